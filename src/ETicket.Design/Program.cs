@@ -1,0 +1,2 @@
+// `dotnet ef` loads this assembly for its design-time services and never runs it.
+return 0;
