@@ -1,0 +1,29 @@
+using ETicket.Kernel;
+using Microsoft.AspNetCore.Identity;
+
+namespace ETicket.Access;
+
+/// <summary>« Identifiant » — a person who signs in, parent or staff. It holds no family data: what it opens is in <see cref="LoginAccess"/>.</summary>
+public sealed class Login : IdentityUser<Guid>;
+
+/// <summary>What a login opens: a family file as parent, or a structure under a staff role. One login may hold dossiers in two structures.</summary>
+public sealed class LoginAccess
+{
+    public required Guid LoginId { get; init; }
+    public required StructureId StructureId { get; init; }
+    public required Role Role { get; init; }
+
+    /// <summary>The family file, for a parent; <see cref="Guid.Empty"/> for staff.</summary>
+    public required FamilyId FamilyId { get; init; }
+}
+
+/// <summary>« Rôle ». Ordonnateur and régisseur are never the same person (CGCT R1617-3).</summary>
+public enum Role { Parent, Agent, Counter, Regisseur, Deputy, Ordonnateur, Accountant, Administrator, Operator }
+
+/// <summary>A key of ASP.NET Data Protection: cookies and antiforgery tokens survive a restart and a second node.</summary>
+public sealed class DataProtectionKey
+{
+    public int Id { get; init; }
+    public required string FriendlyName { get; init; }
+    public required string Xml { get; init; }
+}

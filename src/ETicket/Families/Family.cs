@@ -1,0 +1,45 @@
+using ETicket.Kernel;
+
+namespace ETicket.Families;
+
+/// <summary>« Dossier famille » — one payer file: it owns wallets, pays and receives letters. It is not a biological family.</summary>
+public sealed class Family
+{
+    public required StructureId StructureId { get; init; }
+    public required FamilyId Id { get; init; }
+
+    /// <summary>The number the mairie knows it by.</summary>
+    public required string Number { get; init; }
+    public required string Name { get; set; }
+}
+
+/// <summary>« Responsable légal » — an adult of a family file; letters go to the address written here at the moment they leave.</summary>
+public sealed class Guardian
+{
+    public required StructureId StructureId { get; init; }
+    public required GuardianId Id { get; init; }
+    public required FamilyId FamilyId { get; init; }
+    public required string FirstName { get; set; }
+    public required string LastName { get; set; }
+    public string? Email { get; set; }
+    public bool ReceivesLetters { get; set; } = true;
+}
+
+/// <summary>« Enfant ». May belong to two family files; a booking holds the wallet of one of them, written on the booking.</summary>
+public sealed class Child
+{
+    public required StructureId StructureId { get; init; }
+    public required ChildId Id { get; init; }
+    public required string FirstName { get; set; }
+    public required string LastName { get; set; }
+    public SiteId? SchoolId { get; set; }
+    public string? Grade { get; set; }
+}
+
+/// <summary>A child in a family file.</summary>
+public sealed class FamilyChild
+{
+    public required StructureId StructureId { get; init; }
+    public required FamilyId FamilyId { get; init; }
+    public required ChildId ChildId { get; init; }
+}

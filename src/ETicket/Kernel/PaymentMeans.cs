@@ -1,0 +1,43 @@
+namespace ETicket.Kernel;
+
+/// <summary>« Moyen de paiement », with the codes of the régie's papers.</summary>
+public enum PaymentMeans
+{
+    PayFipCard,
+    PayFipDebit,
+    StripeCard,
+    PayPal,
+    Cash,
+    Cheque,
+    Transfer,
+}
+
+/// <summary>The codes under which means are written in files and journals.</summary>
+public static class MeansCodes
+{
+    public static string Code(this PaymentMeans means) => means switch
+    {
+        PaymentMeans.PayFipCard => "PAYFIP_CB",
+        PaymentMeans.PayFipDebit => "PAYFIP_SEPA",
+        PaymentMeans.StripeCard => "CARTE_STRIPE",
+        PaymentMeans.PayPal => "PAYPAL",
+        PaymentMeans.Cash => "ESPECES",
+        PaymentMeans.Cheque => "CHEQUE",
+        PaymentMeans.Transfer => "VIREMENT",
+        _ => throw new ArgumentOutOfRangeException(nameof(means)),
+    };
+
+    public static bool TryRead(string code, out PaymentMeans means)
+    {
+        foreach (var candidate in Enum.GetValues<PaymentMeans>())
+        {
+            if (candidate.Code() == code)
+            {
+                means = candidate;
+                return true;
+            }
+        }
+        means = default;
+        return false;
+    }
+}

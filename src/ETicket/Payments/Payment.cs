@@ -1,0 +1,121 @@
+using ETicket.Kernel;
+
+namespace ETicket.Payments;
+
+/// <summary>
+/// « Règlement » — one payment of one family to one régie. Amount and lines are frozen when it is created; its state moves only along
+/// <see cref="PaymentStates.Edges"/>. A basket over two régies is two payments of one basket.
+/// </summary>
+public sealed class Payment
+{
+    public required StructureId StructureId { get; init; }
+    public required PaymentId Id { get; init; }
+    public required FamilyId FamilyId { get; init; }
+    public required RegieId RegieId { get; init; }
+
+    /// <summary>The posted form's own key: a double click is the same basket.</summary>
+    public required Guid BasketId { get; init; }
+    public required PaymentProvider Provider { get; init; }
+
+    /// <summary>Known at once at the counter, told by the provider on line.</summary>
+    public PaymentMeans? Means { get; set; }
+    public required PaymentState State { get; set; }
+    public required Money Amount { get; init; }
+
+    /// <summary>Ours, unique for ever, 6 to 30 characters [A-Za-z0-9]: PayFiP's « refdet », or the cheque's number at the counter.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>The provider's: PayFiP's « idOp ».</summary>
+    public string? ProviderReference { get; set; }
+
+    /// <summary>Where to send the payer.</summary>
+    public string? PayAt { get; set; }
+
+    /// <summary>When the provider says it was paid (UTC), and its authorisation number.</summary>
+    public DateTimeOffset? ProviderAt { get; set; }
+    public string? Authorisation { get; set; }
+
+    /// <summary>Budget year told to PayFiP (« exer »).</summary>
+    public required int BudgetYear { get; init; }
+    public string? PayerEmail { get; init; }
+
+    /// <summary>Who asked: a login, an agent at the counter.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>The drawer that took it, at the counter.</summary>
+    public LoginId? AgentId { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>Who takes the money.</summary>
+public enum PaymentProvider { PayFip, Stripe, PayPal, Counter }
+
+/// <summary>« Ligne du panier » — what is bought: so many tickets of a type at the price of the day the basket was made. The child is only a label.</summary>
+public sealed class PaymentLine
+{
+    public required StructureId StructureId { get; init; }
+    public required PaymentId PaymentId { get; init; }
+    public required int Line { get; init; }
+    public required ServiceId ServiceId { get; init; }
+    public required TicketTypeId TicketTypeId { get; init; }
+
+    /// <summary>« 10 x [Lou] : Ticket(s) pour le service Cantine », without the quantity.</summary>
+    public required string Designation { get; init; }
+    public required int Quantity { get; init; }
+    public required Money UnitPrice { get; init; }
+}
+
+/// <summary>One step of a payment's life, and what proved it.</summary>
+public sealed class PaymentStep
+{
+    public required StructureId StructureId { get; init; }
+    public long Id { get; init; }
+    public required PaymentId PaymentId { get; init; }
+    public required PaymentState FromState { get; init; }
+    public required PaymentState ToState { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Where the news came from: look-up, counter…</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Amount the proof speaks of, in cents.</summary>
+    public long? ProofCents { get; init; }
+
+    /// <summary>The provider's answer, as JSON.</summary>
+    public string? Proof { get; init; }
+}
+
+/// <summary>« Écart » — a provider's answer that does not agree with our own record: nothing is credited, a person looks.</summary>
+public sealed class Discrepancy
+{
+    public required StructureId StructureId { get; init; }
+    public long Id { get; init; }
+    public required PaymentId PaymentId { get; init; }
+    public required DateTimeOffset SeenAt { get; init; }
+    public required string Field { get; init; }
+    public required string Expected { get; init; }
+    public required string Found { get; init; }
+    public DateTimeOffset? ResolvedAt { get; set; }
+    public string? Outcome { get; set; }
+}
+
+/// <summary>Provider reference → structure and payment: no family data, read before the structure is known.</summary>
+public sealed class PaymentAddress
+{
+    public required PaymentProvider Provider { get; init; }
+    public required string ProviderReference { get; init; }
+    public required StructureId StructureId { get; init; }
+    public required PaymentId PaymentId { get; init; }
+}
+
+/// <summary>« Avis » — a provider's notification, stored before anything is thought about it.</summary>
+public sealed class Notice
+{
+    public long Id { get; init; }
+    public required PaymentProvider Provider { get; init; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+    public required string Content { get; init; }
+    public string? ProviderReference { get; init; }
+    public DateTimeOffset? HandledAt { get; set; }
+    public string? Outcome { get; set; }
+}

@@ -1,0 +1,93 @@
+using ETicket.Families;
+using ETicket.Structures;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ETicket.Payments;
+
+internal sealed class PaymentsMapping :
+    IEntityTypeConfiguration<Payment>, IEntityTypeConfiguration<PaymentLine>, IEntityTypeConfiguration<PaymentStep>,
+    IEntityTypeConfiguration<Discrepancy>, IEntityTypeConfiguration<PaymentAddress>, IEntityTypeConfiguration<Notice>,
+    IEntityTypeConfiguration<PaymentEdgeRow>
+{
+    public void Configure(EntityTypeBuilder<Payment> builder)
+    {
+        builder.ToTable("payment", t =>
+        {
+            t.HasCheckConstraint("payment_amount_positive", "amount_cents > 0");
+            t.HasCheckConstraint("payment_credited_by_known_means", "state not in ('Paid', 'Promised') or means is not null");
+        }).HasKey(p => new { p.StructureId, p.Id });
+        builder.HasStorageParameter("fillfactor", 80);
+        builder.HasIndex(p => new { p.StructureId, p.BasketId, p.RegieId }).IsUnique();
+        builder.HasIndex(p => new { p.StructureId, p.FamilyId, p.CreatedAt });
+        builder.HasIndex(p => new { p.RegieId, p.Reference }).IsUnique().HasFilter("provider <> 'Counter'");
+        builder.HasIndex(p => p.CreatedAt).HasFilter("state in ('Created', 'Pending', 'Unknown')");
+        builder.HasOne<Family>().WithMany().HasForeignKey(p => new { p.StructureId, p.FamilyId }).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Regie>().WithMany().HasForeignKey(p => new { p.StructureId, p.RegieId }).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<PaymentLine> builder)
+    {
+        builder.ToTable("payment_line", t => t.HasCheckConstraint("payment_line_positive", "quantity > 0 and unit_price_cents > 0"))
+            .HasKey(l => new { l.StructureId, l.PaymentId, l.Line });
+        builder.HasOne<Payment>().WithMany().HasForeignKey(l => new { l.StructureId, l.PaymentId }).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<PaymentStep> builder)
+    {
+        builder.ToTable("payment_step").HasKey(s => new { s.StructureId, s.Id });
+        builder.Property(s => s.Id).UseIdentityByDefaultColumn();
+        builder.Property(s => s.Proof).HasColumnType("jsonb");
+        builder.HasIndex(s => new { s.StructureId, s.PaymentId });
+    }
+
+    public void Configure(EntityTypeBuilder<Discrepancy> builder)
+    {
+        builder.ToTable("discrepancy").HasKey(d => new { d.StructureId, d.Id });
+        builder.Property(d => d.Id).UseIdentityByDefaultColumn();
+        builder.HasIndex(d => new { d.StructureId, d.PaymentId, d.Field, d.Found }).IsUnique();
+        builder.HasOne<Payment>().WithMany().HasForeignKey(d => new { d.StructureId, d.PaymentId }).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<PaymentAddress> builder) =>
+        builder.ToTable("payment_address").HasKey(a => new { a.Provider, a.ProviderReference });
+
+    public void Configure(EntityTypeBuilder<Notice> builder)
+    {
+        builder.ToTable("notice").HasKey(n => n.Id);
+        builder.Property(n => n.Id).UseIdentityByDefaultColumn();
+        builder.HasIndex(n => n.ReceivedAt).HasFilter("handled_at is null");
+    }
+
+    public void Configure(EntityTypeBuilder<PaymentEdgeRow> builder)
+    {
+        builder.ToTable("payment_edge").HasKey(e => new { e.FromState, e.ToState });
+        builder.HasData(PaymentStates.Edges.Select(e => new PaymentEdgeRow { FromState = e.From, ToState = e.To }));
+    }
+}
+
+internal sealed class ReceiptsMapping :
+    IEntityTypeConfiguration<Receipt>, IEntityTypeConfiguration<ReceiptLine>, IEntityTypeConfiguration<ReceiptCounter>
+{
+    public void Configure(EntityTypeBuilder<Receipt> builder)
+    {
+        builder.ToTable("receipt", t => t.HasCheckConstraint("receipt_series_known", "series in ('Q', 'R', 'B')")).HasKey(r => new { r.StructureId, r.Id });
+        builder.HasIndex(r => new { r.StructureId, r.RegieId, r.Series, r.Year, r.Number }).IsUnique();
+        builder.HasIndex(r => new { r.StructureId, r.PaymentId });
+        builder.HasIndex(r => new { r.StructureId, r.PaymentId }, "one_sale_receipt_per_payment").IsUnique().HasFilter("kind = 'Sale'");
+        builder.HasIndex(r => new { r.StructureId, r.FamilyId, r.IssuedAt });
+        builder.HasOne<Payment>().WithMany().HasForeignKey(r => new { r.StructureId, r.PaymentId }).OnDelete(DeleteBehavior.Restrict);
+        builder.Ignore(r => r.FullNumber);
+    }
+
+    public void Configure(EntityTypeBuilder<ReceiptLine> builder) =>
+        builder.ToTable("receipt_line").HasKey(l => new { l.StructureId, l.ReceiptId, l.Line });
+
+    public void Configure(EntityTypeBuilder<ReceiptCounter> builder)
+    {
+        builder.ToTable("receipt_counter", t => t.HasCheckConstraint("receipt_counter_order", "last_number >= first_number - 1"))
+            .HasKey(c => new { c.StructureId, c.RegieId, c.Series, c.Year });
+        builder.HasStorageParameter("fillfactor", 50);
+        builder.HasOne<Regie>().WithMany().HasForeignKey(c => new { c.StructureId, c.RegieId }).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ETicket.Persistence;
+
+/// <summary>
+/// Brings a database to this version of the program: migrations first, then every SQL file of the business, in one transaction.
+/// Runs as the owner; two processes may start it at once, one waits. Interrupted, it is simply run again.
+/// </summary>
+public static class DatabaseUpgrade
+{
+    /// <param name="owner">Connection string of eticket_owner.</param>
+    /// <param name="settableClock">Marks the database as one of tests or replays, whose clock is set by hand. Never undone.</param>
+    /// <param name="stop">Cancellation.</param>
+    public static async Task ApplyAsync(string owner, bool settableClock, CancellationToken stop)
+    {
+        await using var source = NpgsqlDataSource.Create(owner);
+        await using (var db = new ETicketDb(new DbContextOptionsBuilder<ETicketDb>().UseNpgsql(source).Options))
+            await db.Database.MigrateAsync(stop);
+
+        await using var connection = await source.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await RunAsync(connection, "select pg_advisory_xact_lock(hashtext('eticket upgrade'))", stop);
+        if (settableClock)
+            await RunAsync(connection, SqlFiles.Read("Persistence/SettableClock.sql"), stop);
+        foreach (var file in SqlFiles.InOrder)
+            await RunAsync(connection, SqlFiles.Read(file), stop);
+        await transaction.CommitAsync(stop);
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(stop);
+    }
+}
+
+/// <summary>What <c>dotnet ef</c> uses to draw the model; it opens no connection.</summary>
+internal sealed class DesignTimeFactory : Microsoft.EntityFrameworkCore.Design.IDesignTimeDbContextFactory<ETicketDb>
+{
+    public ETicketDb CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<ETicketDb>().UseNpgsql("Host=nowhere").Options);
+}

@@ -1,0 +1,55 @@
+-- Who may see and write what. Run after everything else, so that a table added tomorrow is isolated without being remembered here:
+-- every table with a structure_id is closed by row level security, even to its owner, and opened to the structure of the transaction only.
+do $$
+declare
+  t record;
+  key text;
+begin
+  for t in
+    select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind = 'r'
+      and (c.relname = 'structure' or exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'structure_id' and not a.attisdropped))
+      -- Ids only, read before the structure is known: which structure a login or a provider's reference belongs to.
+      and c.relname not in ('login_access', 'payment_address')
+  loop
+    key := case when t.relname = 'structure' then 'id' else 'structure_id' end;
+    execute format('alter table %I enable row level security', t.relname);
+    execute format('alter table %I force row level security', t.relname);
+    execute format('drop policy if exists one_structure on %I', t.relname);
+    execute format('drop policy if exists all_structures on %I', t.relname);
+    execute format($p$create policy one_structure on %I to eticket_app
+      using (%I = nullif(current_setting('app.structure', true), '')::uuid)
+      with check (%I = nullif(current_setting('app.structure', true), '')::uuid)$p$, t.relname, key, key);
+    execute format('create policy all_structures on %I to eticket_owner, eticket_worker, eticket_auditor using (true) with check (true)', t.relname);
+  end loop;
+end $$;
+
+revoke all on all tables in schema public from public, eticket_app, eticket_worker, eticket_auditor;
+grant usage on schema public to eticket_app, eticket_worker, eticket_auditor;
+grant usage on all sequences in schema public to eticket_app, eticket_worker;
+grant execute on all functions in schema public to eticket_app, eticket_worker, eticket_auditor;
+
+grant select, insert, update, delete on all tables in schema public to eticket_app;
+revoke update, delete on entry, transfer, receipt, receipt_line, payment_step, booking_change from eticket_app;
+revoke delete on account, wallet, lot, debt, debt_meeting, booking, payment, payment_line, notice, outbox_letter, receipt_counter, command_key from eticket_app;
+revoke update on account, payment_line, command_key from eticket_app;
+revoke insert, update, delete on chart_move, payment_edge from eticket_app;
+
+-- The night, the sweep and the postman see every structure, and can do their work and nothing else.
+grant select on all tables in schema public to eticket_worker, eticket_auditor;
+revoke select on login, login_claim, login_provider, login_token, data_protection_key from eticket_worker, eticket_auditor;
+grant insert on account, entry, transfer, wallet, lot, debt, debt_meeting, booking_change, payment_step, payment_address, discrepancy, receipt, receipt_line,
+  receipt_counter, outbox_letter, command_key to eticket_worker;
+grant update on wallet, lot, debt, debt_meeting, booking, open_day, payment, receipt_counter, outbox_letter, notice to eticket_worker;
+
+do $$
+begin
+  if to_regclass('settable_clock') is not null then
+    grant select, update on settable_clock to eticket_app, eticket_worker;
+    grant select on settable_clock to eticket_auditor;
+  end if;
+  if to_regclass('qrtz_locks') is not null then
+    execute (select 'grant select, insert, update, delete on ' || string_agg(quote_ident(relname), ', ') || ' to eticket_worker'
+             from pg_class where relkind = 'r' and relname like 'qrtz\_%');
+  end if;
+end $$;

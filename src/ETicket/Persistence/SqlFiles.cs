@@ -1,0 +1,29 @@
+using System.Reflection;
+
+namespace ETicket.Persistence;
+
+/// <summary>
+/// The SQL of the business: functions, triggers, views and rights, in files beside their module. They are written to be run again, and run whole
+/// after each migration, in this order.
+/// </summary>
+internal static class SqlFiles
+{
+    public static readonly IReadOnlyList<string> InOrder =
+    [
+        "Persistence/Clock.sql",
+        "Ledger/Ledger.sql",
+        "Wallets/Wallets.sql",
+        "Planning/Planning.sql",
+        "Payments/Payments.sql",
+        "Persistence/Violations.sql",
+        "Persistence/Isolation.sql",
+    ];
+
+    public static string Read(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"SQL file {name} is not in the assembly.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

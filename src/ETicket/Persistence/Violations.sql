@@ -1,0 +1,212 @@
+-- The invariants of the books, always on: every row is a fault, no row is health. Read as eticket_auditor after every integration test and every
+-- night; the view runs with the rights of the reader, so planted faults are seen by the same eyes.
+drop view if exists violations;
+create view violations with (security_invoker = true) as
+with wallet_sum as (
+  select t.structure_id, t.wallet_id,
+         sum(case when t.credit_id = t.wallet_id then t.quantity else -t.quantity end) as tickets,
+         sum(case when t.credit_id = t.wallet_id then t.cents else -t.cents end) as cents
+  from transfer t where t.wallet_id is not null group by 1, 2),
+lot_sum as (
+  select l.structure_id, l.wallet_id, sum(l.remaining) as tickets, sum(l.remaining * l.unit_cents) as cents from lot l group by 1, 2),
+debt_sum as (
+  select d.structure_id, d.wallet_id, sum(d.remaining) as tickets, sum(d.remaining * d.unit_cents) as cents from debt d group by 1, 2),
+held as (
+  select b.structure_id, b.wallet_id, count(*) as bookings from booking b where b.state = 'Held' group by 1, 2),
+consumption as (
+  select b.structure_id, b.activity_id, b.day, b.child_id, b.state, b.entry_id,
+         count(t.id) filter (where t.quantity = 1 and t.mirrors_id is null and m.id is null) as standing,
+         count(t.id) filter (where t.quantity = 1 and t.mirrors_id is null) as ever
+  from booking b
+  left join transfer t on t.structure_id = b.structure_id and t.booking_id = b.id and t.entry_id = b.entry_id
+  left join transfer m on m.structure_id = t.structure_id and m.mirrors_id = t.id
+  group by 1, 2, 3, 4, 5, 6),
+sale as (
+  select e.structure_id, e.id, e.reference, sum(t.cents) filter (where t.quantity = 0 and t.wallet_id is null) as euros,
+         sum(t.cents) filter (where t.quantity > 0) as tickets
+  from entry e join transfer t on t.structure_id = e.structure_id and t.entry_id = e.id
+  where e.kind = 'Sale' group by 1, 2, 3)
+
+select 'L3 porte-monnaie ≠ somme de ses mouvements' as code, w.structure_id, w.id::text as what
+from wallet w left join wallet_sum s on s.structure_id = w.structure_id and s.wallet_id = w.id
+where w.tickets <> coalesce(s.tickets, 0) or w.value_cents <> coalesce(s.cents, 0)
+union all
+select 'L3 porte-monnaie ≠ lots moins dettes', w.structure_id, w.id::text
+from wallet w
+left join lot_sum l on l.structure_id = w.structure_id and l.wallet_id = w.id
+left join debt_sum d on d.structure_id = w.structure_id and d.wallet_id = w.id
+where w.tickets <> coalesce(l.tickets, 0) - coalesce(d.tickets, 0) or w.value_cents <> coalesce(l.cents, 0) - coalesce(d.cents, 0)
+union all
+select 'L4 réservation négative', w.structure_id, w.id::text from wallet w where w.held < 0
+union all
+select 'L4 tickets et dettes ensemble', l.structure_id, l.wallet_id::text
+from lot_sum l join debt_sum d on d.structure_id = l.structure_id and d.wallet_id = l.wallet_id where l.tickets > 0 and d.tickets > 0
+union all
+select 'L5 écriture sans mouvement', e.structure_id, e.id::text
+from entry e left join transfer t on t.structure_id = e.structure_id and t.entry_id = e.id where t.id is null
+union all
+select 'L6 mouvement sans écriture ni comptes de sa structure', t.structure_id, t.id::text
+from transfer t
+left join entry e on e.structure_id = t.structure_id and e.id = t.entry_id
+left join account d on d.structure_id = t.structure_id and d.id = t.debit_id
+left join account c on c.structure_id = t.structure_id and c.id = t.credit_id
+where e.id is null or d.id is null or c.id is null
+union all
+select 'L6 mouvement hors du plan de comptes', t.structure_id, t.id::text
+from transfer t
+join entry e on e.structure_id = t.structure_id and e.id = t.entry_id
+join account d on d.structure_id = t.structure_id and d.id = t.debit_id
+join account c on c.structure_id = t.structure_id and c.id = t.credit_id
+left join chart_move m on m.entry_kind = e.kind and m.debit_kind = d.kind and m.credit_kind = c.kind
+where m.entry_kind is null or (t.quantity > 0 and not (d.kind in ('TicketsIssued', 'Wallet') and c.kind in ('TicketsIssued', 'Wallet', 'TicketsUsed')
+                                                        or d.kind = 'TicketsUsed' and c.kind = 'Wallet'))
+union all
+select 'L6 mouvement de tickets sans son porte-monnaie', t.structure_id, t.id::text
+from transfer t
+join account a on a.structure_id = t.structure_id and a.id in (t.debit_id, t.credit_id) and a.kind = 'Wallet'
+where t.wallet_id is distinct from a.id
+union all
+select 'L7 contre-passation qui n''est pas le miroir', m.structure_id, m.id::text
+from transfer m left join transfer o on o.structure_id = m.structure_id and o.id = m.mirrors_id
+where m.mirrors_id is not null
+  and (o.id is null or o.debit_id <> m.credit_id or o.credit_id <> m.debit_id or m.quantity > o.quantity or m.cents > o.cents
+       or m.cents * o.quantity <> o.cents * m.quantity)
+union all
+select 'L7 contre-passé plus que l''origine', o.structure_id, o.id::text
+from transfer o join transfer m on m.structure_id = o.structure_id and m.mirrors_id = o.id
+left join transfer won on won.structure_id = m.structure_id and won.mirrors_id = m.id
+where won.id is null
+group by o.structure_id, o.id, o.quantity, o.cents having sum(m.quantity) > o.quantity or sum(m.cents) > o.cents
+union all
+select 'L9 journal modifiable', null, c.relname || ' ' || r.rolname
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+cross join pg_roles r
+where n.nspname = 'public' and c.relname in ('entry', 'transfer', 'receipt', 'receipt_line', 'payment_step') and r.rolname in ('eticket_app', 'eticket_worker')
+  and (has_table_privilege(r.rolname, c.oid, 'UPDATE') or has_table_privilege(r.rolname, c.oid, 'DELETE') or has_table_privilege(r.rolname, c.oid, 'TRUNCATE')
+       or pg_get_userbyid(c.relowner) = r.rolname)
+union all
+select 'L9 garde du journal absente', null, c.relname
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where n.nspname = 'public' and c.relname in ('entry', 'transfer', 'receipt', 'receipt_line', 'payment_step')
+  and (select count(*) from pg_trigger g where g.tgrelid = c.oid and g.tgname in ('append_only_rows', 'append_only_table') and g.tgenabled in ('O', 'A')) <> 2
+union all
+select 'T1 tickets réservés ≠ jours cochés', w.structure_id, w.id::text
+from wallet w left join held h on h.structure_id = w.structure_id and h.wallet_id = w.id where w.held <> coalesce(h.bookings, 0)
+union all
+select 'T2 consommation sans journée consommée', t.structure_id, t.id::text
+from transfer t
+join account used on used.structure_id = t.structure_id and used.id = t.credit_id and used.kind = 'TicketsUsed'
+left join booking b on b.structure_id = t.structure_id and b.id = t.booking_id
+left join transfer m on m.structure_id = t.structure_id and m.mirrors_id = t.id
+where t.quantity > 0 and m.id is null and (b.id is null or b.state <> 'Consumed' or b.entry_id <> t.entry_id)
+union all
+select 'T3 deux réservations du même jour', b.structure_id, b.child_id || ' ' || b.day
+from booking b where b.state in ('Held', 'Consumed') group by b.structure_id, b.child_id, b.activity_id, b.day having count(*) > 1
+union all
+select 'T4 état de la journée et tickets en désaccord', c.structure_id, c.child_id || ' ' || c.day
+from consumption c
+where c.state = 'Consumed' and (c.standing <> 1 or c.entry_id is null) or c.state <> 'Consumed' and c.standing > 0
+   or c.state = 'Recredited' and c.ever <> 1
+union all
+select 'T5 coché après l''heure limite', b.structure_id, b.child_id || ' ' || b.day
+from booking b where b.state in ('Held', 'Consumed') and not b.by_staff and b.booked_at >= b.deadline
+union all
+select 'P1 règlement encaissé sans sa vente exacte', p.structure_id, p.id::text
+from payment p left join sale s on s.structure_id = p.structure_id and s.reference = p.id::text
+where p.state in ('Paid', 'Promised', 'Refunded', 'ChargedBack')
+  and (s.id is null or s.euros is distinct from p.amount_cents or s.tickets is distinct from p.amount_cents)
+union all
+select 'P1 vente sans règlement encaissé', s.structure_id, s.reference
+from sale s left join payment p on p.structure_id = s.structure_id and p.id::text = s.reference
+where p.id is null or p.state not in ('Paid', 'Promised', 'Refunded', 'ChargedBack')
+union all
+select 'P1 lignes ≠ montant', p.structure_id, p.id::text
+from payment p left join (
+  select l.structure_id, l.payment_id, sum(l.quantity * l.unit_price_cents) as cents from payment_line l group by 1, 2) l
+  on l.structure_id = p.structure_id and l.payment_id = p.id
+where l.cents is distinct from p.amount_cents
+union all
+select 'P3 encaissé sans preuve du même montant', p.structure_id, p.id::text
+from payment p
+where p.state in ('Paid', 'Promised') and not exists (
+  select from payment_step s where s.structure_id = p.structure_id and s.payment_id = p.id and s.to_state in ('Paid', 'Promised') and s.proof_cents = p.amount_cents)
+union all
+select 'P4 repris plus que le règlement', p.structure_id, p.id::text
+from payment p join receipt r on r.structure_id = p.structure_id and r.payment_id = p.id and r.kind <> 'Sale'
+group by p.structure_id, p.id, p.amount_cents having -sum(r.total_cents) > p.amount_cents
+union all
+select 'P6 étape interdite', s.structure_id, s.payment_id::text
+from payment_step s left join payment_edge e on e.from_state = s.from_state and e.to_state = s.to_state where e.from_state is null
+union all
+select 'P6 état sans son histoire', p.structure_id, p.id::text
+from payment p left join lateral (
+  select s.to_state from payment_step s where s.structure_id = p.structure_id and s.payment_id = p.id order by s.id desc limit 1) l on true
+where p.state <> coalesce(l.to_state, 'Created')
+union all
+select 'R1 trou dans les quittances', r.structure_id, r.regie_id || ' ' || r.series || r.year
+from receipt r join receipt_counter c on c.structure_id = r.structure_id and c.regie_id = r.regie_id and c.series = r.series and c.year = r.year
+group by r.structure_id, r.regie_id, r.series, r.year, c.first_number
+having max(r.number) - c.first_number + 1 <> count(*) or min(r.number) <> c.first_number
+union all
+select 'R2 quittances hors de l''ordre du temps', x.structure_id, x.series || x.year || '-' || x.number
+from (select r.structure_id, r.series, r.year, r.number, r.issued_at,
+             lag(r.issued_at) over (partition by r.structure_id, r.regie_id, r.series, r.year order by r.number) as before from receipt r) x
+where x.issued_at < x.before
+union all
+select 'R3 encaissé sans une seule quittance', p.structure_id, p.id::text
+from payment p left join receipt r on r.structure_id = p.structure_id and r.payment_id = p.id and r.kind = 'Sale'
+where p.state in ('Paid', 'Promised', 'Refunded', 'ChargedBack')
+group by p.structure_id, p.id having count(r.id) <> 1
+union all
+select 'R3 quittance ≠ ses lignes', r.structure_id, r.id::text
+from receipt r left join (
+  select l.structure_id, l.receipt_id, sum(l.quantity * l.unit_price_cents) as cents from receipt_line l group by 1, 2) l
+  on l.structure_id = r.structure_id and l.receipt_id = r.id
+where l.cents is distinct from r.total_cents
+union all
+select 'R4 compteur ≠ dernière quittance', c.structure_id, c.series || c.year
+from receipt_counter c left join receipt r on r.structure_id = c.structure_id and r.regie_id = c.regie_id and r.series = c.series and r.year = c.year
+group by c.structure_id, c.regie_id, c.series, c.year, c.first_number, c.last_number having c.last_number <> coalesce(max(r.number), c.first_number - 1)
+union all
+select 'M1 quittance en ligne sans une lettre par destinataire', r.structure_id, r.id::text
+from receipt r
+join guardian g on g.structure_id = r.structure_id and g.family_id = r.family_id
+left join outbox_letter o on o.structure_id = r.structure_id and o.name = 'TopUpReceipt' and o.reference = r.id::text and o.guardian_id = g.id
+where r.kind = 'Sale' group by r.structure_id, r.id, g.id having count(o.id) > 1
+union all
+select 'M3 lettre adressée hors de la famille', o.structure_id, o.id::text
+from outbox_letter o left join guardian g on g.structure_id = o.structure_id and g.id = o.guardian_id
+where g.id is null or g.family_id <> o.family_id
+union all
+select 'X1 réservation et porte-monnaie de familles étrangères', b.structure_id, b.id::text
+from booking b
+join wallet w on w.structure_id = b.structure_id and w.id = b.wallet_id
+join ticket_type t on t.structure_id = w.structure_id and t.id = w.ticket_type_id
+where t.activity_id <> b.activity_id
+   or not exists (select from family_child f where f.structure_id = b.structure_id and f.family_id = w.family_id and f.child_id = b.child_id)
+union all
+select 'X1 quittance et règlement en désaccord', r.structure_id, r.id::text
+from receipt r join payment p on p.structure_id = r.structure_id and p.id = r.payment_id
+where r.family_id <> p.family_id or r.regie_id <> p.regie_id
+union all
+select 'X1 table de structure sans isolation', null, c.relname
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+join pg_attribute a on a.attrelid = c.oid and a.attname = 'structure_id' and not a.attisdropped
+where n.nspname = 'public' and c.relkind = 'r' and c.relname not in ('login_access', 'payment_address')
+  and (not c.relrowsecurity or not c.relforcerowsecurity
+       or not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'one_structure'));
+
+-- What mails the operator without being a fault of the books: things that wait too long.
+drop view if exists alarms;
+create view alarms with (security_invoker = true) as
+select 'P5 règlement indécis depuis 48 h' as code, p.structure_id, p.id::text as what
+from payment p where p.state in ('Created', 'Pending', 'Unknown') and p.created_at < eticket_now() - interval '48 hours'
+union all
+select 'M2 lettre en cours d''envoi depuis 15 min', o.structure_id, o.id::text
+from outbox_letter o where o.state = 'sending' and o.claimed_at < eticket_now() - interval '15 minutes'
+union all
+select 'M4 lettre en attente depuis 24 h', o.structure_id, o.id::text
+from outbox_letter o where o.state = 'queued' and o.queued_at < eticket_now() - interval '24 hours'
+union all
+select 'P9 écart à regarder', d.structure_id, d.payment_id::text from discrepancy d where d.resolved_at is null;
+grant select on violations, alarms to eticket_auditor;

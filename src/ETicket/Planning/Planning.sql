@@ -1,0 +1,208 @@
+create sequence if not exists day_closing_run;
+
+-- « Cocher, décocher » — sets the state of many cells in one go. A click is a wish for a state, not a toggle: asking twice changes nothing.
+-- Each cell is answered on its own; who was in time is decided here, by the clock of the database, once for the whole command.
+-- The command's key is kept with its answer, in the same transaction: the same command again gets the first answer, another one
+-- under the same key is refused (ET422).
+create or replace function planning_set_days(
+  p_structure uuid, p_key uuid, p_fingerprint text, p_actor text, p_origin text, p_family uuid,
+  p_children uuid[], p_activities uuid[], p_days date[], p_wanted boolean[])
+returns jsonb language plpgsql as $$
+declare
+  known record;
+  moment timestamptz;
+  by_staff boolean := p_origin <> 'Parent';
+  answer jsonb;
+  asked_wallets bigint[];
+  short int;
+begin
+  select k.fingerprint, k.answer into known from command_key k where k.structure_id = p_structure and k.key = p_key;
+  if found then
+    if known.fingerprint <> p_fingerprint then
+      raise exception 'Key % was used for another command.', p_key using errcode = 'ET422';
+    end if;
+    return known.answer;
+  end if;
+
+  select array_agg(distinct w.id) into asked_wallets
+  from unnest(p_children, p_activities, p_days) as x(child_id, activity_id, day)
+  join enrolment e on e.structure_id = p_structure and e.child_id = x.child_id and e.activity_id = x.activity_id
+    and x.day >= e.starts_on and (e.ends_on is null or x.day <= e.ends_on)
+  join wallet w on w.structure_id = p_structure and w.family_id = p_family and w.ticket_type_id = e.ticket_type_id;
+  -- A cell already ticked keeps the wallet it holds, which may be the other family's.
+  select array_agg(distinct id order by id) into asked_wallets from (
+    select unnest(asked_wallets) as id
+    union
+    select b.wallet_id from unnest(p_children, p_activities, p_days) as x(child_id, activity_id, day)
+    join booking b on b.structure_id = p_structure and b.activity_id = x.activity_id and b.day = x.day and b.child_id = x.child_id) w where id is not null;
+  perform 1 from wallet w where w.structure_id = p_structure and w.id = any(asked_wallets) order by w.id for update;
+  -- An exceptional closure of the day waits for us, or we for it.
+  perform 1 from open_day d join unnest(p_activities, p_days) as x(activity_id, day) on d.activity_id = x.activity_id and d.day = x.day
+  where d.structure_id = p_structure order by d.activity_id, d.day for share of d;
+  moment := eticket_now();
+
+  with cell as materialized (
+    select x.ordinal, x.child_id, x.activity_id, x.day, x.wanted, e.ticket_type_id, w.id as wallet_id, w.tickets - w.held as available, a.floor,
+           d.day is not null as served, d.closed_for, d.consumed_at, d.add_until, d.cancel_until, b.id as booking_id, b.state, b.wallet_id as held_wallet
+    from unnest(p_children, p_activities, p_days, p_wanted) with ordinality as x(child_id, activity_id, day, wanted, ordinal)
+    left join activity a on a.structure_id = p_structure and a.id = x.activity_id
+    left join enrolment e on e.structure_id = p_structure and e.child_id = x.child_id and e.activity_id = x.activity_id
+      and x.day >= e.starts_on and (e.ends_on is null or x.day <= e.ends_on)
+      and exists (select from family_child f where f.structure_id = p_structure and f.family_id = p_family and f.child_id = x.child_id)
+    left join wallet w on w.structure_id = p_structure and w.family_id = p_family and w.ticket_type_id = e.ticket_type_id
+    left join open_day d on d.structure_id = p_structure and d.activity_id = x.activity_id and d.day = x.day
+    left join booking b on b.structure_id = p_structure and b.activity_id = x.activity_id and b.day = x.day and b.child_id = x.child_id),
+  judged as materialized (
+    select c.*, case
+      when c.wallet_id is null then 'NotEnrolled'
+      when not c.served then 'NotServed'
+      when c.closed_for is not null then 'Closed'
+      when c.wanted and c.state in ('Held', 'Consumed') or not c.wanted and coalesce(c.state, 'Released') in ('Released', 'Recredited') then 'Unchanged'
+      when not c.wanted and c.state = 'Consumed' then 'TooLate'
+      when not by_staff and (c.consumed_at is not null or moment >= case when c.wanted then c.add_until else c.cancel_until end) then 'TooLate'
+      when not c.wanted then 'Released'
+      else 'Held' end as outcome
+    from cell c),
+  freed as (
+    select j.held_wallet as wallet_id, count(*)::int as quantity from judged j where j.outcome = 'Released' group by 1),
+  -- Tickets are given to the earliest days first; what is released in the same command can be held again by it.
+  granted as materialized (
+    select j.*, case
+      when j.outcome = 'Held' and j.floor is not null
+        and row_number() over (partition by j.wallet_id, j.outcome order by j.day, j.ordinal) > j.available + coalesce(f.quantity, 0) + j.floor then 'NoTicket'
+      else j.outcome end as verdict
+    from judged j left join freed f on f.wallet_id = j.wallet_id),
+  ticked as (
+    insert into booking (structure_id, child_id, activity_id, day, state, wallet_id, booked_at, deadline, by_staff)
+    select p_structure, g.child_id, g.activity_id, g.day, 'Held', g.wallet_id, moment, g.add_until, by_staff
+    from granted g where g.verdict = 'Held' order by g.activity_id, g.day, g.child_id
+    on conflict (structure_id, activity_id, day, child_id) do update
+      set state = 'Held', wallet_id = excluded.wallet_id, booked_at = excluded.booked_at, deadline = excluded.deadline,
+          by_staff = excluded.by_staff, entry_id = null
+      where booking.state in ('Released', 'Recredited')
+    returning id, wallet_id, 1 as held),
+  unticked as (
+    update booking b set state = 'Released' from granted g
+    where g.verdict = 'Released' and b.structure_id = p_structure and b.activity_id = g.activity_id and b.day = g.day and b.child_id = g.child_id and b.state = 'Held'
+    returning b.id, b.wallet_id, -1 as held),
+  changed as (select * from ticked union all select * from unticked),
+  history as (
+    insert into booking_change (structure_id, booking_id, state, at, actor, origin)
+    select p_structure, c.id, case when c.held > 0 then 'Held' else 'Released' end, moment, p_actor, p_origin from changed c),
+  counted as (
+    -- The floor is checked here and nowhere else: what was granted above must still fit.
+    update wallet w set held = w.held + s.held
+    from (select c.wallet_id, sum(c.held)::int as held from changed c group by 1) s, ticket_type t, activity a
+    where w.structure_id = p_structure and w.id = s.wallet_id
+      and t.structure_id = w.structure_id and t.id = w.ticket_type_id and a.structure_id = t.structure_id and a.id = t.activity_id
+      and (s.held <= 0 or a.floor is null or w.tickets - w.held - s.held >= -a.floor)
+    returning w.id)
+  select jsonb_agg(jsonb_build_object('child', g.child_id, 'activity', g.activity_id, 'day', g.day, 'verdict', g.verdict,
+                                      'deadline', case when g.wanted then g.add_until else g.cancel_until end, 'closed_for', g.closed_for,
+                                      'available', g.available) order by g.ordinal),
+         (select count(distinct c.wallet_id) from changed c) - (select count(*) from counted)
+  into answer, short from granted g;
+
+  if short <> 0 then
+    raise exception 'A hold would pass the floor of its activity.';
+  end if;
+  insert into command_key (structure_id, key, fingerprint, answer, at) values (p_structure, p_key, p_fingerprint, answer, moment);
+  return answer;
+end $$;
+
+-- « Clôture de journée » — consumes the held bookings of the days given, at most p_limit of them, and says how many and where it stopped.
+-- Whatever crashes or runs twice, a booking is consumed once: the state is read again under the lock of its wallet, and the
+-- same transaction writes the ledger, the wallet and the booking.
+create or replace function planning_close_days(
+  p_structures uuid[], p_activities uuid[], p_days date[], p_after uuid, p_limit int)
+returns table (closed int, last_child uuid) language plpgsql set plan_cache_mode = force_custom_plan as $$
+declare
+  moment timestamptz := eticket_now();
+  run bigint := nextval('day_closing_run');
+  structures uuid[]; wallets bigint[]; bookings bigint[]; entries bigint[]; cents bigint[];
+  candidate_structures uuid[]; candidates bigint[]; last uuid; seen int;
+begin
+  with candidate as (
+    select b.structure_id, b.id, b.wallet_id, b.child_id
+    from unnest(p_structures, p_activities, p_days) as x(structure_id, activity_id, day)
+    join booking b on b.structure_id = x.structure_id and b.activity_id = x.activity_id and b.day = x.day
+    where b.state = 'Held' and (p_after is null or b.child_id > p_after)
+    order by b.child_id limit p_limit)
+  select array_agg(c.structure_id), array_agg(c.id), max(c.child_id::text)::uuid, count(*) into candidate_structures, candidates, last, seen from candidate c;
+  if seen = 0 then
+    update open_day d set consumed_at = moment from unnest(p_structures, p_activities, p_days) as x(structure_id, activity_id, day)
+    where d.structure_id = x.structure_id and d.activity_id = x.activity_id and d.day = x.day and d.consumed_at is null;
+    return query select 0, null::uuid;
+    return;
+  end if;
+
+  perform 1 from wallet w
+  where (w.structure_id, w.id) in (
+    select b.structure_id, b.wallet_id from unnest(candidate_structures, candidates) as c(structure_id, id)
+    join booking b on b.structure_id = c.structure_id and b.id = c.id)
+  order by w.structure_id, w.id for update;
+
+  with due as materialized (
+    select b.structure_id, b.id, b.wallet_id, b.activity_id, b.day, w.ticket_type_id
+    from unnest(candidate_structures, candidates) as c(structure_id, id)
+    join booking b on b.structure_id = c.structure_id and b.id = c.id
+    join wallet w on w.structure_id = b.structure_id and w.id = b.wallet_id
+    where b.state = 'Held'),
+  lot_of_entry as (
+    select distinct d.structure_id, d.ticket_type_id, d.day, d.ticket_type_id || '/' || d.day || '/' || run as reference from due d),
+  written as (
+    insert into entry (structure_id, kind, reference, effective_on, recorded_at)
+    select e.structure_id, 'DayClosed', e.reference, e.day, moment from lot_of_entry e order by e.structure_id, e.reference
+    on conflict (structure_id, kind, reference) do nothing
+    returning structure_id, id, reference),
+  priced as (
+    select e.structure_id, e.ticket_type_id, e.day, w.id as entry_id,
+           (select t.unit_price_cents from tariff t where t.structure_id = e.structure_id and t.ticket_type_id = e.ticket_type_id and t.starts_on <= e.day
+            order by t.starts_on desc limit 1) as cents
+    from lot_of_entry e join written w on w.structure_id = e.structure_id and w.reference = e.reference)
+  select array_agg(d.structure_id), array_agg(d.wallet_id), array_agg(d.id), array_agg(p.entry_id), array_agg(p.cents)
+  into structures, wallets, bookings, entries, cents
+  from due d join priced p on p.structure_id = d.structure_id and p.ticket_type_id = d.ticket_type_id and p.day = d.day;
+
+  if bookings is not null then
+    perform wallets_consume(structures, wallets, bookings, entries, cents);
+    perform wallets_meet_debts(structures, wallets, entries);
+    update booking b set state = 'Consumed', entry_id = x.entry_id
+    from unnest(structures, bookings, entries) as x(structure_id, id, entry_id)
+    where b.structure_id = x.structure_id and b.id = x.id;
+  end if;
+  return query select coalesce(cardinality(bookings), 0), last;
+end $$;
+
+-- « Re-crédit » — gives back the tickets of consumed bookings (closure, justified absence, goodwill with its decision): the exact mirror of each
+-- consumption, in one entry per decision. Bookings that are not consumed are left alone.
+create or replace function planning_recredit(p_structure uuid, p_reference text, p_day date, p_reason text, p_actor text, p_origin text, p_bookings bigint[])
+returns int language plpgsql as $$
+declare moment timestamptz; written bigint; transfers bigint[]; given int;
+begin
+  perform 1 from wallet w where w.structure_id = p_structure and w.id in (
+    select b.wallet_id from booking b where b.structure_id = p_structure and b.id = any(p_bookings)) order by w.id for update;
+  moment := eticket_now();
+
+  select array_agg(t.id) into transfers
+  from booking b
+  join transfer t on t.structure_id = b.structure_id and t.entry_id = b.entry_id and t.booking_id = b.id and t.quantity > 0 and t.mirrors_id is null
+  where b.structure_id = p_structure and b.id = any(p_bookings) and b.state = 'Consumed';
+  if transfers is null then
+    return 0;
+  end if;
+
+  insert into entry (structure_id, kind, reference, effective_on, recorded_at, reason)
+  values (p_structure, 'Recredit', p_reference, p_day, moment, p_reason)
+  on conflict (structure_id, kind, reference) do nothing returning id into written;
+  if written is null then
+    return 0;
+  end if;
+
+  given := wallets_give_back(p_structure, written, transfers);
+  with changed as (
+    update booking b set state = 'Recredited' where b.structure_id = p_structure and b.id = any(p_bookings) and b.state = 'Consumed' returning b.id)
+  insert into booking_change (structure_id, booking_id, state, at, actor, origin)
+  select p_structure, c.id, 'Recredited', moment, p_actor, p_origin from changed c;
+  return given;
+end $$;

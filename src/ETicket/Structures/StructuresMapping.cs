@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ETicket.Structures;
+
+internal sealed class StructuresMapping :
+    IEntityTypeConfiguration<Structure>, IEntityTypeConfiguration<Site>, IEntityTypeConfiguration<Regie>,
+    IEntityTypeConfiguration<RegieService>, IEntityTypeConfiguration<AllowedMeans>
+{
+    public void Configure(EntityTypeBuilder<Structure> builder)
+    {
+        builder.ToTable("structure").HasKey(s => s.Id);
+        builder.HasIndex(s => s.Slug).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<Site> builder)
+    {
+        builder.ToTable("site").HasKey(s => new { s.StructureId, s.Id });
+        builder.HasOne<Structure>().WithMany().HasForeignKey(s => s.StructureId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<Regie> builder)
+    {
+        builder.ToTable("regie", t =>
+        {
+            t.HasCheckConstraint("regie_client_number_six_digits", "client_number ~ '^[0-9]{6}$'");
+            t.HasCheckConstraint("regie_amounts_positive", "cash_ceiling_cents >= 0 and cash_float_cents >= 0");
+        }).HasKey(r => new { r.StructureId, r.Id });
+        builder.HasOne<Structure>().WithMany().HasForeignKey(r => r.StructureId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<RegieService> builder)
+    {
+        builder.ToTable("regie_service").HasKey(s => new { s.StructureId, s.Id });
+        builder.HasOne<Regie>().WithMany().HasForeignKey(s => new { s.StructureId, s.RegieId }).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(s => new { s.StructureId, s.RegieId, s.Code }).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<AllowedMeans> builder)
+    {
+        builder.ToTable("allowed_means").HasKey(m => new { m.StructureId, m.ServiceId, m.Means });
+        builder.HasOne<RegieService>().WithMany().HasForeignKey(m => new { m.StructureId, m.ServiceId }).OnDelete(DeleteBehavior.Restrict);
+    }
+}
