@@ -15,7 +15,8 @@ begin
     from unnest(p_payments, p_states, p_cents, p_means, p_provider_at, p_authorisations, p_sources, p_proofs)
       as x(id, state, cents, means, provider_at, auth, source, proof)
     join payment p on p.structure_id = p_structure and p.id = x.id
-    order by x.id),
+    -- Of several news of one payment, the money wins.
+    order by x.id, x.state in ('Paid', 'Promised') desc),
   allowed as (
     select a.* from asked a
     join payment_edge e on e.from_state = a.before and e.to_state = a.state

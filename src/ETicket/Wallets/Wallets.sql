@@ -5,6 +5,8 @@ create or replace function wallets_open(p_structure uuid, p_families uuid[], p_t
 returns table (ordinal bigint, wallet_id bigint) language plpgsql as $$
 begin
   perform ledger_open_accounts(p_structure, array_fill('Wallet'::text, array[cardinality(p_families)]), p_families, p_types::text[]);
+  perform ledger_open_accounts(p_structure, array_fill('TicketsIssued'::text, array[cardinality(p_types)]), p_types, array_fill(''::text, array[cardinality(p_types)]));
+  perform ledger_open_accounts(p_structure, array_fill('TicketsUsed'::text, array[cardinality(p_types)]), p_types, array_fill(''::text, array[cardinality(p_types)]));
   insert into wallet (structure_id, id, family_id, ticket_type_id, tickets, value_cents, held)
   select distinct p_structure, a.id, x.family, x.type, 0, 0::bigint, 0
   from unnest(p_families, p_types) as x(family, type)
@@ -150,13 +152,15 @@ begin
     on conflict (structure_id, kind, reference) do nothing
     returning id, reference),
   line as materialized (
+    select s.*, nextval('transfer_id_seq') as transfer_id from (
     select w.id as entry_id, c.regie_id, c.means, c.agent_id, l.service_id, l.line, l.quantity, l.unit_price_cents as unit_cents,
-           owned.id as wallet_id, issued.id as issued_id, nextval('transfer_id_seq') as transfer_id
+           owned.id as wallet_id, issued.id as issued_id
     from written w
     join credited c on c.id = w.reference::uuid
     join payment_line l on l.structure_id = p_structure and l.payment_id = c.id
     join wallet owned on owned.structure_id = p_structure and owned.family_id = c.family_id and owned.ticket_type_id = l.ticket_type_id
-    join account issued on issued.structure_id = p_structure and issued.kind = 'TicketsIssued' and issued.owner = l.ticket_type_id and issued.part = ''),
+    join account issued on issued.structure_id = p_structure and issued.kind = 'TicketsIssued' and issued.owner = l.ticket_type_id and issued.part = ''
+    order by w.id, l.line) s),
   euros as (
     insert into transfer (structure_id, entry_id, debit_id, credit_id, quantity, cents)
     select p_structure, s.entry_id, resting.id, owed.id, 0, s.cents

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ETicket.Access;
+
+/// <summary>What this module offers to the program.</summary>
+public static class AccessModule
+{
+    /// <summary>PBKDF2-HMAC-SHA512 rounds: OWASP's floor is 210,000 (Password Storage Cheat Sheet, 2023); Identity's own default is below it.</summary>
+    private const int HashRounds = 220_000;
+
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = HashRounds);
+        services.AddSingleton<IPasswordHasher<Login>, PasswordHasher<Login>>().AddSingleton<SignIn>().AddSingleton<Logins>();
+        services.AddDataProtection().SetApplicationName("eticket");
+        services.AddSingleton<IXmlRepository, DataProtectionKeys>();
+        services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((options, repository) => options.XmlRepository = repository);
+        return services;
+    }
+}

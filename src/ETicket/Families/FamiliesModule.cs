@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ETicket.Families;
+
+/// <summary>What this module offers to the program.</summary>
+public static class FamiliesModule
+{
+    public static IServiceCollection AddFamilies(this IServiceCollection services) => services
+        .AddSingleton<FamilyFiles>();
+}

@@ -1,0 +1,122 @@
+using ETicket.Kernel;
+using ETicket.Persistence;
+using ETicket.Structures;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ETicket.Payments;
+
+/// <summary>A payment to record: one régie, its frozen lines. The amount is their sum.</summary>
+public sealed record NewPayment(
+    PaymentId Id, FamilyId FamilyId, RegieId RegieId, Guid BasketId, PaymentProvider Provider, PaymentMeans? Means, string Reference, string? PayerEmail,
+    string Actor, LoginId? AgentId, DateTimeOffset CreatedAt, IReadOnlyList<NewPaymentLine> Lines)
+{
+    public Money Amount => Lines.Sum(l => l.UnitPrice * l.Quantity);
+}
+
+public sealed record NewPaymentLine(ServiceId ServiceId, TicketTypeId TicketTypeId, string Designation, int Quantity, Money UnitPrice);
+
+/// <summary>Where the portal is reached, to tell providers where to notify and return.</summary>
+public sealed class PortalAddress
+{
+    public Uri Public { get; set; } = new("http://localhost:5000");
+
+    public Uri At(string path) => new(Public, path);
+}
+
+/// <summary>
+/// « Mise en paiement » — records payments in the caller's transaction, then, outside any transaction, opens them at their provider.
+/// </summary>
+public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> providers, PortalAddress portal)
+{
+    private readonly Dictionary<PaymentProvider, IPaymentProvider> _providers = providers.ToDictionary(p => p.Name);
+
+    public static void Record(Work work, NewPayment payment)
+    {
+        work.Db.Add(new Payment
+        {
+            StructureId = work.Structure, Id = payment.Id, FamilyId = payment.FamilyId, RegieId = payment.RegieId, BasketId = payment.BasketId,
+            Provider = payment.Provider, Means = payment.Means, State = PaymentState.Created, Amount = payment.Amount, Reference = payment.Reference,
+            BudgetYear = ParisTime.DayOf(payment.CreatedAt).Year, PayerEmail = payment.PayerEmail, Actor = payment.Actor, AgentId = payment.AgentId,
+            CreatedAt = payment.CreatedAt,
+        });
+        work.Db.AddRange(payment.Lines.Select((line, i) => new PaymentLine
+        {
+            StructureId = work.Structure, PaymentId = payment.Id, Line = i + 1, ServiceId = line.ServiceId, TicketTypeId = line.TicketTypeId,
+            Designation = line.Designation, Quantity = line.Quantity, UnitPrice = line.UnitPrice,
+        }));
+    }
+
+    /// <summary>
+    /// Opens a recorded payment at its provider and answers the page to send the payer to. Asked again for the same payment, it answers the same page. Refuses with
+    /// <see cref="ProviderSaidNo"/> (the payment is refused) or <see cref="ProviderSilent"/> (unknown: the payer must not pay again yet).
+    /// </summary>
+    public async Task<Uri> OpenAsync(StructureId structure, PaymentId id, CancellationToken stop)
+    {
+        var (payment, order) = await LoadAsync(structure, id, stop);
+        if (payment.PayAt is { } known && payment.State is PaymentState.Pending)
+            return new Uri(known);
+        if (payment.State is not PaymentState.Created)
+            throw new PaymentNotOpen();
+
+        try
+        {
+            var started = await _providers[payment.Provider].StartAsync(order, stop);
+            await RememberAsync(structure, payment, started, stop);
+            return started.PayAt;
+        }
+        catch (ProviderRefused refused)
+        {
+            await StepAsync(structure, id, PaymentState.Refused, refused.Message, stop);
+            throw new ProviderSaidNo(refused.Label);
+        }
+        catch (ProviderUnreachable silent)
+        {
+            await StepAsync(structure, id, PaymentState.Unknown, silent.Message, stop);
+            throw new ProviderSilent();
+        }
+    }
+
+    /// <summary>The payment and what its provider needs to know of it.</summary>
+    internal async Task<(Payment Payment, PaymentOrder Order)> LoadAsync(StructureId structure, PaymentId id, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        var found = await (from p in work.Read<Payment>()
+                           join r in work.Read<Regie>() on p.RegieId equals r.Id
+                           where p.Id == id
+                           select new { Payment = p, Regie = r }).SingleOrDefaultAsync(stop) ?? throw new UnknownPayment();
+        return (found.Payment, OrderOf(found.Payment, found.Regie, portal));
+    }
+
+    internal static PaymentOrder OrderOf(Payment payment, Regie regie, PortalAddress portal) => new(
+        payment.Id, payment.Reference, payment.Amount, $"eTicket {regie.Name}", payment.PayerEmail ?? "", payment.BudgetYear, regie.ClientNumber ?? "",
+        regie.PayFipMode switch { PayFipMode.Production => 'W', PayFipMode.Activation => 'X', _ => 'T' },
+        payment.CreatedAt,
+        portal.At($"/paiement/{payment.Provider.ToString().ToLowerInvariant()}/notification"),
+        portal.At($"/paiement/{payment.Provider.ToString().ToLowerInvariant()}/retour"));
+
+    private async Task RememberAsync(StructureId structure, Payment payment, Started started, CancellationToken stop)
+    {
+        await using var batch = database.Batch(structure);
+        batch.BatchCommands.Add(Step(structure, payment.Id, PaymentState.Pending, "start", "{}"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("update payment set provider_reference = $3, pay_at = $4 where structure_id = $1 and id = $2")
+        {
+            Parameters = { new() { Value = structure.Value }, new() { Value = payment.Id.Value }, new() { Value = started.ProviderReference }, new() { Value = started.PayAt.ToString() } },
+        });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("insert into payment_address (provider, provider_reference, structure_id, payment_id) values ($1, $2, $3, $4) on conflict do nothing")
+        {
+            Parameters = { new() { Value = payment.Provider.ToString() }, new() { Value = started.ProviderReference }, new() { Value = structure.Value }, new() { Value = payment.Id.Value } },
+        });
+        await batch.ExecuteNonQueryAsync(stop);
+    }
+
+    private async Task StepAsync(StructureId structure, PaymentId id, PaymentState state, string why, CancellationToken stop)
+    {
+        await using var batch = database.Batch(structure);
+        batch.BatchCommands.Add(Step(structure, id, state, "start", System.Text.Json.JsonSerializer.Serialize(new { why })));
+        await batch.ExecuteNonQueryAsync(stop);
+    }
+
+    private static NpgsqlBatchCommand Step(StructureId structure, PaymentId id, PaymentState state, string source, string proof) =>
+        new News(id, state, null, null, null, null, source, proof).Command(structure);
+}

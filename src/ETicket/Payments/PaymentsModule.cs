@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ETicket.Payments;
+
+/// <summary>What this module offers to the program.</summary>
+public static class PaymentsModule
+{
+    public static IServiceCollection AddPayments(this IServiceCollection services) => services
+        .AddSingleton<PortalAddress>()
+        .AddSingleton<Receipts>()
+        .AddSingleton<Checkout>()
+        .AddSingleton<Settlements>();
+}

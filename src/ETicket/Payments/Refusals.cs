@@ -1,0 +1,15 @@
+using ETicket.Kernel;
+
+namespace ETicket.Payments;
+
+/// <summary>No payment bears this id in this structure.</summary>
+public sealed class UnknownPayment() : Refusal();
+
+/// <summary>The payment is over: paid, refused or expired; a new one must be made.</summary>
+public sealed class PaymentNotOpen() : Refusal();
+
+/// <summary>The provider refused to open the operation.</summary>
+public sealed class ProviderSaidNo(string label) : Refusal(label);
+
+/// <summary>The provider did not answer: whether the operation exists is unknown.</summary>
+public sealed class ProviderSilent() : Refusal();

@@ -1,0 +1,101 @@
+using ETicket.Kernel;
+using ETicket.Persistence;
+using Npgsql;
+
+namespace ETicket.Planning;
+
+/// <summary>One day of one activity to close.</summary>
+public sealed record DayToClose(StructureId Structure, ActivityId Activity, DateOnly Day, int Held);
+
+/// <summary>
+/// « Clôture de journée » — turns the bookings of a finished day into consumptions, each once, whatever crashes or runs twice. It works
+/// by batches of <see cref="BatchSize"/> bookings, a transaction each, across all structures: killed in the middle, it is simply run again.
+/// </summary>
+public sealed class DayClosing(Database database)
+{
+    public const int BatchSize = 20_000;
+
+    /// <summary>
+    /// Days up to and including <paramref name="until"/> that still have held bookings or were never closed. Of one structure and activity when they are given.
+    /// </summary>
+    public async Task<IReadOnlyList<DayToClose>> DueAsync(DateOnly until, StructureId? structure, ActivityId? activity, CancellationToken stop)
+    {
+        await using var command = database.Worker.CreateCommand(
+            """
+            select d.structure_id, d.activity_id, d.day,
+                   (select count(*)::int from booking b where b.structure_id = d.structure_id and b.activity_id = d.activity_id and b.day = d.day and b.state = 'Held')
+            from open_day d
+            join activity a on a.structure_id = d.structure_id and a.id = d.activity_id and a.mode = 'Prepaid'
+            where d.day <= $1 and ($2::uuid is null or d.structure_id = $2) and ($3::uuid is null or d.activity_id = $3)
+              and (d.consumed_at is null
+                   or exists (select from booking b where b.structure_id = d.structure_id and b.activity_id = d.activity_id and b.day = d.day and b.state = 'Held'))
+            order by d.day, d.structure_id, d.activity_id
+            """);
+        command.Parameters.Add(new NpgsqlParameter { Value = until });
+        command.Parameters.Add(new NpgsqlParameter { Value = structure?.Value ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        command.Parameters.Add(new NpgsqlParameter { Value = activity?.Value ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        var days = new List<DayToClose>();
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        while (await reader.ReadAsync(stop))
+            days.Add(new DayToClose(new(reader.GetGuid(0)), new(reader.GetGuid(1)), reader.GetFieldValue<DateOnly>(2), reader.GetInt32(3)));
+        return days;
+    }
+
+    /// <summary>Closes the days given, in order of day, with so many workers side by side; reports bookings consumed as it goes and answers how many.</summary>
+    public async Task<long> CloseAsync(IReadOnlyList<DayToClose> days, int workers, IProgress<long>? progress, CancellationToken stop)
+    {
+        long total = 0;
+        foreach (var day in days.GroupBy(d => d.Day).OrderBy(g => g.Key))
+        {
+            await Parallel.ForEachAsync(
+                Batches([.. day]),
+                new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = stop },
+                async (batch, token) =>
+                {
+                    Guid? after = null;
+                    while (true)
+                    {
+                        var (closed, last) = await CloseBatchAsync(batch, after, token);
+                        if (last is null)
+                            break;
+                        after = last;
+                        progress?.Report(Interlocked.Add(ref total, closed));
+                    }
+                });
+        }
+        return total;
+    }
+
+    /// <summary>Days of the same date are gathered until they make a batch worth a transaction.</summary>
+    private static IEnumerable<IReadOnlyList<DayToClose>> Batches(IReadOnlyList<DayToClose> days)
+    {
+        var batch = new List<DayToClose>();
+        var held = 0;
+        foreach (var day in days)
+        {
+            batch.Add(day);
+            held += day.Held;
+            if (held < BatchSize)
+                continue;
+            yield return batch;
+            batch = [];
+            held = 0;
+        }
+        if (batch.Count > 0)
+            yield return batch;
+    }
+
+    private async Task<(int Closed, Guid? Last)> CloseBatchAsync(IReadOnlyList<DayToClose> days, Guid? after, CancellationToken stop)
+    {
+        await using var command = database.Worker.CreateCommand("select closed, last_child from planning_close_days($1, $2, $3, $4, $5)");
+        command.CommandTimeout = 300;
+        command.Parameters.Add(new NpgsqlParameter { Value = days.Select(d => d.Structure.Value).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = days.Select(d => d.Activity.Value).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = days.Select(d => d.Day).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = after ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        command.Parameters.Add(new NpgsqlParameter { Value = BatchSize });
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        await reader.ReadAsync(stop);
+        return (reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetGuid(1));
+    }
+}

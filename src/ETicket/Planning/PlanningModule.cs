@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ETicket.Planning;
+
+/// <summary>What this module offers to the program.</summary>
+public static class PlanningModule
+{
+    public static IServiceCollection AddPlanning(this IServiceCollection services) => services
+        .AddSingleton<Enrolments>()
+        .AddSingleton<OpenDays>()
+        .AddSingleton<Bookings>()
+        .AddSingleton<DayClosing>()
+        .AddSingleton<Recredits>();
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using ETicket.Kernel;
+using ETicket.Ledger;
+using ETicket.Payments;
+using ETicket.Persistence;
+using ETicket.Wallets;
+
+namespace ETicket.Treasury;
+
+/// <summary>A sale at the counter: the same tickets as on line, for cash or a cheque, taken by one agent.</summary>
+public sealed record CounterSale(
+    Guid Key, StructureId Structure, FamilyId Family, LoginId Agent, string AgentName, PaymentMeans Means, string? ChequeNumber, IReadOnlyList<BasketLine> Lines);
+
+/// <summary>« Guichet » — sells tickets for cash and cheques: the money is on the table, so the receipt comes out at once.</summary>
+public sealed class CashDesk(Database database, TopUps topUps, Settlements settlements)
+{
+    /// <summary>
+    /// Art. 1680 CGI, DGFiP note of 27 May 2014: at most 300 € in cash per receipt. An exceptional tolerance is a supervisor's decision, traced elsewhere.
+    /// </summary>
+    public static readonly Money MostCash = new(300_00);
+
+    /// <summary>
+    /// Sells in one transaction: payment, tickets, entry, receipt and letter. The same key again changes nothing. Refuses what <see cref="TopUps.PrepareAsync(Basket, CancellationToken)"/>
+    /// refuses, a means that is not the counter's (<see cref="NotACounterMeans"/>), over 300 € in cash (<see cref="TooMuchCash"/>).
+    /// </summary>
+    public async Task<IReadOnlyList<Payment>> SellAsync(CounterSale sale, CancellationToken stop)
+    {
+        if (sale.Means is not (PaymentMeans.Cash or PaymentMeans.Cheque))
+            throw new NotACounterMeans();
+        await using var work = await database.BeginAsync(sale.Structure, stop);
+        var payments = await topUps.PrepareAsync(
+            work,
+            new Basket(sale.Key, sale.Structure, sale.Family, PaymentProvider.Counter, sale.AgentName, null, sale.Lines, sale.Means, sale.Agent, sale.ChequeNumber ?? PaymentReference.New()),
+            stop);
+        foreach (var payment in payments)
+        {
+            if (sale.Means is PaymentMeans.Cash && payment.Amount > MostCash)
+                throw new TooMuchCash(payment.Amount, MostCash);
+            var proof = JsonSerializer.Serialize(new { agent = sale.AgentName, cheque = sale.ChequeNumber });
+            await settlements.CreditAsync(
+                work, payment.RegieId, [new News(payment.Id, PaymentState.Paid, payment.Amount, sale.Means, null, null, "counter", proof)], stop);
+        }
+        await work.CommitAsync(stop);
+        return payments;
+    }
+
+    /// <summary>
+    /// « Annulation » — undoes a counter sale, whole or in part, by a negative receipt in the same series. Refuses more than was sold (<see cref="MoreThanSold"/>).
+    /// </summary>
+    public async Task<Receipt> CancelAsync(StructureId structure, string reason, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop) =>
+        await Reversals.UndoAsync(database, structure, new Undoing(EntryKind.Cancel, "Q", ReceiptKind.Cancel, reason), taken, stop);
+}

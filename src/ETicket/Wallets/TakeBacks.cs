@@ -1,0 +1,106 @@
+using ETicket.Kernel;
+using ETicket.Ledger;
+using ETicket.Persistence;
+using Npgsql;
+
+namespace ETicket.Wallets;
+
+/// <summary>So many tickets to take back from one line of a sale (the ticket transfer it posted).</summary>
+public sealed record TakenLine(long SaleTransferId, int Quantity);
+
+/// <summary>A line of a sale as it can be taken back: what it sold, and what earlier take-backs left of it.</summary>
+public sealed record SoldLine(long TransferId, long EntryId, PaymentId PaymentId, ServiceId ServiceId, TicketTypeId TicketTypeId, string Designation, int Sold, int StillSold, Money UnitPrice);
+
+/// <summary>
+/// « Reprises » — the mirror of a sale, whole or in part, at the price paid: cancellation at the counter, bounced cheque, rejected debit, refund.
+/// The tickets leave the very lot the sale brought; what it no longer holds becomes a debt. Always passes, whatever the wallet holds.
+/// </summary>
+public static class TakeBacks
+{
+    /// <summary>
+    /// Posts the mirror in the caller's transaction: tickets, and euros from what is due back to where the money rested — unless <paramref name="kind"/> is
+    /// <see cref="EntryKind.RefundOutside"/>, which touches only wallets. Refuses more than was sold with <see cref="MoreThanSold"/>. Answers the entry; 0 when it was known already.
+    /// </summary>
+    public static async Task<long> TakeAsync(
+        Work work, EntryKind kind, string reference, DateOnly day, string reason, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
+    {
+        var entry = await OpenEntryAsync(work, kind, reference, day, reason, taken[0].Line.EntryId, stop);
+        if (entry == 0)
+            return 0;
+        if (kind is not EntryKind.RefundOutside)
+            await MirrorEurosAsync(work, entry, taken, stop);
+        await using var command = work.Command(
+            "select wallets_take_back($1, $2, $3, $4)",
+            work.Structure.Value, entry, taken.Select(t => t.Line.TransferId).ToArray(), taken.Select(t => t.Quantity).ToArray());
+        try
+        {
+            await command.ExecuteNonQueryAsync(stop);
+        }
+        catch (PostgresException e) when (e.SqlState == "ET001")
+        {
+            throw new MoreThanSold(taken.Sum(t => t.Quantity));
+        }
+        return entry;
+    }
+
+    /// <summary>The lines of sales that can still be taken back, of the payments asked.</summary>
+    public static async Task<IReadOnlyList<SoldLine>> SoldAsync(Work work, IReadOnlyCollection<PaymentId> payments, CancellationToken stop)
+    {
+        await using var command = work.Command(
+            """
+            select t.id, t.entry_id, l.payment_id, l.service_id, l.ticket_type_id, l.designation, t.quantity,
+                   t.quantity - coalesce((select sum(m.quantity) from transfer m where m.structure_id = $1 and m.mirrors_id = t.id
+                                           and not exists (select from transfer won where won.structure_id = $1 and won.mirrors_id = m.id)), 0)::int,
+                   l.unit_price_cents
+            from payment p
+            join entry e on e.structure_id = $1 and e.kind = 'Sale' and e.reference = p.id::text
+            join lateral (select t.*, row_number() over (order by t.id) as line from transfer t
+                          where t.structure_id = $1 and t.entry_id = e.id and t.quantity > 0 and t.mirrors_id is null) t on true
+            join lateral (select l.*, row_number() over (order by l.line) as ordinal from payment_line l where l.structure_id = $1 and l.payment_id = p.id) l
+              on l.ordinal = t.line
+            where p.structure_id = $1 and p.id = any ($2)
+            order by p.created_at, p.id, l.line
+            """,
+            work.Structure.Value, payments.Select(p => p.Value).ToArray());
+        var lines = new List<SoldLine>();
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        while (await reader.ReadAsync(stop))
+        {
+            lines.Add(new SoldLine(
+                reader.GetInt64(0), reader.GetInt64(1), new(reader.GetGuid(2)), new(reader.GetGuid(3)), new(reader.GetGuid(4)), reader.GetString(5),
+                reader.GetInt32(6), reader.GetInt32(7), new(reader.GetInt64(8))));
+        }
+        return lines;
+    }
+
+    private static async Task<long> OpenEntryAsync(Work work, EntryKind kind, string reference, DateOnly day, string reason, long corrects, CancellationToken stop)
+    {
+        await using var command = work.Command(
+            """
+            insert into entry (structure_id, kind, reference, effective_on, recorded_at, reason, corrects_id) values ($1, $2, $3, $4, eticket_now(), $5, $6)
+            on conflict (structure_id, kind, reference) do nothing returning id
+            """,
+            work.Structure.Value, kind.ToString(), reference, day, reason, corrects);
+        return await command.ExecuteScalarAsync(stop) as long? ?? 0;
+    }
+
+    /// <summary>What is due goes back, product by product, to the account the sale's money still stands on.</summary>
+    private static async Task MirrorEurosAsync(Work work, long entry, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
+    {
+        var services = taken.GroupBy(t => (t.Line.EntryId, t.Line.ServiceId)).ToArray();
+        await using var command = work.Command(
+            """
+            insert into transfer (structure_id, entry_id, debit_id, credit_id, quantity, cents, mirrors_id)
+            select $1, $2, t.credit_id, t.debit_id, 0, x.cents, t.id
+            from unnest($3, $4, $5) as x(entry_id, service, cents)
+            join account owed on owed.structure_id = $1 and owed.kind = 'Due' and owed.part = x.service
+            join transfer t on t.structure_id = $1 and t.entry_id = x.entry_id and t.credit_id = owed.id
+            """,
+            work.Structure.Value, entry,
+            services.Select(s => s.Key.EntryId).ToArray(),
+            services.Select(s => s.Key.ServiceId.ToString()).ToArray(),
+            services.Select(s => s.Sum(t => t.Line.UnitPrice * t.Quantity).Cents).ToArray());
+        if (await command.ExecuteNonQueryAsync(stop) != services.Length)
+            throw new InvalidOperationException($"The euros of entry {entry} could not be mirrored.");
+    }
+}
