@@ -15,8 +15,8 @@ internal sealed record Account(string? Name)
     public static Account ForCluster() =>
         !Environment.IsPrivilegedProcess ? Mine : new(Exists("postgres") ? "postgres" : "nobody");
 
-    /// <summary>Runs a program to its end and returns its exit code with everything it said.</summary>
-    public async Task<(int Exit, string Said)> RunAsync(string program, string[] arguments, CancellationToken stop)
+    /// <summary>Runs a program to its end and returns its exit code, what it said and what it complained of.</summary>
+    public async Task<(int Exit, string Said, string Complaints)> RunAsync(string program, string[] arguments, CancellationToken stop)
     {
         using var process = Start(program, arguments);
         var told = process.StandardOutput.ReadToEndAsync(stop);
@@ -24,7 +24,7 @@ internal sealed record Account(string? Name)
         try
         {
             await process.WaitForExitAsync(stop);
-            return (process.ExitCode, (await told + await complained).Trim());
+            return (process.ExitCode, (await told).Trim(), (await complained).Trim());
         }
         catch (OperationCanceledException)
         {
@@ -45,9 +45,9 @@ internal sealed record Account(string? Name)
 
     private async Task OwnAsync(string folder, CancellationToken stop)
     {
-        var (exit, said) = await Mine.RunAsync("chown", [$"{Name}:", folder], stop);
+        var (exit, _, complaints) = await Mine.RunAsync("chown", [$"{Name}:", folder], stop);
         if (exit != 0)
-            throw new IOException(said);
+            throw new IOException(complaints);
     }
 
     private Process Start(string program, string[] arguments)

