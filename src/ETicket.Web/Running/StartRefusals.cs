@@ -1,0 +1,30 @@
+using ETicket.Kernel;
+
+namespace ETicket.Web.Running;
+
+/// <summary>No PostgreSQL 15 or newer on this machine, and none could be fetched.</summary>
+internal sealed class PostgresNotFound(string command) : Refusal(command);
+
+/// <summary>The data folder was made by another major version of PostgreSQL, which is not here.</summary>
+internal sealed class OtherPostgresVersion(int made, int found, string command) : Refusal(made, found, command);
+
+/// <summary>PostgreSQL gave up while starting; its own last words are quoted.</summary>
+internal sealed class ClusterWouldNotStart(string lastWords, string log) : Refusal(lastWords, log);
+
+/// <summary>Asked to erase or fill a folder which ETicket did not make.</summary>
+internal sealed class ForeignFolder(string folder) : Refusal(folder);
+
+/// <summary>The private cluster speaks through a socket of the file system.</summary>
+internal sealed class PlatformNeedsServer() : Refusal;
+
+/// <summary>An older instance lives under another user of the machine: not ours to stop.</summary>
+internal sealed class InstanceOfAnotherUser(int pid) : Refusal(pid);
+
+/// <summary>Another program listens where ETicket should.</summary>
+internal sealed class PortTaken(int port) : Refusal(port)
+{
+    public int Port { get; } = port;
+}
+
+/// <summary>The machine does not let this user listen there.</summary>
+internal sealed class PortForbidden(int port) : Refusal(port);
