@@ -1,12 +1,48 @@
+using ETicket.Kernel;
+using ETicket.Web.Running;
+using ETicket.Web.Verbs;
+
 namespace ETicket.Web;
 
+/// <summary>
+/// ETicket from the command line: without a word it runs the portal; with a verb it does one thing and leaves. Bad input is one sentence
+/// on standard error and exit code 2; nothing is then written.
+/// </summary>
 public sealed class Program
 {
+    private static readonly Dictionary<string, Func<Call, CancellationToken, Task<int>>> Verbs = new(StringComparer.Ordinal)
+    {
+        ["replay"] = ReplayVerb.RunAsync,
+        ["close-days"] = CloseDaysVerb.RunAsync,
+        ["migrate"] = MigrateVerb.RunAsync,
+        ["audit"] = AuditVerb.RunAsync,
+    };
+
     private Program() { }
 
     public static async Task<int> Main(string[] args)
     {
-        await WebApplication.CreateBuilder(args).Build().RunAsync();
-        return 0;
+        using var interrupted = new CancellationTokenSource();
+        var progress = ConsoleProgress.OfThisConsole(TimeProvider.System);
+        try
+        {
+            if (args is [var word, ..] && !word.StartsWith('-'))
+            {
+                Console.CancelKeyPress += (_, e) => { e.Cancel = true; interrupted.Cancel(); };
+                return Verbs.TryGetValue(word, out var verb)
+                    ? await verb(new Call(args[1..], progress), interrupted.Token)
+                    : throw new UnknownVerb(word, string.Join(", ", Verbs.Keys));
+            }
+            return await PortalHost.RunAsync(args, progress);
+        }
+        catch (Refusal refusal)
+        {
+            await Console.Error.WriteLineAsync(refusal.Sentence);
+            return 2;
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            return 130;
+        }
     }
 }

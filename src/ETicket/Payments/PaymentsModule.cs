@@ -9,5 +9,6 @@ public static class PaymentsModule
         .AddSingleton<PortalAddress>()
         .AddSingleton<Receipts>()
         .AddSingleton<Checkout>()
-        .AddSingleton<Settlements>();
+        .AddSingleton<Settlements>()
+        .AddSingleton<Sweep>();
 }

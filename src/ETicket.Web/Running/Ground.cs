@@ -1,0 +1,85 @@
+using ETicket.Persistence;
+using ETicket.Persistence.Bootstrap;
+using Npgsql;
+
+namespace ETicket.Web.Running;
+
+/// <summary>
+/// « Socle » — the database the program stands on: the server named by <c>Database:Address</c>, else the private cluster of this machine.
+/// </summary>
+internal sealed class Ground : IAsyncDisposable
+{
+    private Ground(Database database, DatabaseLogins logins, string admin, PrivateCluster? cluster)
+    {
+        Database = database;
+        Logins = logins;
+        Admin = admin;
+        Cluster = cluster;
+    }
+
+    public Database Database { get; }
+
+    public DatabaseLogins Logins { get; }
+
+    /// <summary>A way in that may make databases: the private cluster's, or <c>Database:Admin</c>.</summary>
+    public string Admin { get; }
+
+    public PrivateCluster? Cluster { get; }
+
+    /// <summary>Finds the server, makes roles and database when it may, migrates, and refuses an unsafe login.</summary>
+    public static async Task<Ground> PrepareAsync(IConfiguration configuration, IProgress<string> progress, CancellationToken stop)
+    {
+        var (logins, admin, cluster) = await ReachAsync(configuration, configuration["Database:Name"] ?? "eticket", progress, stop);
+        progress.Report(Steps.Migrating);
+        await DatabaseUpgrade.ApplyAsync(logins.Owner, settableClock: false, stop);
+        var database = Open(logins);
+        await LoginGuard.RefuseAsync(database.App, stop);
+        return new Ground(database, logins, admin, cluster);
+    }
+
+    /// <summary>The same for a verb that works on a database already prepared.</summary>
+    public static async Task<Ground> FindAsync(IConfiguration configuration, IProgress<string> progress, CancellationToken stop)
+    {
+        var (logins, admin, cluster) = await ReachAsync(configuration, configuration["Database:Name"] ?? "eticket", progress, stop);
+        return new Ground(Open(logins), logins, admin, cluster);
+    }
+
+    /// <summary>A fresh database of its own on the same server, its clock set by hand: for a replay. Named <paramref name="name"/>, replacing an older one.</summary>
+    public static async Task<Ground> AsideAsync(IConfiguration configuration, string name, IProgress<string> progress, CancellationToken stop)
+    {
+        var (_, admin, cluster) = await ReachAsync(configuration, name, progress, stop);
+        await DatabaseBootstrap.DropAsync(admin, name, stop);
+        var logins = await DatabaseBootstrap.EnsureAsync(admin, name, Passwords(configuration), stop: stop);
+        await DatabaseUpgrade.ApplyAsync(logins.Owner, settableClock: true, stop);
+        return new Ground(Open(logins), logins, admin, cluster);
+    }
+
+    public static Database Open(DatabaseLogins logins) => new(Source(logins.App, "app"), Source(logins.Worker, "worker"), Source(logins.Auditor, "auditor"));
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private static async Task<(DatabaseLogins, string Admin, PrivateCluster?)> ReachAsync(
+        IConfiguration configuration, string name, IProgress<string> progress, CancellationToken stop)
+    {
+        var passwords = Passwords(configuration);
+        if (configuration["Database:Admin"] is { Length: > 0 } admin)
+            return (await DatabaseBootstrap.EnsureAsync(admin, name, passwords, stop: stop), admin, null);
+        if (configuration["Database:Address"] is { Length: > 0 } address)
+            return (DatabaseLogins.For(address, name, passwords), address, null);
+
+        var cluster = await PrivateCluster.StartAsync(ClusterOptions.ForProduct(configuration["Data:Folder"]), progress, stop);
+        return (await DatabaseBootstrap.EnsureAsync(cluster.AdminConnectionString, name, null, stop: stop), cluster.AdminConnectionString, cluster);
+    }
+
+    private static DatabasePasswords? Passwords(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Database:Passwords");
+        return section["Owner"] is { Length: > 0 } owner
+            ? new DatabasePasswords(owner, section["App"] ?? "", section["Worker"] ?? "", section["Auditor"] ?? "")
+            : null;
+    }
+
+    private static NpgsqlDataSource Source(string connection, string name) =>
+        // Named, so that no pool carries a connection string as its label.
+        new NpgsqlDataSourceBuilder(connection) { Name = "eticket-" + name }.Build();
+}
