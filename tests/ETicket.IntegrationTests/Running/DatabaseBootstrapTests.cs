@@ -141,7 +141,7 @@ public sealed class DatabaseBootstrapTests(Cluster cluster)
 
     private static DatabasePasswords? PasswordsOf(DatabaseLogins logins)
     {
-        return Of(logins.Owner) is { } owner ? new(owner, Of(logins.App)!, Of(logins.Worker)!, Of(logins.Auditor)!) : null;
+        return Of(logins.Owner) is { } owner ? new(owner, Of(logins.App), Of(logins.Worker), Of(logins.Auditor)) : null;
 
         static string? Of(string login) => new NpgsqlConnectionStringBuilder(login).Password;
     }

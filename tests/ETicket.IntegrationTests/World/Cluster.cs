@@ -108,13 +108,26 @@ public sealed class Cluster : IAsyncLifetime
     {
         foreach (var folder in Directory.GetDirectories(Path.GetDirectoryName(options.Folder)!, FolderPrefix + "*"))
         {
-            var pid = int.Parse(Path.GetFileName(folder)[FolderPrefix.Length..].Split('-')[0], CultureInfo.InvariantCulture);
-            var card = Path.Combine(folder, "owner");
-            var alive = Native.IdentityOf(pid);
-            // Without a card the run is only starting, as long as its process lives.
-            if (alive is null || (File.Exists(card) && await File.ReadAllTextAsync(card) != alive))
-                await PrivateCluster.EraseAsync(folder, new Silent(), CancellationToken.None);
+            try
+            {
+                if (await IsAbandonedAsync(folder))
+                    await PrivateCluster.EraseAsync(folder, new Silent(), CancellationToken.None);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // Another user's, or swept by another run at this very moment.
+            }
         }
+    }
+
+    private static async Task<bool> IsAbandonedAsync(string folder)
+    {
+        if (!int.TryParse(Path.GetFileName(folder)[FolderPrefix.Length..].Split('-')[0], CultureInfo.InvariantCulture, out var pid))
+            return false;
+        var card = Path.Combine(folder, "owner");
+        var alive = Native.IdentityOf(pid);
+        // Without a card the run is only starting, as long as its process lives.
+        return alive is null || (File.Exists(card) && await File.ReadAllTextAsync(card) != alive);
     }
 
     private static string OwnerCard() => Native.IdentityOf(Environment.ProcessId) ?? "";

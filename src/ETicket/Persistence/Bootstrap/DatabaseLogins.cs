@@ -39,8 +39,11 @@ public sealed record DatabaseLogins(string Owner, string App, string Worker, str
     }
 }
 
-/// <summary>« Mots de passe » of the four roles, from <c>Database:Passwords</c>. A private cluster has none: its socket is closed to everybody else.</summary>
-public sealed record DatabasePasswords(string Owner, string App, string Worker, string Auditor)
+/// <summary>
+/// « Mots de passe » of the four roles, from <c>Database:Passwords</c>; null for a login this process does not use (the portal has
+/// no business with the owner's). A private cluster has none: its socket is closed to everybody else.
+/// </summary>
+public sealed record DatabasePasswords(string? Owner, string? App, string? Worker, string? Auditor)
 {
     /// <summary>A record would print its values.</summary>
     public override string ToString() => nameof(DatabasePasswords);
