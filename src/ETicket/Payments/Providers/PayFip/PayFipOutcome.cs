@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json;
+using ETicket.Kernel;
+
+namespace ETicket.Payments.Providers.PayFip;
+
+/// <summary>
+/// « Résultat de la transaction » — PayFiP's codes turned into our words. It compares nothing with our own record: amount, reference, number and mode are handed
+/// over as PayFiP wrote them, and the caller decides.
+/// </summary>
+internal static class PayFipOutcome
+{
+    /// <summary>A « saisie » that is absent or is not one letter: it equals none of ours, so that a person looks.</summary>
+    private const char NoMode = '?';
+
+    /// <summary>What the proof keeps; the payer's address is not one of them.</summary>
+    private static readonly string[] Proven =
+        ["dattrans", "exer", "heurtrans", "idOp", "montant", "numauto", "numcli", "objet", "refdet", "resultrans", "saisie"];
+
+    /// <summary>
+    /// « resultrans »: P and V credit (V is a direct debit the bank may still reject), R and Z refuse. A is cancelled at any age, although the payer
+    /// may come back while the operation lives: a cancelled payment that turns out paid still credits.
+    /// </summary>
+    public static ProviderView Of(PayFipDetail detail, string idOp, DateTimeOffset createdAt)
+    {
+        if (detail["idOp"] is { } other && !string.Equals(other, idOp, StringComparison.OrdinalIgnoreCase))
+            return new ProviderView.Unknown("the answer speaks of another operation");
+        return detail["resultrans"] switch
+        {
+            "P" => Credited(detail, PaymentMeans.PayFipCard, promised: false, createdAt),
+            "V" => Credited(detail, PaymentMeans.PayFipDebit, promised: true, createdAt),
+            "R" or "Z" => new ProviderView.Refused(Proof(detail)),
+            "A" => new ProviderView.Cancelled(Proof(detail)),
+            null => new ProviderView.Unknown("no resultrans in the answer"),
+            _ => new ProviderView.Unknown($"unknown resultrans {detail["resultrans"]}"),
+        };
+    }
+
+    /// <summary>
+    /// P5 is « no result yet » while a payer may be paying, and the end afterwards. P1 is an operation purged by night: believed only of one old enough,
+    /// because we hold its number from PayFiP itself.
+    /// </summary>
+    public static ProviderView Of(bool functional, string code, string label, bool settled) => (functional, code, settled) switch
+    {
+        (true, "P5", false) => new ProviderView.Pending(),
+        (true, "P5" or "P1", true) => new ProviderView.Expired(JsonSerializer.Serialize(new { code, libelle = label })),
+        (true, _, _) => new ProviderView.Unknown($"{code} {label}".Trim()),
+        _ => new ProviderView.Unknown($"technical fault {code} {label}".Trim()),
+    };
+
+    private static ProviderView Credited(PayFipDetail detail, PaymentMeans means, bool promised, DateTimeOffset createdAt)
+    {
+        if (!long.TryParse(detail["montant"], NumberStyles.None, CultureInfo.InvariantCulture, out var cents))
+            return new ProviderView.Unknown("unreadable montant");
+        if (PaidAt(detail["dattrans"], detail["heurtrans"], createdAt) is not { } paidAt)
+            return new ProviderView.Unknown("unreadable dattrans or heurtrans");
+        return new ProviderView.Credited(
+            new Money(cents),
+            means,
+            promised,
+            detail["refdet"] ?? "",
+            detail["numcli"] ?? "",
+            detail["saisie"] is { Length: 1 } mode ? mode[0] : NoMode,
+            paidAt,
+            detail["numauto"],
+            Proof(detail));
+    }
+
+    /// <summary>« dattrans » JJMMAAAA and « heurtrans » HHMM are read on a Paris clock, without seconds.</summary>
+    private static DateTimeOffset? PaidAt(string? day, string? time, DateTimeOffset createdAt)
+    {
+        if (!DateOnly.TryParseExact(day, "ddMMyyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            || !TimeOnly.TryParseExact(time, "HHmm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour))
+            return null;
+        var second = ParisTime.At(date, hour);
+        if (!ParisTime.Zone.IsAmbiguousTime(date.ToDateTime(hour)))
+            return second;
+        // Nobody pays before the operation exists; its minute is compared, since PayFiP tells no seconds.
+        var first = second.AddHours(-1);
+        return first.AddMinutes(1) > createdAt ? first : second;
+    }
+
+    private static string Proof(PayFipDetail detail) =>
+        JsonSerializer.Serialize(Proven.Where(name => detail[name] is not null).ToDictionary(name => name, name => detail[name], StringComparer.Ordinal));
+}
