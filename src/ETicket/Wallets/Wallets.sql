@@ -34,25 +34,21 @@ begin
     return;
   end if;
 
-  with touched as (
-    select x.structure_id, x.wallet_id, max(x.entry_id) as entry_id
-    from unnest(p_structures, p_wallets, p_entries) as x(structure_id, wallet_id, entry_id) group by 1, 2),
-  owed as (
-    select d.structure_id, d.wallet_id, d.id, d.unit_cents, d.remaining,
-           sum(d.remaining) over (partition by d.structure_id, d.wallet_id order by d.id) as upto
-    from debt d join touched t on t.structure_id = d.structure_id and t.wallet_id = d.wallet_id where not d.settled),
-  owned as (
-    select l.structure_id, l.wallet_id, l.id, l.unit_cents, l.remaining,
-           sum(l.remaining) over (partition by l.structure_id, l.wallet_id order by l.id) as upto
-    from lot l join touched t on t.structure_id = l.structure_id and t.wallet_id = l.wallet_id where not l.spent),
-  pair as materialized (
-    select o.structure_id, o.wallet_id, t.entry_id, o.id as debt_id, l.id as lot_id, o.unit_cents as debt_cents, l.unit_cents as lot_cents,
-           (least(o.upto, l.upto) - greatest(o.upto - o.remaining, l.upto - l.remaining))::int as quantity,
-           case when o.unit_cents <> l.unit_cents then nextval('transfer_id_seq') end as difference_id
-    from owed o
-    join owned l on l.structure_id = o.structure_id and l.wallet_id = o.wallet_id
-      and greatest(o.upto - o.remaining, l.upto - l.remaining) < least(o.upto, l.upto)
-    join touched t on t.structure_id = o.structure_id and t.wallet_id = o.wallet_id),
+  -- Per wallet, by index: joining the two lists whole would depend on what the planner guesses of them.
+  with pair as materialized (
+    select t.structure_id, t.wallet_id, t.entry_id, p.debt_id, p.lot_id, p.debt_cents, p.lot_cents, p.quantity,
+           case when p.debt_cents <> p.lot_cents then nextval('transfer_id_seq') end as difference_id
+    from (select x.structure_id, x.wallet_id, max(x.entry_id) as entry_id
+          from unnest(p_structures, p_wallets, p_entries) as x(structure_id, wallet_id, entry_id) group by 1, 2) t
+    cross join lateral (
+      select o.id as debt_id, l.id as lot_id, o.unit_cents as debt_cents, l.unit_cents as lot_cents,
+             (least(o.upto, l.upto) - greatest(o.upto - o.remaining, l.upto - l.remaining))::int as quantity
+      from (select d.id, d.unit_cents, d.remaining, sum(d.remaining) over (order by d.id) as upto
+            from debt d where d.structure_id = t.structure_id and d.wallet_id = t.wallet_id and not d.settled) o
+      join (select l.id, l.unit_cents, l.remaining, sum(l.remaining) over (order by l.id) as upto
+            from lot l where l.structure_id = t.structure_id and l.wallet_id = t.wallet_id and not l.spent) l
+        on greatest(o.upto - o.remaining, l.upto - l.remaining) < least(o.upto, l.upto)
+      order by o.id, l.id) p),
   difference as (
     insert into transfer (structure_id, entry_id, id, debit_id, credit_id, quantity, cents, wallet_id, lot_id)
     select p.structure_id, p.entry_id, p.difference_id,
@@ -211,21 +207,18 @@ begin
   with asked as materialized (
     select x.*, row_number() over (partition by x.structure_id, x.wallet_id order by x.booking_id) as rank
     from unnest(p_structures, p_wallets, p_bookings, p_entries, p_cents) as x(structure_id, wallet_id, booking_id, entry_id, day_cents)),
-  owner as materialized (
-    select n.structure_id, n.wallet_id, n.quantity, used.id as used_id
-    from (select a.structure_id, a.wallet_id, count(*)::int as quantity from asked a group by 1, 2) n
-    join wallet w on w.structure_id = n.structure_id and w.id = n.wallet_id
-    join account used on used.structure_id = n.structure_id and used.kind = 'TicketsUsed' and used.owner = w.ticket_type_id and used.part = ''),
-  owned as (
-    select l.structure_id, l.wallet_id, l.id, l.unit_cents, l.remaining,
-           sum(l.remaining) over (partition by l.structure_id, l.wallet_id order by l.id) as upto
-    from lot l join owner o on o.structure_id = l.structure_id and o.wallet_id = l.wallet_id where not l.spent),
+  -- Each booking looks its lot up by index, in its wallet alone: the cost is the same whatever the planner guesses of the batch.
   part as materialized (
-    select a.structure_id, a.wallet_id, a.booking_id, a.entry_id, o.used_id, l.id as lot_id, coalesce(l.unit_cents, a.day_cents) as cents,
+    select a.structure_id, a.wallet_id, a.booking_id, a.entry_id, used.id as used_id, l.id as lot_id, coalesce(l.unit_cents, a.day_cents) as cents,
            nextval('transfer_id_seq') as transfer_id
     from asked a
-    join owner o on o.structure_id = a.structure_id and o.wallet_id = a.wallet_id
-    left join owned l on l.structure_id = a.structure_id and l.wallet_id = a.wallet_id and a.rank > l.upto - l.remaining and a.rank <= l.upto),
+    join wallet w on w.structure_id = a.structure_id and w.id = a.wallet_id
+    join account used on used.structure_id = a.structure_id and used.kind = 'TicketsUsed' and used.owner = w.ticket_type_id and used.part = ''
+    left join lateral (
+      select o.id, o.unit_cents
+      from (select x.id, x.unit_cents, x.remaining, sum(x.remaining) over (order by x.id) as upto
+            from lot x where x.structure_id = a.structure_id and x.wallet_id = a.wallet_id and not x.spent) o
+      where a.rank > o.upto - o.remaining and a.rank <= o.upto) l on true),
   moved as (
     insert into transfer (structure_id, entry_id, id, debit_id, credit_id, quantity, cents, wallet_id, lot_id, booking_id)
     select p.structure_id, p.entry_id, p.transfer_id, p.wallet_id, p.used_id, 1, p.cents, p.wallet_id, p.lot_id, p.booking_id from part p
