@@ -33,8 +33,9 @@ public static class TresorHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = SoapWire.LongestMessage;
         });
-        builder.Logging.SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddFilter("System", LogLevel.Warning).AddSimpleConsole();
+        builder.Logging.AddSimpleConsole().SetMinimumLevel(settings.LogLevel)
+            .AddFilter("Microsoft", level => level >= settings.LogLevel && level >= LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", settings.LogLevel);
         AddServices(builder.Services, settings);
         var app = builder.Build();
         // A locked or unreadable state file is told now, not to the first payer.

@@ -11,6 +11,8 @@ internal sealed record Typed(string? Mel, string? Card);
 /// <summary>The pages a payer sees, as markup.</summary>
 internal static class Pages
 {
+    private const string Nothing = "—";
+
     private static readonly Template Frame = new("PaymentPage/frame.html");
     private static readonly Template Payment = new("PaymentPage/payment.html");
     private static readonly Template MeansCard = new("PaymentPage/means-card.html");
@@ -18,6 +20,7 @@ internal static class Pages
     private static readonly Template Errors = new("PaymentPage/errors.html");
     private static readonly Template RefusedPage = new("PaymentPage/refused.html");
     private static readonly Template TicketPage = new("PaymentPage/ticket.html");
+    private static readonly Template TicketNumber = new("PaymentPage/ticket-number.html");
     private static readonly Template BackLink = new("PaymentPage/back.html");
 
     public static string InFrame(string title, Markup body, string style = "simulation.css", string width = "narrow") =>
@@ -27,13 +30,10 @@ internal static class Pages
     {
         var amount = Sentences.Euros(operation.Request.Montant);
         return InFrame(Sentences.Say("page.title", amount), Payment.Fill(
-            ("label1", client.LibelleN1),
-            ("label2", client.LibelleN2),
-            ("label3", client.LibelleN3),
+            ("payee", Payee(client)),
             ("amount", amount),
-            ("object", operation.Request.Objet),
+            ("object", operation.Request.Objet ?? Nothing),
             ("reference", operation.Request.Refdet),
-            ("deadline", ParisClock.Readable(operation.CreatedAt + Operation.Window)),
             ("errors", correction is null ? null : Errors.Fill(("field", correction.Field), ("sentence", correction.Sentence))),
             ("idop", operation.IdOp),
             ("mel", typed.Mel),
@@ -51,16 +51,20 @@ internal static class Pages
         var (asked, outcome) = (operation.Request, operation.Outcome!);
         var title = Sentences.Say(outcome.Result.Letter() + ".title");
         return InFrame(title, TicketPage.Fill(
-            ("label", client.LibelleN1),
+            ("payee", Payee(client)),
             ("title", title),
             ("sentence", Sentences.Say(outcome.Result.Letter() + ".text", Sentences.Euros(asked.Montant))),
-            ("numauto", outcome.Numauto ?? "—"),
+            ("number", outcome.Numauto is { } numauto ? TicketNumber.Fill(("numauto", numauto)) : null),
             ("date", ParisClock.Readable(outcome.At)),
-            ("object", asked.Objet),
+            ("object", asked.Objet ?? Nothing),
             ("reference", asked.Refdet),
             ("mel", outcome.PayerMel ?? asked.Mel),
             ("back", back is null ? null : BackLink.Fill(("address", back)))));
     }
+
+    /// <summary>One label a line; the style keeps the lines.</summary>
+    private static string Payee(TresorClient client) =>
+        string.Join('\n', new[] { client.LibelleN1, client.LibelleN2, client.LibelleN3 }.Where(label => !string.IsNullOrEmpty(label)));
 
     private static Markup Means(TresorClient client, Typed typed) => new(
         (client.Card ? MeansCard.Fill(("card", typed.Card), ("refusedCard", PaymentDoor.RefusedCardShown)).Html : "")
