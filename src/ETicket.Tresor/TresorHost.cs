@@ -10,11 +10,12 @@ namespace ETicket.Tresor;
 /// </summary>
 public static class TresorHost
 {
-    /// <summary>Alone: <c>dotnet run</c>. The environment (TRESOR_URLS, TRESOR_STATE-FILE…) then the command line complete the options.</summary>
+    /// <summary>Alone: <c>dotnet run</c>. The environment (TRESOR_URLS, TRESOR_STATE_FILE…) then the command line complete the options.</summary>
     public static async Task Main(string[] args)
     {
-        var environment = new ConfigurationBuilder().AddEnvironmentVariables("TRESOR_").Build();
-        await using var app = Build(new TresorOptions().With(environment), args);
+        var environment = new ConfigurationBuilder().AddEnvironmentVariables("TRESOR_").Build().AsEnumerable()
+            .Select(said => KeyValuePair.Create(said.Key.Replace('_', '-'), said.Value));
+        await using var app = Build(new TresorOptions().With(new ConfigurationBuilder().AddInMemoryCollection(environment).Build()), args);
         await app.RunAsync();
     }
 

@@ -30,6 +30,11 @@ internal sealed class SoapEndpoint(OperationBook book, RequestRules rules, ILogg
             log.LogInformation("Not a call: {Why}", malformed.Message);
             return Xml(SoapWire.ProtocolFault(), StatusCodes.Status500InternalServerError);
         }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.LogError(failure, "A call failed");
+            return Xml(SoapWire.TechnicalFault(), StatusCodes.Status500InternalServerError);
+        }
     }
 
     private string Create(SoapCall call) =>

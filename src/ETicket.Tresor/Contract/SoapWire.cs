@@ -60,6 +60,8 @@ internal static class SoapWire
 
     public static string ProtocolFault() => Fault("S:Client", "TechProtocolaireErreur", "999", AnomalyText.Of("protocole"));
 
+    public static string TechnicalFault() => Fault("S:Server", "TechDysfonctionnementErreur", "999", AnomalyText.Of("999"));
+
     private static string Fault(string faultcode, string kind, string code, AnomalyText text) => Envelope(
         new XElement(
             Soap + "Fault",

@@ -7,6 +7,9 @@ namespace ETicket.Tresor.Control;
 /// <summary>The page at <c>/controle</c>, as markup.</summary>
 internal sealed class ControlPage(OperationBook book, Notifier notifier, SwitchBoard board, TimeProvider clock)
 {
+    /// <summary>A page, not an archive: the interface lists them all.</summary>
+    private const int Shown = 200;
+
     private static readonly Template Whole = new("Control/control.html");
     private static readonly Template Row = new("Control/control-row.html");
     private static readonly Template Acts = new("Control/control-acts.html");
@@ -15,7 +18,7 @@ internal sealed class ControlPage(OperationBook book, Notifier notifier, SwitchB
     public string Draw()
     {
         var switches = board.Current;
-        var rows = string.Concat(book.All().Select(operation => Drawn(operation).Html));
+        var rows = string.Concat(book.All().Take(Shown).Select(operation => Drawn(operation).Html));
         return Pages.InFrame(Sentences.Say("control.title"), Whole.Fill(
             ("now", ParisClock.Readable(clock.GetUtcNow())),
             ("notification", Word(switches.Notification)),

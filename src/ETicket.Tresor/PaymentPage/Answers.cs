@@ -10,13 +10,20 @@ internal static class Return
     {
         if (operation.Request.Urlredirect is not { } given)
             return null;
-        var uri = new Uri(given);
+        var uri = Ascii(given);
         var separator = uri.Query.Length == 0 ? "?" : "&";
         return uri.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped) + separator + "idop=" + operation.IdOp + uri.Fragment;
     }
 
     public static string? Origin(Operation operation) =>
-        operation.Request.Urlredirect is { } given ? new Uri(given).GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : null;
+        operation.Request.Urlredirect is { } given ? Ascii(given).GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : null;
+
+    /// <summary>Headers carry ASCII only: a host with accents goes in its punycode form.</summary>
+    private static Uri Ascii(string address)
+    {
+        var uri = new Uri(address);
+        return uri.Host == uri.IdnHost ? uri : new UriBuilder(uri) { Host = uri.IdnHost }.Uri;
+    }
 }
 
 /// <summary>HTTP answers of the pages: nothing cached, nothing loaded from elsewhere, forms only to here and back to the client.</summary>

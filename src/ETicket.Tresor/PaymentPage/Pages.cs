@@ -37,12 +37,13 @@ internal static class Pages
             ("errors", correction is null ? null : Errors.Fill(("field", correction.Field), ("sentence", correction.Sentence))),
             ("idop", operation.IdOp),
             ("mel", typed.Mel),
-            ("means", Means(client, typed))));
+            ("melState", State("mel", correction)),
+            ("means", Means(client, typed, correction))));
     }
 
     public static string Refused(string code) => InFrame(Sentences.Say("error.title"), RefusedPage.Fill(
         ("title", Sentences.Say("error.title")),
-        ("sentence", Sentences.Say("error." + code)),
+        ("sentence", Sentences.Say(Sentences.Knows("error." + code) ? "error." + code : "error.other")),
         ("code", code),
         ("libelle", AnomalyText.Of(code).Libelle)));
 
@@ -66,7 +67,12 @@ internal static class Pages
     private static string Payee(TresorClient client) =>
         string.Join('\n', new[] { client.LibelleN1, client.LibelleN2, client.LibelleN3 }.Where(label => !string.IsNullOrEmpty(label)));
 
-    private static Markup Means(TresorClient client, Typed typed) => new(
-        (client.Card ? MeansCard.Fill(("card", typed.Card), ("refusedCard", PaymentDoor.RefusedCardShown)).Html : "")
+    private static Markup Means(TresorClient client, Typed typed, Correction? correction) => new(
+        (client.Card ? Card(typed, correction).Html : "")
         + (client.Debit ? MeansDebit.Fill().Html : ""));
+
+    private static Markup Card(Typed typed, Correction? correction) => MeansCard.Fill(
+        ("card", typed.Card), ("cardState", State("carte", correction)), ("refusedCard", PaymentDoor.RefusedCardShown));
+
+    private static Markup State(string field, Correction? correction) => new(correction?.Field == field ? " aria-invalid=\"true\"" : "");
 }

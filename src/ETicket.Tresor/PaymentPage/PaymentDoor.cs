@@ -60,9 +60,11 @@ internal sealed class PaymentDoor(OperationBook book, RequestRules rules, Teller
     private IResult Act(HttpContext context, IFormCollection form)
     {
         var operation = book.Find(form["idop"]);
-        // The same act twice is a double click or a lost answer: same way out. Without any act the page was never opened.
+        // The same act twice is a double click or a lost answer: same way out. Otherwise the page must be opened (again) first.
         if (!operation.OnPage)
-            return operation.Outcome is null ? Answers.SeeOther("paiementws.web?idop=" + operation.IdOp) : Leave(operation);
+            return operation.IsFinal || (operation.Outcome is not null && form["acte"] == "abandon")
+                ? Leave(operation)
+                : Answers.SeeOther("paiementws.web?idop=" + operation.IdOp);
         var typed = new Typed(form["mel"], form["carte"]);
         if (ResultOf(form["acte"], typed.Card, rules.Client(operation.Request.Numcli)) is not { } result)
             return Results.BadRequest();

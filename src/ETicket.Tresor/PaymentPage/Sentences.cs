@@ -13,6 +13,8 @@ internal static class Sentences
 
     public static string Say(string key, params object[] facts) => string.Format(French, Texts[key], facts);
 
+    public static bool Knows(string key) => Texts.ContainsKey(key);
+
     /// <summary>1250 → « 12,50 € », with the spaces French typography wants.</summary>
     public static string Euros(string cents) =>
         (decimal.Parse(cents, NumberStyles.None, CultureInfo.InvariantCulture) / 100).ToString("N2", French) + "\u00a0€";

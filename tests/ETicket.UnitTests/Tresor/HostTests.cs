@@ -88,6 +88,19 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_client_number_withdrawn_at_a_restart_gets_a_page_and_not_a_failure()
+    {
+        string idOp;
+        await using (var before = await RunningTresor.StartAsync(new TresorOptions { StateFile = file }))
+            idOp = await before.CreateAsync();
+
+        await using var after = await RunningTresor.StartAsync(new TresorOptions { StateFile = file, Clients = [] });
+        var page = await after.OpenAsync(idOp);
+
+        Assert.Contains("Code T2", await page.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public void Every_public_code_has_its_sentence()
     {
         foreach (var code in new[] { "P1", "P3", "P4", "P5", "T1", "T2", "T4", "S1", "A1", "A2", "R3", "M1", "M3", "M5", "N1", "D1" })

@@ -86,6 +86,22 @@ public sealed class LifeOfAnOperationTests
     }
 
     [Fact]
+    public async Task Paying_from_an_old_tab_after_an_abandon_leads_to_the_page_again()
+    {
+        await using var tresor = await RunningTresor.StartAsync();
+        var idOp = await tresor.CreateAsync();
+        await tresor.OpenAsync(idOp);
+        await tresor.ActAsync(idOp, "abandon");
+
+        var repeated = await tresor.ActAsync(idOp, "abandon");
+        var paying = await tresor.ActAsync(idOp, "carte");
+
+        Assert.StartsWith("https://portail.example.test/", repeated.Headers.Location?.OriginalString);
+        Assert.Equal("paiementws.web?idop=" + idOp, paying.Headers.Location?.OriginalString);
+        Assert.Equal("A", (await tresor.LookUpAsync(idOp))["resultrans"]);
+    }
+
+    [Fact]
     public async Task An_abandoned_payment_cannot_be_opened_after_its_window()
     {
         await using var tresor = await RunningTresor.StartAsync();

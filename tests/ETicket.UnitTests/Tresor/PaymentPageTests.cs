@@ -60,14 +60,16 @@ public sealed class PaymentPageTests
     [InlineData("https://portail.example.test/retour", "https://portail.example.test/retour?idop=")]
     [InlineData("https://portail.example.test/retour?famille=7&x=%20", "https://portail.example.test/retour?famille=7&x=%20&idop=")]
     [InlineData("http://127.0.0.1:5000", "http://127.0.0.1:5000/?idop=")]
+    [InlineData("https://école.example.test/retour", "https://xn--cole-9oa.example.test/retour?idop=")]
     public async Task The_payer_is_sent_back_with_the_operation(string urlredirect, string expected)
     {
         await using var tresor = await RunningTresor.StartAsync();
         var idOp = await tresor.CreateAsync(("urlredirect", urlredirect));
-        await tresor.OpenAsync(idOp);
+        var page = await tresor.OpenAsync(idOp);
 
         var answer = await tresor.ActAsync(idOp, "carte");
 
+        Assert.Contains(" " + new Uri(expected).GetLeftPart(UriPartial.Authority) + ";", page.Headers.GetValues("Content-Security-Policy").Single());
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         Assert.Equal(expected + idOp, answer.Headers.Location?.OriginalString);
     }
@@ -117,6 +119,7 @@ public sealed class PaymentPageTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
         Assert.Contains($"<a href=\"{field}\">", html);
         Assert.Contains("role=\"alert\"", html);
+        Assert.Matches($"<input id=\"{field[1..]}\"[^>]* aria-invalid=\"true\">", html);
         Assert.Contains((await tresor.LookUpAsync(idOp))["resultrans"], new[] { "P", "V" });
     }
 

@@ -20,6 +20,7 @@ public sealed class RequestRulesTests
         { "urlnotif", null, "N1" }, { "urlnotif", "/notification", "N1" }, { "urlnotif", "ftp://example.test/", "N1" },
         { "urlnotif", "https://u:p@example.test/", "N1" },
         { "urlredirect", "retour", "D1" }, { "urlredirect", "javascript:alert(1)", "D1" },
+        { "urlredirect", "https://a;b.example.test/", "D1" }, { "urlredirect", "https://a b.example.test/", "D1" },
     };
 
     private static readonly string[] Order = ["numcli", "saisie", "mel", "refdet", "montant", "urlnotif", "urlredirect"];

@@ -37,6 +37,8 @@ internal sealed class RunningTresor : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    public IServiceProvider Services => app.Services;
+
     public string Address => app.Urls.Single();
 
     public static Dictionary<string, string> GoodRequest => new(StringComparer.Ordinal)

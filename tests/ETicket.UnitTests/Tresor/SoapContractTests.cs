@@ -1,6 +1,8 @@
 using System.Net;
 using System.Xml.Linq;
 using ETicket.Tresor.Contract;
+using ETicket.Tresor.Operations;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ETicket.UnitTests.Tresor;
 
@@ -125,6 +127,21 @@ public sealed class SoapContractTests
 
         Assert.Equal(SoapWire.Service + "TechProtocolaireErreur", unknown.Detail?.Name);
         Assert.Equal(SoapWire.Service + "TechProtocolaireErreur", huge.Detail?.Name);
+    }
+
+    [Fact]
+    public async Task A_failure_of_its_own_is_told_as_a_technical_fault()
+    {
+        var folder = Directory.CreateTempSubdirectory("tresor-");
+        await using var tresor = await RunningTresor.StartAsync(new() { StateFile = Path.Combine(folder.FullName, "operations.jsonl") });
+        tresor.Services.GetRequiredService<OperationFile>().Dispose();
+
+        var fault = await tresor.CallAsync("creerPaiementSecurise", RunningTresor.GoodRequest);
+        folder.Delete(recursive: true);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, fault.Status);
+        Assert.Equal((SoapWire.Service + "TechDysfonctionnementErreur", "999"), (fault.Detail!.Name, fault.Code));
+        Assert.Empty(Schemas.Reproaches(fault.Detail));
     }
 
     [Theory]
