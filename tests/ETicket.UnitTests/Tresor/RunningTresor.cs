@@ -1,0 +1,107 @@
+using System.Net;
+using System.Text;
+using System.Xml.Linq;
+using ETicket.Tresor;
+using ETicket.Tresor.Contract;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace ETicket.UnitTests.Tresor;
+
+/// <summary>What the web service answered: the HTTP status and the single element of the body.</summary>
+internal sealed record SoapAnswer(HttpStatusCode Status, string? ContentType, XElement Envelope)
+{
+    public XElement Body => Envelope.Element(SoapWire.Soap + "Body")!.Elements().Single();
+
+    public XElement? Detail => Body.Element("detail")?.Elements().Single();
+
+    /// <summary>The code of the fault, or null when it is an answer.</summary>
+    public string? Code => Detail?.Element("code")?.Value;
+
+    public string? this[string field] => Body.Element("return")?.Element(field)?.Value;
+}
+
+/// <summary>A Trésor on a free port, with the clock in the test's hand, and a client without a library that could hide its faults.</summary>
+internal sealed class RunningTresor : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private RunningTresor(WebApplication app, SetClock clock)
+    {
+        this.app = app;
+        Clock = clock;
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public SetClock Clock { get; }
+
+    public HttpClient Http { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    public string Address => app.Urls.Single();
+
+    public static Dictionary<string, string> GoodRequest => new(StringComparer.Ordinal)
+    {
+        ["exer"] = "2026",
+        ["mel"] = "zoe@example.test",
+        ["montant"] = "1250",
+        ["numcli"] = "006382",
+        ["objet"] = "Tickets de cantine",
+        ["refdet"] = "CANT2026000123",
+        ["saisie"] = "T",
+        ["urlnotif"] = "http://127.0.0.1:9/notification",
+        ["urlredirect"] = "https://portail.example.test/retour?famille=7",
+    };
+
+    public static async Task<RunningTresor> StartAsync(TresorOptions? options = null, string now = "2026-09-01T08:00:00Z")
+    {
+        var clock = new SetClock(now);
+        var built = TresorHost.Build((options ?? new TresorOptions()) with { Urls = "http://127.0.0.1:0", Clock = clock, LogLevel = LogLevel.None });
+        await built.StartAsync();
+        return new RunningTresor(built, clock);
+    }
+
+    public Task<SoapAnswer> CallAsync(string operation, IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        var call = new XElement(SoapWire.Service + operation, new XElement("arg0", fields.Select(field => new XElement(field.Key, field.Value))));
+        return SendAsync(new XElement(SoapWire.Soap + "Envelope", new XElement(SoapWire.Soap + "Body", call)).ToString());
+    }
+
+    public async Task<SoapAnswer> SendAsync(string message, string? contentType = "text/xml", params (string Name, string Value)[] headers)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(message));
+        if (contentType is not null)
+            content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        using var request = new HttpRequestMessage(HttpMethod.Post, SoapEndpoint.Path) { Content = content };
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var answer = await Http.SendAsync(request);
+        return new SoapAnswer(answer.StatusCode, answer.Content.Headers.ContentType?.ToString(), XElement.Parse(await answer.Content.ReadAsStringAsync()));
+    }
+
+    /// <summary>Creates a payment and returns its idOp.</summary>
+    public async Task<string> CreateAsync(params (string Field, string Value)[] changes)
+    {
+        var fields = GoodRequest;
+        foreach (var (field, value) in changes)
+            fields[field] = value;
+        return (await CallAsync("creerPaiementSecurise", fields))["idOp"]!;
+    }
+
+    public Task<SoapAnswer> LookUpAsync(string idOp) => CallAsync("recupererDetailPaiementSecurise", [new("idOp", idOp)]);
+
+    public Task<HttpResponseMessage> OpenAsync(string idOp) => Http.GetAsync("/tpa/paiementws.web?idop=" + idOp);
+
+    public async Task<HttpResponseMessage> ActAsync(string idOp, string act, string mel = "zoe@example.test", string card = "5017 6740 0000 0002")
+    {
+        using var form = new FormUrlEncodedContent([new("idop", idOp), new("acte", act), new("mel", mel), new("carte", card)]);
+        return await Http.PostAsync("/tpa/paiementws.web", form);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await app.DisposeAsync();
+    }
+}
