@@ -36,6 +36,8 @@ public sealed record WeekdayTable : CutOffLimit
     public WeekdayTable(IReadOnlyList<WeekdayLimit> rows, WhenClosed whenClosed = WhenClosed.Keep)
         : base(whenClosed)
     {
+        if (rows.Any(row => row is null))
+            throw new CutOffNotReadable();
         if (rows.Count == 0)
             throw new EmptyTable();
         if (rows.GroupBy(row => row.Day).FirstOrDefault(same => same.Count() > 1) is { } twice)
