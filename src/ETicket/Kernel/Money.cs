@@ -54,7 +54,7 @@ public readonly partial record struct Money(long Cents) : IComparable<Money>
     /// <summary>« 1 234,50 € », with the spaces French typography wants (they do not break).</summary>
     public override string ToString() => Kernel.French.Euros(this);
 
-    [GeneratedRegex(@"^(?<euros>\d{1,3}(?:[ \u00A0\u202F]\d{3})+|\d{1,13})(?:[,.](?<cents>\d{1,2}))?[ \u00A0\u202F]?€?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 200)]
+    [GeneratedRegex(@"^(?<euros>[0-9]{1,3}(?:[ \u00A0\u202F][0-9]{3})+|[0-9]{1,13})(?:[,.](?<cents>[0-9]{1,2}))?[ \u00A0\u202F]?€?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 200)]
     private static partial Regex French();
 }
 

@@ -1,0 +1,37 @@
+using ETicket.Kernel;
+
+namespace ETicket.UnitTests.Kernel;
+
+public sealed class FrenchTests
+{
+    [Fact]
+    public void Days_are_written_as_people_read_them()
+    {
+        Assert.Equal("jeudi 14 mai 2026", French.Day(new(2026, 5, 14)));
+        Assert.Equal("vendredi 1er mai 2026", French.Day(new(2026, 5, 1)));
+        Assert.Equal("mardi 29 février 2028", French.Day(new(2028, 2, 29)));
+        Assert.Equal("jeu. 14/05", French.ShortDay(new(2026, 5, 14)));
+        Assert.Equal("01/08/2026", French.NumericDay(new(2026, 8, 1)));
+    }
+
+    [Fact]
+    public void Instants_are_written_on_a_clock_of_Paris()
+    {
+        var summer = DateTimeOffset.Parse("2026-05-14T09:04:00Z");
+        var newYear = DateTimeOffset.Parse("2026-12-31T23:30:00Z");
+        Assert.Equal("14/05/2026 à 11:04", French.Instant(summer));
+        Assert.Equal("jeu. 14/05 11:04", French.Deadline(summer));
+        Assert.Equal("01/01/2027 à 00:30", French.Instant(newYear));
+    }
+
+    [Theory]
+    [InlineData(0, "0 ticket")]
+    [InlineData(1, "1 ticket")]
+    [InlineData(-1, "−1 ticket")]
+    [InlineData(2, "2 tickets")]
+    [InlineData(1200, "1 200 tickets")]
+    public void Tickets_take_an_s_from_two_on(long count, string text)
+    {
+        Assert.Equal(text, French.Tickets(count).Replace('\u00A0', ' ').Replace('\u202F', ' '));
+    }
+}
