@@ -6,8 +6,8 @@ namespace ETicket.Mail.Smtp;
 /// <summary>Header values as RFC 5322, 2047 and 2231 want them. A line break in any of them is refused with <see cref="ArgumentException"/>: it would start a header of its own.</summary>
 internal static class MimeHeaders
 {
-    // 45 bytes are 60 characters of base64; with "=?utf-8?B?" and "?=" a word stays under the 75 of RFC 2047 §2.
-    private const int BytesPerWord = 45;
+    // 39 bytes are 52 characters of base64: with "=?utf-8?B?", "?=" and the longest name before it, under the 76 of RFC 2047 §2.
+    private const int BytesPerWord = 39;
     private const int LongestPlain = 60;
 
     /// <summary>Free text: as it is when it is short ASCII that no reader could take for an encoded word, else encoded and folded.</summary>

@@ -58,7 +58,8 @@ internal sealed class LetterTemplate
         }
         catch (Exception problem) when (problem is HandlebarsException or FormatException or InvalidCastException)
         {
-            throw new TemplateUnreadable(file, problem.Message);
+            // A helper's own words say more than the engine's wrapping of them.
+            throw new TemplateUnreadable(file, problem.GetBaseException().Message);
         }
     }
 
