@@ -1,0 +1,170 @@
+using System.Net.Security;
+using System.Text;
+
+namespace ETicket.Web.Mailbox;
+
+/// <summary>One client of the development mailbox: RFC 5321 with STARTTLS, AUTH, SMTPUTF8 and PIPELINING.</summary>
+internal sealed class SmtpConversation(Stream stream, CatcherOptions options, LetterTray tray) : IAsyncDisposable
+{
+    private readonly List<string> recipients = [];
+    private LineReader lines = new(stream);
+    private Stream stream = stream;
+    private string? sender;
+    private bool secured;
+    private bool identified = options.Identity is null;
+    private bool over;
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        if (options.TlsFirst)
+            await SecureAsync(stop);
+        await SayAsync("220 boite-aux-lettres ETicket", stop);
+        while (!over && await lines.ReadAsync(stop) is { } line)
+        {
+            var command = Encoding.UTF8.GetString(line);
+            if (options.Mischief(command) is { } answer)
+                await MisbehaveAsync(answer, stop);
+            else
+                await ObeyAsync(command, stop);
+        }
+    }
+
+    public ValueTask DisposeAsync() => stream.DisposeAsync();
+
+    private async Task ObeyAsync(string command, CancellationToken stop)
+    {
+        var verb = command.Split(' ', 2)[0].ToUpperInvariant();
+        switch (verb)
+        {
+            case "EHLO" or "HELO":
+                Forget();
+                await SayAsync(Welcome(), stop);
+                break;
+            case "STARTTLS" when options.Certificate is not null && !secured:
+                await SayAsync("220 2.0.0 TLS", stop);
+                await SecureAsync(stop);
+                break;
+            case "AUTH":
+                await IdentifyAsync(command, stop);
+                break;
+            case "MAIL" or "RCPT" or "DATA" when !identified:
+                await SayAsync("530 5.7.0 AUTH", stop);
+                break;
+            case "MAIL":
+                Forget();
+                sender = Path(command);
+                await SayAsync("250 2.1.0 OK", stop);
+                break;
+            case "RCPT" when sender is not null:
+                recipients.Add(Path(command));
+                await SayAsync("250 2.1.5 OK", stop);
+                break;
+            case "DATA" when recipients.Count > 0:
+                await TakeAsync(stop);
+                break;
+            case "RSET" or "NOOP":
+                if (verb == "RSET")
+                    Forget();
+                await SayAsync("250 2.0.0 OK", stop);
+                break;
+            case "QUIT":
+                over = true;
+                await SayAsync("221 2.0.0 OK", stop);
+                break;
+            default:
+                await SayAsync(verb is "RCPT" or "DATA" ? "503 5.5.1" : "502 5.5.2", stop);
+                break;
+        }
+    }
+
+    private string Welcome()
+    {
+        List<string> offers = ["boite-aux-lettres", "PIPELINING", "8BITMIME", $"SIZE {LineReader.LongestMessage}"];
+        if (options.International)
+            offers.Add("SMTPUTF8");
+        if (options.Certificate is not null && !secured)
+            offers.Add("STARTTLS");
+        if (options.Identity is not null)
+            offers.Add($"AUTH {options.Mechanisms}");
+        return string.Join("\r\n", offers.Select((offer, i) => i == offers.Count - 1 ? $"250 {offer}" : $"250-{offer}"));
+    }
+
+    private async Task TakeAsync(CancellationToken stop)
+    {
+        await SayAsync("354 .", stop);
+        var message = await lines.ReadMessageAsync(stop);
+        var answer = options.Mischief(".");
+        if (answer is null or ['2', ..] or "")
+            tray.Add(sender!, recipients, message);
+        Forget();
+        if (answer is null)
+            await SayAsync("250 2.0.0 OK", stop);
+        else
+            await MisbehaveAsync(answer, stop);
+    }
+
+    private async Task IdentifyAsync(string command, CancellationToken stop)
+    {
+        var words = command.Split(' ');
+        var (user, password) = ("", "");
+        if (words is [_, "PLAIN", var secret] && Decode(secret).Split('\0') is [_, var plainUser, var plainPassword])
+        {
+            (user, password) = (plainUser, plainPassword);
+        }
+        else if (words is [_, "LOGIN"])
+        {
+            user = await AskAsync("334 VXNlcm5hbWU6", stop);
+            password = await AskAsync("334 UGFzc3dvcmQ6", stop);
+        }
+        identified = options.Identity is { } identity && identity.UserName == user && identity.Password == password;
+        await SayAsync(identified ? "235 2.7.0 OK" : "535 5.7.8", stop);
+    }
+
+    private async Task<string> AskAsync(string challenge, CancellationToken stop)
+    {
+        await SayAsync(challenge, stop);
+        return Decode(Encoding.ASCII.GetString(await lines.ReadAsync(stop) ?? []));
+    }
+
+    private static string Decode(string base64)
+    {
+        var bytes = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, bytes, out var count) ? Encoding.UTF8.GetString(bytes, 0, count) : "";
+    }
+
+    private async Task SecureAsync(CancellationToken stop)
+    {
+        var tls = new SslStream(stream);
+        stream = tls;
+        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = options.Certificate }, stop);
+        lines = new LineReader(tls);
+        secured = true;
+    }
+
+    private async Task MisbehaveAsync(string answer, CancellationToken stop)
+    {
+        if (answer.Length == 0)
+            over = true;
+        else
+            await SayAsync(answer, stop);
+    }
+
+    private async Task SayAsync(string answer, CancellationToken stop)
+    {
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(answer + "\r\n"), stop);
+        await stream.FlushAsync(stop);
+    }
+
+    private void Forget()
+    {
+        sender = null;
+        recipients.Clear();
+    }
+
+    private static string Path(string command)
+    {
+        var start = command.IndexOf('<', StringComparison.Ordinal) + 1;
+        var end = command.IndexOf('>', start);
+        return end < 0 ? "" : command[start..end];
+    }
+}

@@ -1,0 +1,32 @@
+namespace ETicket.Mail;
+
+/// <summary>« La poste » — the only door through which mail leaves. MailKit, or an HTTP relay, would replace one implementation.</summary>
+internal interface IMailTransport
+{
+    /// <summary>Opens one session for many letters. Throws <see cref="PostUnreachable"/> when the server cannot be reached, trusted or convinced.</summary>
+    Task<IMailSession> OpenAsync(CancellationToken stop);
+}
+
+/// <summary>One session with the server, used for letter after letter, one at a time.</summary>
+internal interface IMailSession : IAsyncDisposable
+{
+    /// <summary>
+    /// Returns when the server has taken the letter. Throws <see cref="LetterRefused"/> when it said no, <see cref="LetterLost"/> when the
+    /// whole letter was given and no answer came, <see cref="PostUnreachable"/> when the session ended before. After any of them the next letter may be sent.
+    /// </summary>
+    Task SendAsync(MailMessage letter, CancellationToken stop);
+}
+
+/// <summary>The server answered no. <paramref name="permanent"/>: it will always (5xx); else it may be asked again (4xx). RFC 5321 §4.2.1.</summary>
+internal sealed class LetterRefused(int code, string answer, bool permanent) : Exception($"{code} {answer}")
+{
+    public int Code => code;
+
+    public bool Permanent => permanent;
+}
+
+/// <summary>The letter was given whole and the answer never came: it may have been delivered (RFC 1047).</summary>
+internal sealed class LetterLost(Exception inner) : Exception(inner.Message, inner);
+
+/// <summary>No session, or none any more: nothing is known of this letter but that it was not delivered. It is never the letter's fault.</summary>
+internal sealed class PostUnreachable(string why, Exception? inner = null) : Exception(why, inner);

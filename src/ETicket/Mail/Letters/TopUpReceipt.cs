@@ -1,0 +1,29 @@
+namespace ETicket.Mail.Letters;
+
+/// <summary>
+/// « Quittance d'achat de tickets » — the letter that brings a family the numbered proof of its payment (instruction codificatrice
+/// 06-031 : number, date, payer, cause, amount, means). Amounts are whole cents, the instant is UTC.
+/// </summary>
+/// <param name="RegieActNumber">Number of the act that created the régie; with its date it makes the receipt opposable.</param>
+/// <param name="Means">Code of the means of payment: PAYFIP_CB, PAYFIP_SEPA, CARTE_STRIPE, PAYPAL, ESPECES, CHEQUE, VIREMENT.</param>
+/// <param name="Reference">Reference of the payment at its provider, or the cheque's number; may be empty.</param>
+internal sealed record TopUpReceipt(
+    string StructureName,
+    string RegieName,
+    string RegieActNumber,
+    DateOnly RegieActDate,
+    string ReceiptNumber,
+    DateTimeOffset IssuedAt,
+    string FamilyName,
+    string GuardianFirstName,
+    string Means,
+    string? Reference,
+    IReadOnlyList<TopUpReceiptLine> Lines,
+    long TotalCents,
+    string PortalAddress) : ILetter
+{
+    public static string Name => nameof(TopUpReceipt);
+}
+
+/// <summary>One line of a receipt: « 10 x [Lou] : Ticket(s) pour le service Cantine », quantity and unit price apart.</summary>
+internal sealed record TopUpReceiptLine(string Designation, int Quantity, long UnitCents, long Cents);

@@ -1,0 +1,54 @@
+namespace ETicket.Mail;
+
+/// <summary>Every sentence spoken to the outbox table. "Now" is the database's, read once per statement so that the index on next_attempt_at serves.</summary>
+internal static class OutboxSql
+{
+    public const string Add = """
+        insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)
+        select @structure, @name, @reference, @family, @guardian, @variables::jsonb, 'queued', 0, clock.at, clock.at
+        from (select eticket_now() as at) clock
+        on conflict (structure_id, name, reference, guardian_id) do nothing
+        """;
+
+    public const string TryAgain = """
+        update outbox_letter set state = 'queued', attempts = 0, next_attempt_at = eticket_now(), claimed_at = null
+        where structure_id = @structure and id = @id and state = 'failed'
+        """;
+
+    /// <summary>
+    /// What is due, and what a postman took and never brought back: both have a next_attempt_at in the past. The person's file is part of the join, so a
+    /// letter can only reach an address of the family it is about. Two postmen never take the same letter.
+    /// </summary>
+    public const string Claim = """
+        with clock as materialized (select eticket_now() as at),
+        due as (
+          select structure_id, id, family_id, guardian_id from outbox_letter
+          where state in ('queued', 'sending') and next_attempt_at <= (select at from clock)
+          order by next_attempt_at, id
+          limit @most
+          for update skip locked)
+        update outbox_letter l
+        set state = 'sending', attempts = l.attempts + 1, claimed_at = clock.at, next_attempt_at = clock.at + @lease,
+            message_id = coalesce(l.message_id, 'eticket.' || replace(l.structure_id::text, '-', '') || '.' || l.id || '@' || @domain)
+        from clock, due left join guardian g on g.structure_id = due.structure_id and g.id = due.guardian_id and g.family_id = due.family_id
+        where l.structure_id = due.structure_id and l.id = due.id
+        returning l.structure_id, l.id, l.name, l.variables::text, l.attempts, l.claimed_at, l.message_id, l.last_error, g.email, g.first_name, g.last_name
+        """;
+
+    /// <summary>The letter is gone: true whoever else thought to hold it.</summary>
+    public const string Sent = """
+        update outbox_letter set state = 'sent', sent_at = eticket_now(), last_error = null
+        where structure_id = @structure and id = @id and state <> 'sent'
+        """;
+
+    /// <summary>Later, or never: said only by the postman who still holds the letter.</summary>
+    public const string Close = """
+        update outbox_letter set state = @state, last_error = @error
+        where structure_id = @structure and id = @id and state = 'sending' and claimed_at = @claimed
+        """;
+
+    public const string Delay = """
+        update outbox_letter set state = 'queued', last_error = coalesce(@error, last_error), next_attempt_at = eticket_now() + @delay, attempts = attempts - @uncounted
+        where structure_id = @structure and id = @id and state = 'sending' and claimed_at = @claimed
+        """;
+}
