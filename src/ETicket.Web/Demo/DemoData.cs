@@ -14,8 +14,6 @@ internal sealed record DemoData(
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
-    public static string ClosedByCalendar => Read().ClosedReason;
-
     public static DemoData Read()
     {
         using var stream = typeof(DemoData).Assembly.GetManifestResourceStream("Demo/DemoTown.json") ?? throw new InvalidOperationException("The demonstration data is missing.");
@@ -31,7 +29,10 @@ internal sealed record DemoRegie(
 internal sealed record DemoService(string Code, string Label, string BudgetAccount);
 
 internal sealed record DemoActivity(
-    string Name, ActivityKind Kind, string Service, string Site, string Hours, int? Floor, int[] Weekdays, string Deliberation, CutOffRule Adding, CutOffRule Cancelling, IReadOnlyList<DemoTicket> Tickets);
+    string Name, ActivityKind Kind, string Service, string Site, string Hours, int? Floor, int[] Weekdays, string Deliberation, JsonElement CutOff, IReadOnlyList<DemoTicket> Tickets)
+{
+    public CutOffRule CutOffs => CutOffRule.Read(CutOff.GetRawText());
+}
 
 internal sealed record DemoTicket(string Code, string Label, long UnitCents);
 

@@ -1,8 +1,8 @@
 using ETicket.Access;
 using ETicket.Catalogue;
+using ETicket.Catalogue.Calendar;
 using ETicket.Families;
 using ETicket.Kernel;
-using ETicket.Payments;
 using ETicket.Persistence;
 using ETicket.Planning;
 using ETicket.Structures;
@@ -31,8 +31,15 @@ internal sealed class DemoTown(
         if (!await ExistsAsync(stop))
             await BuildAsync(town, stop);
         var today = clock.Today();
-        await openings.RebuildAsync(Commune, today.AddMonths(-2), today.AddMonths(12), DemoData.ClosedByCalendar, stop);
+        await openings.RebuildAsync(Commune, today.AddMonths(-2), today.AddMonths(12), Calendar(town.SchoolZone, today), town.ClosedReason, stop);
         return [.. town.Logins.Select(l => new DemoAccount(l.UserName, l.Password, l.Description))];
+    }
+
+    /// <summary>The ministry's dates where they are published, plausible ones beyond: whatever today is, there are days to tick.</summary>
+    private static SchoolCalendar Calendar(string zone, DateOnly today)
+    {
+        var year = SchoolCalendar.YearOf(today);
+        return Enumerable.Range(year - 1, 4).Aggregate(SchoolCalendar.Official(zone), (calendar, y) => calendar.CompletedBy(SchoolCalendar.ForDemonstration(y)));
     }
 
     private async Task<bool> ExistsAsync(CancellationToken stop)
@@ -86,7 +93,7 @@ internal sealed class DemoTown(
         var tickets = offered.Tickets.Select(t => new NewTicketType(TicketTypeId.New(), t.Code, t.Label, [new(voted, new(t.UnitCents), offered.Deliberation)])).ToArray();
         Opening[] weekdays = [new() { StructureId = Commune, ActivityId = activity.Id, StartsOn = voted, EndsOn = voted.AddYears(10), Weekdays = offered.Weekdays }];
         await activities.OpenAsync(activity, tickets, weekdays, stop);
-        await openings.SetCutOffAsync(Commune, activity.Id, voted, offered.Adding, offered.Cancelling, offered.Deliberation, stop);
+        await openings.SetCutOffAsync(Commune, activity.Id, voted, offered.CutOffs, offered.Deliberation, stop);
         foreach (var ticket in tickets)
             types[ticket.Code] = (activity.Id, ticket.Id, ticket.Prices[0].UnitPrice);
     }

@@ -1,5 +1,6 @@
 using ETicket.Persistence;
 using ETicket.Persistence.Bootstrap;
+using ETicket.Web.Schedule;
 using Npgsql;
 
 namespace ETicket.Web.Running;
@@ -31,6 +32,7 @@ internal sealed class Ground : IAsyncDisposable
     {
         var (logins, admin, cluster) = await ReachAsync(configuration, configuration["Database:Name"] ?? "eticket", progress, stop);
         progress.Report(Steps.Migrating);
+        await QuartzTables.EnsureAsync(logins.Owner, stop);
         await DatabaseUpgrade.ApplyAsync(logins.Owner, settableClock: false, stop);
         var database = Open(logins);
         await LoginGuard.RefuseAsync(database.App, stop);
@@ -54,6 +56,12 @@ internal sealed class Ground : IAsyncDisposable
         return new Ground(Open(logins), logins, admin, cluster);
     }
 
+    public async Task<bool> HasSettableClockAsync(CancellationToken stop)
+    {
+        await using var command = Database.Auditor.CreateCommand("select to_regclass('settable_clock') is not null");
+        return (bool)(await command.ExecuteScalarAsync(stop))!;
+    }
+
     public static Database Open(DatabaseLogins logins) => new(Source(logins.App, "app"), Source(logins.Worker, "worker"), Source(logins.Auditor, "auditor"));
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
@@ -74,9 +82,7 @@ internal sealed class Ground : IAsyncDisposable
     private static DatabasePasswords? Passwords(IConfiguration configuration)
     {
         var section = configuration.GetSection("Database:Passwords");
-        return section["Owner"] is { Length: > 0 } owner
-            ? new DatabasePasswords(owner, section["App"] ?? "", section["Worker"] ?? "", section["Auditor"] ?? "")
-            : null;
+        return section.Exists() ? new DatabasePasswords(section["Owner"], section["App"], section["Worker"], section["Auditor"]) : null;
     }
 
     private static NpgsqlDataSource Source(string connection, string name) =>

@@ -28,3 +28,9 @@ internal sealed class PortTaken(int port) : Refusal(port)
 
 /// <summary>The machine does not let this user listen there.</summary>
 internal sealed class PortForbidden(int port) : Refusal(port);
+
+/// <summary>Production refuses to start on simulators, open doors and missing secrets; the keys are named.</summary>
+internal sealed class ProductionLacks(string keys) : Refusal(keys);
+
+/// <summary>A database whose clock is set by hand belongs to tests and replays.</summary>
+internal sealed class SettableClockInProduction() : Refusal;

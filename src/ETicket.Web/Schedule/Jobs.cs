@@ -1,4 +1,5 @@
 using ETicket.Kernel;
+using ETicket.Mail;
 using ETicket.Payments;
 using ETicket.Persistence;
 using ETicket.Planning;
@@ -24,6 +25,21 @@ internal sealed class CloseDaysJob(DayClosing closing, TimeProvider clock, ILogg
 internal sealed class SweepPaymentsJob(Sweep sweep) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await sweep.RunAsync(cancellationToken);
+}
+
+/// <summary>Hands the letters that are due to the mail server.</summary>
+[DisallowConcurrentExecution]
+internal sealed class SendLettersJob(Postman postman) : IJob
+{
+    private const int Round = 100;
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested && (await postman.DeliverAsync(Round, cancellationToken)) is { Taken: Round, Unreachable: false })
+        {
+            // A full round means there may be more.
+        }
+    }
 }
 
 /// <summary>Adds up the books; a violation is an error in the log, and mails the operator from there.</summary>

@@ -20,7 +20,7 @@ public sealed class CutOff
     public required ActivityId ActivityId { get; init; }
     public required DateOnly StartsOn { get; init; }
 
-    /// <summary>Rule in JSON, see <c>CutOffRule</c>.</summary>
+    /// <summary>A limit in JSON, see <see cref="CutOffs.CutOffLimit"/>.</summary>
     public required string Adding { get; set; }
     public required string Cancelling { get; set; }
     public string? Decision { get; set; }

@@ -8,6 +8,7 @@ public static class PlanningModule
     public static IServiceCollection AddPlanning(this IServiceCollection services) => services
         .AddSingleton<Enrolments>()
         .AddSingleton<OpenDays>()
+        .AddSingleton<OpeningPlanner>()
         .AddSingleton<Bookings>()
         .AddSingleton<DayClosing>()
         .AddSingleton<Recredits>();

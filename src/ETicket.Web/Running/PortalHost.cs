@@ -1,0 +1,102 @@
+using ETicket.Access;
+using ETicket.Catalogue;
+using ETicket.Families;
+using ETicket.Mail;
+using ETicket.Payments;
+using ETicket.Payments.Providers.PayFip;
+using ETicket.Persistence;
+using ETicket.Planning;
+using ETicket.Structures;
+using ETicket.Tresor;
+using ETicket.Treasury;
+using ETicket.Wallets;
+using ETicket.Web.Demo;
+using ETicket.Web.Mailbox;
+using ETicket.Web.Schedule;
+
+namespace ETicket.Web.Running;
+
+/// <summary>
+/// « Mise en route » — everything a machine needs to run the portal: in development the private database, the demonstration commune, the simulated Trésor and the
+/// mailbox; in production only the portal, and a refusal to start on anything simulated or missing.
+/// </summary>
+internal static class PortalHost
+{
+    public static async Task<int> RunAsync(string[] args, ConsoleProgress progress)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. args.Where(a => a != "--reset")], ContentRootPath = Root() });
+        var development = builder.Environment.IsDevelopment();
+        var settings = new PortalSettings(builder.Configuration, development);
+        settings.RefuseWhatProductionLacks();
+
+        using var instance = settings.Private ? await RunningInstance.TakeOverAsync(settings.Folder, progress, TimeProvider.System, default) : null;
+        PortGuard.EnsureFree(settings.Listening);
+        if (args.Contains("--reset") && settings.Private)
+            await PrivateCluster.EraseAsync(settings.Folder, progress, default);
+
+        var ground = await Ground.PrepareAsync(builder.Configuration, progress, default);
+        try
+        {
+            if (!development && await ground.HasSettableClockAsync(default))
+                throw new SettableClockInProduction();
+            await using var tresor = settings.Simulated ? TresorHost.Build(settings.Tresor) : null;
+            if (tresor is not null)
+                await tresor.StartAsync();
+            await using var app = Build(builder, ground, settings);
+            IReadOnlyList<DemoAccount> accounts = [];
+            if (development)
+            {
+                progress.Report(Steps.SeedingDemo);
+                accounts = await app.Services.GetRequiredService<DemoTown>().EnsureAsync(default);
+            }
+            await app.StartAsync();
+            Welcome.Print(Console.Out, settings, accounts);
+            await app.WaitForShutdownAsync();
+        }
+        finally
+        {
+            await ground.DisposeAsync();
+            if (ground.Cluster is { } cluster)
+                await cluster.StopAsync(progress, default);
+        }
+        return 0;
+    }
+
+    /// <summary>The portal over a database: the same services whether a person, a test or a benchmark stands before it.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder, Ground ground, PortalSettings settings)
+    {
+        builder.WebHost.UseUrls(settings.Urls);
+        var services = builder.Services;
+        AddBusiness(services, ground.Database, settings.Address);
+        services.AddMail(builder.Configuration, _ => ground.Database.Worker);
+        services.AddPayFip(options => settings.Configure(options));
+        services.AddPortal();
+        services.AddTimetable(ground.Logins.Worker);
+        services.AddHealthChecks();
+        if (settings.Development)
+        {
+            services.AddSingleton<DemoTown>();
+            services.AddMailbox(new CatcherOptions { Port = settings.MailboxPort, Folder = settings.MailboxFolder });
+        }
+
+        var app = builder.Build();
+        app.UsePortal();
+        app.MapPortal();
+        app.MapHealthChecks("/health");
+        if (settings.Development)
+            app.MapMailbox();
+        return app;
+    }
+
+    /// <summary>The business over a database, without a door.</summary>
+    public static IServiceCollection AddBusiness(IServiceCollection services, Database database, Uri address)
+    {
+        services.AddSingleton(TimeProvider.System).AddSingleton(database);
+        services.AddStructures().AddFamilies().AddCatalogue().AddPlanning().AddWallets().AddPayments().AddTreasury().AddAccess();
+        services.AddSingleton(new PortalAddress { Public = address });
+        return services;
+    }
+
+    /// <summary>Where wwwroot and appsettings.json are: the project while it is developed, beside the program once published.</summary>
+    private static string Root() => File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json")) ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;
+}

@@ -1,0 +1,102 @@
+using ETicket.Payments.Providers.PayFip;
+using ETicket.Tresor;
+
+namespace ETicket.Web.Running;
+
+/// <summary>« Réglages » — what the configuration asks for, with what development fills in by itself and production never does.</summary>
+internal sealed class PortalSettings
+{
+    private readonly IConfiguration _given;
+
+    public PortalSettings(IConfigurationManager configuration, bool development)
+    {
+        _given = configuration;
+        Development = development;
+        Folder = ClusterOptions.ForProduct(configuration["Data:Folder"]).Folder;
+        if (development && string.IsNullOrEmpty(configuration["Mail:Host"]))
+        {
+            configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = MailboxPort.ToString(System.Globalization.CultureInfo.InvariantCulture), ["Mail:Security"] = "None",
+                ["Mail:From"] = "eticket@commune.example",
+            });
+        }
+        if (Simulated)
+            configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Portal:PaymentOrigins:0"] = TresorAddress.GetLeftPart(UriPartial.Authority) });
+    }
+
+    public bool Development { get; }
+
+    /// <summary>No server is named: the private cluster serves.</summary>
+    public bool Private => string.IsNullOrEmpty(_given["Database:Admin"]) && string.IsNullOrEmpty(_given["Database:Address"]);
+
+    /// <summary>Everything of this installation on this machine.</summary>
+    public string Folder { get; }
+
+    /// <summary>Where Kestrel listens, and where people and providers reach the portal.</summary>
+    public string Urls => _given["urls"] ?? _given["Portal:Address"] ?? "http://localhost:5000";
+    public Uri Address => new(_given["PublicAddress"] ?? Urls.Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal));
+
+    /// <summary>PayFiP is simulated where nobody named the real one; only in development.</summary>
+    public bool Simulated => Development && string.IsNullOrEmpty(_given["PayFip:ServiceAddress"]);
+
+    public Uri TresorAddress => new(_given["Tresor:Address"] ?? "http://localhost:5001");
+
+    public TresorOptions Tresor => new()
+    {
+        Urls = TresorAddress.ToString(), StateFile = Path.Combine(Folder, "tresor", "operations.jsonl"), LogLevel = LogLevel.Warning,
+    };
+
+    public int MailboxPort => int.Parse(_given["Mailbox:Port"] ?? "2525", System.Globalization.CultureInfo.InvariantCulture);
+
+    public string MailboxFolder => Path.Combine(Folder, "mailbox");
+
+    /// <summary>The addresses this process will listen on.</summary>
+    public IEnumerable<Uri> Listening
+    {
+        get
+        {
+            foreach (var url in Urls.Split(';'))
+                yield return new Uri(url.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal));
+            if (Simulated)
+                yield return TresorAddress;
+            if (Development)
+                yield return new Uri($"http://127.0.0.1:{MailboxPort}");
+        }
+    }
+
+    public void Configure(PayFipOptions options)
+    {
+        _given.GetSection("PayFip").Bind(options);
+        if (!Simulated)
+            return;
+        options.ServiceAddress = new Uri(TresorAddress, "/tpa/services/securite");
+        options.PayerPage = new Uri(TresorAddress, "/tpa/paiementws.web");
+    }
+
+    /// <summary>In production, refuses to start on a simulator, an open door or a missing secret, naming every key at once (<see cref="ProductionLacks"/>).</summary>
+    public void RefuseWhatProductionLacks()
+    {
+        if (Development)
+            return;
+        List<string> missing = [];
+        Need("Database:Address", _given["Database:Address"] ?? _given["Database:Admin"]);
+        Need("Database:Passwords:App", _given["Database:Passwords:App"]);
+        Need("Database:Passwords:Worker", _given["Database:Passwords:Worker"]);
+        Need("Database:Passwords:Auditor", _given["Database:Passwords:Auditor"]);
+        Need("PublicAddress", _given["PublicAddress"]);
+        Need("AllowedHosts", _given["AllowedHosts"] is "*" ? null : _given["AllowedHosts"]);
+        Need("Mail:Host", _given["Mail:Host"]);
+        Need("Mail:From", _given["Mail:From"]);
+        if (_given["PayFip:ServiceAddress"] is { } service && new Uri(service).IsLoopback)
+            missing.Add("PayFip:ServiceAddress");
+        if (missing.Count > 0)
+            throw new ProductionLacks(string.Join(", ", missing));
+
+        void Need(string key, string? value)
+        {
+            if (string.IsNullOrWhiteSpace(value))
+                missing.Add(key);
+        }
+    }
+}
