@@ -4,7 +4,7 @@ using ETicket.Catalogue.Calendar;
 namespace ETicket.Planning.CutOffs;
 
 /// <summary>« n jours avant » — 0 is the day itself, 1 the eve. Refuses a count out of 0…366 with <see cref="ImpossibleDayCount"/>.</summary>
-public sealed record DaysBefore : CutOffLimit
+public sealed record DaysBefore : CutOffRule
 {
     [JsonConstructor]
     public DaysBefore(int days, LimitHour at, CountedDays counted = CountedDays.AllDays, WhenClosed whenClosed = WhenClosed.Keep)

@@ -8,7 +8,7 @@ namespace ETicket.Planning.CutOffs;
 /// Refuses weeks out of 0…52 with <see cref="ImpossibleWeekCount"/>, and a day of the same week other than Monday, which would come
 /// after Monday, with <see cref="LimitAfterTheDay"/>.
 /// </summary>
-public sealed record WeekdayBefore : CutOffLimit
+public sealed record WeekdayBefore : CutOffRule
 {
     [JsonConstructor]
     public WeekdayBefore(DayOfWeek weekday, LimitHour at, int weeks = 1, WhenClosed whenClosed = WhenClosed.Keep)

@@ -30,7 +30,7 @@ public sealed record WeekdayLimit
 }
 
 /// <summary>« Tableau » — each weekday its own limit. Refuses no row with <see cref="EmptyTable"/> and two for a weekday with <see cref="WeekdayTwice"/>.</summary>
-public sealed record WeekdayTable : CutOffLimit
+public sealed record WeekdayTable : CutOffRule
 {
     [JsonConstructor]
     public WeekdayTable(IReadOnlyList<WeekdayLimit> rows, WhenClosed whenClosed = WhenClosed.Keep)

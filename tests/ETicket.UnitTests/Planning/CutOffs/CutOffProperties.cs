@@ -12,7 +12,7 @@ public sealed class CutOffProperties
     [Fact]
     public void A_deadline_is_never_after_the_end_of_its_day()
     {
-        var cases = from limit in AnyLimit.Limits from day in AnyLimit.Dates from calendar in AnyLimit.Calendars select (limit, day, calendar);
+        var cases = from limit in AnyRule.Rules from day in AnyRule.Dates from calendar in AnyRule.Calendars select (limit, day, calendar);
         Prop.ForAll(cases.ToArbitrary(), x => x.limit.Deadline(x.day, x.calendar) <= ParisTime.StartOf(x.day.AddDays(1))).Check(Many);
     }
 
@@ -20,10 +20,10 @@ public sealed class CutOffProperties
     public void A_later_day_never_has_an_earlier_deadline()
     {
         var cases =
-            from limit in Gen.OneOf(AnyLimit.Days, AnyLimit.Weekday)
-            from day in AnyLimit.Dates
+            from limit in Gen.OneOf(AnyRule.Days, AnyRule.Weekday)
+            from day in AnyRule.Dates
             from later in Gen.Choose(0, 200)
-            from calendar in AnyLimit.Calendars
+            from calendar in AnyRule.Calendars
             select (limit, day, later, calendar);
         Prop.ForAll(cases.ToArbitrary(), x => x.limit.Deadline(x.day, x.calendar) <= x.limit.Deadline(x.day.AddDays(x.later), x.calendar)).Check(Many);
     }
@@ -34,8 +34,8 @@ public sealed class CutOffProperties
         var cases =
             from shift in Gen.Elements(Enum.GetValues<WhenClosed>())
             from at in Gen.Choose(0, 24)
-            from day in AnyLimit.Dates
-            from calendar in AnyLimit.Calendars
+            from day in AnyRule.Dates
+            from calendar in AnyRule.Calendars
             select (shift, at, day, calendar);
         Prop.ForAll(cases.ToArbitrary(), x =>
             new DaysBefore(1, new(x.at), whenClosed: x.shift).Deadline(x.day, x.calendar) <= new DaysBefore(1, new(x.at)).Deadline(x.day, x.calendar)).Check(Many);

@@ -8,7 +8,7 @@ namespace ETicket.UnitTests.Planning.CutOffs;
 
 public sealed class CutOffRuleTests
 {
-    private static readonly CutOffLimit Friday11 = new WeekdayBefore(Friday, new(11));
+    private static readonly CutOffRule Friday11 = new WeekdayBefore(Friday, new(11));
     private static readonly WeekdayTable Table = new(
         [new(Thursday, Tuesday, 0, new(10)), new(Monday, Thursday, 1, new(10)), new(Tuesday, Thursday, 1, new(10)), new(Friday, Tuesday, 0, new(10))],
         WhenClosed.PreviousWorkingDay);
@@ -21,23 +21,23 @@ public sealed class CutOffRuleTests
             """{"kind":"days-before","days":3,"at":"24:00","counted":"workingDays","version":1,"whenClosed":"offPublicHolidays"}""",
             new DaysBefore(3, LimitHour.Midnight, CountedDays.WorkingDays, WhenClosed.OffPublicHolidays).ToJson());
         Assert.StartsWith("""{"kind":"weekday-table","rows":[{"day":"monday","weekday":"thursday","weeks":1,"at":"10:00"},""", Table.ToJson());
-        Assert.StartsWith("""{"add":{"kind":"weekday-before",""", new CutOffRule(Friday11, Table).ToJson());
+        Assert.StartsWith("""{"adding":{"kind":"weekday-before",""", new CutOffRules(Friday11, Table).ToJson());
     }
 
     [Fact]
     public void What_is_stored_is_read_back()
     {
-        Assert.All(AnyLimit.Samples, limit =>
+        Assert.All(AnyRule.Samples, limit =>
         {
-            Assert.Equal(limit, CutOffLimit.Read(limit.ToJson()));
-            Assert.Equal(new CutOffRule(limit, Table), CutOffRule.Read(new CutOffRule(limit, Table).ToJson()));
+            Assert.Equal(limit, CutOffRule.Read(limit.ToJson()));
+            Assert.Equal(new CutOffRules(limit, Table), CutOffRules.Read(new CutOffRules(limit, Table).ToJson()));
         });
     }
 
     [Fact]
     public void Keys_may_come_back_in_the_order_of_the_database()
     {
-        Assert.All(AnyLimit.Samples, limit => Assert.Equal(limit, CutOffLimit.Read(AsJsonb(JsonNode.Parse(limit.ToJson())!).ToJsonString())));
+        Assert.All(AnyRule.Samples, limit => Assert.Equal(limit, CutOffRule.Read(AsJsonb(JsonNode.Parse(limit.ToJson())!).ToJsonString())));
     }
 
     [Theory]
@@ -63,15 +63,15 @@ public sealed class CutOffRuleTests
     [InlineData("""{"kind":"weekday-table","version":1,"rows":[null]}""")]
     public void Anything_else_is_refused(string json)
     {
-        Assert.Throws<CutOffNotReadable>(() => CutOffLimit.Read(json));
+        Assert.Throws<CutOffNotReadable>(() => CutOffRule.Read(json));
     }
 
     [Fact]
     public void A_stored_rule_that_is_impossible_or_of_the_future_is_refused_by_its_name()
     {
-        Assert.Throws<ImpossibleHour>(() => CutOffLimit.Read("""{"kind":"days-before","version":1,"days":1,"at":"25:00"}"""));
-        Assert.Throws<UnknownCutOffVersion>(() => CutOffLimit.Read("""{"kind":"days-before","version":2,"days":1,"at":"11:00"}"""));
-        Assert.Throws<CutOffNotReadable>(() => CutOffRule.Read("""{"add":null,"cancel":null}"""));
+        Assert.Throws<ImpossibleHour>(() => CutOffRule.Read("""{"kind":"days-before","version":1,"days":1,"at":"25:00"}"""));
+        Assert.Throws<UnknownCutOffVersion>(() => CutOffRule.Read("""{"kind":"days-before","version":2,"days":1,"at":"11:00"}"""));
+        Assert.Throws<CutOffNotReadable>(() => CutOffRules.Read("""{"adding":null,"cancelling":null}"""));
     }
 
     [Theory]
@@ -101,7 +101,7 @@ public sealed class CutOffRuleTests
     {
         var hole = new WeekdayTable([new(Monday, Friday, 1, new(10)), new(Tuesday, Friday, 1, new(10))]);
         Says("Aucune limite n’est prévue pour le jeudi, qui est un jour de service. Ajoutez une ligne au tableau.", () => { hole.CheckCovers(Weekdays.FourDays); return hole; });
-        Assert.Throws<NoLimitForWeekday>(() => new CutOffRule(Friday11, hole).TwelveMonths(new(2026, 9, 1), Canteen.Calendar));
+        Assert.Throws<NoLimitForWeekday>(() => new CutOffRules(Friday11, hole).TwelveMonths(new(2026, 9, 1), Canteen.Calendar));
         Assert.Throws<NoLimitForWeekday>(() => hole.Deadline(new(2026, 11, 26), Canteen.Calendar));
         Table.CheckCovers(Weekdays.FourDays);
     }
@@ -122,21 +122,21 @@ public sealed class CutOffRuleTests
         Tells(
             "pour le lundi et le mardi : jusqu’au jeudi 10:00 de la semaine précédente ; pour le jeudi et le vendredi : jusqu’au mardi 10:00 de la même semaine (avancé au jour ouvré précédent si ce jour n’est pas ouvré)",
             Table);
-        Assert.Equal("Inscrire ou désinscrire : jusqu’à la veille 18:00.", Spaced(new CutOffRule(new DaysBefore(1, new(18)), new DaysBefore(1, new(18))).Describe()));
-        Assert.Equal("Inscrire : jusqu’à la veille 18:00. Désinscrire : jusqu’à 10:00 le jour même.", Spaced(new CutOffRule(new DaysBefore(1, new(18)), new DaysBefore(0, new(10))).Describe()));
+        Assert.Equal("Inscrire ou désinscrire : jusqu’à la veille 18:00.", Spaced(new CutOffRules(new DaysBefore(1, new(18)), new DaysBefore(1, new(18))).Describe()));
+        Assert.Equal("Inscrire : jusqu’à la veille 18:00. Désinscrire : jusqu’à 10:00 le jour même.", Spaced(new CutOffRules(new DaysBefore(1, new(18)), new DaysBefore(0, new(10))).Describe()));
     }
 
     [Fact]
     public void The_editor_sees_twelve_months_of_deadlines()
     {
-        var rows = new CutOffRule(Friday11, new DaysBefore(1, LimitHour.Midnight)).TwelveMonths(new(2026, 9, 1), Canteen.Calendar).ToList();
+        var rows = new CutOffRules(Friday11, new DaysBefore(1, LimitHour.Midnight)).TwelveMonths(new(2026, 9, 1), Canteen.Calendar).ToList();
         Assert.Equal(140, rows.Count);
         Assert.Equal(new(new(2026, 9, 1), DateTimeOffset.Parse("2026-08-28T09:00:00Z"), DateTimeOffset.Parse("2026-08-31T22:00:00Z")), rows[0]);
         Assert.Equal(new DateOnly(2027, 7, 2), rows[^1].Day);
         Assert.All(rows, row => Assert.True(Canteen.Calendar.IsOpen(row.Day)));
     }
 
-    private static void Tells(string expected, CutOffLimit limit) => Assert.Equal(expected, Spaced(limit.Describe()));
+    private static void Tells(string expected, CutOffRule limit) => Assert.Equal(expected, Spaced(limit.Describe()));
 
     private static string Spaced(string text) => text.Replace('\u00A0', ' ');
 

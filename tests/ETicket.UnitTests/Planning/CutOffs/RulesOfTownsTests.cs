@@ -87,7 +87,7 @@ public sealed class RulesOfTownsTests
     [InlineData(Friday11OffHolidays, "2028-02-29", "2028-02-25T11:00:00+01:00")]
     public void A_rule_gives_the_instant_its_town_means(string limit, string day, string firstRefused)
     {
-        var deadline = CutOffLimit.Read(limit).Deadline(DateOnly.Parse(day), Canteen.Calendar);
+        var deadline = CutOffRule.Read(limit).Deadline(DateOnly.Parse(day), Canteen.Calendar);
         Assert.Equal(DateTimeOffset.Parse(firstRefused), deadline);
         Assert.Equal(TimeSpan.Zero, deadline.Offset);
     }
@@ -117,7 +117,7 @@ public sealed class RulesOfTownsTests
     [InlineData(EachItsOwn, "2026-11-26", "2026-11-23T23:59:59.999+01:00", "2026-11-24T00:00:00+01:00")]
     public void The_exact_second_is_the_first_refused(string limit, string day, string allowed, string refused)
     {
-        var (rule, date) = (new CutOffRule(CutOffLimit.Read(limit)), DateOnly.Parse(day));
+        var (rule, date) = (new CutOffRules(CutOffRule.Read(limit)), DateOnly.Parse(day));
         Assert.True(rule.Allows(CutOffAct.Add, date, DateTimeOffset.Parse(allowed), Canteen.Calendar));
         Assert.False(rule.Allows(CutOffAct.Add, date, DateTimeOffset.Parse(refused), Canteen.Calendar));
     }
@@ -125,7 +125,7 @@ public sealed class RulesOfTownsTests
     [Fact]
     public void Adding_and_cancelling_have_each_their_limit()
     {
-        var rule = new CutOffRule(CutOffLimit.Read(TuesdayNoon), CutOffLimit.Read(EveMidnight));
+        var rule = new CutOffRules(CutOffRule.Read(TuesdayNoon), CutOffRule.Read(EveMidnight));
         var (day, between) = (new DateOnly(2026, 11, 26), DateTimeOffset.Parse("2026-11-20T08:00:00+01:00"));
         Assert.False(rule.Allows(CutOffAct.Add, day, between, Canteen.Calendar));
         Assert.True(rule.Allows(CutOffAct.Cancel, day, between, Canteen.Calendar));
@@ -136,7 +136,7 @@ public sealed class RulesOfTownsTests
     [InlineData("2026-10-25", "02:30", "2026-10-25T01:30:00Z")]
     public void In_the_hours_of_changing_clocks_the_parent_has_the_benefit(string limitDay, string at, string firstRefused)
     {
-        var limit = CutOffLimit.Read($$"""{"kind":"days-before","version":1,"days":1,"at":"{{at}}"}""");
+        var limit = CutOffRule.Read($$"""{"kind":"days-before","version":1,"days":1,"at":"{{at}}"}""");
         Assert.Equal(DateTimeOffset.Parse(firstRefused), limit.Deadline(DateOnly.Parse(limitDay).AddDays(1), Canteen.Calendar));
     }
 
@@ -144,14 +144,14 @@ public sealed class RulesOfTownsTests
     public void An_exceptional_closure_moves_the_limit_to_the_open_day_before()
     {
         var strike = Canteen.With(new LocalClosure(new(2026, 11, 20), new(2026, 11, 20), "Grève"));
-        var limit = CutOffLimit.Read(Friday11);
+        var limit = CutOffRule.Read(Friday11);
         Assert.Equal(DateTimeOffset.Parse("2026-11-19T11:00:00+01:00"), limit.Deadline(new(2026, 11, 24), strike));
     }
 
     [Fact]
     public void In_the_first_days_ever_working_days_stand_for_days_of_service()
     {
-        var limit = CutOffLimit.Read(TwoServiceDays);
+        var limit = CutOffRule.Read(TwoServiceDays);
         Assert.Equal(DateTimeOffset.Parse("2025-08-28T09:30:00+02:00"), limit.Deadline(new(2025, 9, 1), Canteen.Calendar));
         Assert.Equal(DateTimeOffset.Parse("2025-08-29T09:30:00+02:00"), limit.Deadline(new(2025, 9, 2), Canteen.Calendar));
         Assert.Equal(DateTimeOffset.Parse("2025-09-01T09:30:00+02:00"), limit.Deadline(new(2025, 9, 4), Canteen.Calendar));
