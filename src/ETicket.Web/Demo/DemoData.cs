@@ -31,7 +31,7 @@ internal sealed record DemoService(string Code, string Label, string BudgetAccou
 internal sealed record DemoActivity(
     string Name, ActivityKind Kind, string Service, string Site, string Hours, int? Floor, int[] Weekdays, string Deliberation, JsonElement CutOff, IReadOnlyList<DemoTicket> Tickets)
 {
-    public CutOffRule CutOffs => CutOffRule.Read(CutOff.GetRawText());
+    public CutOffRules CutOffs => CutOffRules.Read(CutOff.GetRawText());
 }
 
 internal sealed record DemoTicket(string Code, string Label, long UnitCents);

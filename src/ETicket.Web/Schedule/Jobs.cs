@@ -11,7 +11,7 @@ namespace ETicket.Web.Schedule;
 [DisallowConcurrentExecution]
 internal sealed class CloseDaysJob(DayClosing closing, TimeProvider clock, ILogger<CloseDaysJob> log) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var due = await closing.DueAsync(clock.Today().AddDays(-1), null, null, cancellationToken);
         var consumed = await closing.CloseAsync(due, workers: 2, progress: null, cancellationToken);
@@ -24,7 +24,7 @@ internal sealed class CloseDaysJob(DayClosing closing, TimeProvider clock, ILogg
 [DisallowConcurrentExecution]
 internal sealed class SweepPaymentsJob(Sweep sweep) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await sweep.RunAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await sweep.RunAsync(cancellationToken);
 }
 
 /// <summary>Hands the letters that are due to the mail server.</summary>
@@ -33,7 +33,7 @@ internal sealed class SendLettersJob(Postman postman) : IJob
 {
     private const int Round = 100;
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         while (!cancellationToken.IsCancellationRequested && (await postman.DeliverAsync(Round, cancellationToken)) is { Taken: Round, Unreachable: false })
         {
@@ -46,7 +46,7 @@ internal sealed class SendLettersJob(Postman postman) : IJob
 [DisallowConcurrentExecution]
 internal sealed class AuditJob(Database database, ILogger<AuditJob> log) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         await using var command = database.Auditor.CreateCommand("select code, structure_id, what from violations union all select code, structure_id, what from alarms");
         command.CommandTimeout = 600;

@@ -20,7 +20,7 @@ public sealed class CutOff
     public required ActivityId ActivityId { get; init; }
     public required DateOnly StartsOn { get; init; }
 
-    /// <summary>A limit in JSON, see <see cref="CutOffs.CutOffLimit"/>.</summary>
+    /// <summary>A limit in JSON, see <see cref="CutOffs.CutOffRule"/>.</summary>
     public required string Adding { get; set; }
     public required string Cancelling { get; set; }
     public string? Decision { get; set; }

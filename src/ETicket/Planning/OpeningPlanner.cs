@@ -13,10 +13,10 @@ namespace ETicket.Planning;
 public sealed class OpeningPlanner(Database database, OpenDays openDays)
 {
     /// <summary>Sets the deadlines of an activity from a day on, with the decision that set them.</summary>
-    public async Task SetCutOffAsync(StructureId structure, ActivityId activity, DateOnly from, CutOffRule rule, string decision, CancellationToken stop)
+    public async Task SetCutOffAsync(StructureId structure, ActivityId activity, DateOnly from, CutOffRules rules, string decision, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
-        work.Db.Add(new CutOff { StructureId = structure, ActivityId = activity, StartsOn = from, Adding = rule.Add.ToJson(), Cancelling = rule.Cancel.ToJson(), Decision = decision });
+        work.Db.Add(new CutOff { StructureId = structure, ActivityId = activity, StartsOn = from, Adding = rules.Adding.ToJson(), Cancelling = rules.Cancelling.ToJson(), Decision = decision });
         await work.CommitAsync(stop);
     }
 
@@ -63,6 +63,6 @@ public sealed class OpeningPlanner(Database database, OpenDays openDays)
         return new ServicePeriod(opening.StartsOn, opening.EndsOn, weekdays, opening.DuringHolidays ? weekdays : Weekdays.None);
     }
 
-    private static CutOffRule? RuleOf(IReadOnlyList<CutOff> newestFirst, DateOnly day) =>
-        newestFirst.FirstOrDefault(c => c.StartsOn <= day) is { } cutOff ? new CutOffRule(CutOffLimit.Read(cutOff.Adding), CutOffLimit.Read(cutOff.Cancelling)) : null;
+    private static CutOffRules? RuleOf(IReadOnlyList<CutOff> newestFirst, DateOnly day) =>
+        newestFirst.FirstOrDefault(c => c.StartsOn <= day) is { } cutOff ? new CutOffRules(CutOffRule.Read(cutOff.Adding), CutOffRule.Read(cutOff.Cancelling)) : null;
 }
