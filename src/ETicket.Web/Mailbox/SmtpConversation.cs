@@ -38,7 +38,7 @@ internal sealed class SmtpConversation(Stream stream, CatcherOptions options, Le
         {
             case "EHLO" or "HELO":
                 Forget();
-                await SayAsync(Welcome(), stop);
+                await SayAsync(SmtpWords.Welcome(options, secured), stop);
                 break;
             case "STARTTLS" when options.Certificate is not null && !secured:
                 await SayAsync("220 2.0.0 TLS", stop);
@@ -52,11 +52,11 @@ internal sealed class SmtpConversation(Stream stream, CatcherOptions options, Le
                 break;
             case "MAIL":
                 Forget();
-                sender = Path(command);
+                sender = SmtpWords.AddressIn(command);
                 await SayAsync("250 2.1.0 OK", stop);
                 break;
             case "RCPT" when sender is not null:
-                recipients.Add(Path(command));
+                recipients.Add(SmtpWords.AddressIn(command));
                 await SayAsync("250 2.1.5 OK", stop);
                 break;
             case "DATA" when recipients.Count > 0:
@@ -77,18 +77,6 @@ internal sealed class SmtpConversation(Stream stream, CatcherOptions options, Le
         }
     }
 
-    private string Welcome()
-    {
-        List<string> offers = ["boite-aux-lettres", "PIPELINING", "8BITMIME", $"SIZE {LineReader.LongestMessage}"];
-        if (options.International)
-            offers.Add("SMTPUTF8");
-        if (options.Certificate is not null && !secured)
-            offers.Add("STARTTLS");
-        if (options.Identity is not null)
-            offers.Add($"AUTH {options.Mechanisms}");
-        return string.Join("\r\n", offers.Select((offer, i) => i == offers.Count - 1 ? $"250 {offer}" : $"250-{offer}"));
-    }
-
     private async Task TakeAsync(CancellationToken stop)
     {
         await SayAsync("354 .", stop);
@@ -107,7 +95,7 @@ internal sealed class SmtpConversation(Stream stream, CatcherOptions options, Le
     {
         var words = command.Split(' ');
         var (user, password) = ("", "");
-        if (words is [_, "PLAIN", var secret] && Decode(secret).Split('\0') is [_, var plainUser, var plainPassword])
+        if (words is [_, "PLAIN", var secret] && SmtpWords.Decode(secret).Split('\0') is [_, var plainUser, var plainPassword])
         {
             (user, password) = (plainUser, plainPassword);
         }
@@ -123,13 +111,7 @@ internal sealed class SmtpConversation(Stream stream, CatcherOptions options, Le
     private async Task<string> AskAsync(string challenge, CancellationToken stop)
     {
         await SayAsync(challenge, stop);
-        return Decode(Encoding.ASCII.GetString(await lines.ReadAsync(stop) ?? []));
-    }
-
-    private static string Decode(string base64)
-    {
-        var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out var count) ? Encoding.UTF8.GetString(bytes, 0, count) : "";
+        return SmtpWords.Decode(Encoding.ASCII.GetString(await lines.ReadAsync(stop) ?? []));
     }
 
     private async Task SecureAsync(CancellationToken stop)
@@ -159,12 +141,5 @@ internal sealed class SmtpConversation(Stream stream, CatcherOptions options, Le
     {
         sender = null;
         recipients.Clear();
-    }
-
-    private static string Path(string command)
-    {
-        var start = command.IndexOf('<', StringComparison.Ordinal) + 1;
-        var end = command.IndexOf('>', start);
-        return end < 0 ? "" : command[start..end];
     }
 }

@@ -49,7 +49,8 @@ public sealed class TemplatesTests : IDisposable
             Assert.Contains("1\u202F234,50\u00A0€", version);
             Assert.Contains("carte bancaire (PayFiP)", version);
             Assert.Contains("99990000000000042", version);
-            Assert.Contains("2025-034 du lundi 1er septembre 2025", version);
+            Assert.Contains("Acte constitutif n°\u00A02025-034", version);
+            Assert.Contains("du lundi 1er septembre 2025", version);
             Assert.Contains("TVA non applicable", version);
             Assert.Contains("https://portail.example/saint-aout", version);
         }
@@ -67,7 +68,7 @@ public sealed class TemplatesTests : IDisposable
     {
         var letter = Render(Templates, Post.Receipt with { Means = code });
 
-        Assert.DoesNotContain(code == "PAYPAL" ? "PAYPAL" : code, letter.Text);
+        Assert.DoesNotContain(code, letter.Text + letter.Html);
     }
 
     [Fact]
