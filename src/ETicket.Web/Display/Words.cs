@@ -1,0 +1,22 @@
+using System.Resources;
+using ETicket.Kernel;
+
+namespace ETicket.Web.Display;
+
+/// <summary>« Libellés » — the words of enumerations and of computed labels, kept in Labels.resx.</summary>
+internal static class Words
+{
+    private static readonly ResourceManager Book = new("ETicket.Web.Display.Labels", typeof(Words).Assembly);
+
+    /// <summary>A label by name, its places filled; a missing one is a bug that shows at once.</summary>
+    public static string Say(string name, params object?[] facts) => string.Format(French.Culture, Find(name) ?? throw new InvalidOperationException($"No label {name}."), facts);
+
+    /// <summary>The label of a value: « PaymentState_Paid ».</summary>
+    public static string Of<T>(T value)
+        where T : struct, Enum => Say($"{typeof(T).Name}_{value}");
+
+    /// <summary>« la Cantine, le Bus et la Garderie ».</summary>
+    public static string List(IReadOnlyList<string> items) => items.Count < 2 ? string.Concat(items) : Say("List_And", string.Join(", ", items.SkipLast(1)), items[^1]);
+
+    private static string? Find(string name) => Book.GetString(name, French.Culture);
+}

@@ -1,0 +1,114 @@
+using System.Text;
+using ETicket.Payments;
+using ETicket.Persistence;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Primitives;
+
+namespace ETicket.Web.Endpoints;
+
+/// <summary>
+/// « Avis du prestataire » — where providers notify and where payers come back. A notice is stored first and thought about next; it proves nothing,
+/// it only makes us go and look. Neither door reads a cookie. PayFiP sends « idop », in whatever spelling and method.
+/// </summary>
+internal static class ProviderNotices
+{
+    private const int MostBytes = 16 * 1024;
+
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Post];
+
+    public static void MapProviderNotices(this WebApplication app)
+    {
+        // The provider's number is public: anyone may call, nobody may send a novel.
+        var limit = new RequestSizeLimitAttribute(MostBytes);
+        app.MapMethods("/paiement/{name}/notification", Methods, NotifiedAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(limit);
+        app.MapMethods("/paiement/{name}/retour", Methods, ReturnedAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(limit);
+    }
+
+    /// <summary>200 once the notice is handled or means nothing to us; 500 while it must be sent again or swept later.</summary>
+    private static async Task<IResult> NotifiedAsync(
+        string name, HttpContext http, Database database, Settlements settlements, IEnumerable<IPaymentProvider> providers, TimeProvider clock, ILogger<Notice> log)
+    {
+        var stop = http.RequestAborted;
+        if (Find(providers, name) is not { } provider)
+            return Results.NotFound();
+        if (await ReadAsync(http.Request, stop) is not { } request)
+            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+
+        var reference = provider.ReadNotice(request);
+        await using var db = database.OutsideStructures();
+        var notice = new Notice { Provider = provider.Name, ReceivedAt = clock.GetUtcNow(), Content = ContentOf(request), ProviderReference = reference };
+        db.Add(notice);
+        await db.SaveChangesAsync(stop);
+
+        // Once stored, it is ours to finish even if the provider hangs up.
+        stop = CancellationToken.None;
+        try
+        {
+            notice.Outcome = await SettleAsync(db, settlements, provider.Name, reference, stop);
+            notice.HandledAt = clock.GetUtcNow();
+            await db.SaveChangesAsync(stop);
+            return Results.Ok();
+        }
+#pragma warning disable CA1031 // The edge: whatever failed, the notice stays unhandled and the sweep takes over.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            log.LogError(e, "Notice {Notice} of {Provider} is left unhandled", notice.Id, provider.Name);
+            return Results.StatusCode(StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    /// <summary>The payer is back: sent to the page of the payment, which looks the truth up itself.</summary>
+    private static async Task<IResult> ReturnedAsync(string name, HttpContext http, Database database, IEnumerable<IPaymentProvider> providers)
+    {
+        var stop = http.RequestAborted;
+        if (Find(providers, name) is not { } provider)
+            return Results.NotFound();
+        if (await ReadAsync(http.Request, stop) is not { } request)
+            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        await using var db = database.OutsideStructures();
+        var address = await AddressAsync(db, provider.Name, provider.ReadNotice(request), stop);
+        http.Response.Headers.Location = address is null ? "/famille/tickets" : $"/famille/paiement/{address.PaymentId}";
+        return Results.StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    private static async Task<string> SettleAsync(ETicketDb db, Settlements settlements, PaymentProvider provider, string? reference, CancellationToken stop)
+    {
+        if (await AddressAsync(db, provider, reference, stop) is not { } address)
+            return "unknown";
+        var state = await settlements.SettleAsync(address.StructureId, address.PaymentId, "notification", stop);
+        return state.ToString();
+    }
+
+    private static async Task<PaymentAddress?> AddressAsync(ETicketDb db, PaymentProvider provider, string? reference, CancellationToken stop) =>
+        reference is null ? null : await db.Set<PaymentAddress>().AsNoTracking().SingleOrDefaultAsync(a => a.Provider == provider && a.ProviderReference == reference, stop);
+
+    private static IPaymentProvider? Find(IEnumerable<IPaymentProvider> providers, string name) =>
+        providers.FirstOrDefault(p => string.Equals(p.Name.ToString(), name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The request as it came; null when it is longer than any provider's.</summary>
+    private static async Task<ProviderRequest?> ReadAsync(HttpRequest request, CancellationToken stop)
+    {
+        if (request.ContentLength > MostBytes)
+            return null;
+        var buffer = new byte[MostBytes + 1];
+        var read = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, stop);
+        if (read > MostBytes)
+            return null;
+        var body = Encoding.UTF8.GetString(buffer, 0, read).Replace("\0", "", StringComparison.Ordinal);
+        var form = request.HasFormContentType ? Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(body) : [];
+        return new ProviderRequest(request.Method, Flat(request.Query), Flat(form), body);
+    }
+
+    private static Dictionary<string, string> Flat(IEnumerable<KeyValuePair<string, StringValues>> pairs)
+    {
+        var flat = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in pairs)
+            flat[key] = value.ToString();
+        return flat;
+    }
+
+    private static string ContentOf(ProviderRequest request) =>
+        $"{request.Method} ?{string.Join('&', request.Query.Select(q => $"{q.Key}={q.Value}"))}\n{request.Body}".Replace("\0", "", StringComparison.Ordinal);
+}

@@ -1,0 +1,14 @@
+using ETicket.Kernel;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace ETicket.Web.Pages;
+
+/// <summary>« Erreur » — a bug is told with a reference, a refusal with its sentence.</summary>
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true, Duration = 0)]
+internal sealed class ErrorModel : PageModel
+{
+    public string? Refusal => (HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error as Refusal)?.Sentence;
+}

@@ -1,0 +1,38 @@
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Persistence;
+using ETicket.Wallets;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Web.Pages.Parents;
+
+/// <summary>« Mes factures » — the booklets, what is being paid, and the receipts of a year.</summary>
+internal sealed class ReceiptsModel(Database database, TimeProvider clock) : MemberPage
+{
+    [BindProperty(SupportsGet = true)]
+    public int Annee { get; set; }
+
+    public IReadOnlyList<Booklet> Booklets { get; private set; } = [];
+    public IReadOnlyList<Payment> Open { get; private set; } = [];
+    public IReadOnlyList<int> Years { get; private set; } = [];
+    public IReadOnlyList<(Receipt Receipt, string Designation)> Receipts { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken stop)
+    {
+        var family = Visitor.Family;
+        await using var work = await database.BeginAsync(Visitor.Structure, stop);
+        Booklets = await Booklet.OfAsync(work, family, clock.Today(), stop);
+        Open = await work.Read<Payment>()
+            .Where(p => p.FamilyId == family && (p.State == PaymentState.Created || p.State == PaymentState.Pending || p.State == PaymentState.Unknown))
+            .OrderByDescending(p => p.CreatedAt).Take(20).ToListAsync(stop);
+        Years = await work.Read<Receipt>().Where(r => r.FamilyId == family).Select(r => r.Year).Distinct().OrderDescending().ToListAsync(stop);
+        if (!Years.Contains(Annee))
+            Annee = Years.Count == 0 ? 0 : Years[0];
+
+        var receipts = await work.Read<Receipt>().Where(r => r.FamilyId == family && r.Year == Annee).OrderByDescending(r => r.IssuedAt).ThenByDescending(r => r.Number).ToListAsync(stop);
+        var ids = receipts.Select(r => r.Id).ToList();
+        var lines = (await work.Read<ReceiptLine>().Where(l => ids.Contains(l.ReceiptId)).OrderBy(l => l.Line).ToListAsync(stop)).ToLookup(l => l.ReceiptId);
+        Receipts = [.. receipts.Select(r => (r, string.Join(", ", lines[r.Id].Select(l => $"{l.Quantity.ToString(French.Culture)}\u00A0×\u00A0{l.Designation}"))))];
+    }
+}

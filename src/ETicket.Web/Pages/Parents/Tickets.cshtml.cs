@@ -1,0 +1,106 @@
+using System.Net.Mail;
+using ETicket.Catalogue;
+using ETicket.Families;
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Persistence;
+using ETicket.Planning;
+using ETicket.Wallets;
+using ETicket.Web.Display;
+using ETicket.Web.Security;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Web.Pages.Parents;
+
+/// <summary>« Acheter des tickets » — choose, pay on the Treasury's site, the tickets are in the booklets.</summary>
+internal sealed class TicketsModel(Database database, TopUps topUps, Checkout checkout, TimeProvider clock) : MemberPage
+{
+    /// <summary>One kind of ticket, what was typed for it, and the only child it is for, if there is only one.</summary>
+    internal sealed record Line(TicketTypeId Type, string Name, Money Price, int Available, string? Child)
+    {
+        public string Field => "n" + Type.Value.ToString("N");
+        public string Typed { get; set; } = "0";
+    }
+
+    [BindProperty]
+    public Guid Panier { get; set; }
+
+    [BindProperty]
+    public string? Courriel { get; set; }
+
+    public bool AsksEmail { get; private set; }
+    public IReadOnlyList<Line> Lines { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken stop)
+    {
+        Panier = Guid.NewGuid();
+        await LoadAsync(stop);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken stop)
+    {
+        ModelState.Clear();
+        var email = await LoadAsync(stop) ?? Courriel?.Trim();
+        var chosen = Lines.Select(Read).OfType<BasketLine>().ToList();
+        if (ModelState.IsValid && !MailAddress.TryCreate(email, out _))
+            ModelState.AddModelError("courriel", Words.Say("Email_Missing"));
+        if (!ModelState.IsValid || Panier == Guid.Empty)
+            return Again();
+        try
+        {
+            var payments = await topUps.PrepareAsync(
+                new Basket(Panier, Visitor.Structure, Visitor.Family, PaymentProvider.PayFip, Visitor.UserName, email, chosen), stop);
+            // A key of another family's basket, or one already over, is no door to it.
+            if (payments.FirstOrDefault(p => p.FamilyId == Visitor.Family) is not { } first)
+                return NotFound();
+            if (first.State is not (PaymentState.Created or PaymentState.Pending))
+                return Response.SeeOther($"/famille/paiement/{first.Id}");
+            return Response.SeeOther((await checkout.OpenAsync(Visitor.Structure, first.Id, stop)).ToString());
+        }
+        catch (Refusal refusal)
+        {
+            ModelState.AddModelError("", refusal.Sentence);
+            return Again();
+        }
+    }
+
+    private BasketLine? Read(Line line)
+    {
+        line.Typed = Request.Form[line.Field].ToString();
+        var (quantity, wrong) = QuantityField.Read(line.Typed);
+        if (wrong is not null)
+            ModelState.AddModelError(line.Field, wrong);
+        return quantity is > 0 ? new BasketLine(line.Type, quantity.Value, line.Child) : null;
+    }
+
+    /// <summary>The tickets this family may buy; answers the guardian's address, if one is known.</summary>
+    private async Task<string?> LoadAsync(CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(Visitor.Structure, stop);
+        var booklets = await Booklet.OfAsync(work, Visitor.Family, clock.Today(), stop);
+        var children = await (from f in work.Read<FamilyChild>()
+                              join c in work.Read<Child>() on f.ChildId equals c.Id
+                              join e in work.Read<Enrolment>() on c.Id equals e.ChildId
+                              where f.FamilyId == Visitor.Family
+                              select new { e.TicketTypeId, c.FirstName }).Distinct().ToListAsync(stop);
+        Lines = [.. booklets.Where(b => b.Activity.Mode is ActivityMode.Prepaid && b.PriceToday is not null).Select(b =>
+        {
+            var eaters = children.Where(c => c.TicketTypeId == b.TicketType.Id).Select(c => c.FirstName).ToList();
+            var shared = booklets.Count(other => other.Activity.Id == b.Activity.Id) == 1;
+            return new Line(b.TicketType.Id, shared ? b.Activity.Name : $"{b.Activity.Name}, {b.TicketType.Label}", b.PriceToday!.Value, b.Wallet.Available, eaters.Count == 1 ? eaters[0] : null);
+        })];
+        var email = await work.Read<Guardian>().Where(g => g.FamilyId == Visitor.Family && g.Email != null).OrderByDescending(g => g.ReceivesLetters).ThenBy(g => g.Id)
+            .Select(g => g.Email).FirstOrDefaultAsync(stop);
+        AsksEmail = email is null;
+        return email;
+    }
+
+    /// <summary>The form again under a new key: a corrected basket is another basket.</summary>
+    private PageResult Again()
+    {
+        Panier = Guid.NewGuid();
+        return Unprocessable();
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using System.Threading.RateLimiting;
+using ETicket.Kernel;
+using ETicket.Web.Endpoints;
+using ETicket.Web.Security;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.WebEncoders;
+
+namespace ETicket.Web;
+
+/// <summary>« Portail » — the pages of families and of the mairie, their sessions and their headers. The business is registered by its own modules.</summary>
+public static class Portal
+{
+    public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+    internal const string SignInLimit = "sign-in";
+
+    /// <summary>Tries to sign in per address and minute; the login itself pauses on its own (see <see cref="Access.SignIn"/>).</summary>
+    private const int SignInsPerMinute = 20;
+
+    public static IServiceCollection AddPortal(this IServiceCollection services)
+    {
+        services.AddOptions<PortalOptions>().BindConfiguration("Portal");
+        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(p => p.GetRequiredService<SessionCookie>());
+        services.AddSingleton<IConfigureOptions<AntiforgeryOptions>>(p => p.GetRequiredService<SessionCookie>());
+        services.AddAuthentication(Scheme).AddCookie(Scheme);
+        services.AddAuthorization(Policies.Declare);
+        services.AddRateLimiter(limiter =>
+        {
+            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limiter.AddPolicy(SignInLimit, LimitSignIns);
+        });
+        // Accents are written as letters, not as numbered entities: half the size, and readable.
+        services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddRazorPages(ProtectFolders);
+        return services;
+    }
+
+    /// <summary>Errors, headers, files, sessions: in this order, before anything is mapped.</summary>
+    public static void UsePortal(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/erreur",
+            StatusCodeSelector = e => e is Refusal ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status500InternalServerError,
+            SuppressDiagnosticsCallback = context => context.Exception is Refusal,
+        });
+        app.UseStatusCodePagesWithReExecute("/reponse/{0}");
+        if (!app.Environment.IsDevelopment())
+            app.UseHsts();
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            OnPrepareResponse = file =>
+            {
+                // Addresses carry the content's own hash: a new content is a new address.
+                if (file.Context.Request.Query.ContainsKey("v"))
+                    file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+            },
+        });
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+    }
+
+    public static void MapPortal(this WebApplication app)
+    {
+        app.MapRazorPages();
+        app.MapProviderNotices();
+    }
+
+    private static void ProtectFolders(RazorPagesOptions options)
+    {
+        var pages = options.Conventions;
+        pages.AuthorizeFolder("/", Policies.SignedIn);
+        pages.AuthorizeFolder("/Parents", Policies.Family);
+        pages.AuthorizeFolder("/TownHall", Policies.Staff);
+        pages.AllowAnonymousToPage("/Entrance/Enter");
+        pages.AllowAnonymousToPage("/Error");
+        pages.AllowAnonymousToPage("/Answer");
+    }
+
+    private static RateLimitPartition<string> LimitSignIns(HttpContext context) => HttpMethods.IsPost(context.Request.Method)
+        ? RateLimitPartition.GetFixedWindowLimiter(
+            context.Connection.RemoteIpAddress?.ToString() ?? "",
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) })
+        : RateLimitPartition.GetNoLimiter("");
+}

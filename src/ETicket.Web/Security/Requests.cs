@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace ETicket.Web.Security;
+
+/// <summary>Small answers every page gives the same way.</summary>
+internal static class Requests
+{
+    /// <summary>A script of ours asks, not a person.</summary>
+    public static bool WantsJson(this HttpRequest request) =>
+        request.Headers.Accept.Any(a => a is not null && a.StartsWith("application/json", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>303: the answer to a POST is another page, to be fetched; reloading it repeats nothing (RFC 9110 §15.4.4).</summary>
+    public static IActionResult SeeOther(this HttpResponse response, string address)
+    {
+        response.Headers.Location = address;
+        return new StatusCodeResult(StatusCodes.Status303SeeOther);
+    }
+}

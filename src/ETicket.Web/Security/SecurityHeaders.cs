@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+
+namespace ETicket.Web.Security;
+
+/// <summary>What the portal is told by configuration, section « Portal ».</summary>
+internal sealed class PortalOptions
+{
+    /// <summary>Origins of the payment pages a form may lead to (« https://www.payfip.gouv.fr »).</summary>
+    public IList<string> PaymentOrigins { get; init; } = [];
+}
+
+/// <summary>
+/// The headers of every answer: nothing but our own scripts and styles, no frame around us, no address leaked to others,
+/// and nothing of a family kept by a shared computer.
+/// </summary>
+internal sealed class SecurityHeaders(RequestDelegate next, IOptions<PortalOptions> options)
+{
+    // A form that leads to the payer's page is a redirect after our own POST: browsers check form-action on the way.
+    private readonly string _policy =
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action "
+        + string.Join(' ', options.Value.PaymentOrigins.Prepend("'self'"));
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = _policy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            if (context.User.Identity?.IsAuthenticated is true)
+                headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+}

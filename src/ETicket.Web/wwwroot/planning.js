@@ -1,0 +1,139 @@
+// The planning with a script: the cell answers at once, then shows what the server said. Same form, same buttons, same keys.
+const form = document.querySelector("form[data-planning]");
+const said = document.querySelector("[data-said]");
+let line = Promise.resolve();
+let waiting = 0;
+
+const draw = (cell, state) => {
+  cell.dataset.state = state;
+  cell.querySelector("use")?.setAttribute("href", `#t-${state}`);
+};
+
+const figure = (booklet, name) => booklet.querySelector(`[data-figure="${name}"]`);
+const tickets = count => `${count.toLocaleString("fr-FR").replace("-", "−")}\u00a0${Math.abs(count) < 2 ? "ticket" : "tickets"}`;
+
+function showCells(cells) {
+  for (const told of cells) {
+    const cell = document.getElementById(told.id);
+    if (!cell || cell.dataset.state === "Closed") continue;
+    draw(cell, told.state);
+    cell.title = told.title ?? "";
+    cell.querySelector(".vh").textContent = told.label;
+    if (cell.tagName === "BUTTON") {
+      cell.value = told.value ?? "";
+      if (told.value) cell.removeAttribute("aria-disabled"); else cell.setAttribute("aria-disabled", "true");
+    }
+  }
+}
+
+function showActions(actions, limits) {
+  for (const told of actions) {
+    const action = document.getElementById(told.id);
+    if (!action) continue;
+    action.hidden = told.value === null;
+    action.value = told.value ?? "";
+    action.textContent = told.text;
+    action.setAttribute("aria-label", told.label);
+  }
+  for (const told of limits) {
+    const limit = document.getElementById(told.id);
+    if (limit) limit.textContent = told.text;
+  }
+}
+
+function showBooklets(booklets) {
+  for (const told of booklets) {
+    const booklet = document.getElementById(told.id);
+    if (!booklet) continue;
+    booklet.dataset.low = told.available <= 0;
+    figure(booklet, "available").textContent = told.available.toLocaleString("fr-FR").replace("-", "−");
+    figure(booklet, "unit").textContent = Math.abs(told.available) < 2 ? "disponible" : "disponibles";
+    figure(booklet, "held").textContent = `${tickets(told.tickets)} dont ${told.held} promis`;
+    figure(booklet, "value").textContent = told.value;
+    const debt = booklet.querySelector(".carnet-debt");
+    const short = told.tickets < 0 ? -told.tickets : -told.available;
+    if (debt && short <= 0) debt.remove();
+    else if (short > 0 && told.tickets >= 0) {
+      const note = debt ?? booklet.appendChild(Object.assign(document.createElement("p"), { className: "carnet-debt" }));
+      note.replaceChildren(Object.assign(document.createElement("strong"), { textContent: `Il manque ${tickets(short)}` }), " pour les jours déjà cochés.");
+    }
+  }
+}
+
+function showRefused(refused) {
+  const seen = new Set();
+  for (const no of refused) {
+    const cell = document.getElementById(no.cell);
+    if (cell) mark(cell, "back");
+    const slot = document.getElementById(`${no.row}r`);
+    if (!slot || seen.has(no.row + no.sentence)) continue;
+    seen.add(no.row + no.sentence);
+    const note = Object.assign(document.createElement("p"), { className: "no", textContent: `${no.sentence} ` });
+    if (no.buy) note.append(Object.assign(document.createElement("a"), { href: "/famille/tickets", textContent: "Acheter des tickets" }));
+    slot.querySelector("td").append(note);
+    slot.hidden = false;
+  }
+  if (refused.length) said.textContent = [...new Set(refused.map(no => no.sentence))].join(" ");
+}
+
+function clearRefused(row) {
+  const slot = row && document.getElementById(`${row.id}r`);
+  if (slot) {
+    slot.hidden = true;
+    slot.querySelector("td").replaceChildren();
+  }
+}
+
+function mark(cell, how) {
+  cell.removeAttribute(`data-${how}`);
+  void cell.offsetWidth;
+  cell.setAttribute(`data-${how}`, "");
+  setTimeout(() => cell.removeAttribute(`data-${how}`), 500);
+}
+
+async function send(button, body, before) {
+  const row = button.closest("tr");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "error" });
+    if (answer.status === 401) return location.reload();
+    const told = await answer.json();
+    if (!answer.ok) throw new Error(told.sentence);
+    waiting--;
+    if (waiting === 0) {
+      showCells(told.cells);
+      showActions(told.actions, told.limits);
+    }
+    showBooklets(told.booklets);
+    showRefused(told.refused);
+    if (!told.refused.length) said.textContent = button.classList.contains("ticket") ? button.querySelector(".vh").textContent : "C’est enregistré.";
+  } catch (error) {
+    waiting--;
+    if (before) {
+      draw(button, before);
+      mark(button, "back");
+    }
+    const lost = error instanceof TypeError || error instanceof SyntaxError || !error.message;
+    showRefused([{ row: row.id, cell: button.id, sentence: lost ? "La connexion a été perdue : votre clic n’est peut-être pas enregistré. Touchez à nouveau la case." : error.message, buy: false }]);
+  } finally {
+    button.removeAttribute("data-busy");
+  }
+}
+
+form?.addEventListener("submit", event => {
+  const button = event.submitter;
+  if (!button?.value || button.dataset.busy !== undefined) {
+    event.preventDefault();
+    return;
+  }
+  event.preventDefault();
+  const body = new URLSearchParams(new FormData(form, button));
+  const before = button.classList.contains("ticket") ? button.dataset.state : null;
+  clearRefused(button.closest("tr"));
+  button.setAttribute("data-busy", "");
+  if (before) {
+    draw(button, before === "Free" ? "Ticked" : "Free");
+    if (before === "Free") mark(button, "torn");
+  }
+  waiting++;
+  line = line.then(() => send(button, body, before));
+});
