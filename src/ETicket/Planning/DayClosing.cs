@@ -59,7 +59,9 @@ public sealed class DayClosing(Database database)
                         if (last is null)
                             break;
                         after = last;
-                        progress?.Report(Interlocked.Add(ref total, closed));
+                        // Counted first: nothing in a call on null is evaluated.
+                        var sofar = Interlocked.Add(ref total, closed);
+                        progress?.Report(sofar);
                     }
                 });
         }

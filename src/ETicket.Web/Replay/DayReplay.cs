@@ -1,0 +1,72 @@
+using ETicket.Kernel;
+using ETicket.Persistence;
+using ETicket.Planning;
+using ETicket.Wallets;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Web.Replay;
+
+/// <summary>Ticks the days the families used, closes each of them at its evening, and gives back what came back.</summary>
+internal sealed class DayReplay(Database database, Bookings bookings, DayClosing closing, Recredits recredits)
+{
+    private const int MostCells = 500;
+
+    /// <summary>A family ticks its whole month in one go, as parents do; the tickets are held until each day is closed.</summary>
+    public async Task TickAsync(Commune commune, Seating seating, CancellationToken stop)
+    {
+        foreach (var family in seating.Ticks.GroupBy(t => t.Family))
+        {
+            foreach (var cells in family.OrderBy(t => t.Day).Chunk(MostCells))
+            {
+                var wishes = cells.Select(t => new DayWish(commune.Children[t.Family][t.Child - 1], commune.Activities[t.Service], t.Day, Wanted: true)).ToList();
+                var answers = await bookings.SetAsync(
+                    new PlanningCommand(commune.Structure, commune.Families[family.Key], Guid.CreateVersion7(), Sentences.Say("AgentName"), ChangeOrigin.Replay, wishes), stop);
+                if (answers.FirstOrDefault(a => a.Verdict is not Verdict.Held) is { } refused)
+                    throw new NotConsumed(family.Key, refused.Day);
+            }
+        }
+    }
+
+    /// <summary>Closes a day: each of its ticks uses its ticket.</summary>
+    public async Task CloseAsync(Commune commune, DateOnly day, long expected, CancellationToken stop)
+    {
+        var due = await closing.DueAsync(day, commune.Structure, activity: null, stop);
+        if (await closing.CloseAsync(due, workers: 1, progress: null, stop) != expected)
+            throw new NotConsumed("", day);
+    }
+
+    /// <summary>Gives back what the files say of that day, the last taken first, one decision per reason.</summary>
+    public async Task GiveBackAsync(Commune commune, DateOnly day, IReadOnlyList<GivenBack> facts, CancellationToken stop)
+    {
+        var used = await UsedAsync(commune, day, stop);
+        var chosen = new Dictionary<bool, List<long>>();
+        foreach (var fact in facts)
+        {
+            var candidates = used[(commune.Families[fact.Family], commune.Types[fact.Type])];
+            if (!chosen.TryGetValue(fact.Closure, out var list))
+                chosen.Add(fact.Closure, list = []);
+            for (var i = 0; i < fact.Quantity; i++)
+                list.Add(candidates.Pop());
+        }
+        foreach (var (closure, list) in chosen)
+        {
+            var reason = closure ? Recredits.Closure : Recredits.Absence;
+            var given = await recredits.GiveBackAsync(
+                commune.Structure, FormattableString.Invariant($"{reason}/{day:yyyy-MM-dd}"), day, reason, Sentences.Say("AgentName"), ChangeOrigin.Replay, list, stop);
+            if (given != list.Count)
+                throw new NotConsumed("", day);
+        }
+    }
+
+    /// <summary>The bookings used that day by each wallet, the last taken on top.</summary>
+    private async Task<Dictionary<(FamilyId, TicketTypeId), Stack<long>>> UsedAsync(Commune commune, DateOnly day, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(commune.Structure, stop);
+        var used = await (from b in work.Read<Booking>()
+                          join w in work.Read<Wallet>() on b.WalletId equals w.Id
+                          where b.Day == day && b.State == BookingState.Consumed
+                          orderby b.Id
+                          select new { b.Id, w.FamilyId, w.TicketTypeId }).ToListAsync(stop);
+        return used.GroupBy(u => (u.FamilyId, u.TicketTypeId)).ToDictionary(g => g.Key, g => new Stack<long>(g.Select(u => u.Id)));
+    }
+}

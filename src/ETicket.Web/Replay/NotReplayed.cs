@@ -1,0 +1,15 @@
+using ETicket.Kernel;
+
+namespace ETicket.Web.Replay;
+
+/// <summary>The database has a real clock: a month is replayed only into a database made for it.</summary>
+internal sealed class NotAReplayBase() : Refusal();
+
+/// <summary>The receipt produced does not bear the number of the file.</summary>
+internal sealed class OtherNumber(string expected, string produced) : Refusal(expected, produced);
+
+/// <summary>A payment of the file was not credited.</summary>
+internal sealed class NotCredited(string receipt) : Refusal(receipt);
+
+/// <summary>A day of the file could not be ticked, or not consumed.</summary>
+internal sealed class NotConsumed(string family, DateOnly day) : Refusal(family, day);

@@ -1,0 +1,48 @@
+using ETicket.Kernel;
+using ETicket.Persistence;
+
+namespace ETicket.Treasury.Reports;
+
+/// <summary>What one means brought: receipts and their gross, then what was cancelled and reversed (both negative), in cents.</summary>
+public sealed record MeansTakings(PaymentMeans Means, int Receipts, Money Gross, Money Cancelled, Money Reversed)
+{
+    public Money Net => Gross + Cancelled + Reversed;
+}
+
+/// <summary>
+/// « État des encaissements » by means of payment, from the movements of what is due to the accountant: the account on the other side says where the money came from.
+/// Receipts outside the régie are not takings.
+/// </summary>
+public static class TakingsReport
+{
+    /// <summary>Between two Paris days, both included; only the means that moved, in the order of their codes.</summary>
+    public static async Task<IReadOnlyList<MeansTakings>> ReadAsync(Work work, DateOnly from, DateOnly to, CancellationToken stop)
+    {
+        await using var command = work.Command(
+            """
+            select x.means, count(distinct x.entry_id) filter (where x.kind = 'Sale')::int,
+                   coalesce(sum(x.cents) filter (where x.kind = 'Sale'), 0)::bigint,
+                   coalesce(sum(x.cents) filter (where x.kind = 'Cancel'), 0)::bigint,
+                   coalesce(sum(x.cents) filter (where x.kind in ('Reversal', 'ReversalUndone')), 0)::bigint
+            from (
+              select e.kind, e.id as entry_id, case when t.credit_id = due.id then t.cents else -t.cents end as cents,
+                     case other.kind when 'Drawer' then 'ESPECES' when 'InTransit' then other.part else 'CHEQUE' end as means
+              from entry e
+              join transfer t on t.structure_id = e.structure_id and t.entry_id = e.id
+              join account due on due.structure_id = t.structure_id and due.id in (t.debit_id, t.credit_id) and due.kind = 'Due'
+              join account other on other.structure_id = t.structure_id and other.id in (t.debit_id, t.credit_id) and other.id <> due.id
+              where e.structure_id = $1 and e.effective_on between $2 and $3 and e.kind in ('Sale', 'Cancel', 'Reversal', 'ReversalUndone')) x
+            group by x.means order by x.means collate "C"
+            """,
+            work.Structure.Value, from, to);
+        var takings = new List<MeansTakings>();
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        while (await reader.ReadAsync(stop))
+        {
+            if (!MeansCodes.TryRead(reader.GetString(0), out var means))
+                throw new InvalidOperationException($"Unknown means of payment '{reader.GetString(0)}' in the journal.");
+            takings.Add(new MeansTakings(means, reader.GetInt32(1), new(reader.GetInt64(2)), new(reader.GetInt64(3)), new(reader.GetInt64(4))));
+        }
+        return takings;
+    }
+}

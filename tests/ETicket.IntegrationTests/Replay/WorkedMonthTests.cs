@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+
+namespace ETicket.IntegrationTests.Replay;
+
+/// <summary>The worked month: 180 families, 225 receipts, 3,177 lines of consumption, fed through the product's own doors.</summary>
+public sealed class WorkedMonthTests
+{
+    private static readonly string[] Keys =
+        ["by_means", "tickets", "receipts_net", "receipts_by_service", "negative_accounts", "mode_A_revenue", "mode_B"];
+
+    [Fact]
+    public async Task November_comes_out_to_the_cent_and_to_the_ticket()
+    {
+        var expected = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(MonthFolder.November, "expected.json")))!;
+
+        var november = await Replayed.TakenAsync(MonthFolder.November);
+
+        Assert.Equal([.. Keys, "closing"], november.Json!.Select(p => p.Key));
+        foreach (var key in Keys)
+            Assert.Equal(expected[key]!.ToJsonString(), november.Json![key]!.ToJsonString());
+        Assert.Equal(ClosingFile(MonthFolder.November), ClosingOf(november));
+        foreach (var series in new[] { 'Q', 'R', 'B' })
+            Assert.Equal(NumbersOfFile(MonthFolder.November, series), await november.NumbersAsync(series));
+        Assert.DoesNotContain("porte ici", november.Output);
+    }
+
+    [Fact]
+    public async Task The_week_checked_by_hand_closes_as_on_paper()
+    {
+        var week = await Replayed.TakenAsync(MonthFolder.HandWeek);
+
+        Assert.Equal(ClosingFile(MonthFolder.HandWeek), ClosingOf(week));
+        Assert.Equal(10_100, week.Figure("receipts_net"));
+        Assert.Equal((9_300, 800), (week.Figure("receipts_by_service/CANTINE"), week.Figure("receipts_by_service/TRANSPORT")));
+        Assert.Equal((3_200, 2_800, 4_100), (week.Figure("by_means/PAYFIP_CB/net"), week.Figure("by_means/ESPECES/net"), week.Figure("by_means/CHEQUE/net")));
+        Assert.Equal((1_580, 10_100, -4_040, 7_640), (
+            week.Figure("mode_B/opening_4191"), week.Figure("mode_B/sales"), week.Figure("mode_B/consumed"), week.Figure("mode_B/closing_4191")));
+    }
+
+    [Fact]
+    public async Task When_her_cheque_bounces_Leroy_owes_four_tickets()
+    {
+        using var folder = MonthFolder.CopyOf(MonthFolder.HandWeek);
+        folder.Append("receipts.csv", "R2025-000001;2025-11-10;00:00;LEROY;CHEQUE;unpaid_cheque;CANT-C;-10;410;-4100;-4100;;;;Q2025-000003;");
+
+        var week = await Replayed.TakenAsync(folder.Path);
+
+        Assert.Equal(-4, week.TicketsOf("LEROY", "CANT-C"));
+        Assert.Equal("""[["LEROY","CANT-C",-4,-1640]]""", week.Json!["negative_accounts"]!.ToJsonString());
+        Assert.Equal((4_100, -4_100, 0), (week.Figure("by_means/CHEQUE/gross"), week.Figure("by_means/CHEQUE/reversed"), week.Figure("by_means/CHEQUE/net")));
+        Assert.Equal(["R2025-000001"], await week.NumbersAsync('R'));
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_and_Windows_line_ends_change_nothing()
+    {
+        using var folder = MonthFolder.CopyOf(MonthFolder.HandWeek);
+        foreach (var file in Directory.GetFiles(folder.Path).Select(f => Path.GetFileName(f)))
+            folder.Write(file, "\uFEFF" + folder.Read(file).Replace("\n", "\r\n"));
+
+        var week = await Replayed.TakenAsync(folder.Path);
+
+        Assert.Equal(ClosingFile(MonthFolder.HandWeek), ClosingOf(week));
+    }
+
+    private static IReadOnlyList<string> ClosingFile(string folder) =>
+        [.. File.ReadAllLines(Path.Combine(folder, "closing_balances.csv")).Skip(1).Where(l => l.Length > 0).Order(StringComparer.Ordinal)];
+
+    private static IReadOnlyList<string> ClosingOf(Replayed replayed) =>
+        [.. replayed.Json!["closing"]!.AsArray().Select(c => $"{c![0]};{c[1]};{c[2]}").Order(StringComparer.Ordinal)];
+
+    private static IReadOnlyList<string> NumbersOfFile(string folder, char series) =>
+        [.. File.ReadAllLines(Path.Combine(folder, "receipts.csv")).Where(l => l.StartsWith(series)).Select(l => l.Split(';')[0]).Distinct().Order(StringComparer.Ordinal)];
+}
