@@ -12,7 +12,7 @@ public sealed class Program
 {
     private static readonly Dictionary<string, Func<Call, CancellationToken, Task<int>>> Verbs = new(StringComparer.Ordinal)
     {
-        ["replay"] = ReplayVerb.RunAsync,
+        ["replay"] = ReplayAside.RunAsync,
         ["close-days"] = CloseDaysVerb.RunAsync,
         ["migrate"] = MigrateVerb.RunAsync,
         ["audit"] = AuditVerb.RunAsync,

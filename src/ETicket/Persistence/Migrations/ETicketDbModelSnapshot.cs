@@ -1234,13 +1234,16 @@ namespace ETicket.Persistence.Migrations
 
                     b.HasIndex("NextAttemptAt")
                         .HasDatabaseName("ix_outbox_letter_next_attempt_at")
-                        .HasFilter("state = 'queued'");
+                        .HasFilter("state in ('queued', 'sending')");
 
                     b.HasIndex("StructureId", "Name", "Reference", "GuardianId")
                         .IsUnique()
                         .HasDatabaseName("ix_outbox_letter_structure_id_name_reference_guardian_id");
 
-                    b.ToTable("outbox_letter", (string)null);
+                    b.ToTable("outbox_letter", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_outbox_letter_state", "state in ('queued', 'sending', 'sent', 'failed', 'dropped')");
+                        });
                 });
 
             modelBuilder.Entity("ETicket.Payments.Discrepancy", b =>

@@ -216,6 +216,7 @@ namespace ETicket.Persistence.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_outbox_letter", x => new { x.structure_id, x.id });
+                    table.CheckConstraint("ck_outbox_letter_state", "state in ('queued', 'sending', 'sent', 'failed', 'dropped')");
                 });
 
             migrationBuilder.CreateTable(
@@ -1330,7 +1331,7 @@ namespace ETicket.Persistence.Migrations
                 name: "ix_outbox_letter_next_attempt_at",
                 table: "outbox_letter",
                 column: "next_attempt_at",
-                filter: "state = 'queued'");
+                filter: "state in ('queued', 'sending')");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_letter_structure_id_name_reference_guardian_id",
