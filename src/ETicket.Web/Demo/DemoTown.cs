@@ -45,7 +45,6 @@ internal sealed class DemoTown(
     private async Task<bool> ExistsAsync(CancellationToken stop)
     {
         await using var work = await database.BeginAsync(Commune, stop);
-        // The logins come last: a seed that was interrupted is found half-made and finished by hand with --reset.
         return await work.Read<Structure>().AnyAsync(stop);
     }
 

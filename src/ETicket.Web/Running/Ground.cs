@@ -27,13 +27,21 @@ internal sealed class Ground : IAsyncDisposable
 
     public PrivateCluster? Cluster { get; }
 
-    /// <summary>Finds the server, makes roles and database when it may, migrates, and refuses an unsafe login.</summary>
-    public static async Task<Ground> PrepareAsync(IConfiguration configuration, IProgress<string> progress, CancellationToken stop)
+    /// <summary>
+    /// Finds the server, makes roles and database when it may, migrates, and refuses an unsafe login. A private database is filled by <paramref name="firstTime"/>
+    /// before it gets its name: killed in the middle, the next start begins again.
+    /// </summary>
+    public static async Task<Ground> PrepareAsync(IConfiguration configuration, IProgress<string> progress, CancellationToken stop, Func<Database, Task>? firstTime = null)
     {
-        var (logins, admin, cluster) = await ReachAsync(configuration, configuration["Database:Name"] ?? "eticket", progress, stop);
+        var name = configuration["Database:Name"] ?? "eticket";
+        var (admin, cluster, mayCreate) = await FindServerAsync(configuration, progress, stop);
+        var passwords = Passwords(configuration);
+        if (cluster is not null && firstTime is not null && !await DatabaseBootstrap.ExistsAsync(admin, name, stop))
+            await FillAsync(admin, name, firstTime, progress, stop);
+
+        var logins = mayCreate ? await DatabaseBootstrap.EnsureAsync(admin, name, passwords, stop: stop) : DatabaseLogins.For(admin, name, passwords);
         progress.Report(Steps.Migrating);
-        await QuartzTables.EnsureAsync(logins.Owner, stop);
-        await DatabaseUpgrade.ApplyAsync(logins.Owner, settableClock: false, stop);
+        await UpgradeAsync(logins, settableClock: false, stop);
         var database = Open(logins);
         await LoginGuard.RefuseAsync(database.App, stop);
         return new Ground(database, logins, admin, cluster);
@@ -42,17 +50,18 @@ internal sealed class Ground : IAsyncDisposable
     /// <summary>The same for a verb that works on a database already prepared.</summary>
     public static async Task<Ground> FindAsync(IConfiguration configuration, IProgress<string> progress, CancellationToken stop)
     {
-        var (logins, admin, cluster) = await ReachAsync(configuration, configuration["Database:Name"] ?? "eticket", progress, stop);
+        var (admin, cluster, _) = await FindServerAsync(configuration, progress, stop);
+        var logins = DatabaseLogins.For(admin, configuration["Database:Name"] ?? "eticket", Passwords(configuration));
         return new Ground(Open(logins), logins, admin, cluster);
     }
 
-    /// <summary>A fresh database of its own on the same server, its clock set by hand: for a replay. Named <paramref name="name"/>, replacing an older one.</summary>
+    /// <summary>A fresh database of its own on the same server, its clock set by hand: for a replay. It replaces an older one of that name.</summary>
     public static async Task<Ground> AsideAsync(IConfiguration configuration, string name, IProgress<string> progress, CancellationToken stop)
     {
-        var (_, admin, cluster) = await ReachAsync(configuration, name, progress, stop);
+        var (admin, cluster, _) = await FindServerAsync(configuration, progress, stop);
         await DatabaseBootstrap.DropAsync(admin, name, stop);
         var logins = await DatabaseBootstrap.EnsureAsync(admin, name, Passwords(configuration), stop: stop);
-        await DatabaseUpgrade.ApplyAsync(logins.Owner, settableClock: true, stop);
+        await UpgradeAsync(logins, settableClock: true, stop);
         return new Ground(Open(logins), logins, admin, cluster);
     }
 
@@ -66,17 +75,33 @@ internal sealed class Ground : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 
-    private static async Task<(DatabaseLogins, string Admin, PrivateCluster?)> ReachAsync(
-        IConfiguration configuration, string name, IProgress<string> progress, CancellationToken stop)
+    private static async Task FillAsync(string admin, string name, Func<Database, Task> firstTime, IProgress<string> progress, CancellationToken stop)
     {
-        var passwords = Passwords(configuration);
-        if (configuration["Database:Admin"] is { Length: > 0 } admin)
-            return (await DatabaseBootstrap.EnsureAsync(admin, name, passwords, stop: stop), admin, null);
-        if (configuration["Database:Address"] is { Length: > 0 } address)
-            return (DatabaseLogins.For(address, name, passwords), address, null);
+        var draft = name + "_new";
+        await DatabaseBootstrap.DropAsync(admin, draft, stop);
+        var logins = await DatabaseBootstrap.EnsureAsync(admin, draft, null, stop: stop);
+        progress.Report(Steps.Migrating);
+        await UpgradeAsync(logins, settableClock: false, stop);
+        progress.Report(Steps.SeedingDemo);
+        await using (var database = Open(logins))
+            await firstTime(database);
+        await DatabaseBootstrap.RenameAsync(admin, draft, name, stop);
+    }
 
+    private static async Task UpgradeAsync(DatabaseLogins logins, bool settableClock, CancellationToken stop)
+    {
+        await QuartzTables.EnsureAsync(logins.Owner, stop);
+        await DatabaseUpgrade.ApplyAsync(logins.Owner, settableClock, stop);
+    }
+
+    private static async Task<(string Admin, PrivateCluster?, bool MayCreate)> FindServerAsync(IConfiguration configuration, IProgress<string> progress, CancellationToken stop)
+    {
+        if (configuration["Database:Admin"] is { Length: > 0 } admin)
+            return (admin, null, true);
+        if (configuration["Database:Address"] is { Length: > 0 } address)
+            return (address, null, false);
         var cluster = await PrivateCluster.StartAsync(ClusterOptions.ForProduct(configuration["Data:Folder"]), progress, stop);
-        return (await DatabaseBootstrap.EnsureAsync(cluster.AdminConnectionString, name, null, stop: stop), cluster.AdminConnectionString, cluster);
+        return (cluster.AdminConnectionString, cluster, true);
     }
 
     private static DatabasePasswords? Passwords(IConfiguration configuration)

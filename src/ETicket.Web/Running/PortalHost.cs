@@ -34,7 +34,7 @@ internal static class PortalHost
         if (args.Contains("--reset") && settings.Private)
             await PrivateCluster.EraseAsync(settings.Folder, progress, default);
 
-        var ground = await Ground.PrepareAsync(builder.Configuration, progress, default);
+        var ground = await Ground.PrepareAsync(builder.Configuration, progress, default, development ? database => SeedAsync(database, settings) : null);
         try
         {
             if (!development && await ground.HasSettableClockAsync(default))
@@ -45,10 +45,7 @@ internal static class PortalHost
             await using var app = Build(builder, ground, settings);
             IReadOnlyList<DemoAccount> accounts = [];
             if (development)
-            {
-                progress.Report(Steps.SeedingDemo);
                 accounts = await app.Services.GetRequiredService<DemoTown>().EnsureAsync(default);
-            }
             await app.StartAsync();
             Welcome.Print(Console.Out, settings, accounts);
             await app.WaitForShutdownAsync();
@@ -86,6 +83,12 @@ internal static class PortalHost
         if (settings.Development)
             app.MapMailbox();
         return app;
+    }
+
+    private static async Task SeedAsync(Database database, PortalSettings settings)
+    {
+        await using var services = AddBusiness(new ServiceCollection().AddLogging(), database, settings.Address).AddSingleton<DemoTown>().BuildServiceProvider();
+        await services.GetRequiredService<DemoTown>().EnsureAsync(default);
     }
 
     /// <summary>The business over a database, without a door.</summary>

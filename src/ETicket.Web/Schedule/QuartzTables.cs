@@ -23,8 +23,10 @@ internal static class QuartzTables
         await using var turn = new NpgsqlCommand("select pg_advisory_xact_lock(hashtext('eticket quartz'))", connection);
         await turn.ExecuteNonQueryAsync(stop);
         // The script separates statements by a line of its own and leaves the prefix open.
-        foreach (var statement in script.Split("--;;", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var statement in script.ReplaceLineEndings("\n").Split("\n--;;\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
+            if (!statement.Contains("create", StringComparison.OrdinalIgnoreCase))
+                continue;
             await using var command = new NpgsqlCommand(statement.Replace("{0}", Prefix, StringComparison.Ordinal).Replace("{1}", Prefix, StringComparison.Ordinal), connection);
             await command.ExecuteNonQueryAsync(stop);
         }

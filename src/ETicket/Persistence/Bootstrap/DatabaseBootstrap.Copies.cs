@@ -51,4 +51,20 @@ public static partial class DatabaseBootstrap
     }
 
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>Whether the server has a database of this name.</summary>
+    public static async Task<bool> ExistsAsync(string admin, string databaseName, CancellationToken stop = default)
+    {
+        await using var server = await OpenAsync(admin, MeetingPlace, stop);
+        return await ScalarAsync<bool>(server, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", databaseName, stop);
+    }
+
+    /// <summary>Gives a finished database its name: until then nobody knows it, and one left half-made is simply dropped.</summary>
+    public static async Task RenameAsync(string admin, string from, string to, CancellationToken stop = default)
+    {
+        await using var server = await OpenAsync(admin, MeetingPlace, stop);
+        await ScalarAsync<long>(
+            server, "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = $1", from, stop);
+        await ExecuteAsync(server, $"ALTER DATABASE {Quoted(from)} RENAME TO {Quoted(to)}", stop);
+    }
 }
