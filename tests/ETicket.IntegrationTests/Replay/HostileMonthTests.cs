@@ -6,27 +6,16 @@ public sealed class HostileMonthTests
     private static readonly string[] Facts = ["opening", "sold", "cancelled", "reversed", "refunded", "consumed", "recredit_closure", "recredit_sickness"];
 
     [Fact]
-    public async Task October_agrees_with_single_tickets_of_paper()
-    {
-        var month = HostileMonth.October();
-        using var folder = month.Write();
+    public Task October_agrees_with_single_tickets_of_paper() => AssertAgreesAsync(HostileMonth.October());
 
-        var october = await Replayed.TakenAsync(folder.Path);
-
-        foreach (var type in new[] { "REPAS", "GARDE", "REPAS_PAI" })
-        {
-            foreach (var fact in Facts)
-                Assert.Equal((type, fact, month.Model.Moved.GetValueOrDefault((type, fact))), (type, fact, (october.Figure($"tickets/{type}/{fact}"), october.Figure($"tickets/{type}/value_{fact}"))));
-            var balances = month.Model.Balances.Where(b => b.Type == type).ToList();
-            Assert.Equal(balances.Sum(b => b.Cents), october.Figure($"tickets/{type}/value_closing"));
-            Assert.Equal(balances.Where(b => b.Tickets > 0).Sum(b => b.Cents), october.Figure($"tickets/{type}/value_closing_positive"));
-            Assert.Equal(balances.Where(b => b.Tickets < 0).Sum(b => b.Cents), october.Figure($"tickets/{type}/value_closing_negative"));
-        }
-        Assert.Equal(month.Model.Balances.Select(b => $"{b.Family};{b.Type};{b.Tickets}"), october.Json!["closing"]!.AsArray().Select(c => $"{c![0]};{c[1]};{c[2]}"));
-        Assert.Equal(
-            month.Model.Balances.Where(b => b.Tickets < 0).Select(b => $"{b.Family};{b.Type};{b.Tickets};{b.Cents}"),
-            october.Json!["negative_accounts"]!.AsArray().Select(c => $"{c![0]};{c[1]};{c[2]};{c[3]}"));
-    }
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public Task Any_month_drawn_agrees_with_single_tickets_of_paper(int seed) => AssertAgreesAsync(HostileMonth.Drawn(seed));
 
     [Fact]
     public async Task October_takes_and_owes_what_its_receipts_say()
@@ -60,5 +49,31 @@ public sealed class HostileMonthTests
                 select lpad(number::text, 6, '0') || ' ' || to_char(issued_at at time zone 'UTC', 'HH24:MI') from receipt
                 where series = 'Q' and paris_day(issued_at) = date '2025-10-26' order by number
                 """));
+    }
+
+    private static async Task AssertAgreesAsync(HostileMonth month)
+    {
+        using var folder = month.Write();
+
+        var replayed = await Replayed.TakenAsync(folder.Path);
+
+        foreach (var type in new[] { "REPAS", "GARDE", "REPAS_PAI" })
+        {
+            foreach (var fact in Facts)
+            {
+                var (tickets, cents) = month.Model.Moved.GetValueOrDefault((type, fact));
+                Assert.Equal((type, fact, tickets, cents), (type, fact, replayed.Figure($"tickets/{type}/{fact}"), replayed.Figure($"tickets/{type}/value_{fact}")));
+            }
+            var balances = month.Model.Balances.Where(b => b.Type == type).ToList();
+            Assert.Equal(balances.Sum(b => b.Cents), replayed.Figure($"tickets/{type}/value_closing"));
+            Assert.Equal(balances.Where(b => b.Tickets > 0).Sum(b => b.Cents), replayed.Figure($"tickets/{type}/value_closing_positive"));
+            Assert.Equal(balances.Where(b => b.Tickets < 0).Sum(b => b.Cents), replayed.Figure($"tickets/{type}/value_closing_negative"));
+        }
+        Assert.Equal(
+            month.Model.Balances.OrderBy(b => b.Family, StringComparer.Ordinal).ThenBy(b => b.Type, StringComparer.Ordinal).Select(b => $"{b.Family};{b.Type};{b.Tickets}"),
+            replayed.Json!["closing"]!.AsArray().Select(c => $"{c![0]};{c[1]};{c[2]}"));
+        Assert.Equal(
+            month.Model.Balances.Where(b => b.Tickets < 0).Select(b => $"{b.Family};{b.Type};{b.Tickets};{b.Cents}").Order(StringComparer.Ordinal),
+            replayed.Json!["negative_accounts"]!.AsArray().Select(c => $"{c![0]};{c[1]};{c[2]};{c[3]}").Order(StringComparer.Ordinal));
     }
 }
