@@ -88,6 +88,17 @@ public sealed class RefusedFilesTests
         AssertRefused(await Replayed.RunAsync(folder.Path), $"receipts.csv:6:{column}: ");
     }
 
+    [Fact]
+    public async Task A_cancellation_of_two_sales_is_refused()
+    {
+        using var folder = MonthFolder.CopyOf(MonthFolder.HandWeek);
+        folder.Append("receipts.csv", "Q2025-000004;2025-11-04;10:05;LEROY;CHEQUE;sale;BUS;5;80;400;400;;;;;");
+        folder.Append("receipts.csv", "Q2025-000005;2025-11-05;10:00;LEROY;CHEQUE;cancel;CANT-C;-1;410;-410;-490;;;;Q2025-000003;");
+        folder.Append("receipts.csv", "Q2025-000005;2025-11-05;10:00;LEROY;CHEQUE;cancel;BUS;-1;80;-80;-490;;;;Q2025-000004;");
+
+        AssertRefused(await Replayed.RunAsync(folder.Path), "receipts.csv:8:origin: ");
+    }
+
     [Theory]
     [InlineData("prices.csv")]
     [InlineData("families.csv")]
