@@ -35,24 +35,24 @@ internal sealed class DayReplay(Database database, Bookings bookings, DayClosing
             throw new NotConsumed("", day);
     }
 
-    /// <summary>Gives back what the files say of that day, the last taken first, one decision per reason.</summary>
+    /// <summary>Gives back what the files say of that day in their order, the last taken first; lines of one reason that follow each other are one decision.</summary>
     public async Task GiveBackAsync(Commune commune, DateOnly day, IReadOnlyList<GivenBack> facts, CancellationToken stop)
     {
         var used = await UsedAsync(commune, day, stop);
-        var chosen = new Dictionary<bool, List<long>>();
+        var decisions = new List<(bool Closure, List<long> Bookings)>();
         foreach (var fact in facts)
         {
+            if (decisions is not [.., var last] || last.Closure != fact.Closure)
+                decisions.Add((fact.Closure, []));
             var candidates = used[(commune.Families[fact.Family], commune.Types[fact.Type])];
-            if (!chosen.TryGetValue(fact.Closure, out var list))
-                chosen.Add(fact.Closure, list = []);
             for (var i = 0; i < fact.Quantity; i++)
-                list.Add(candidates.Pop());
+                decisions[^1].Bookings.Add(candidates.Pop());
         }
-        foreach (var (closure, list) in chosen)
+        foreach (var (i, (closure, list)) in decisions.Index())
         {
             var reason = closure ? Recredits.Closure : Recredits.Absence;
-            var given = await recredits.GiveBackAsync(
-                commune.Structure, FormattableString.Invariant($"{reason}/{day:yyyy-MM-dd}"), day, reason, Sentences.Say("AgentName"), ChangeOrigin.Replay, list, stop);
+            var decision = FormattableString.Invariant($"{reason}/{day:yyyy-MM-dd}/{i + 1}");
+            var given = await recredits.GiveBackAsync(commune.Structure, decision, day, reason, Sentences.Say("AgentName"), ChangeOrigin.Replay, list, stop);
             if (given != list.Count)
                 throw new NotConsumed("", day);
         }

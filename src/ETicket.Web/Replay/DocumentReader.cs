@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ETicket.Kernel;
-using ETicket.Treasury;
 using ETicket.Wallets;
 
 namespace ETicket.Web.Replay;
@@ -33,8 +32,7 @@ internal static partial class DocumentReader
     public static IReadOnlyList<Document> Read(CsvFile file, KnownNames known)
     {
         var documents = file.Rows.GroupBy(row => row.Text("receipt")).Select(rows => Document([.. rows], known)).ToList();
-        CheckSeries(documents);
-        CheckReferences(documents);
+        DocumentChecks.Together(documents);
         return documents;
     }
 
@@ -56,11 +54,11 @@ internal static partial class DocumentReader
             number, number[0], int.Parse(match.Groups["year"].ValueSpan, CultureInfo.InvariantCulture), int.Parse(match.Groups["rank"].ValueSpan, CultureInfo.InvariantCulture),
             head.Day("date"), head.Time("time"), known.Family(head), Means(head, kind), kind, head.Optional("refdet"), head.Optional("numauto"),
             [.. rows.Select(row => Line(row, kind, known))]);
-        CheckKind(document);
+        DocumentChecks.Kind(document);
         if (document.Lines.Sum(l => l.Unit * l.Quantity) is var total && total != head.Cents("receipt_total_cents", -MostCents, MostCents))
             throw head.Wrong("receipt_total_cents", "TotalDiffers", head.Text("receipt_total_cents"), total.Cents);
         if (kind is DocumentKind.Sale)
-            CheckSale(document);
+            DocumentChecks.Sale(document);
         return document;
     }
 
@@ -99,62 +97,6 @@ internal static partial class DocumentReader
         return agrees ? means : throw row.Wrong("means", "MeansOfKind", code, row.Text("kind"));
     }
 
-    private static void CheckKind(Document document)
-    {
-        var series = document.Kind switch { DocumentKind.Sale or DocumentKind.Cancel => 'Q', DocumentKind.CommuneRefund => 'B', _ => 'R' };
-        if (document.Series != series)
-            throw document.Row.Wrong("kind", "KindOfSeries", document.Row.Text("kind"), document.Series);
-        if (document.Series == 'Q' && document.Year != document.Day.Year)
-            throw document.Row.Wrong("receipt", "YearOfNumber", document.Number, document.Day);
-    }
-
-    private static void CheckSale(Document sale)
-    {
-        var total = sale.Lines.Sum(l => l.Unit * l.Quantity);
-        if (sale.Means is PaymentMeans.Cash && total > CashDesk.MostCash)
-            throw sale.Row.Wrong("receipt_total_cents", "TooMuchCash", total, CashDesk.MostCash);
-        if (sale.Means is PaymentMeans.Cash or PaymentMeans.Cheque)
-            return;
-        if (total.Cents < 100)
-            throw sale.Row.Wrong("receipt_total_cents", "TooSmallOnline", total);
-        var result = sale.Row.Optional("resultrans");
-        var expected = sale.Means switch { PaymentMeans.PayFipCard => "P", PaymentMeans.PayFipDebit => "V", _ => "" };
-        if (expected.Length > 0 && result != expected)
-            throw sale.Row.Wrong("resultrans", "ResultOfMeans", result, sale.Row.Text("means"), expected);
-        if (sale.Reference.Length > 0 && !Reference().IsMatch(sale.Reference))
-            throw sale.Row.Wrong("refdet", "NotAReference", sale.Reference);
-    }
-
-    /// <summary>Q numbers follow each other without a gap, and never go back a day.</summary>
-    private static void CheckSeries(List<Document> documents)
-    {
-        foreach (var series in documents.Where(d => d.Series == 'Q').GroupBy(d => d.Year))
-        {
-            Document? before = null;
-            foreach (var document in series.OrderBy(d => d.Rank))
-            {
-                if (before is not null && document.Rank != before.Rank + 1)
-                    throw document.Row.Wrong("receipt", "Gap", document.Number, before.Number);
-                if (before is not null && document.Day < before.Day)
-                    throw document.Row.Wrong("date", "DayGoesBack", document.Number, document.Day, before.Number, before.Day);
-                before = document;
-            }
-        }
-    }
-
-    private static void CheckReferences(List<Document> documents)
-    {
-        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var sale in documents.Where(d => d.Kind is DocumentKind.Sale && d.Reference.Length > 0))
-        {
-            if (!seen.TryAdd(sale.Reference, sale.Number))
-                throw sale.Row.Wrong("refdet", "ReferenceTwice", sale.Reference, seen[sale.Reference]);
-        }
-    }
-
     [GeneratedRegex("^[QRB](?<year>20[0-9]{2})-(?<rank>[0-9]{6})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 200)]
     private static partial Regex Number();
-
-    [GeneratedRegex("^[A-Za-z0-9]{6,30}$", RegexOptions.CultureInvariant, 200)]
-    private static partial Regex Reference();
 }

@@ -22,7 +22,11 @@ internal static class Origins
             }
             var lines = document.Lines;
             var single = lines.All(l => l.Origin.Length == 0) ? Single(document, earlier) : null;
-            found.Add(document with { Takings = [.. lines.Select(line => Take(document, line, single, earlier))] });
+            var takings = lines.Select(line => Take(document, line, single, earlier)).ToList();
+            // A cancellation bears one Q number, and the number of a receipt is never split.
+            if (document.Series == 'Q' && takings.FindIndex(t => t.Sale != takings[0].Sale) is var other and >= 0)
+                throw lines[other].Row.Wrong("origin", "CancelOfSeveral", takings[0].Sale, takings[other].Sale);
+            found.Add(document with { Takings = takings });
         }
         return found;
     }

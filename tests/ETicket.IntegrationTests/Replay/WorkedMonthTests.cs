@@ -52,6 +52,31 @@ public sealed class WorkedMonthTests
     }
 
     [Fact]
+    public async Task Only_receipts_promise_no_gap_a_reversal_takes_the_next_number_and_says_so()
+    {
+        using var folder = MonthFolder.CopyOf(MonthFolder.HandWeek);
+        folder.Append("receipts.csv", "R2025-000001;2025-11-10;00:00;LEROY;CHEQUE;unpaid_cheque;CANT-C;-4;410;-1640;-1640;;;;Q2025-000003;");
+        folder.Append("receipts.csv", "R2025-000005;2025-11-12;00:00;LEROY;CHEQUE;unpaid_cheque;CANT-C;-6;410;-2460;-2460;;;;Q2025-000003;");
+
+        var week = await Replayed.TakenAsync(folder.Path);
+
+        Assert.Equal(["R2025-000001", "R2025-000002"], await week.NumbersAsync('R'));
+        Assert.Contains("R2025-000005", week.Output);
+    }
+
+    [Fact]
+    public async Task A_family_on_two_tariffs_of_the_same_service_the_same_day_seats_two_children()
+    {
+        using var folder = MonthFolder.CopyOf(MonthFolder.HandWeek);
+        folder.Append("consumption.csv", "2025-11-07;MARTIN;CANT-C;consumption;-1");
+
+        var week = await Replayed.TakenAsync(folder.Path);
+
+        Assert.Equal((11, -1), (week.TicketsOf("MARTIN", "CANT-B"), week.TicketsOf("MARTIN", "CANT-C")));
+        Assert.Equal(["2"], await week.Database.AuditAsync("select count(distinct child_id)::text from booking b join wallet w on w.id = b.wallet_id join family f on f.id = w.family_id where f.number = 'MARTIN' and b.day = date '2025-11-07'"));
+    }
+
+    [Fact]
     public async Task A_byte_order_mark_and_Windows_line_ends_change_nothing()
     {
         using var folder = MonthFolder.CopyOf(MonthFolder.HandWeek);
