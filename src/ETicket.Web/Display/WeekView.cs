@@ -1,6 +1,5 @@
 using ETicket.Kernel;
 using ETicket.Planning;
-using ETicket.Wallets;
 
 namespace ETicket.Web.Display;
 
@@ -87,11 +86,4 @@ internal sealed record WeekView(IReadOnlyList<DateOnly> Days, IReadOnlyList<Chil
     private static bool IsOpen(PlanCell cell) => cell.State is CellState.Free or CellState.Ticked;
 
     private static DayWish Wish(PlanRow row, PlanCell cell, bool wanted) => new(row.Child, row.Activity.Id, cell.Day, wanted);
-}
-
-/// <summary>« Carnet à l'écran » — the figures of a booklet, as the script receives them.</summary>
-internal sealed record BookletView(string Id, int Available, int Held, int Tickets, string Value)
-{
-    public static BookletView Of(Booklet booklet) =>
-        new("c" + booklet.Wallet.Id, booklet.Wallet.Available, booklet.Wallet.Held, booklet.Wallet.Tickets, French.Euros(booklet.Value));
 }

@@ -11,7 +11,6 @@ const draw = (cell, state) => {
 
 const figure = (booklet, name) => booklet.querySelector(`[data-figure="${name}"]`);
 const number = count => count.toLocaleString("fr-FR").replace("-", "−");
-const tickets = count => `${number(count)}\u00a0${Math.abs(count) < 2 ? "ticket" : "tickets"}`;
 
 function showCells(cells) {
   for (const told of cells) {
@@ -52,13 +51,9 @@ function showBooklets(booklets) {
     figure(booklet, "held").textContent = `${number(told.held)} promis`;
     figure(booklet, "tickets").textContent = `${number(told.tickets)} en tout`;
     figure(booklet, "value").textContent = told.value;
-    const debt = booklet.querySelector(".carnet-debt");
-    const short = told.tickets < 0 ? -told.tickets : -told.available;
-    if (debt && short <= 0) debt.remove();
-    else if (short > 0 && told.tickets >= 0) {
-      const note = debt ?? booklet.appendChild(Object.assign(document.createElement("p"), { className: "carnet-debt" }));
-      note.replaceChildren(Object.assign(document.createElement("strong"), { textContent: `Il manque ${tickets(short)}` }), " pour les jours déjà cochés.");
-    }
+    const note = document.getElementById(`${told.id}m`);
+    note.hidden = !told.note;
+    note.textContent = told.note ?? "";
   }
 }
 
