@@ -1,6 +1,5 @@
 using ETicket.Kernel;
 using ETicket.Planning;
-using ETicket.Wallets;
 
 namespace ETicket.Web.Display;
 
@@ -14,8 +13,8 @@ internal sealed record RowView(string Id, string Name, string? Hours, string Lim
 
 internal sealed record ChildView(string Id, string Name, string? Grade, IReadOnlyList<RowView> Rows, IReadOnlyList<ActionView> Days);
 
-/// <summary>A no, where it happened: the row it concerns and the cell to look at.</summary>
-internal sealed record RefusedView(string Row, string Cell, string Sentence, bool Buy);
+/// <summary>A no, where it happened: the row it concerns, the first cell to look at, how many cells it is about.</summary>
+internal sealed record RefusedView(string Row, string Cell, string Sentence, bool Buy, int Cells);
 
 /// <summary>« Semaine à l'écran » — the plan of the week turned into words and buttons, the same for the page and for the script.</summary>
 internal sealed record WeekView(IReadOnlyList<DateOnly> Days, IReadOnlyList<ChildView> Children)
@@ -25,11 +24,19 @@ internal sealed record WeekView(IReadOnlyList<DateOnly> Days, IReadOnlyList<Chil
 
     public static WeekView Of(WeekPlan plan) => new(plan.Days, [.. plan.Children.Select(child => DrawChild(child, plan.Days))]);
 
+    /// <summary>One sentence per row and reason: the first day in full, the others named after it.</summary>
     public static IReadOnlyList<RefusedView> Refused(IEnumerable<DayAnswer> answers) =>
-    [
-        .. answers.Where(a => !a.Accepted).Select(a => new RefusedView(
-            $"l{Short(a.Child)}{Short(a.Activity)}", CellId(new(a.Child), new(a.Activity), a.Day), a.Refusal!.Sentence, a.Verdict is Verdict.NoTicket)),
-    ];
+        [.. answers.Where(a => !a.Accepted).GroupBy(a => (a.Child, a.Activity, a.Verdict)).Select(group => Refuse([.. group.OrderBy(a => a.Day)]))];
+
+    private static RefusedView Refuse(IReadOnlyList<DayAnswer> same)
+    {
+        var first = same[0];
+        var sentence = first.Refusal!.Sentence;
+        if (same.Count > 1)
+            sentence = Words.Say("Refused_Also", sentence, Words.List([.. same.Skip(1).Select(a => French.ShortDay(a.Day))]));
+        return new RefusedView(
+            $"l{Short(first.Child)}{Short(first.Activity)}", CellId(new(first.Child), new(first.Activity), first.Day), sentence, first.Verdict is Verdict.NoTicket, same.Count);
+    }
 
     public static string CellId(ChildId child, ActivityId activity, DateOnly day) => $"j{Short(child.Value)}{Short(activity.Value)}{day:MMdd}";
 
@@ -87,11 +94,4 @@ internal sealed record WeekView(IReadOnlyList<DateOnly> Days, IReadOnlyList<Chil
     private static bool IsOpen(PlanCell cell) => cell.State is CellState.Free or CellState.Ticked;
 
     private static DayWish Wish(PlanRow row, PlanCell cell, bool wanted) => new(row.Child, row.Activity.Id, cell.Day, wanted);
-}
-
-/// <summary>« Carnet à l'écran » — the figures of a booklet, as the script receives them.</summary>
-internal sealed record BookletView(string Id, int Available, int Held, int Tickets, string Value)
-{
-    public static BookletView Of(Booklet booklet) =>
-        new("c" + booklet.Wallet.Id, booklet.Wallet.Available, booklet.Wallet.Held, booklet.Wallet.Tickets, French.Euros(booklet.Value));
 }

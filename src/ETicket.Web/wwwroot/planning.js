@@ -10,7 +10,7 @@ const draw = (cell, state) => {
 };
 
 const figure = (booklet, name) => booklet.querySelector(`[data-figure="${name}"]`);
-const tickets = count => `${count.toLocaleString("fr-FR").replace("-", "−")}\u00a0${Math.abs(count) < 2 ? "ticket" : "tickets"}`;
+const number = count => count.toLocaleString("fr-FR").replace("-", "−");
 
 function showCells(cells) {
   for (const told of cells) {
@@ -46,17 +46,14 @@ function showBooklets(booklets) {
     const booklet = document.getElementById(told.id);
     if (!booklet) continue;
     booklet.dataset.low = told.available <= 0;
-    figure(booklet, "available").textContent = told.available.toLocaleString("fr-FR").replace("-", "−");
+    figure(booklet, "available").textContent = number(told.available);
     figure(booklet, "unit").textContent = Math.abs(told.available) < 2 ? "disponible" : "disponibles";
-    figure(booklet, "held").textContent = `${tickets(told.tickets)} dont ${told.held} promis`;
+    figure(booklet, "held").textContent = `${number(told.held)} promis`;
+    figure(booklet, "tickets").textContent = `${number(told.tickets)} en tout`;
     figure(booklet, "value").textContent = told.value;
-    const debt = booklet.querySelector(".carnet-debt");
-    const short = told.tickets < 0 ? -told.tickets : -told.available;
-    if (debt && short <= 0) debt.remove();
-    else if (short > 0 && told.tickets >= 0) {
-      const note = debt ?? booklet.appendChild(Object.assign(document.createElement("p"), { className: "carnet-debt" }));
-      note.replaceChildren(Object.assign(document.createElement("strong"), { textContent: `Il manque ${tickets(short)}` }), " pour les jours déjà cochés.");
-    }
+    const note = document.getElementById(`${told.id}m`);
+    note.hidden = !told.note;
+    note.textContent = told.note ?? "";
   }
 }
 

@@ -1,0 +1,22 @@
+using ETicket.Kernel;
+using ETicket.Wallets;
+
+namespace ETicket.Web.Display;
+
+/// <summary>« Carnet à l'écran » — the figures of a booklet, and what is short, said plainly; the same for the page and for the script.</summary>
+internal sealed record BookletView(string Id, int Available, int Held, int Tickets, string Value, string? Note)
+{
+    public static BookletView Of(Booklet booklet)
+    {
+        var wallet = booklet.Wallet;
+        return new("c" + wallet.Id, wallet.Available, wallet.Held, wallet.Tickets, French.Euros(booklet.Value), NoteOf(booklet));
+    }
+
+    private static string? NoteOf(Booklet booklet)
+    {
+        var wallet = booklet.Wallet;
+        if (wallet.Tickets < 0)
+            return Words.Say("Booklet_Owed", booklet.Activity.Name, French.Tickets(-wallet.Tickets), French.Euros(-booklet.Value));
+        return wallet.Available < 0 ? Words.Say("Booklet_Short", booklet.Activity.Name, French.Tickets(-wallet.Available)) : null;
+    }
+}
