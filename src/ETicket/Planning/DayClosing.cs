@@ -59,7 +59,9 @@ public sealed class DayClosing(Database database)
                         if (last is null)
                             break;
                         after = last;
-                        progress?.Report(Interlocked.Add(ref total, closed));
+                        // Counted whether or not somebody listens.
+                        var soFar = Interlocked.Add(ref total, closed);
+                        progress?.Report(soFar);
                     }
                 });
         }
