@@ -3,7 +3,6 @@ using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Persistence;
 using ETicket.Planning;
-using ETicket.Treasury;
 using Npgsql;
 
 namespace ETicket.IntegrationTests.Ledger;

@@ -29,9 +29,10 @@ internal sealed class History(Town town, FamilyFile family, IReadOnlyDictionary<
 
     public async Task CompareAsync(string after)
     {
+        var wallets = await family.Wallets();
         foreach (var code in Codes)
         {
-            var (expected, found) = (boxes[code].Seen, await family.Look(code));
+            var (expected, found) = (boxes[code].Seen, wallets[code]);
             Assert.True(expected.Equals(found), $"{after}: {code} should be {expected} but is {found}");
         }
     }

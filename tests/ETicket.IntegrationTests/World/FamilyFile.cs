@@ -95,7 +95,10 @@ public sealed class FamilyFile(Town town, FamilyId id, IReadOnlyList<ChildId> ch
     }
 
     /// <summary>The wallet with its lots and debts, in order.</summary>
-    public async Task<WalletSeen> Look(string code)
+    public async Task<WalletSeen> Look(string code) => (await Wallets()).GetValueOrDefault(code) ?? new WalletSeen(0, 0, 0);
+
+    /// <summary>Every wallet of the family, by ticket.</summary>
+    public async Task<IReadOnlyDictionary<string, WalletSeen>> Wallets()
     {
         var found = await town.Books.ListAsync(
             town.Structure,
@@ -104,16 +107,16 @@ public sealed class FamilyFile(Town town, FamilyId id, IReadOnlyList<ChildId> ch
                    array(select l.unit_cents from lot l where l.wallet_id = w.id and l.remaining > 0 order by l.id),
                    array(select l.remaining from lot l where l.wallet_id = w.id and l.remaining > 0 order by l.id),
                    array(select d.unit_cents from debt d where d.wallet_id = w.id and d.remaining > 0 order by d.id),
-                   array(select d.remaining from debt d where d.wallet_id = w.id and d.remaining > 0 order by d.id)
-            from wallet w where w.family_id = $1 and w.ticket_type_id = $2
+                   array(select d.remaining from debt d where d.wallet_id = w.id and d.remaining > 0 order by d.id), t.code
+            from wallet w join ticket_type t on t.id = w.ticket_type_id where w.family_id = $1
             """,
-            r => new WalletSeen(r.GetInt32(0), r.GetInt64(1), r.GetInt32(2))
+            r => (Code: r.GetString(7), Wallet: new WalletSeen(r.GetInt32(0), r.GetInt64(1), r.GetInt32(2))
             {
                 Lots = Pairs(r.GetFieldValue<long[]>(3), r.GetFieldValue<int[]>(4)),
                 Debts = Pairs(r.GetFieldValue<long[]>(5), r.GetFieldValue<int[]>(6)),
-            },
-            id.Value, town.Type(code).Value);
-        return found.Count == 0 ? new WalletSeen(0, 0, 0) : Assert.Single(found);
+            }),
+            id.Value);
+        return found.ToDictionary(f => f.Code, f => f.Wallet, StringComparer.Ordinal);
     }
 
     private static LotSeen[] Pairs(long[] cents, int[] remaining) => [.. cents.Zip(remaining, (c, r) => new LotSeen(c, r))];
