@@ -53,11 +53,11 @@ public sealed class Bookings(Database database)
 
     /// <summary>
     /// Applies the wishes, once per key: the same command again gets the first answer. Refuses another command under the same key with <see cref="KeyReused"/>, an empty
-    /// or oversized one (over 500 cells) with <see cref="UnreadableWish"/>.
+    /// or oversized one (over 500 cells), or one that names a cell twice, with <see cref="UnreadableWish"/>.
     /// </summary>
     public async Task<IReadOnlyList<DayAnswer>> SetAsync(PlanningCommand command, CancellationToken stop)
     {
-        if (command.Wishes.Count is 0 or > 500)
+        if (command.Wishes.Count is 0 or > 500 || command.Wishes.DistinctBy(w => (w.Child, w.Activity, w.Day)).Count() < command.Wishes.Count)
             throw new UnreadableWish();
         try
         {

@@ -127,7 +127,8 @@ begin
     from unnest(p_structures, p_activities, p_days) as x(structure_id, activity_id, day)
     join booking b on b.structure_id = x.structure_id and b.activity_id = x.activity_id and b.day = x.day
     where b.state = 'Held' and (p_after is null or b.child_id > p_after)
-    order by b.child_id limit p_limit)
+    -- With ties: a child is never cut between two of its cells, the next batch starts after it.
+    order by b.child_id fetch first p_limit rows with ties)
   select array_agg(c.structure_id), array_agg(c.id), max(c.child_id::text)::uuid, count(*) into candidate_structures, candidates, last, seen from candidate c;
   if seen = 0 then
     update open_day d set consumed_at = moment from unnest(p_structures, p_activities, p_days) as x(structure_id, activity_id, day)

@@ -4,6 +4,7 @@ using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Persistence;
 using ETicket.Wallets;
+using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Treasury;
 
@@ -27,6 +28,25 @@ public sealed class CashDesk(Database database, TopUps topUps, Settlements settl
     {
         if (sale.Means is not (PaymentMeans.Cash or PaymentMeans.Cheque))
             throw new NotACounterMeans();
+        try
+        {
+            return await SellOnceAsync(sale, stop);
+        }
+        catch (DbUpdateException e) when (TopUps.IsTwin(e))
+        {
+            // The twin of this click committed first: asked again, the sale is known and nothing is sold twice.
+            return await SellOnceAsync(sale, stop);
+        }
+    }
+
+    /// <summary>
+    /// « Annulation » — undoes a counter sale, whole or in part, by a negative receipt in the same series. Refuses more than was sold (<see cref="MoreThanSold"/>).
+    /// </summary>
+    public async Task<Receipt> CancelAsync(StructureId structure, string reason, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop) =>
+        await Reversals.UndoAsync(database, structure, new Undoing(EntryKind.Cancel, "Q", ReceiptKind.Cancel, reason), taken, stop);
+
+    private async Task<IReadOnlyList<Payment>> SellOnceAsync(CounterSale sale, CancellationToken stop)
+    {
         await using var work = await database.BeginAsync(sale.Structure, stop);
         var payments = await topUps.PrepareAsync(
             work,
@@ -43,10 +63,4 @@ public sealed class CashDesk(Database database, TopUps topUps, Settlements settl
         await work.CommitAsync(stop);
         return payments;
     }
-
-    /// <summary>
-    /// « Annulation » — undoes a counter sale, whole or in part, by a negative receipt in the same series. Refuses more than was sold (<see cref="MoreThanSold"/>).
-    /// </summary>
-    public async Task<Receipt> CancelAsync(StructureId structure, string reason, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop) =>
-        await Reversals.UndoAsync(database, structure, new Undoing(EntryKind.Cancel, "Q", ReceiptKind.Cancel, reason), taken, stop);
 }

@@ -19,7 +19,8 @@ public static class TakeBacks
 {
     /// <summary>
     /// Posts the mirror in the caller's transaction: tickets, and euros from what is due back to where the money rested — unless <paramref name="kind"/> is
-    /// <see cref="EntryKind.RefundOutside"/>, which touches only wallets. Refuses more than was sold with <see cref="MoreThanSold"/>. Answers the entry; 0 when it was known already.
+    /// <see cref="EntryKind.RefundOutside"/>, which touches only wallets. Refuses more than was sold with <see cref="MoreThanSold"/>, and a kind the chart does not let
+    /// undo this money (cash does not bounce) with <see cref="IllegalPosting"/>. Answers the entry; 0 when it was known already.
     /// </summary>
     public static async Task<long> TakeAsync(
         Work work, EntryKind kind, string reference, DateOnly day, string reason, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
@@ -28,7 +29,7 @@ public static class TakeBacks
         if (entry == 0)
             return 0;
         if (kind is not EntryKind.RefundOutside)
-            await MirrorEurosAsync(work, entry, taken, stop);
+            await MirrorEurosAsync(work, kind, entry, taken, stop);
         await using var command = work.Command(
             "select wallets_take_back($1, $2, $3, $4)",
             work.Structure.Value, entry, taken.Select(t => t.Line.TransferId).ToArray(), taken.Select(t => t.Quantity).ToArray());
@@ -85,7 +86,7 @@ public static class TakeBacks
     }
 
     /// <summary>What is due goes back, product by product, to the account the sale's money still stands on.</summary>
-    private static async Task MirrorEurosAsync(Work work, long entry, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
+    private static async Task MirrorEurosAsync(Work work, EntryKind kind, long entry, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
     {
         var services = taken.GroupBy(t => (t.Line.EntryId, t.Line.ServiceId)).ToArray();
         await using var command = work.Command(
@@ -95,12 +96,15 @@ public static class TakeBacks
             from unnest($3, $4, $5) as x(entry_id, service, cents)
             join account owed on owed.structure_id = $1 and owed.kind = 'Due' and owed.part = x.service
             join transfer t on t.structure_id = $1 and t.entry_id = x.entry_id and t.credit_id = owed.id
+            join account resting on resting.structure_id = $1 and resting.id = t.debit_id
+            join chart_move legal on legal.entry_kind = $6 and legal.debit_kind = owed.kind and legal.credit_kind = resting.kind
             """,
             work.Structure.Value, entry,
             services.Select(s => s.Key.EntryId).ToArray(),
             services.Select(s => s.Key.ServiceId.ToString()).ToArray(),
-            services.Select(s => s.Sum(t => t.Line.UnitPrice * t.Quantity).Cents).ToArray());
+            services.Select(s => s.Sum(t => t.Line.UnitPrice * t.Quantity).Cents).ToArray(),
+            kind.ToString());
         if (await command.ExecuteNonQueryAsync(stop) != services.Length)
-            throw new InvalidOperationException($"The euros of entry {entry} could not be mirrored.");
+            throw new IllegalPosting($"{kind} may not undo this sale: its money does not stand where such an entry could take it from.");
     }
 }

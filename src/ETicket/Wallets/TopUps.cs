@@ -41,7 +41,7 @@ public sealed class TopUps(Database database, TimeProvider clock) : IPaymentOutc
             await work.CommitAsync(stop);
             return payments;
         }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ix_payment_structure_id_basket_id_regie_id" })
+        catch (DbUpdateException e) when (IsTwin(e))
         {
             // The twin of this request committed first: its basket is this basket.
             await using var work = await database.BeginAsync(basket.Structure, stop);
@@ -79,6 +79,12 @@ public sealed class TopUps(Database database, TimeProvider clock) : IPaymentOutc
     public NpgsqlBatchCommand Credit(StructureId structure, Guid[] payments) => new("select payment_id from wallets_sell_paid($1, $2)")
     {
         Parameters = { new() { Value = structure.Value }, new() { Value = payments } },
+    };
+
+    /// <summary>Two requests carried the same basket at the same time, and the other one was first.</summary>
+    internal static bool IsTwin(DbUpdateException failure) => failure.InnerException is PostgresException
+    {
+        SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ix_payment_structure_id_basket_id_regie_id",
     };
 
     private static async Task<IReadOnlyList<Payment>> KnownAsync(Work work, Guid key, CancellationToken stop) =>

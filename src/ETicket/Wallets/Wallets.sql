@@ -80,7 +80,7 @@ create or replace function wallets_open_balances(p_structure uuid, p_day date, p
 returns int language plpgsql as $$
 declare
   moment timestamptz := eticket_now();
-  written_count int;
+  written_count int; touched_wallets bigint[]; touched_entries bigint[];
 begin
   perform 1 from wallet w where w.structure_id = p_structure and w.id = any(p_wallets) order by w.id for update;
 
@@ -113,8 +113,12 @@ begin
     update wallet w set tickets = w.tickets + s.quantity, value_cents = w.value_cents + s.cents
     from (select l.wallet_id, sum(l.quantity)::int as quantity, sum(l.quantity * l.cents) as cents from line l group by 1) s
     where w.structure_id = p_structure and w.id = s.wallet_id)
-  select count(*) into written_count from line;
+  select count(*), array_agg(l.wallet_id), array_agg(l.entry_id) into written_count, touched_wallets, touched_entries from line l;
 
+  -- A commune may sell before its old balances are typed in.
+  if written_count > 0 then
+    perform wallets_meet_debts(array_fill(p_structure, array[cardinality(touched_wallets)]), touched_wallets, touched_entries);
+  end if;
   return written_count;
 end $$;
 

@@ -1,0 +1,88 @@
+namespace ETicket.IntegrationTests.Ledger;
+
+/// <summary>
+/// One fault per invariant, planted by a superuser with the guards off: what a bug, a hand in the database or a broken disk could do.
+/// Each key is the exact code of a row of the audit.
+/// </summary>
+internal static class Plants
+{
+    public static IReadOnlyDictionary<string, string> OfViolations { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["L3 porte-monnaie ≠ somme de ses mouvements"] = "update wallet set tickets = tickets + 1 where id = (select min(id) from wallet)",
+        ["L3 porte-monnaie ≠ lots moins dettes"] =
+            "update lot set remaining = remaining - 1, spent = remaining = 1 where id = (select min(id) from lot where remaining > 0)",
+        ["L4 réservation négative"] = "alter table wallet drop constraint wallet_held_not_negative; update wallet set held = -1 where id = (select min(id) from wallet)",
+        ["L4 tickets et dettes ensemble"] =
+            """
+            insert into debt (structure_id, wallet_id, transfer_id, quantity, remaining, settled, unit_cents)
+            select structure_id, wallet_id, transfer_id, 1, 1, false, 100 from lot where remaining > 0 limit 1
+            """,
+        ["L5 écriture sans mouvement"] =
+            """
+            insert into entry (structure_id, kind, reference, effective_on, recorded_at) select id, 'Deposit', 'empty', '2026-09-07', now() from structure limit 1
+            """,
+        ["L6 mouvement sans écriture ni comptes de sa structure"] =
+            """
+            insert into transfer (structure_id, entry_id, debit_id, credit_id, quantity, cents)
+            select s.id, 999999, min(a.id), max(a.id), 0, 100 from structure s join account a on a.structure_id = s.id group by 1
+            """,
+        ["L6 mouvement hors du plan de comptes"] = "update entry set kind = 'Deposit', reference = 'moved' where id = (select min(id) from entry where kind = 'Sale')",
+        ["L6 mouvement de tickets sans son porte-monnaie"] = "update transfer set wallet_id = null where id = (select min(id) from transfer where quantity > 0)",
+        ["L7 contre-passation qui n''est pas le miroir"] =
+            "update transfer set cents = cents - 1 where id = (select min(id) from transfer where mirrors_id is not null and quantity > 0)",
+        ["L7 contre-passé plus que l''origine"] =
+            """
+            insert into transfer (structure_id, entry_id, debit_id, credit_id, quantity, cents, wallet_id, lot_id, booking_id, mirrors_id)
+            select m.structure_id, m.entry_id, m.debit_id, m.credit_id, o.quantity, o.cents, m.wallet_id, m.lot_id, m.booking_id, m.mirrors_id
+            from transfer m join transfer o on o.id = m.mirrors_id limit 1
+            """,
+        ["L9 journal modifiable"] = "grant update on transfer to eticket_worker",
+        ["L9 garde du journal absente"] = "alter table entry disable trigger append_only_rows",
+        ["T1 tickets réservés ≠ jours cochés"] = "update wallet set held = held + 1 where id = (select min(id) from wallet)",
+        ["T2 consommation sans journée consommée"] = "update booking set state = 'Released' where id = (select min(id) from booking where state = 'Consumed')",
+        ["T3 deux réservations du même jour"] =
+            """
+            alter table booking drop constraint pk_booking cascade;
+            insert into booking (structure_id, child_id, activity_id, day, state, wallet_id, booked_at, deadline, by_staff)
+            select structure_id, child_id, activity_id, day, state, wallet_id, booked_at, deadline, by_staff from booking where state = 'Held' limit 1
+            """,
+        ["T4 état de la journée et tickets en désaccord"] = "update booking set state = 'Consumed' where id = (select min(id) from booking where state = 'Held')",
+        ["T5 coché après l''heure limite"] = "update booking set booked_at = deadline where id = (select min(id) from booking where state = 'Held' and not by_staff)",
+        ["P1 règlement encaissé sans sa vente exacte"] = "update payment set state = 'Paid', means = 'PAYFIP_CB' where state = 'Pending'",
+        ["P1 vente sans règlement encaissé"] = "update payment set state = 'Expired' where id = (select id from payment where state = 'Paid' limit 1)",
+        ["P1 lignes ≠ montant"] = "update payment_line set quantity = quantity + 1 where payment_id = (select id from payment limit 1)",
+        ["P3 encaissé sans preuve du même montant"] = "update payment_step set proof_cents = proof_cents - 1 where id = (select min(id) from payment_step where to_state = 'Paid')",
+        ["P4 repris plus que le règlement"] = "update receipt set total_cents = total_cents - 100000 where id = (select id from receipt where kind = 'Cancel' limit 1)",
+        ["P6 étape interdite"] = "update payment_step set from_state = 'Refunded' where id = (select min(id) from payment_step where to_state = 'Paid')",
+        ["P6 état sans son histoire"] = "update payment set state = 'Refused' where state = 'Pending'",
+        ["R1 trou dans les quittances"] = "update receipt set number = number + 1 where id = (select id from receipt where series = 'Q' order by number desc limit 1)",
+        ["R2 quittances hors de l''ordre du temps"] =
+            "update receipt set issued_at = issued_at - interval '1 day' where id = (select id from receipt where series = 'Q' order by number desc limit 1)",
+        ["R3 encaissé sans une seule quittance"] = "delete from receipt where id = (select id from receipt where kind = 'Sale' limit 1)",
+        ["R3 quittance ≠ ses lignes"] = "update receipt_line set quantity = quantity + 1 where receipt_id = (select id from receipt where kind = 'Sale' limit 1)",
+        ["R4 compteur ≠ dernière quittance"] = "update receipt_counter set last_number = last_number + 1 where series = 'Q'",
+        ["M1 quittance en ligne sans une lettre par destinataire"] =
+            """
+            drop index ix_outbox_letter_structure_id_name_reference_guardian_id;
+            insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)
+            select structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at from outbox_letter limit 1
+            """,
+        ["M3 lettre adressée hors de la famille"] = "update outbox_letter set guardian_id = gen_random_uuid() where id = (select min(id) from outbox_letter)",
+        ["X1 réservation et porte-monnaie de familles étrangères"] =
+            "update booking set wallet_id = (select id from wallet w where w.family_id <> (select family_id from wallet where id = booking.wallet_id) limit 1) where state = 'Released'",
+        ["X1 quittance et règlement en désaccord"] = "update receipt set family_id = gen_random_uuid() where id = (select id from receipt where kind = 'Sale' limit 1)",
+        ["X1 table de structure sans isolation"] = "alter table guardian no force row level security",
+    };
+
+    public static IReadOnlyDictionary<string, string> OfAlarms { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["P5 règlement indécis depuis 48 h"] = "update payment set created_at = created_at - interval '49 hours' where state = 'Pending'",
+        ["M2 lettre en cours d''envoi depuis 15 min"] = "update outbox_letter set state = 'sending', claimed_at = eticket_now() - interval '16 minutes'",
+        ["M4 lettre en attente depuis 24 h"] = "update outbox_letter set queued_at = queued_at - interval '25 hours'",
+        ["P9 écart à regarder"] =
+            """
+            insert into discrepancy (structure_id, payment_id, seen_at, field, expected, found)
+            select structure_id, id, eticket_now(), 'amount', '1000', '1001' from payment limit 1
+            """,
+    };
+}

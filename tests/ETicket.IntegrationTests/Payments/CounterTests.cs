@@ -1,0 +1,112 @@
+using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
+using ETicket.Ledger;
+using ETicket.Payments;
+using ETicket.Treasury;
+using ETicket.Wallets;
+
+namespace ETicket.IntegrationTests.Payments;
+
+/// <summary>The counter: the money is on the table, so everything happens at once and once.</summary>
+public sealed class CounterTests(Cluster cluster)
+{
+    [Fact]
+    public async Task Twenty_clicks_on_the_same_sale_are_one_payment_and_one_receipt()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var key = Guid.NewGuid();
+
+        var payments = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => martin.Buys(10, "CANT-B", key: key))));
+
+        Assert.Single(payments.Select(p => p.Id).Distinct());
+        Assert.Equal((10, 2500, 0), await martin.Wallet("CANT-B"));
+        Assert.Equal((1L, 1L), (await books.AskAsync<long>("select count(*) from payment"), await books.AskAsync<long>("select count(*) from receipt")));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Over_three_hundred_euros_in_cash_nothing_is_sold()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+
+        await Assert.ThrowsAsync<TooMuchCash>(() => martin.Buys(121, "CANT-B", PaymentMeans.Cash));
+        await martin.Buys(120, "CANT-B", PaymentMeans.Cash);
+
+        Assert.Equal((120, 30000, 0), await martin.Wallet("CANT-B"));
+        Assert.Equal(1L, await books.AskAsync<long>("select count(*) from payment"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Two_people_who_cancel_the_same_sale_at_once_cannot_both_win()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = await martin.Buys(10, "CANT-B");
+        var line = Assert.Single(await martin.Sold(payment));
+        Func<Task<Receipt>>[] acts =
+        [
+            () => town.CashDesk.CancelAsync(town.Structure, "erreur", [(line, 10)], CancellationToken.None),
+            () => town.Reversals.UndoAsync(town.Structure, Reversals.UnpaidCheque("sans provision"), [(line, 10)], CancellationToken.None),
+            () => town.Reversals.UndoAsync(town.Structure, Reversals.CommuneRefund("départ"), [(line, 10)], CancellationToken.None),
+            () => town.CashDesk.CancelAsync(town.Structure, "erreur", [(line, 1)], CancellationToken.None),
+        ];
+
+        var fates = await Task.WhenAll(acts.Select(act => Task.Run(async () =>
+        {
+            try
+            {
+                return (await act()).Total.Cents;
+            }
+            catch (MoreThanSold)
+            {
+                return 0L;
+            }
+        })));
+
+        var undone = await books.AskAsync<long>("select coalesce(-sum(total_cents), 0)::bigint from receipt where kind <> 'Sale'");
+        Assert.Equal(-fates.Sum(), undone);
+        Assert.InRange(undone, 250, 2500);
+        Assert.Equal(2500 - undone, (await martin.Wallet("CANT-B")).Value);
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_cheque_that_bounces_after_the_meals_leaves_what_was_eaten_owed()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = await martin.Buys(3, "CANT-B");
+        await martin.Ticks("cantine", town.Days[0], town.Days[1]);
+        await town.SetsTheClock(town.Days[1], "20:00");
+        await town.ClosesTheDay(town.Days[1]);
+
+        var receipt = await town.Reversals.UndoAsync(
+            town.Structure, Reversals.UnpaidCheque("sans provision"), [(Assert.Single(await martin.Sold(payment)), 3)], CancellationToken.None);
+
+        Assert.Equal(("R2026-000001", -750L), (receipt.FullNumber, receipt.Total.Cents));
+        Assert.Equal((-2, -500, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Cash_does_not_bounce()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var line = Assert.Single(await martin.Sold(await martin.Buys(3, "CANT-B", PaymentMeans.Cash)));
+
+        await Assert.ThrowsAsync<IllegalPosting>(() =>
+            town.Reversals.UndoAsync(town.Structure, Reversals.UnpaidCheque("sans provision"), [(line, 3)], CancellationToken.None));
+
+        Assert.Equal((3, 750, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+}

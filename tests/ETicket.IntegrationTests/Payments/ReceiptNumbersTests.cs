@@ -1,0 +1,118 @@
+using ETicket.IntegrationTests.World;
+using ETicket.Payments;
+using Npgsql;
+
+namespace ETicket.IntegrationTests.Payments;
+
+/// <summary>Numbers have no holes, run with the time, and begin again with the year of Paris.</summary>
+public sealed class ReceiptNumbersTests(Cluster cluster)
+{
+    private static readonly DateOnly Eve = new(2026, 12, 31);
+
+    [Fact]
+    public async Task The_year_changes_at_midnight_in_Paris()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+
+        await town.SetsTheClock(Eve, "23:59:59.9");
+        await martin.Buys(1, "CANT-B");
+        await martin.Buys(1, "CANT-B");
+        await town.SetsTheClock(Eve.AddDays(1), "00:00");
+        await martin.Buys(1, "CANT-B");
+
+        Assert.Equal(["Q2026-000001", "Q2026-000002", "Q2027-000001"], await NumbersAsync(town));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_sale_that_waits_for_the_counter_over_midnight_takes_the_number_of_the_new_year()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        await town.SetsTheClock(Eve, "23:59:59.9");
+        await martin.Buys(1, "CANT-B");
+
+        Task<Payment> sale;
+        await using (var work = await books.Database.BeginAsync(town.Structure, CancellationToken.None))
+        {
+            await using var hold = work.Command("select 1 from receipt_counter where regie_id = $1 for update", town.Regie.Value);
+            await hold.ExecuteScalarAsync();
+            sale = Task.Run(() => martin.Buys(1, "CANT-B"));
+            await UntilSomebodyWaitsAsync(books);
+            await town.SetsTheClock(Eve.AddDays(1), "00:00");
+        }
+        await sale;
+
+        Assert.Equal(["Q2026-000001", "Q2027-000001"], await NumbersAsync(town));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_commune_that_comes_from_another_book_goes_on_from_its_number()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var receipts = new Receipts(books.Database);
+        await receipts.StartNumberingAsync(town.Structure, town.Regie, "Q", 2026, 2850, CancellationToken.None);
+
+        await martin.Buys(1, "CANT-B");
+        await martin.Buys(1, "CANT-B");
+
+        Assert.Equal(["Q2026-002850", "Q2026-002851"], await NumbersAsync(town));
+        await Assert.ThrowsAsync<PostgresException>(() => receipts.StartNumberingAsync(town.Structure, town.Regie, "Q", 2026, 1, CancellationToken.None));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task The_counter_and_the_portal_at_once_give_consecutive_numbers()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        Payment[] online = [.. await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => martin.GoesToPay(1, "CANT-B")))];
+        foreach (var payment in online)
+            town.PayFip.Accepts(payment);
+
+        await Task.WhenAll([
+            .. online.Select(p => Task.Run(() => (Task)martin.Settles(p))),
+            .. Enumerable.Range(0, 30).Select(_ => Task.Run(() => (Task)martin.Buys(1, "CANT-B"))),
+        ]);
+
+        Assert.Equal(Enumerable.Range(1, 60).Select(i => $"Q2026-{i:D6}"), await NumbersAsync(town));
+        Assert.Equal((60, 15000, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_sale_that_fails_after_its_number_was_taken_leaves_no_hole()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        await martin.Buys(1, "CANT-B");
+
+        await using (var work = await books.Database.BeginAsync(town.Structure, CancellationToken.None))
+        {
+            await using var take = work.Command("select first_number from receipts_take_numbers($1, $2, 'Q', 1)", town.Structure.Value, town.Regie.Value);
+            Assert.Equal(2, await take.ExecuteScalarAsync());
+        }
+        await martin.Buys(1, "CANT-B");
+
+        Assert.Equal(["Q2026-000001", "Q2026-000002"], await NumbersAsync(town));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    /// <summary>By what PostgreSQL itself says of its sessions, not by a pause.</summary>
+    private static async Task UntilSomebodyWaitsAsync(Books books)
+    {
+        while (!await books.AskAsync<bool>("select exists (select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database())"))
+            await Task.Yield();
+    }
+
+    private static Task<IReadOnlyList<string>> NumbersAsync(Town town) => town.Books.ListAsync(
+        town.Structure, "select series || year || '-' || lpad(number::text, 6, '0') from receipt order by year, number", r => r.GetString(0));
+}

@@ -1,0 +1,135 @@
+using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
+using ETicket.Planning;
+
+namespace ETicket.IntegrationTests.Planning;
+
+/// <summary>A click is a wish for a state; the database decides, once, by its own clock.</summary>
+public sealed class ClicksTests(Cluster cluster)
+{
+    [Fact]
+    public async Task The_same_key_with_the_same_body_gets_the_first_answer()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var key = Guid.NewGuid();
+
+        var first = await martin.SetAsync(key, ChangeOrigin.Parent, [Wish(martin, town.Days[0])]);
+        await martin.Unticks("cantine", town.Days[0]);
+        var again = await martin.SetAsync(key, ChangeOrigin.Parent, [Wish(martin, town.Days[0])]);
+
+        Assert.Equal(first, again);
+        Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task The_same_key_with_another_body_is_refused_and_changes_nothing()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var key = Guid.NewGuid();
+        await martin.SetAsync(key, ChangeOrigin.Parent, [Wish(martin, town.Days[0])]);
+
+        await Assert.ThrowsAsync<KeyReused>(() => martin.SetAsync(key, ChangeOrigin.Parent, [Wish(martin, town.Days[1])]));
+
+        Assert.Null(await martin.Cell(martin.Children[0], "cantine", town.Days[1]));
+        Assert.Equal((0, 0, 1), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Twenty_parallel_sends_of_one_key_have_one_effect_and_one_answer()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var key = Guid.NewGuid();
+        DayWish[] wishes = [.. town.Days.Take(5).Select(d => Wish(martin, d))];
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => martin.SetAsync(key, ChangeOrigin.Parent, wishes))));
+
+        Assert.All(answers, a => Assert.Equal(answers[0], a));
+        Assert.All(answers[0], a => Assert.Equal(Verdict.Held, a.Verdict));
+        Assert.Equal((0, 0, 5), await martin.Wallet("CANT-B"));
+        Assert.Equal(5, await books.AskAsync<long>("select count(*) from booking_change"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_cell_named_twice_in_one_command_is_refused_whole()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+
+        await Assert.ThrowsAsync<UnreadableWish>(() => martin.SetAsync(Guid.NewGuid(), ChangeOrigin.Parent,
+            [Wish(martin, town.Days[0]), Wish(martin, town.Days[1]), Wish(martin, town.Days[0]) with { Wanted = false }]));
+
+        Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Of_two_parents_after_the_last_ticket_exactly_one_gets_it()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin", children: 2);
+        await martin.Buys(1, "BUS");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(() =>
+            martin.SetAsync(martin.Children[i % 2], "car", wanted: true, ChangeOrigin.Parent, town.Days[i % 10]))));
+
+        Assert.Equal((1, 150, 1), await martin.Wallet("BUS"));
+        Assert.Single(answers, a => a[0].Verdict is Verdict.Held);
+        Assert.All(answers.Select(a => a[0]).Where(a => !a.Accepted), a => Assert.IsType<NoTicketLeft>(a.Refusal));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Theory]
+    [InlineData("10:59:59.9", true)]
+    [InlineData("11:00:00.0", false)]
+    public async Task The_deadline_is_the_first_refused_instant(string hour, bool inTime)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        await martin.Ticks("cantine", town.Days[2]);
+
+        await town.SetsTheClock(town.Days[2].AddDays(-1), hour);
+        var untick = Assert.Single(await martin.Unticks("cantine", town.Days[2]));
+        var tick = Assert.Single(await martin.Ticks("car", town.Days[2]));
+
+        Assert.Equal(inTime ? Verdict.Released : Verdict.TooLate, untick.Verdict);
+        Assert.Equal(inTime ? Verdict.NoTicket : Verdict.TooLate, tick.Verdict);
+        Assert.Equal((0, 0, inTime ? 0 : 1), await martin.Wallet("CANT-B"));
+        Assert.Equal(ParisTime.At(town.Days[2].AddDays(-1), new TimeOnly(11, 0)), untick.Deadline);
+        Assert.Equal(inTime ? null : typeof(CutOffPassed), untick.Refusal?.GetType());
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Five_hundred_clicks_around_the_deadline_are_judged_by_the_clock_they_are_stored_with()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        FamilyFile[] files = [.. await Task.WhenAll(Enumerable.Range(0, 10).Select(i => town.OpensAFile($"Famille {i}", children: 5)))];
+        var deadline = ParisTime.At(town.Days[5].AddDays(-1), new TimeOnly(11, 0));
+        await books.Clock.SetAsync(deadline.AddMilliseconds(-100));
+
+        var clicks = Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(() =>
+            files[i % 10].SetAsync(files[i % 10].Children[i / 10 % 5], "cantine", wanted: true, ChangeOrigin.Parent, town.Days[5]))));
+        await books.Clock.SetAsync(deadline);
+        var answers = await clicks;
+
+        var held = await books.AskAsync<long>("select count(*) from booking where state = 'Held'");
+        Assert.Equal(held, answers.Count(a => a[0].Verdict is Verdict.Held));
+        Assert.Equal(0, await books.AskAsync<long>("select count(*) from booking where booked_at >= deadline"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    private static DayWish Wish(FamilyFile family, DateOnly day) => new(family.Children[0], family.Town.Activity("cantine"), day, true);
+}

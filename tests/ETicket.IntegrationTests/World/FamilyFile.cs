@@ -1,0 +1,125 @@
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Planning;
+using ETicket.Treasury;
+using ETicket.Wallets;
+
+namespace ETicket.IntegrationTests.World;
+
+/// <summary>Tickets bought at one price and still in the wallet.</summary>
+public sealed record LotSeen(long UnitCents, int Remaining);
+
+/// <summary>A wallet as its family, its lots and its debts show it.</summary>
+public sealed record WalletSeen(int Tickets, long Value, int Held)
+{
+    public IReadOnlyList<LotSeen> Lots { get; init; } = [];
+    public IReadOnlyList<LotSeen> Debts { get; init; } = [];
+
+    public bool Equals(WalletSeen? other) => other is not null && Text() == other.Text();
+
+    public override int GetHashCode() => Text().GetHashCode(StringComparison.Ordinal);
+
+    public override string ToString() => Text();
+
+    private string Text() => FormattableString.Invariant(
+        $"{Tickets} tickets, {Value} cents, {Held} held; lots [{string.Join(' ', Lots.Select(l => $"{l.Remaining}@{l.UnitCents}"))}] debts [{string.Join(' ', Debts.Select(l => $"{l.Remaining}@{l.UnitCents}"))}]");
+}
+
+/// <summary>A family of the town and what it does.</summary>
+public sealed class FamilyFile(Town town, FamilyId id, IReadOnlyList<ChildId> children)
+{
+    public Town Town => town;
+    public FamilyId Id => id;
+    public IReadOnlyList<ChildId> Children => children;
+
+    /// <summary>Buys at the counter, by cheque unless told otherwise: the tickets are there at once.</summary>
+    public async Task<Payment> Buys(int quantity, string code, PaymentMeans means = PaymentMeans.Cheque, Guid? key = null) =>
+        Assert.Single(await SellAsync([(quantity, code)], means, key));
+
+    public Task<IReadOnlyList<Payment>> SellAsync(IReadOnlyList<(int Quantity, string Code)> lines, PaymentMeans means = PaymentMeans.Cheque, Guid? key = null) =>
+        town.CashDesk.SellAsync(
+            new CounterSale(key ?? Guid.NewGuid(), town.Structure, id, town.Agent, "Dominique", means, means is PaymentMeans.Cheque ? "0001234" : null, Lines(lines)),
+            CancellationToken.None);
+
+    /// <summary>Fills a basket on line and goes to the payment page, without paying yet.</summary>
+    public async Task<Payment> GoesToPay(int quantity, string code) => await GoesToPay([(quantity, code)]);
+
+    public async Task<Payment> GoesToPay(IReadOnlyList<(int Quantity, string Code)> lines)
+    {
+        var payment = Assert.Single(await town.TopUps.PrepareAsync(
+            new Basket(Guid.NewGuid(), town.Structure, id, PaymentProvider.PayFip, "parent", "parent@famille.example", Lines(lines)), CancellationToken.None));
+        await town.Checkout.OpenAsync(town.Structure, payment.Id, CancellationToken.None);
+        return payment;
+    }
+
+    public Task<PaymentState> Settles(Payment payment, string source = "return") =>
+        town.Settlements.SettleAsync(town.Structure, payment.Id, source, CancellationToken.None);
+
+    /// <summary>Ticks days of an activity for the first child, as a parent; answers each cell's verdict.</summary>
+    public Task<IReadOnlyList<DayAnswer>> Ticks(string activity, params DateOnly[] days) => SetAsync(children[0], activity, wanted: true, ChangeOrigin.Parent, days);
+
+    public Task<IReadOnlyList<DayAnswer>> Unticks(string activity, params DateOnly[] days) => SetAsync(children[0], activity, wanted: false, ChangeOrigin.Parent, days);
+
+    public Task<IReadOnlyList<DayAnswer>> SetAsync(ChildId child, string activity, bool wanted, ChangeOrigin origin, params DateOnly[] days) =>
+        SetAsync(Guid.NewGuid(), origin, [.. days.Select(d => new DayWish(child, town.Activity(activity), d, wanted))]);
+
+    public Task<IReadOnlyList<DayAnswer>> SetAsync(Guid key, ChangeOrigin origin, IReadOnlyList<DayWish> wishes) =>
+        town.Bookings.SetAsync(new PlanningCommand(town.Structure, id, key, "parent", origin, wishes), CancellationToken.None);
+
+    /// <summary>The state of one cell, or null where nobody ever clicked.</summary>
+    public async Task<BookingState?> Cell(ChildId child, string activity, DateOnly day)
+    {
+        var found = await town.Books.ListAsync(
+            town.Structure, "select state from booking where child_id = $1 and activity_id = $2 and day = $3", r => Enum.Parse<BookingState>(r.GetString(0)),
+            child.Value, town.Activity(activity).Value, day);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    /// <summary>The number of the cell's booking, for a re-credit.</summary>
+    public async Task<long> Booking(ChildId child, string activity, DateOnly day) => Assert.Single(await town.Books.ListAsync(
+        town.Structure, "select id from booking where child_id = $1 and activity_id = $2 and day = $3", r => r.GetInt64(0),
+        child.Value, town.Activity(activity).Value, day));
+
+    /// <summary>What the sale of this payment can still give back, line by line.</summary>
+    public async Task<IReadOnlyList<SoldLine>> Sold(Payment payment)
+    {
+        await using var work = await town.Books.Database.BeginAsync(town.Structure, CancellationToken.None);
+        return await TakeBacks.SoldAsync(work, [payment.Id], CancellationToken.None);
+    }
+
+    /// <summary>The three figures of a wallet.</summary>
+    public async Task<(int Tickets, long Value, int Held)> Wallet(string code)
+    {
+        var seen = await Look(code);
+        return (seen.Tickets, seen.Value, seen.Held);
+    }
+
+    /// <summary>The wallet with its lots and debts, in order.</summary>
+    public async Task<WalletSeen> Look(string code) => (await Wallets()).GetValueOrDefault(code) ?? new WalletSeen(0, 0, 0);
+
+    /// <summary>Every wallet of the family, by ticket.</summary>
+    public async Task<IReadOnlyDictionary<string, WalletSeen>> Wallets()
+    {
+        var found = await town.Books.ListAsync(
+            town.Structure,
+            """
+            select w.tickets, w.value_cents, w.held,
+                   array(select l.unit_cents from lot l where l.wallet_id = w.id and l.remaining > 0 order by l.id),
+                   array(select l.remaining from lot l where l.wallet_id = w.id and l.remaining > 0 order by l.id),
+                   array(select d.unit_cents from debt d where d.wallet_id = w.id and d.remaining > 0 order by d.id),
+                   array(select d.remaining from debt d where d.wallet_id = w.id and d.remaining > 0 order by d.id), t.code
+            from wallet w join ticket_type t on t.id = w.ticket_type_id where w.family_id = $1
+            """,
+            r => (Code: r.GetString(7), Wallet: new WalletSeen(r.GetInt32(0), r.GetInt64(1), r.GetInt32(2))
+            {
+                Lots = Pairs(r.GetFieldValue<long[]>(3), r.GetFieldValue<int[]>(4)),
+                Debts = Pairs(r.GetFieldValue<long[]>(5), r.GetFieldValue<int[]>(6)),
+            }),
+            id.Value);
+        return found.ToDictionary(f => f.Code, f => f.Wallet, StringComparer.Ordinal);
+    }
+
+    private static LotSeen[] Pairs(long[] cents, int[] remaining) => [.. cents.Zip(remaining, (c, r) => new LotSeen(c, r))];
+
+    private BasketLine[] Lines(IReadOnlyList<(int Quantity, string Code)> lines) => [.. lines.Select(l => new BasketLine(town.Type(l.Code), l.Quantity))];
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using ETicket.Kernel;
+using ETicket.Payments;
+
+namespace ETicket.IntegrationTests.World;
+
+/// <summary>
+/// PayFiP as a recording: it opens every operation and answers each look-up with the outcome spoken for it — nothing final until then.
+/// </summary>
+public sealed class RecordedPayFip : IPaymentProvider
+{
+    private readonly ConcurrentDictionary<string, Func<PaymentOrder, ProviderView>> _answers = new(StringComparer.Ordinal);
+    private int _lookUps;
+
+    public PaymentProvider Name => PaymentProvider.PayFip;
+
+    /// <summary>How many times the truth was asked.</summary>
+    public int LookUps => _lookUps;
+
+    public Task<Started> StartAsync(PaymentOrder order, CancellationToken stop)
+    {
+        var operation = Guid.NewGuid().ToString();
+        return Task.FromResult(new Started(operation, new Uri("https://payfip.example/payer?idop=" + operation)));
+    }
+
+    public string? ReadNotice(ProviderRequest request) => request.Form.GetValueOrDefault("idop") ?? request.Query.GetValueOrDefault("idop");
+
+    public Task<ProviderView> LookUpAsync(PaymentOrder order, string providerReference, CancellationToken stop)
+    {
+        Interlocked.Increment(ref _lookUps);
+        return Task.FromResult(_answers.TryGetValue(order.Reference, out var answer) ? answer(order) : new ProviderView.Pending());
+    }
+
+    public void Accepts(Payment payment) => Answers(payment, order => Paid(order, promised: false));
+
+    /// <summary>« V »: a debit order, credited at once.</summary>
+    public void PromisesADebit(Payment payment) => Answers(payment, order => Paid(order, promised: true));
+
+    public void Refuses(Payment payment) => Answers(payment, _ => new ProviderView.Refused("""{"resultrans":"R"}"""));
+
+    public void SaysAbandoned(Payment payment) => Answers(payment, _ => new ProviderView.Cancelled("""{"resultrans":"A"}"""));
+
+    public void SaysExpired(Payment payment) => Answers(payment, _ => new ProviderView.Expired("""{"fault":"P1"}"""));
+
+    public void SaysNothing(Payment payment) => Answers(payment, _ => new ProviderView.Unknown("timeout"));
+
+    public void Answers(Payment payment, Func<PaymentOrder, ProviderView> answer) => _answers[payment.Reference] = answer;
+
+    public static ProviderView.Credited Paid(PaymentOrder order, bool promised) => new(
+        order.Amount, promised ? PaymentMeans.PayFipDebit : PaymentMeans.PayFipCard, promised, order.Reference, order.ClientNumber, order.Mode,
+        order.CreatedAt.AddMinutes(2), "A55A", promised ? """{"resultrans":"V"}""" : """{"resultrans":"P"}""");
+}

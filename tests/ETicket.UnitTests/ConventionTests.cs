@@ -1,0 +1,147 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using ETicket.Kernel;
+
+namespace ETicket.UnitTests;
+
+/// <summary>The habits of the house, held where a compiler cannot.</summary>
+public sealed partial class ConventionTests
+{
+    private const int LongFile = 250;
+
+    private static readonly Type[] Refusals =
+        [.. typeof(Refusal).Assembly.GetTypes().Concat(typeof(Web.Program).Assembly.GetTypes()).Where(t => t.IsSubclassOf(typeof(Refusal)) && !t.IsAbstract)];
+
+    public static TheoryData<string> Modules => ModuleMapTests.Modules;
+
+    [Fact]
+    public void Every_refusal_has_its_sentence_and_can_say_it()
+    {
+        var mute = Refusals.Where(r => string.IsNullOrWhiteSpace(Refusal.FindText(r))).Select(r => r.FullName);
+
+        Assert.Empty(mute);
+    }
+
+    [Fact]
+    public void Every_sentence_belongs_to_a_refusal()
+    {
+        var orphans = from file in Sources.Under("src", "Refusals.resx")
+                      let folder = Path.GetDirectoryName(file.Name)!.Replace('\\', '/')["src/".Length..].Replace('/', '.')
+                      from entry in XDocument.Parse(file.Text).Root!.Elements("data")
+                      let name = entry.Attribute("name")!.Value
+                      where !Refusals.Any(r => r.Namespace == folder && r.Name == name)
+                      select $"{file.Name}: {name}";
+
+        Assert.Empty(orphans);
+    }
+
+    [Fact]
+    public void Every_place_of_a_sentence_is_filled_by_a_fact()
+    {
+        var empty = from refusal in Refusals
+                    let facts = refusal.GetConstructors().Max(c => c.GetParameters().Length)
+                    from Match place in Place().Matches(Refusal.FindText(refusal) ?? "")
+                    where int.Parse(place.Groups["n"].Value) >= facts
+                    select $"{refusal.Name} {place.Value}";
+
+        Assert.Empty(empty);
+    }
+
+    [Fact]
+    public void The_machine_s_clock_is_never_read()
+    {
+        Assert.Empty(Lines("src", "*.cs", MachineClock()));
+        Assert.Empty(Lines("src", "*.cshtml", MachineClock()));
+    }
+
+    [Fact]
+    public void No_sentence_in_French_is_written_in_code()
+    {
+        // The one place that writes days and hours knows one word of French: « à ».
+        var sentences = Lines("src", "*.cs", AccentedLiteral()).Where(line => !line.StartsWith("src/ETicket/Kernel/French.cs:", StringComparison.Ordinal)).ToArray();
+
+        Assert.Empty(sentences);
+    }
+
+    [Fact]
+    public void Every_public_type_of_the_business_says_what_it_is()
+    {
+        var types = (from file in Business() from Match type in PublicType().Matches(file.Text) select (File: file, Type: type)).ToArray();
+        // A type in several parts is told once.
+        var told = types.Where(t => DocumentedBefore(t.File.Text, t.Type.Index)).Select(t => t.Type.Value).ToHashSet(StringComparer.Ordinal);
+        var silent = types.Where(t => !told.Contains(t.Type.Value) && !IsFollowUp(t.File.Text, t.Type.Index)).Select(t => $"{t.File.Name}: {t.Type.Value}");
+
+        Assert.Empty(silent);
+    }
+
+    [Fact]
+    public void No_file_is_so_long_that_it_tells_two_stories()
+    {
+        var over = from file in Sources.Under("src", "*.cs").Concat(Sources.Under("tests", "*.cs"))
+                   where !file.Name.Contains("/Migrations/", StringComparison.Ordinal)
+                   let lines = file.Text.Count(c => c == '\n')
+                   where lines > LongFile
+                   select $"{file.Name}: {lines} lines";
+
+        foreach (var file in over)
+            TestContext.Current.AddWarning(file);
+    }
+
+    [Theory]
+    [MemberData(nameof(Modules))]
+    public void Every_module_says_what_it_promises_and_never_does(string module)
+    {
+        var readme = Path.Combine(Sources.Root, "src/ETicket", module, "README.md");
+
+        Assert.True(File.Exists(readme), $"src/ETicket/{module}/README.md is missing.");
+    }
+
+    [Fact]
+    public void No_path_of_a_machine_and_no_workplace_is_named()
+    {
+        string[] kinds = ["*.cs", "*.cshtml", "*.sql", "*.md", "*.resx", "*.json", "*.js", "*.css", "*.csproj", "*.html"];
+        var named = kinds.SelectMany(kind => new[] { "src", "tests", "docs", "templates" }.Where(f => Directory.Exists(Path.Combine(Sources.Root, f))).SelectMany(f => Lines(f, kind, MachinePath())));
+
+        Assert.Empty(named);
+    }
+
+    private static IEnumerable<SourceFile> Business() =>
+        Sources.Under("src/ETicket", "*.cs").Where(f => !f.Name.Contains("/Migrations/", StringComparison.Ordinal));
+
+    private static IReadOnlyList<string> Lines(string folder, string pattern, Regex wrong) =>
+    [
+        .. from file in Sources.Under(folder, pattern)
+           where !file.Name.Contains("/Migrations/", StringComparison.Ordinal)
+           from line in file.Text.Split('\n').Select((text, i) => (Text: text, Number: i + 1))
+           where !line.Text.TrimStart().StartsWith("//", StringComparison.Ordinal) && wrong.IsMatch(line.Text)
+           select $"{file.Name}:{line.Number} {line.Text.Trim()}",
+    ];
+
+    /// <summary>A comment, then perhaps attributes, then the type.</summary>
+    private static bool DocumentedBefore(string text, int index)
+    {
+        var above = text[..index].TrimEnd().Split('\n').Reverse().SkipWhile(line => line.TrimStart().StartsWith('[')).FirstOrDefault() ?? "";
+        return above.TrimStart().StartsWith("///", StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// An enum, mapping or part that completes the documented type of its file, and the classes of a module's registration, say enough by their name.
+    /// </summary>
+    private static bool IsFollowUp(string text, int index) => PublicType().Matches(text[..index]).Any(before => DocumentedBefore(text, before.Index));
+
+    [GeneratedRegex(@"\{(?<n>\d)(?::[a-z]+)?\}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"\bDateTime(?:Offset)?\.(?:UtcNow|Now|Today)\b|\bEnvironment\.TickCount|\bTimeZoneInfo\.Local\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex MachineClock();
+
+    [GeneratedRegex(""" "(?:[^"\\]|\\.)*[àâçèéêëîïôöùûüœÀÂÇÈÉÊËÎÏÔÙÛÜŒ](?:[^"\\]|\\.)*" """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace, 1000)]
+    private static partial Regex AccentedLiteral();
+
+    [GeneratedRegex(@"^public (?:(?:sealed|static|abstract|readonly|partial|record) )*(?:class|record|struct|enum|interface) \w+", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex PublicType();
+
+    /// <summary>Home folders, drives and the like; each word is written so that this file does not name it.</summary>
+    [GeneratedRegex(@"(?<![\w.<])/(?:ho[m]e|ro[o]t|wo[r]k|Us[e]rs|mn[t])/\w|\b[A-Z]:\\\\?[A-Z]", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex MachinePath();
+}

@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+
+namespace ETicket.UnitTests;
+
+/// <summary>« Carte des modules » — who may know whom. A line of the map is a decision; a use outside it does not build a feature, it makes a knot.</summary>
+public sealed partial class ModuleMapTests
+{
+    /// <summary>Everyone may use Kernel and Persistence besides.</summary>
+    private static readonly Dictionary<string, string[]> Map = new(StringComparer.Ordinal)
+    {
+        ["Kernel"] = [],
+        ["Persistence"] = [],
+        ["Structures"] = [],
+        ["Ledger"] = [],
+        ["Mail"] = ["Structures"],
+        ["Families"] = ["Structures", "Mail"],
+        ["Catalogue"] = ["Structures"],
+        ["Payments"] = ["Structures", "Families", "Mail"],
+        ["Access"] = ["Structures", "Families", "Mail"],
+        ["Wallets"] = ["Ledger", "Payments", "Catalogue", "Families", "Structures", "Mail"],
+        ["Planning"] = ["Families", "Catalogue", "Wallets", "Structures", "Mail"],
+        ["Treasury"] = ["Ledger", "Payments", "Wallets", "Planning", "Catalogue", "Families", "Structures", "Mail"],
+    };
+
+    public static TheoryData<string> Modules { get; } =
+        [.. Directory.GetDirectories(Path.Combine(Sources.Root, "src/ETicket")).Select(d => Path.GetFileName(d)!).Where(d => d is not ("bin" or "obj")).Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void Every_module_has_its_line_on_the_map()
+    {
+        Assert.Equal(Map.Keys.Order(StringComparer.Ordinal), Modules.Select(m => m.Data));
+    }
+
+    [Theory]
+    [MemberData(nameof(Modules))]
+    public void A_module_knows_only_those_the_map_gives_it(string module)
+    {
+        // Kernel knows nobody, Persistence knows Kernel only.
+        string[] everyone = module switch { "Kernel" => [], "Persistence" => ["Kernel"], _ => ["Kernel", "Persistence"] };
+        HashSet<string> allowed = [module, .. everyone, .. Map[module]];
+
+        var strangers = from file in Files(module)
+                        from Match use in OneOfUs().Matches(file.Text)
+                        let other = use.Groups["module"].Value
+                        where Map.ContainsKey(other) && !allowed.Contains(other)
+                        select $"{file.Name} uses {other}";
+
+        Assert.Empty(strangers.Distinct());
+    }
+
+    [Fact]
+    public void No_business_file_knows_the_web_outside_access_and_persistence()
+    {
+        var strangers = from file in Modules.Select(m => m.Data).Except(["Access", "Persistence"]).SelectMany(Files)
+                        where file.Text.Contains("Microsoft.AspNetCore", StringComparison.Ordinal)
+                        select file.Name;
+
+        Assert.Empty(strangers);
+    }
+
+    [Fact]
+    public void The_simulated_treasury_knows_nothing_of_ours()
+    {
+        var strangers = from file in Sources.Under("src/ETicket.Tresor", "*.cs")
+                        from Match use in OneOfUs().Matches(file.Text)
+                        where use.Groups["module"].Value != "Tresor"
+                        select $"{file.Name} uses {use.Value}";
+
+        Assert.Empty(strangers);
+    }
+
+    /// <summary>Migrations draw every table and are written by a tool.</summary>
+    private static IEnumerable<SourceFile> Files(string module) =>
+        Sources.Under("src/ETicket/" + module, "*.cs").Where(f => !f.Name.Contains("/Migrations/", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"\bETicket\.(?<module>[A-Z][A-Za-z]+)\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OneOfUs();
+}
