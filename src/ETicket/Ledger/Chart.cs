@@ -105,7 +105,7 @@ public static class Chart
         new(ChequeSlip, ChequesRemitted, ChequesInHand),
         new(Deposit, CashOnItsWay, Drawer),
         .. Each(BankLine, [Dft], [InTransit, ChequesRemitted, CashOnItsWay, Fees, CreditsToExplain]),
-        .. Each(BankLine, [InTransit, ChequesRemitted, CashOnItsWay, Fees, CreditsToExplain, DebitsToExplain, Due, DuePrevious], [Dft]),
+        .. Each(BankLine, [InTransit, ChequesRemitted, CashOnItsWay, Fees, CreditsToExplain, DebitsToExplain], [Dft]),
         .. Both(BankLine, Fees, InTransit),
         new(MonthClosed, Due, DuePrevious),
         .. Each(Remittance, [DuePrevious, Due], [Dft]),

@@ -942,18 +942,6 @@ namespace ETicket.Persistence.Migrations
                         new
                         {
                             EntryKind = "BankLine",
-                            DebitKind = "Due",
-                            CreditKind = "Dft"
-                        },
-                        new
-                        {
-                            EntryKind = "BankLine",
-                            DebitKind = "DuePrevious",
-                            CreditKind = "Dft"
-                        },
-                        new
-                        {
-                            EntryKind = "BankLine",
                             DebitKind = "Fees",
                             CreditKind = "InTransit"
                         },

@@ -1062,8 +1062,6 @@ namespace ETicket.Persistence.Migrations
                     { "CreditsToExplain", "Dft", "BankLine" },
                     { "Fees", "Dft", "BankLine" },
                     { "InTransit", "Dft", "BankLine" },
-                    { "Dft", "Due", "BankLine" },
-                    { "Dft", "DuePrevious", "BankLine" },
                     { "Dft", "Fees", "BankLine" },
                     { "InTransit", "Fees", "BankLine" },
                     { "Dft", "InTransit", "BankLine" },

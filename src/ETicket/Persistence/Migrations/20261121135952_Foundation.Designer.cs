@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ETicket.Persistence.Migrations
 {
     [DbContext(typeof(ETicketDb))]
-    [Migration("20261121134252_Foundation")]
+    [Migration("20261121135952_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -940,18 +940,6 @@ namespace ETicket.Persistence.Migrations
                         {
                             EntryKind = "BankLine",
                             DebitKind = "DebitsToExplain",
-                            CreditKind = "Dft"
-                        },
-                        new
-                        {
-                            EntryKind = "BankLine",
-                            DebitKind = "Due",
-                            CreditKind = "Dft"
-                        },
-                        new
-                        {
-                            EntryKind = "BankLine",
-                            DebitKind = "DuePrevious",
                             CreditKind = "Dft"
                         },
                         new
