@@ -34,6 +34,7 @@ revoke update, delete on entry, transfer, receipt, receipt_line, payment_step, b
 revoke delete on account, wallet, lot, debt, debt_meeting, booking, payment, payment_line, notice, outbox_letter, receipt_counter, command_key from eticket_app;
 revoke update on account, payment_line, command_key from eticket_app;
 revoke insert, update, delete on chart_move, payment_edge from eticket_app;
+revoke insert, update, delete on "__EFMigrationsHistory" from eticket_app;
 
 -- The night, the sweep and the postman see every structure, and can do their work and nothing else.
 grant select on all tables in schema public to eticket_worker, eticket_auditor;

@@ -1,5 +1,6 @@
 using ETicket.Kernel;
 using ETicket.Persistence;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace ETicket.Planning;
@@ -39,6 +40,34 @@ public sealed class DayClosing(Database database)
         while (await reader.ReadAsync(stop))
             days.Add(new DayToClose(new(reader.GetGuid(0)), new(reader.GetGuid(1)), reader.GetFieldValue<DateOnly>(2), reader.GetInt32(3)));
         return days;
+    }
+
+    /// <summary>The days a person may close now: those before today, and today's once nobody can cancel any more, by the database's clock.</summary>
+    public async Task<IReadOnlyList<DayToClose>> ClosableAsync(StructureId structure, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        var now = await WeekPlan.NowAsync(work, stop);
+        var today = ParisTime.DayOf(now);
+        var settled = (await OpenDays.BetweenAsync(work, today, today, stop)).Where(d => d.CancelUntil <= now).Select(d => d.ActivityId).ToHashSet();
+        var due = await DueAsync(today, structure, null, stop);
+        return [.. due.Where(d => d.Day < today || settled.Contains(d.Activity))];
+    }
+
+    /// <summary>
+    /// Closes one day of one activity now and answers the tickets consumed; 0 when it was closed already. Refuses a day that is not over with <see cref="DayNotOver"/>.
+    /// </summary>
+    public async Task<long> CloseOneAsync(StructureId structure, ActivityId activity, DateOnly day, CancellationToken stop)
+    {
+        var chosen = (await ClosableAsync(structure, stop)).Where(d => d.Activity == activity && d.Day == day).ToList();
+        if (chosen.Count == 0 && !await IsConsumedAsync(structure, activity, day, stop))
+            throw new DayNotOver(day);
+        return await CloseAsync(chosen, workers: 1, progress: null, stop);
+    }
+
+    private async Task<bool> IsConsumedAsync(StructureId structure, ActivityId activity, DateOnly day, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        return await work.Read<OpenDay>().AnyAsync(d => d.ActivityId == activity && d.Day == day && d.ConsumedAt != null, stop);
     }
 
     /// <summary>Closes the days given, in order of day, with so many workers side by side; reports bookings consumed as it goes and answers how many.</summary>

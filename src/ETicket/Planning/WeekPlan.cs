@@ -74,6 +74,15 @@ public sealed record WeekPlan(DateOnly Monday, IReadOnlyList<DateOnly> Days, IRe
         ]);
     }
 
+    /// <summary>The first day a family can still change, by the database's clock; today when nothing is open any more.</summary>
+    public static async Task<DateOnly> FirstChangeableAsync(Work work, CancellationToken stop)
+    {
+        var now = await NowAsync(work, stop);
+        var today = ParisTime.DayOf(now);
+        return await work.Read<OpenDay>().Where(d => d.Day >= today && d.ClosedFor == null && d.ConsumedAt == null && (d.AddUntil > now || d.CancelUntil > now))
+            .OrderBy(d => d.Day).Select(d => (DateOnly?)d.Day).FirstOrDefaultAsync(stop) ?? today;
+    }
+
     /// <summary>The instant the database would judge by.</summary>
     public static async Task<DateTimeOffset> NowAsync(Work work, CancellationToken stop)
     {

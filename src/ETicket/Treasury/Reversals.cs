@@ -23,9 +23,19 @@ public sealed class Reversals(Database database)
     /// <summary>A régie de recettes may not pay out: the commune refunds, only the tickets leave.</summary>
     public static Undoing CommuneRefund(string reason) => new(EntryKind.RefundOutside, "B", ReceiptKind.CommuneRefund, reason);
 
-    /// <summary>Undoes lines of one sale; may be partial. Refuses more than was sold and not yet undone with <see cref="MoreThanSold"/>: nothing is then written.</summary>
+    /// <summary>Undoes lines of one sale; may be partial. Refuses more than was sold and not yet undone with <see cref="MoreThanSold"/>,
+    /// a means this way does not fit with <see cref="WrongUndoing"/>: nothing is then written.</summary>
     public Task<Receipt> UndoAsync(StructureId structure, Undoing undoing, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop) =>
         UndoAsync(database, structure, undoing, taken, stop);
+
+    /// <summary>Only a cheque bounces, only a debit is rejected; money on the table is neither charged back nor refunded by a provider.</summary>
+    private static bool Fits(ReceiptKind kind, PaymentMeans means) => kind switch
+    {
+        ReceiptKind.UnpaidCheque => means is PaymentMeans.Cheque,
+        ReceiptKind.RejectedDebit => means is PaymentMeans.PayFipDebit,
+        ReceiptKind.Chargeback or ReceiptKind.ProviderRefund => means is not (PaymentMeans.Cash or PaymentMeans.Cheque),
+        _ => true,
+    };
 
     internal static async Task<Receipt> UndoAsync(
         Database database, StructureId structure, Undoing undoing, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
@@ -36,6 +46,8 @@ public sealed class Reversals(Database database)
         await using var work = await database.BeginAsync(structure, stop);
         var payment = taken[0].Line.PaymentId;
         var sale = await UndoReceipts.OfSaleAsync(work, payment, stop);
+        if (!Fits(undoing.Receipt, sale.Means))
+            throw new WrongUndoing(sale.Means.Code());
         await using var now = work.Command("select paris_day(eticket_now()), (select count(*) from receipt where structure_id = $1 and payment_id = $2 and kind <> 'Sale')", structure.Value, payment.Value);
         DateOnly today;
         long earlier;

@@ -22,3 +22,6 @@ public sealed class AmountTooSmall(Money amount) : Refusal(amount);
 
 /// <summary>A take-back asks for more than the sale still holds.</summary>
 public sealed class MoreThanSold(int asked) : Refusal(asked);
+
+/// <summary>The key of the page was already used for another basket (HTTP 422).</summary>
+public sealed class BasketChanged() : Refusal();

@@ -74,6 +74,33 @@ public static class TakeBacks
         return lines;
     }
 
+    /// <summary>
+    /// « Reprise regagnée » — undoes a whole reversal (a chargeback won): the tickets return to the lot they were taken from, what had become a debt is forgiven or given back,
+    /// and the euros are due again. Once per reversal. Answers the entry; 0 when it was won back already.
+    /// </summary>
+    public static async Task<long> WinBackAsync(Work work, long reversal, DateOnly day, string reason, CancellationToken stop)
+    {
+        var entry = await OpenEntryAsync(work, EntryKind.ReversalUndone, FormattableString.Invariant($"{reversal}/won"), day, reason, reversal, stop);
+        if (entry == 0)
+            return 0;
+        await using var euros = work.Command(
+            """
+            insert into transfer (structure_id, entry_id, debit_id, credit_id, quantity, cents, mirrors_id)
+            select $1, $2, t.credit_id, t.debit_id, 0, t.cents, t.id from transfer t
+            where t.structure_id = $1 and t.entry_id = $3 and t.wallet_id is null
+            """,
+            work.Structure.Value, entry, reversal);
+        await euros.ExecuteNonQueryAsync(stop);
+        await using var tickets = work.Command(
+            """
+            select wallets_give_back($1, $2, array(
+              select t.id from transfer t where t.structure_id = $1 and t.entry_id = $3 and t.wallet_id = t.debit_id and t.mirrors_id is not null))
+            """,
+            work.Structure.Value, entry, reversal);
+        await tickets.ExecuteNonQueryAsync(stop);
+        return entry;
+    }
+
     private static async Task<long> OpenEntryAsync(Work work, EntryKind kind, string reference, DateOnly day, string reason, long corrects, CancellationToken stop)
     {
         await using var command = work.Command(

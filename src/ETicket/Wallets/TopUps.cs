@@ -28,7 +28,7 @@ public sealed class TopUps(Database database, TimeProvider clock) : IPaymentOutc
     public const int MostTicketsPerLine = 999;
 
     /// <summary>
-    /// Records the payments of a basket — one per régie, « paiement 1 sur 2 » — at today's prices and answers them. The same key again answers the same payments.
+    /// Records the payments of a basket — one per régie, « paiement 1 sur 2 » — at today's prices and answers them. The same key again answers the same payments, with another basket it is refused (<see cref="BasketChanged"/>).
     /// Refuses an empty basket (<see cref="EmptyBasket"/>), a quantity outside 1…999 (<see cref="QuantityOutOfRange"/>), an unknown ticket (<see cref="UnknownTicket"/>),
     /// a means the act does not allow for a product (<see cref="MeansNotAllowed"/>), an on-line amount under 1,00 € (<see cref="AmountTooSmall"/>).
     /// </summary>
@@ -53,7 +53,7 @@ public sealed class TopUps(Database database, TimeProvider clock) : IPaymentOutc
     public async Task<IReadOnlyList<Payment>> PrepareAsync(Work work, Basket basket, CancellationToken stop)
     {
         if (await KnownAsync(work, basket.Key, stop) is { Count: > 0 } known)
-            return known;
+            return await IsSameAsync(work, basket, known, stop) ? known : throw new BasketChanged();
         if (basket.Lines.Count == 0)
             throw new EmptyBasket();
         if (basket.Lines.FirstOrDefault(l => l.Quantity is < 1 or > MostTicketsPerLine) is { } wrong)
@@ -86,6 +86,18 @@ public sealed class TopUps(Database database, TimeProvider clock) : IPaymentOutc
     {
         SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ix_payment_structure_id_basket_id_regie_id",
     };
+
+    /// <summary>The same key must carry the same basket: the page's own, sent twice.</summary>
+    private static async Task<bool> IsSameAsync(Work work, Basket basket, IReadOnlyList<Payment> known, CancellationToken stop)
+    {
+        var ids = known.Select(p => p.Id).ToList();
+        var lines = await work.Read<PaymentLine>().Where(l => ids.Contains(l.PaymentId)).ToListAsync(stop);
+        return known.All(p => p.FamilyId == basket.Family && p.Provider == basket.Provider)
+            && lines.Select(l => (l.TicketTypeId, l.Quantity)).Order(Comparer).SequenceEqual(basket.Lines.Select(l => (l.TicketTypeId, l.Quantity)).Order(Comparer));
+    }
+
+    private static readonly Comparer<(TicketTypeId Type, int Quantity)> Comparer =
+        Comparer<(TicketTypeId Type, int Quantity)>.Create((a, b) => (a.Type.Value, a.Quantity).CompareTo((b.Type.Value, b.Quantity)));
 
     private static async Task<IReadOnlyList<Payment>> KnownAsync(Work work, Guid key, CancellationToken stop) =>
         await work.Read<Payment>().Where(p => p.BasketId == key).OrderBy(p => p.Id).ToListAsync(stop);

@@ -1,6 +1,5 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
-using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Treasury;
 using ETicket.Wallets;
@@ -103,7 +102,7 @@ public sealed class CounterTests(Cluster cluster)
         var martin = await town.OpensAFile("Martin");
         var line = Assert.Single(await martin.Sold(await martin.Buys(3, "CANT-B", PaymentMeans.Cash)));
 
-        await Assert.ThrowsAsync<IllegalPosting>(() =>
+        await Assert.ThrowsAsync<WrongUndoing>(() =>
             town.Reversals.UndoAsync(town.Structure, Reversals.UnpaidCheque("sans provision"), [(line, 3)], CancellationToken.None));
 
         Assert.Equal((3, 750, 0), await martin.Wallet("CANT-B"));

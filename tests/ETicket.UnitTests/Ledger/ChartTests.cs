@@ -30,7 +30,7 @@ public sealed class ChartTests
         [EntryKind.BankLine] =
         [
             .. Each("Dft", "InTransit ChequesRemitted CashOnItsWay Fees CreditsToExplain"),
-            .. Each("InTransit ChequesRemitted CashOnItsWay Fees CreditsToExplain DebitsToExplain Due DuePrevious", "Dft"),
+            .. Each("InTransit ChequesRemitted CashOnItsWay Fees CreditsToExplain DebitsToExplain", "Dft"),
             "Fees/InTransit", "InTransit/Fees",
         ],
         [EntryKind.MonthClosed] = ["Due/DuePrevious"],

@@ -72,7 +72,9 @@ internal sealed class PlanningModel(Database database, Bookings bookings) : Memb
     {
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         Today = ParisTime.DayOf(await WeekPlan.NowAsync(work, stop));
-        var asked = DateOnly.TryParseExact(Semaine, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 2200 ? day : Today;
+        var asked = DateOnly.TryParseExact(Semaine, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 2200
+            ? day
+            : await WeekPlan.FirstChangeableAsync(work, stop);
         Week = WeekView.Of(await WeekPlan.LoadAsync(work, Visitor.Family, asked, stop));
         Booklets = await Booklet.OfAsync(work, Visitor.Family, Today, stop);
     }

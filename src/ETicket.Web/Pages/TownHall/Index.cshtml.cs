@@ -1,14 +1,14 @@
+using ETicket.Kernel;
 using ETicket.Planning;
-using ETicket.Persistence;
 
 namespace ETicket.Web.Pages.TownHall;
 
 /// <summary>« Accueil de la mairie » — what waits for someone today.</summary>
-internal sealed class IndexModel(Database database, DayClosing closing) : MemberPage
+internal sealed class IndexModel(DayClosing closing, TimeProvider clock) : MemberPage
 {
     public DateOnly Today { get; private set; }
     public int DaysDue { get; private set; }
 
     public async Task OnGetAsync(CancellationToken stop) =>
-        (Today, DaysDue) = await ClosingModel.DueAsync(database, closing, Visitor.Structure, stop) is var (today, days) ? (today, days.Count) : default;
+        (Today, DaysDue) = (clock.Today(), (await closing.ClosableAsync(Visitor.Structure, stop)).Count);
 }
