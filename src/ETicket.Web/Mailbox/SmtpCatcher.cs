@@ -87,7 +87,8 @@ internal sealed class SmtpCatcher(CatcherOptions options, LetterTray tray, ILogg
                 Track(ServeAsync(client, stop));
             }
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException && stop.IsCancellationRequested)
+        catch (Exception end) when (end is OperationCanceledException or SocketException
+            || (stop.IsCancellationRequested && end is ObjectDisposedException or InvalidOperationException))
         {
             // Closing time.
         }

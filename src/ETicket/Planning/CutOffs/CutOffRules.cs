@@ -3,6 +3,7 @@ using ETicket.Catalogue.Calendar;
 
 namespace ETicket.Planning.CutOffs;
 
+/// <summary>« Inscrire » or « désinscrire »: each has its own limit.</summary>
 public enum CutOffAct { Add, Cancel }
 
 /// <summary>A served day with its first refused instants (UTC), as the editor shows it before the rule is saved.</summary>

@@ -85,7 +85,7 @@ public sealed class PayFipDeviationTests
     [InlineData(true)]
     public async Task A_server_that_keeps_us_waiting_is_unknown_and_not_asked_twice(bool afterTheFirstBytes)
     {
-        await using var desk = PayFipDesk.Open(configure: options => options.TimeOut = TimeSpan.FromMilliseconds(400)).Does(async context =>
+        await using var desk = PayFipDesk.Open(configure: options => options.TimeOut = TimeSpan.FromSeconds(2)).Does(async context =>
         {
             if (afterTheFirstBytes)
                 await context.Response.WriteAsync("<S:Envelope ");
