@@ -61,15 +61,15 @@ left join chart_move m on m.entry_kind = e.kind and m.debit_kind = d.kind and m.
 where m.entry_kind is null or (t.quantity > 0 and not (d.kind in ('TicketsIssued', 'Wallet') and c.kind in ('TicketsIssued', 'Wallet', 'TicketsUsed')
                                                         or d.kind = 'TicketsUsed' and c.kind = 'Wallet'))
 union all
-select 'L6 mouvement de tickets sans son porte-monnaie', t.structure_id, t.id::text
+select 'L6 mouvement rattaché à un autre porte-monnaie', t.structure_id, t.id::text
 from transfer t left join account w on w.structure_id = t.structure_id and w.id = t.wallet_id and w.kind = 'Wallet'
 where t.wallet_id is not null and (w.id is null or t.wallet_id not in (t.debit_id, t.credit_id))
 union all
 select 'L6 mouvement de tickets sans son porte-monnaie', t.structure_id, t.id::text
 from transfer t
-join account d on d.structure_id = t.structure_id and d.id = t.debit_id
-join account c on c.structure_id = t.structure_id and c.id = t.credit_id
-where t.wallet_id is null and (d.kind = 'Wallet' or c.kind = 'Wallet')
+where t.wallet_id is null
+  and (exists (select from account a where a.structure_id = t.structure_id and a.id = t.debit_id and a.kind = 'Wallet')
+       or exists (select from account a where a.structure_id = t.structure_id and a.id = t.credit_id and a.kind = 'Wallet'))
 union all
 select 'L7 contre-passation qui n''est pas le miroir', m.structure_id, m.id::text
 from transfer m left join transfer o on o.structure_id = m.structure_id and o.id = m.mirrors_id

@@ -47,7 +47,7 @@ internal sealed class History(Town town, FamilyFile family, IReadOnlyDictionary<
         Deed.ClosesDays => ClosesAsync(act),
         Deed.GivesBack => GivesBackAsync(act),
         Deed.Cancels => UndoesAsync(act, (lines, stop) => town.CashDesk.CancelAsync(town.Structure, "erreur", lines, stop)),
-        Deed.Bounces => UndoesAsync(act, (lines, stop) => town.Reversals.UndoAsync(town.Structure, Reversals.UnpaidCheque("sans provision"), lines, stop)),
+        Deed.Bounces => UndoesAsync(act, (lines, stop) => town.Reversals.UndoAsync(town.Structure, BouncesAs(lines[0].Line.PaymentId), lines, stop)),
         Deed.RefundsOutside => UndoesAsync(act, (lines, stop) => town.Reversals.UndoAsync(town.Structure, Reversals.CommuneRefund("départ"), lines, stop)),
         _ => Task.CompletedTask,
     };
@@ -177,6 +177,11 @@ internal sealed class History(Town town, FamilyFile family, IReadOnlyDictionary<
             box.Meet();
     }
 
+    /// <summary>A cheque bounces, a debit is rejected; cash is asked to bounce too, and may not.</summary>
+    private Undoing BouncesAs(PaymentId payment) => _sales.Single(s => s.Payment.Id == payment).Payment.Means is PaymentMeans.PayFipDebit
+        ? Reversals.RejectedDebit("rejet de la banque")
+        : Reversals.UnpaidCheque("sans provision");
+
     /// <summary>Undoes part of a sale, never more than it still holds.</summary>
     private async Task UndoesAsync(Act act, Func<IReadOnlyList<(SoldLine, int)>, CancellationToken, Task<Receipt>> undo)
     {
@@ -193,8 +198,8 @@ internal sealed class History(Town town, FamilyFile family, IReadOnlyDictionary<
 
         if (act.Deed is Deed.Bounces && sale.Payment.Means is PaymentMeans.Cash)
         {
-            // Cash does not bounce: the chart has no such move, and nothing is written.
-            await Assert.ThrowsAsync<IllegalPosting>(() => undo([.. taken.Select(t => (t.Line, t.Quantity))], CancellationToken.None));
+            // Cash does not bounce, and nothing is written.
+            await Assert.ThrowsAsync<WrongUndoing>(() => undo([.. taken.Select(t => (t.Line, t.Quantity))], CancellationToken.None));
             return;
         }
 
