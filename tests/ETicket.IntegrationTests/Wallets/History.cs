@@ -1,6 +1,5 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
-using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Planning;
 using ETicket.Treasury;
@@ -47,7 +46,7 @@ internal sealed class History(Town town, FamilyFile family, IReadOnlyDictionary<
         Deed.ClosesDays => ClosesAsync(act),
         Deed.GivesBack => GivesBackAsync(act),
         Deed.Cancels => UndoesAsync(act, (lines, stop) => town.CashDesk.CancelAsync(town.Structure, "erreur", lines, stop)),
-        Deed.Bounces => UndoesAsync(act, (lines, stop) => town.Reversals.UndoAsync(town.Structure, BouncesAs(lines[0].Line.PaymentId), lines, stop)),
+        Deed.Bounces => UndoesAsync(act, (lines, stop) => town.Reversals.UndoAsync(town.Structure, BouncesAs(lines[0].Item1.PaymentId), lines, stop)),
         Deed.RefundsOutside => UndoesAsync(act, (lines, stop) => town.Reversals.UndoAsync(town.Structure, Reversals.CommuneRefund("départ"), lines, stop)),
         _ => Task.CompletedTask,
     };
