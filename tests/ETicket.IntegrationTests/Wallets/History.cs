@@ -46,7 +46,7 @@ internal sealed class History(Town town, FamilyFile family, IReadOnlyDictionary<
         Deed.ClosesDays => ClosesAsync(act),
         Deed.GivesBack => GivesBackAsync(act),
         Deed.Cancels => UndoesAsync(act, (lines, stop) => town.CashDesk.CancelAsync(town.Structure, "erreur", lines, stop)),
-        Deed.Bounces => UndoesAsync(act, (lines, stop) => town.Reversals.UndoAsync(town.Structure, BouncesAs(lines[0].Item1.PaymentId), lines, stop)),
+        Deed.Bounces => UndoesAsync(act, async (lines, stop) => await town.Reversals.UndoAsync(town.Structure, await BouncesAsAsync(lines[0].Item1.PaymentId), lines, stop)),
         Deed.RefundsOutside => UndoesAsync(act, (lines, stop) => town.Reversals.UndoAsync(town.Structure, Reversals.CommuneRefund("départ"), lines, stop)),
         _ => Task.CompletedTask,
     };
@@ -176,10 +176,13 @@ internal sealed class History(Town town, FamilyFile family, IReadOnlyDictionary<
             box.Meet();
     }
 
-    /// <summary>A cheque bounces, a debit is rejected; cash is asked to bounce too, and may not.</summary>
-    private Undoing BouncesAs(PaymentId payment) => _sales.Single(s => s.Payment.Id == payment).Payment.Means is PaymentMeans.PayFipDebit
-        ? Reversals.RejectedDebit("rejet de la banque")
-        : Reversals.UnpaidCheque("sans provision");
+    /// <summary>A cheque bounces, a debit is rejected, a card is charged back; cash is asked to bounce too, and may not.</summary>
+    private async Task<Undoing> BouncesAsAsync(PaymentId payment) => await town.Books.AskAsync<string>("select means from payment where id = $1", payment.Value) switch
+    {
+        "PAYFIP_SEPA" => Reversals.RejectedDebit("rejet de la banque"),
+        "PAYFIP_CB" => Reversals.Chargeback("contestation"),
+        _ => Reversals.UnpaidCheque("sans provision"),
+    };
 
     /// <summary>Undoes part of a sale, never more than it still holds.</summary>
     private async Task UndoesAsync(Act act, Func<IReadOnlyList<(SoldLine, int)>, CancellationToken, Task<Receipt>> undo)
