@@ -11,7 +11,7 @@ Console.CancelKeyPress += (_, press) =>
 };
 var options = Options.Read(args);
 var board = new Board();
-await using var server = await BenchServer.StartAsync(stopping.Token);
+await using var server = await BenchServer.StartAsync(options, stopping.Token);
 var settings = await server.SettingsAsync(stopping.Token);
 Console.WriteLine(settings);
 

@@ -17,6 +17,8 @@ internal sealed class BenchServer : IAsyncDisposable
     private readonly string? _folder;
     private readonly DatabasePasswords? _passwords;
     private readonly List<string> _made = [];
+    private bool _keep;
+    private string _with = "";
 
     private BenchServer(string admin, string? folder, DatabasePasswords? passwords)
     {
@@ -25,7 +27,7 @@ internal sealed class BenchServer : IAsyncDisposable
         _passwords = passwords;
     }
 
-    public static async Task<BenchServer> StartAsync(CancellationToken stop)
+    public static async Task<BenchServer> StartAsync(Options options, CancellationToken stop)
     {
         BenchServer server;
         if (Environment.GetEnvironmentVariable("ETICKET_BENCH_POSTGRES") is { Length: > 0 } existing)
@@ -38,6 +40,8 @@ internal sealed class BenchServer : IAsyncDisposable
             var cluster = await PrivateCluster.StartAsync(new ClusterOptions(folder, Durable: true), new Quiet(), stop);
             server = new(cluster.AdminConnectionString, folder, null);
         }
+        server._keep = options.Keep;
+        server._with = options.With is null ? "" : ";" + options.With;
         await server.PrepareAsync(stop);
         return server;
     }
@@ -49,7 +53,7 @@ internal sealed class BenchServer : IAsyncDisposable
         await DatabaseBootstrap.DropAsync(_admin, database, stop);
         await DatabaseBootstrap.CloneAsync(_admin, Template, database, stop);
         _made.Add(database);
-        var bench = new BenchDatabase(Ground.Open(DatabaseLogins.For(_admin, database, _passwords)), Superuser(database));
+        var bench = new BenchDatabase(Ground.Open(DatabaseLogins.For(_admin + _with, database, _passwords)), Superuser(database));
         await bench.RunAsync("select 1", stop);
         return bench;
     }
@@ -74,6 +78,8 @@ internal sealed class BenchServer : IAsyncDisposable
             await PrivateCluster.EraseAsync(_folder, new Quiet(), CancellationToken.None);
             return;
         }
+        if (_keep)
+            return;
         foreach (var database in _made.Append(Template))
             await DatabaseBootstrap.DropAsync(_admin, database);
     }
