@@ -77,14 +77,14 @@ public sealed class DayClosing(Database database)
         foreach (var day in days.GroupBy(d => d.Day).OrderBy(g => g.Key))
         {
             await Parallel.ForEachAsync(
-                Batches([.. day]),
+                Batches([.. day]).SelectMany(batch => Slices(batch, workers)),
                 new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = stop },
-                async (batch, token) =>
+                async (share, token) =>
                 {
                     Guid? after = null;
                     while (true)
                     {
-                        var (closed, last) = await CloseBatchAsync(batch, after, token);
+                        var (closed, last) = await CloseBatchAsync(share, after, token);
                         if (last is null)
                             break;
                         after = last;
@@ -116,17 +116,30 @@ public sealed class DayClosing(Database database)
             yield return batch;
     }
 
-    private async Task<(int Closed, Guid? Last)> CloseBatchAsync(IReadOnlyList<DayToClose> days, Guid? after, CancellationToken stop)
+    /// <summary>A large day is shared by the workers, wallet by wallet.</summary>
+    private static IEnumerable<Share> Slices(IReadOnlyList<DayToClose> days, int workers)
     {
-        await using var command = database.Worker.CreateCommand("select closed, last_child from planning_close_days($1, $2, $3, $4, $5)");
+        var slices = (int)Math.Clamp(days.Sum(d => (long)d.Held) / BatchSize, 1, workers);
+        return Enumerable.Range(0, slices).Select(slice => new Share(days, slice, slices));
+    }
+
+    private async Task<(int Closed, Guid? Last)> CloseBatchAsync(Share share, Guid? after, CancellationToken stop)
+    {
+        var days = share.Days;
+        await using var command = database.Worker.CreateCommand("select closed, last_child from planning_close_days($1, $2, $3, $4, $5, $6, $7)");
         command.CommandTimeout = 300;
         command.Parameters.Add(new NpgsqlParameter { Value = days.Select(d => d.Structure.Value).ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = days.Select(d => d.Activity.Value).ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = days.Select(d => d.Day).ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = after ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
         command.Parameters.Add(new NpgsqlParameter { Value = BatchSize });
+        command.Parameters.Add(new NpgsqlParameter { Value = share.Slice });
+        command.Parameters.Add(new NpgsqlParameter { Value = share.Slices });
         await using var reader = await command.ExecuteReaderAsync(stop);
         await reader.ReadAsync(stop);
         return (reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetGuid(1));
     }
+
+    /// <summary>The wallets of some days whose number, modulo <paramref name="Slices"/>, is <paramref name="Slice"/>.</summary>
+    private sealed record Share(IReadOnlyList<DayToClose> Days, int Slice, int Slices);
 }

@@ -113,50 +113,55 @@ end $$;
 -- « Clôture de journée » — consumes the held bookings of the days given, at most p_limit of them, and says how many and where it stopped.
 -- Whatever crashes or runs twice, a booking is consumed once: the state is read again under the lock of its wallet, and the
 -- same transaction writes the ledger, the wallet and the booking.
+-- A day of many bookings is shared by workers: each takes the wallets of its slice (number modulo p_slices), so that siblings stay together and no two
+-- workers wait for each other. Bookings are always read through the days given, by the order of the key, whatever the table has grown to.
+drop function if exists planning_close_days(uuid[], uuid[], date[], uuid, int);
 create or replace function planning_close_days(
-  p_structures uuid[], p_activities uuid[], p_days date[], p_after uuid, p_limit int)
-returns table (closed int, last_child uuid) language plpgsql set plan_cache_mode = force_custom_plan as $$
+  p_structures uuid[], p_activities uuid[], p_days date[], p_after uuid, p_limit int, p_slice int, p_slices int)
+returns table (closed int, last_child uuid) language plpgsql set plan_cache_mode = force_custom_plan set random_page_cost = 1 as $$
 declare
   moment timestamptz := eticket_now();
   run bigint := nextval('day_closing_run');
   structures uuid[]; wallets bigint[]; bookings bigint[]; entries bigint[]; cents bigint[];
-  candidate_structures uuid[]; candidates bigint[]; last uuid; seen int;
+  locked_structures uuid[]; locked bigint[]; last uuid;
 begin
-  with candidate as (
-    select b.structure_id, b.id, b.wallet_id, b.child_id
+  with candidate as materialized (
+    select b.structure_id, b.wallet_id, b.child_id
     from unnest(p_structures, p_activities, p_days) as x(structure_id, activity_id, day)
     join booking b on b.structure_id = x.structure_id and b.activity_id = x.activity_id and b.day = x.day
-    where b.state = 'Held' and (p_after is null or b.child_id > p_after)
+    where b.state = 'Held' and (p_after is null or b.child_id > p_after) and b.wallet_id % p_slices = p_slice
     -- With ties: a child is never cut between two of its cells, the next batch starts after it.
     order by b.child_id fetch first p_limit rows with ties)
-  select array_agg(c.structure_id), array_agg(c.id), max(c.child_id::text)::uuid, count(*) into candidate_structures, candidates, last, seen from candidate c;
-  if seen = 0 then
+  select array_agg(w.structure_id), array_agg(w.wallet_id), (select c.child_id from candidate c order by c.child_id desc limit 1)
+  into locked_structures, locked, last from (select distinct c.structure_id, c.wallet_id from candidate c) w;
+  if last is null then
     update open_day d set consumed_at = moment from unnest(p_structures, p_activities, p_days) as x(structure_id, activity_id, day)
     where d.structure_id = x.structure_id and d.activity_id = x.activity_id and d.day = x.day and d.consumed_at is null;
     return query select 0, null::uuid;
     return;
   end if;
 
-  perform 1 from wallet w
-  where (w.structure_id, w.id) in (
-    select b.structure_id, b.wallet_id from unnest(candidate_structures, candidates) as c(structure_id, id)
-    join booking b on b.structure_id = c.structure_id and b.id = c.id)
-  order by w.structure_id, w.id for update;
+  perform 1 from unnest(locked_structures, locked) as l(structure_id, id)
+  join wallet w on w.structure_id = l.structure_id and w.id = l.id
+  order by w.structure_id, w.id for update of w;
 
+  -- Read again, in the wallets now locked and in no other.
   with due as materialized (
-    select b.structure_id, b.id, b.wallet_id, b.activity_id, b.day, w.ticket_type_id
-    from unnest(candidate_structures, candidates) as c(structure_id, id)
-    join booking b on b.structure_id = c.structure_id and b.id = c.id
-    join wallet w on w.structure_id = b.structure_id and w.id = b.wallet_id
-    where b.state = 'Held'),
-  lot_of_entry as (
-    select distinct d.structure_id, d.ticket_type_id, d.day, d.ticket_type_id || '/' || d.day || '/' || run as reference from due d),
+    select b.structure_id, b.id, b.wallet_id, b.day, w.ticket_type_id
+    from unnest(p_structures, p_activities, p_days) as x(structure_id, activity_id, day)
+    join booking b on b.structure_id = x.structure_id and b.activity_id = x.activity_id and b.day = x.day
+    join unnest(locked_structures, locked) as l(structure_id, id) on l.structure_id = b.structure_id and l.id = b.wallet_id
+    cross join lateral (select w.ticket_type_id from wallet w where w.structure_id = l.structure_id and w.id = l.id offset 0) w
+    where b.state = 'Held' and (p_after is null or b.child_id > p_after) and b.child_id <= last),
+  lot_of_entry as materialized (
+    select d.structure_id, d.ticket_type_id, d.day, d.ticket_type_id || '/' || d.day || '/' || run as reference
+    from (select distinct d.structure_id, d.ticket_type_id, d.day from due d) d),
   written as (
     insert into entry (structure_id, kind, reference, effective_on, recorded_at)
     select e.structure_id, 'DayClosed', e.reference, e.day, moment from lot_of_entry e order by e.structure_id, e.reference
     on conflict (structure_id, kind, reference) do nothing
     returning structure_id, id, reference),
-  priced as (
+  priced as materialized (
     select e.structure_id, e.ticket_type_id, e.day, w.id as entry_id,
            (select t.unit_price_cents from tariff t where t.structure_id = e.structure_id and t.ticket_type_id = e.ticket_type_id and t.starts_on <= e.day
             order by t.starts_on desc limit 1) as cents
@@ -168,9 +173,10 @@ begin
   if bookings is not null then
     perform wallets_consume(structures, wallets, bookings, entries, cents);
     perform wallets_meet_debts(structures, wallets, entries);
-    update booking b set state = 'Consumed', entry_id = x.entry_id
-    from unnest(structures, bookings, entries) as x(structure_id, id, entry_id)
-    where b.structure_id = x.structure_id and b.id = x.id;
+    update booking b set state = 'Consumed', entry_id = c.entry_id
+    from unnest(p_structures, p_activities, p_days) as x(structure_id, activity_id, day), unnest(structures, bookings, entries) as c(structure_id, id, entry_id)
+    where b.structure_id = x.structure_id and b.activity_id = x.activity_id and b.day = x.day
+      and (p_after is null or b.child_id > p_after) and b.child_id <= last and c.structure_id = b.structure_id and c.id = b.id;
   end if;
   return query select coalesce(cardinality(bookings), 0), last;
 end $$;

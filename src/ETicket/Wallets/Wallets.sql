@@ -25,12 +25,13 @@ end $$;
 -- moves by the difference, as its own transfer of quantity 0 against the tickets used, in the entry that brought the two together.
 -- The wallets are locked by the caller.
 create or replace function wallets_meet_debts(p_structures uuid[], p_wallets bigint[], p_entries bigint[])
-returns void language plpgsql set plan_cache_mode = force_custom_plan as $$
+returns void language plpgsql set plan_cache_mode = force_custom_plan set random_page_cost = 1 as $$
 begin
-  -- Most batches meet no debt at all.
+  -- Most batches meet no debt at all: nothing owed, or nothing to pay it with.
   if not exists (
-    select from debt d join unnest(p_structures, p_wallets) as x(structure_id, wallet_id) on x.structure_id = d.structure_id and x.wallet_id = d.wallet_id
-    where not d.settled) then
+    select from (select distinct x.structure_id, x.wallet_id from unnest(p_structures, p_wallets) as x(structure_id, wallet_id)) x
+    where exists (select from debt d where d.structure_id = x.structure_id and d.wallet_id = x.wallet_id and not d.settled offset 0)
+      and exists (select from lot l where l.structure_id = x.structure_id and l.wallet_id = x.wallet_id and not l.spent offset 0)) then
     return;
   end if;
 
@@ -56,8 +57,9 @@ begin
            case when p.lot_cents > p.debt_cents then used.id else p.wallet_id end,
            0, abs(p.lot_cents - p.debt_cents) * p.quantity, p.wallet_id, p.lot_id
     from pair p
-    join wallet w on w.structure_id = p.structure_id and w.id = p.wallet_id
-    join account used on used.structure_id = p.structure_id and used.kind = 'TicketsUsed' and used.owner = w.ticket_type_id and used.part = ''
+    cross join lateral (select w.ticket_type_id from wallet w where w.structure_id = p.structure_id and w.id = p.wallet_id offset 0) w
+    cross join lateral (
+      select u.id from account u where u.structure_id = p.structure_id and u.kind = 'TicketsUsed' and u.owner = w.ticket_type_id and u.part = '' offset 0) used
     where p.difference_id is not null),
   meeting as (
     insert into debt_meeting (structure_id, debt_id, lot_id, quantity, undone, difference_id)
@@ -123,20 +125,22 @@ begin
 end $$;
 
 -- « Vente » — the tickets of payments that have just been credited: euros from where the money rests to what is due to the accountant,
--- tickets into the wallet as lots, in one entry per payment. A payment already sold is left alone.
+-- tickets into the wallet as lots, in one entry per payment. A payment already sold is left alone. Rows are looked up key by key (`offset 0` holds the
+-- planner to it), never commune by commune, so that one plan serves every batch; a family has few wallets, they are read together.
 create or replace function wallets_sell_paid(p_structure uuid, p_payments uuid[])
-returns table (payment_id uuid, entry_id bigint) language plpgsql as $$
+returns table (payment_id uuid, entry_id bigint) language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   moment timestamptz;
   sold uuid[]; entries bigint[]; touched_wallets bigint[]; touched_entries bigint[];
   euros_moved bigint; tickets_moved bigint; amount_due bigint;
 begin
   perform 1 from wallet w
-  where w.structure_id = p_structure and w.id in (
-    select owned.id from payment p
-    join payment_line l on l.structure_id = p.structure_id and l.payment_id = p.id
-    join wallet owned on owned.structure_id = p.structure_id and owned.family_id = p.family_id and owned.ticket_type_id = l.ticket_type_id
-    where p.structure_id = p_structure and p.id = any(p_payments) and p.state in ('Paid', 'Promised'))
+  where w.structure_id = p_structure and w.id = any(array(
+    select owned.id from unnest(p_payments) as x(id)
+    cross join lateral (select p.family_id, p.state from payment p where p.structure_id = p_structure and p.id = x.id offset 0) p
+    cross join lateral (select l.ticket_type_id from payment_line l where l.structure_id = p_structure and l.payment_id = x.id offset 0) l
+    cross join lateral (select o.id, o.ticket_type_id from wallet o where o.structure_id = p_structure and o.family_id = p.family_id offset 0) owned
+    where p.state in ('Paid', 'Promised') and owned.ticket_type_id = l.ticket_type_id))
   order by w.id for update;
   if not found then
     return;
@@ -157,9 +161,11 @@ begin
            owned.id as wallet_id, issued.id as issued_id
     from written w
     join credited c on c.id = w.reference::uuid
-    join payment_line l on l.structure_id = p_structure and l.payment_id = c.id
-    join wallet owned on owned.structure_id = p_structure and owned.family_id = c.family_id and owned.ticket_type_id = l.ticket_type_id
-    join account issued on issued.structure_id = p_structure and issued.kind = 'TicketsIssued' and issued.owner = l.ticket_type_id and issued.part = ''
+    cross join lateral (select l.* from payment_line l where l.structure_id = p_structure and l.payment_id = c.id offset 0) l
+    cross join lateral (select o.id, o.ticket_type_id from wallet o where o.structure_id = p_structure and o.family_id = c.family_id offset 0) owned
+    cross join lateral (
+      select a.id from account a where a.structure_id = p_structure and a.kind = 'TicketsIssued' and a.owner = l.ticket_type_id and a.part = '' offset 0) issued
+    where owned.ticket_type_id = l.ticket_type_id
     order by w.id, l.line) s),
   euros as (
     insert into transfer (structure_id, entry_id, debit_id, credit_id, quantity, cents)
@@ -205,19 +211,24 @@ end $$;
 -- « Consommation » — one ticket per booking, first lot first; where no lot is left, a debt at the price of the day. Several structures at once:
 -- the night of a whole country is a few batches. The wallets are locked, and their holds known, by the caller.
 create or replace function wallets_consume(p_structures uuid[], p_wallets bigint[], p_bookings bigint[], p_entries bigint[], p_cents bigint[])
-returns void language plpgsql set plan_cache_mode = force_custom_plan as $$
+returns void language plpgsql set plan_cache_mode = force_custom_plan set random_page_cost = 1 as $$
 declare moved_count bigint;
 begin
   with asked as materialized (
-    select x.*, row_number() over (partition by x.structure_id, x.wallet_id order by x.booking_id) as rank
-    from unnest(p_structures, p_wallets, p_bookings, p_entries, p_cents) as x(structure_id, wallet_id, booking_id, entry_id, day_cents)),
+    select x.*, w.ticket_type_id, row_number() over (partition by x.structure_id, x.wallet_id order by x.booking_id) as rank
+    from unnest(p_structures, p_wallets, p_bookings, p_entries, p_cents) as x(structure_id, wallet_id, booking_id, entry_id, day_cents)
+    cross join lateral (select w.ticket_type_id from wallet w where w.structure_id = x.structure_id and w.id = x.wallet_id offset 0) w),
+  used as materialized (
+    select t.structure_id, t.ticket_type_id, u.id
+    from (select distinct a.structure_id, a.ticket_type_id from asked a) t
+    cross join lateral (
+      select u.id from account u where u.structure_id = t.structure_id and u.kind = 'TicketsUsed' and u.owner = t.ticket_type_id and u.part = '' offset 0) u),
   -- Each booking looks its lot up by index, in its wallet alone: the cost is the same whatever the planner guesses of the batch.
   part as materialized (
     select a.structure_id, a.wallet_id, a.booking_id, a.entry_id, used.id as used_id, l.id as lot_id, coalesce(l.unit_cents, a.day_cents) as cents,
            nextval('transfer_id_seq') as transfer_id
     from asked a
-    join wallet w on w.structure_id = a.structure_id and w.id = a.wallet_id
-    join account used on used.structure_id = a.structure_id and used.kind = 'TicketsUsed' and used.owner = w.ticket_type_id and used.part = ''
+    join used on used.structure_id = a.structure_id and used.ticket_type_id = a.ticket_type_id
     left join lateral (
       select o.id, o.unit_cents
       from (select x.id, x.unit_cents, x.remaining, sum(x.remaining) over (order by x.id) as upto

@@ -45,7 +45,7 @@ public sealed class Town
         var portal = new PortalAddress();
         TopUps = new TopUps(books.Database, books.Clock);
         Checkout = new Checkout(books.Database, [PayFip], portal);
-        Settlements = new Settlements(books.Database, Checkout, [PayFip], [TopUps], portal);
+        Settlements = new Settlements(books.Database, [PayFip], [TopUps], portal);
         CashDesk = new CashDesk(books.Database, TopUps, Settlements);
         Reversals = new Reversals(books.Database);
         Bookings = new Bookings(books.Database);
