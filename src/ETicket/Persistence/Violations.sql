@@ -13,14 +13,16 @@ debt_sum as (
   select d.structure_id, d.wallet_id, sum(d.remaining) as tickets, sum(d.remaining * d.unit_cents) as cents from debt d group by 1, 2),
 held as (
   select b.structure_id, b.wallet_id, count(*) as bookings from booking b where b.state = 'Held' group by 1, 2),
+undone as (
+  select distinct m.structure_id, m.mirrors_id from transfer m where m.mirrors_id is not null),
 consumption as (
-  select b.structure_id, b.activity_id, b.day, b.child_id, b.state, b.entry_id,
-         count(t.id) filter (where t.quantity = 1 and t.mirrors_id is null and m.id is null) as standing,
-         count(t.id) filter (where t.quantity = 1 and t.mirrors_id is null) as ever
+  select b.structure_id, b.activity_id, b.day, b.child_id, b.state, b.entry_id, coalesce(s.standing, 0) as standing, coalesce(s.ever, 0) as ever
   from booking b
-  left join transfer t on t.structure_id = b.structure_id and t.booking_id = b.id and t.entry_id = b.entry_id
-  left join transfer m on m.structure_id = t.structure_id and m.mirrors_id = t.id
-  group by 1, 2, 3, 4, 5, 6),
+  left join (
+    select t.structure_id, t.booking_id, t.entry_id, count(*) filter (where u.mirrors_id is null) as standing, count(*) as ever
+    from transfer t left join undone u on u.structure_id = t.structure_id and u.mirrors_id = t.id
+    where t.booking_id is not null and t.quantity = 1 and t.mirrors_id is null group by 1, 2, 3) s
+    on s.structure_id = b.structure_id and s.booking_id = b.id and s.entry_id = b.entry_id),
 sale as (
   select e.structure_id, e.id, e.reference, sum(t.cents) filter (where t.quantity = 0 and t.wallet_id is null) as euros,
          sum(t.cents) filter (where t.quantity > 0) as tickets
@@ -45,31 +47,29 @@ union all
 select 'L5 écriture sans mouvement', e.structure_id, e.id::text
 from entry e left join transfer t on t.structure_id = e.structure_id and t.entry_id = e.id where t.id is null
 union all
-select 'L6 mouvement sans écriture ni comptes de sa structure', t.structure_id, t.id::text
-from transfer t
-left join entry e on e.structure_id = t.structure_id and e.id = t.entry_id
-left join account d on d.structure_id = t.structure_id and d.id = t.debit_id
-left join account c on c.structure_id = t.structure_id and c.id = t.credit_id
-where e.id is null or d.id is null or c.id is null
-union all
-select 'L6 mouvement hors du plan de comptes', t.structure_id, t.id::text
-from transfer t
-join entry e on e.structure_id = t.structure_id and e.id = t.entry_id
-join account d on d.structure_id = t.structure_id and d.id = t.debit_id
-join account c on c.structure_id = t.structure_id and c.id = t.credit_id
-left join chart_move m on m.entry_kind = e.kind and m.debit_kind = d.kind and m.credit_kind = c.kind
-where m.entry_kind is null or (t.quantity > 0 and not (d.kind in ('TicketsIssued', 'Wallet') and c.kind in ('TicketsIssued', 'Wallet', 'TicketsUsed')
-                                                        or d.kind = 'TicketsUsed' and c.kind = 'Wallet'))
-union all
-select 'L6 mouvement rattaché à un autre porte-monnaie', t.structure_id, t.id::text
-from transfer t left join account w on w.structure_id = t.structure_id and w.id = t.wallet_id and w.kind = 'Wallet'
-where t.wallet_id is not null and (w.id is null or t.wallet_id not in (t.debit_id, t.credit_id))
-union all
-select 'L6 mouvement de tickets sans son porte-monnaie', t.structure_id, t.id::text
-from transfer t
-where t.wallet_id is null
-  and (exists (select from account a where a.structure_id = t.structure_id and a.id = t.debit_id and a.kind = 'Wallet')
-       or exists (select from account a where a.structure_id = t.structure_id and a.id = t.credit_id and a.kind = 'Wallet'))
+-- Everything a transfer must be, in one passage over the journal.
+select v.code, x.structure_id, x.id::text
+from (
+  select t.structure_id, t.id,
+         e.id is null or d.id is null or c.id is null as astray,
+         e.id is not null and d.id is not null and c.id is not null and (m.entry_kind is null
+           or t.quantity > 0 and not (d.kind in ('TicketsIssued', 'Wallet') and c.kind in ('TicketsIssued', 'Wallet', 'TicketsUsed')
+                                      or d.kind = 'TicketsUsed' and c.kind = 'Wallet')) as illegal,
+         d.kind = 'Wallet' and t.wallet_id is distinct from t.debit_id or c.kind = 'Wallet' and t.wallet_id is distinct from t.credit_id
+           or t.wallet_id is not null and not coalesce(t.wallet_id = t.debit_id and d.kind = 'Wallet' or t.wallet_id = t.credit_id and c.kind = 'Wallet', false) as homeless,
+         c.kind = 'TicketsUsed' and t.quantity > 0 and u.mirrors_id is null and (b.id is null or b.state <> 'Consumed' or b.entry_id <> t.entry_id) as uneaten
+  from transfer t
+  left join entry e on e.structure_id = t.structure_id and e.id = t.entry_id
+  left join account d on d.structure_id = t.structure_id and d.id = t.debit_id
+  left join account c on c.structure_id = t.structure_id and c.id = t.credit_id
+  left join chart_move m on m.entry_kind = e.kind and m.debit_kind = d.kind and m.credit_kind = c.kind
+  left join booking b on b.structure_id = t.structure_id and b.id = t.booking_id
+  left join undone u on u.structure_id = t.structure_id and u.mirrors_id = t.id
+  offset 0) x
+cross join lateral (values
+  ('L6 mouvement sans écriture ni comptes de sa structure', x.astray), ('L6 mouvement hors du plan de comptes', x.illegal),
+  ('L6 mouvement de tickets sans son porte-monnaie', x.homeless), ('T2 consommation sans journée consommée', x.uneaten)) v(code, broken)
+where (x.astray or x.illegal or x.homeless or x.uneaten) and v.broken
 union all
 select 'L7 contre-passation qui n''est pas le miroir', m.structure_id, m.id::text
 from transfer m left join transfer o on o.structure_id = m.structure_id and o.id = m.mirrors_id
@@ -97,13 +97,6 @@ where n.nspname = 'public' and c.relname in ('entry', 'transfer', 'receipt', 're
 union all
 select 'T1 tickets réservés ≠ jours cochés', w.structure_id, w.id::text
 from wallet w left join held h on h.structure_id = w.structure_id and h.wallet_id = w.id where w.held <> coalesce(h.bookings, 0)
-union all
-select 'T2 consommation sans journée consommée', t.structure_id, t.id::text
-from transfer t
-join account used on used.structure_id = t.structure_id and used.id = t.credit_id and used.kind = 'TicketsUsed'
-left join booking b on b.structure_id = t.structure_id and b.id = t.booking_id
-left join transfer m on m.structure_id = t.structure_id and m.mirrors_id = t.id
-where t.quantity > 0 and m.id is null and (b.id is null or b.state <> 'Consumed' or b.entry_id <> t.entry_id)
 union all
 select 'T3 deux réservations du même jour', b.structure_id, b.child_id || ' ' || b.day
 from booking b where b.state in ('Held', 'Consumed') group by b.structure_id, b.child_id, b.activity_id, b.day having count(*) > 1

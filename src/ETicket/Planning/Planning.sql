@@ -3,11 +3,11 @@ create sequence if not exists day_closing_run;
 -- « Cocher, décocher » — sets the state of many cells in one go. A click is a wish for a state, not a toggle: asking twice changes nothing.
 -- Each cell is answered on its own; who was in time is decided here, by the clock of the database, once for the whole command.
 -- The command's key is kept with its answer, in the same transaction: the same command again gets the first answer, another one
--- under the same key is refused (ET422).
+-- under the same key is refused (ET422). Rows are looked up key by key (`offset 0` holds the planner to it), so that one plan serves every command.
 create or replace function planning_set_days(
   p_structure uuid, p_key uuid, p_fingerprint text, p_actor text, p_origin text, p_family uuid,
   p_children uuid[], p_activities uuid[], p_days date[], p_wanted boolean[])
-returns jsonb language plpgsql as $$
+returns jsonb language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   known record;
   moment timestamptz;
@@ -26,15 +26,19 @@ begin
 
   select array_agg(distinct w.id) into asked_wallets
   from unnest(p_children, p_activities, p_days) as x(child_id, activity_id, day)
-  join enrolment e on e.structure_id = p_structure and e.child_id = x.child_id and e.activity_id = x.activity_id
-    and x.day >= e.starts_on and (e.ends_on is null or x.day <= e.ends_on)
-  join wallet w on w.structure_id = p_structure and w.family_id = p_family and w.ticket_type_id = e.ticket_type_id;
+  cross join lateral (
+    select e.ticket_type_id from enrolment e
+    where e.structure_id = p_structure and e.child_id = x.child_id and e.activity_id = x.activity_id
+      and x.day >= e.starts_on and (e.ends_on is null or x.day <= e.ends_on) offset 0) e
+  join (select w.id, w.ticket_type_id from wallet w where w.structure_id = p_structure and w.family_id = p_family offset 0) w on w.ticket_type_id = e.ticket_type_id;
   -- A cell already ticked keeps the wallet it holds, which may be the other family's.
   select array_agg(distinct id order by id) into asked_wallets from (
     select unnest(asked_wallets) as id
     union
     select b.wallet_id from unnest(p_children, p_activities, p_days) as x(child_id, activity_id, day)
-    join booking b on b.structure_id = p_structure and b.activity_id = x.activity_id and b.day = x.day and b.child_id = x.child_id) w where id is not null;
+    cross join lateral (
+      select b.wallet_id from booking b
+      where b.structure_id = p_structure and b.activity_id = x.activity_id and b.day = x.day and b.child_id = x.child_id offset 0) b) w where id is not null;
   perform 1 from wallet w where w.structure_id = p_structure and w.id = any(asked_wallets) order by w.id for update;
   -- An exceptional closure of the day waits for us, or we for it.
   perform 1 from open_day d join unnest(p_activities, p_days) as x(activity_id, day) on d.activity_id = x.activity_id and d.day = x.day
@@ -45,13 +49,17 @@ begin
     select x.ordinal, x.child_id, x.activity_id, x.day, x.wanted, e.ticket_type_id, w.id as wallet_id, w.tickets - w.held as available, a.floor,
            d.day is not null as served, d.closed_for, d.consumed_at, d.add_until, d.cancel_until, b.id as booking_id, b.state, b.wallet_id as held_wallet
     from unnest(p_children, p_activities, p_days, p_wanted) with ordinality as x(child_id, activity_id, day, wanted, ordinal)
-    left join activity a on a.structure_id = p_structure and a.id = x.activity_id
-    left join enrolment e on e.structure_id = p_structure and e.child_id = x.child_id and e.activity_id = x.activity_id
-      and x.day >= e.starts_on and (e.ends_on is null or x.day <= e.ends_on)
-      and exists (select from family_child f where f.structure_id = p_structure and f.family_id = p_family and f.child_id = x.child_id)
-    left join wallet w on w.structure_id = p_structure and w.family_id = p_family and w.ticket_type_id = e.ticket_type_id
-    left join open_day d on d.structure_id = p_structure and d.activity_id = x.activity_id and d.day = x.day
-    left join booking b on b.structure_id = p_structure and b.activity_id = x.activity_id and b.day = x.day and b.child_id = x.child_id),
+    left join lateral (select a.floor from activity a where a.structure_id = p_structure and a.id = x.activity_id offset 0) a on true
+    left join lateral (
+      select e.ticket_type_id from enrolment e
+      where e.structure_id = p_structure and e.child_id = x.child_id and e.activity_id = x.activity_id
+        and x.day >= e.starts_on and (e.ends_on is null or x.day <= e.ends_on)
+        and exists (select from family_child f where f.structure_id = p_structure and f.family_id = p_family and f.child_id = x.child_id) offset 0) e on true
+    left join (select w.* from wallet w where w.structure_id = p_structure and w.family_id = p_family offset 0) w on w.ticket_type_id = e.ticket_type_id
+    left join lateral (select d.* from open_day d where d.structure_id = p_structure and d.activity_id = x.activity_id and d.day = x.day offset 0) d on true
+    left join lateral (
+      select b.* from booking b
+      where b.structure_id = p_structure and b.activity_id = x.activity_id and b.day = x.day and b.child_id = x.child_id offset 0) b on true),
   judged as materialized (
     select c.*, case
       when c.wallet_id is null then 'NotEnrolled'

@@ -78,20 +78,21 @@ internal static class ClosingCase
     private static async Task<double> FloorAsync(BenchDatabase database, string table, int rounds, CancellationToken stop)
     {
         var times = new List<double>();
+        var file = await database.AskAsync<string>("select current_setting('data_directory') || '/bench_floor.copy'", stop);
         for (var round = 0; round < rounds; round++)
         {
             await database.RunAsync(
                 string.Create(CultureInfo.InvariantCulture, $"""
                 copy (select t.* from transfer t join booking b on b.structure_id = t.structure_id and b.id = t.booking_id
-                      where b.day = '2025-09-{round + 1:00}' and t.quantity = 1 order by t.id) to 'bench_floor.copy'
+                      where b.day = '2025-09-{round + 1:00}' and t.quantity = 1 order by t.id) to '{file}'
                 """),
                 stop);
             await database.RunAsync("checkpoint", stop);
             var started = Stopwatch.GetTimestamp();
-            await database.RunAsync($"copy bench.{table} from 'bench_floor.copy'", stop);
+            await database.RunAsync($"copy bench.{table} from '{file}'", stop);
             times.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
-        await database.RunAsync("copy (select where false) to 'bench_floor.copy'", stop);
+        await database.RunAsync($"copy (select where false) to '{file}'", stop);
         return Median(times);
     }
 

@@ -27,8 +27,6 @@ internal static class Plants
             select s.id, 999999, min(a.id), max(a.id), 0, 100 from structure s join account a on a.structure_id = s.id group by 1
             """,
         ["L6 mouvement hors du plan de comptes"] = "update entry set kind = 'Deposit', reference = 'moved' where id = (select min(id) from entry where kind = 'Sale')",
-        ["L6 mouvement rattaché à un autre porte-monnaie"] =
-            "update transfer set wallet_id = (select max(id) from account where kind = 'TicketsUsed') where id = (select min(id) from transfer where quantity > 0)",
         ["L6 mouvement de tickets sans son porte-monnaie"] = "update transfer set wallet_id = null where id = (select min(id) from transfer where quantity > 0)",
         ["L7 contre-passation qui n''est pas le miroir"] =
             "update transfer set cents = cents - 1 where id = (select min(id) from transfer where mirrors_id is not null and quantity > 0)",
