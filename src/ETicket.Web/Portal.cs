@@ -47,8 +47,14 @@ public static class Portal
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandlingPath = "/erreur",
-            StatusCodeSelector = e => e is Refusal ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status500InternalServerError,
-            SuppressDiagnosticsCallback = context => context.Exception is Refusal,
+            StatusCodeSelector = e => e switch
+            {
+                Refusal => StatusCodes.Status422UnprocessableEntity,
+                // A body too long, cut short or malformed is the sender's fault, and told as such.
+                BadHttpRequestException bad => bad.StatusCode,
+                _ => StatusCodes.Status500InternalServerError,
+            },
+            SuppressDiagnosticsCallback = context => context.Exception is Refusal or BadHttpRequestException,
         });
         app.UseStatusCodePagesWithReExecute("/reponse/{0}");
         if (!app.Environment.IsDevelopment())

@@ -33,7 +33,7 @@ internal static class WishCode
     {
         var parts = text.Split(Inside);
         return parts.Length == 4 && Guid.TryParseExact(parts[0], "N", out var child) && Guid.TryParseExact(parts[1], "N", out var activity)
-            && DateOnly.TryParseExact(parts[2], DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && parts[3] is "0" or "1"
+            && DateOnly.TryParseExact(parts[2], DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 2200 && parts[3] is "0" or "1"
             ? new DayWish(new ChildId(child), new ActivityId(activity), day, parts[3] == "1")
             : null;
     }

@@ -47,11 +47,16 @@ internal sealed class Ground : IAsyncDisposable
         return new Ground(database, logins, admin, cluster);
     }
 
-    /// <summary>The same for a verb that works on a database already prepared.</summary>
+    /// <summary>The same for a verb that works on a database already prepared. Refuses with <see cref="DatabaseNotMade"/> when there is none.</summary>
     public static async Task<Ground> FindAsync(IConfiguration configuration, IProgress<string> progress, CancellationToken stop)
     {
-        var (admin, cluster, _) = await FindServerAsync(configuration, progress, stop);
-        var logins = DatabaseLogins.For(admin, configuration["Database:Name"] ?? "eticket", Passwords(configuration));
+        var name = configuration["Database:Name"] ?? "eticket";
+        if (IsPrivate(configuration) && !new ClusterFolder(ClusterOptions.ForProduct(configuration["Data:Folder"]).Folder).HasData)
+            throw new DatabaseNotMade(name);
+        var (admin, cluster, mayCreate) = await FindServerAsync(configuration, progress, stop);
+        if (mayCreate && !await DatabaseBootstrap.ExistsAsync(admin, name, stop))
+            throw new DatabaseNotMade(name);
+        var logins = DatabaseLogins.For(admin, name, Passwords(configuration));
         return new Ground(Open(logins), logins, admin, cluster);
     }
 
@@ -93,6 +98,9 @@ internal sealed class Ground : IAsyncDisposable
         await QuartzTables.EnsureAsync(logins.Owner, stop);
         await DatabaseUpgrade.ApplyAsync(logins.Owner, settableClock, stop);
     }
+
+    private static bool IsPrivate(IConfiguration configuration) =>
+        string.IsNullOrEmpty(configuration["Database:Admin"]) && string.IsNullOrEmpty(configuration["Database:Address"]);
 
     private static async Task<(string Admin, PrivateCluster?, bool MayCreate)> FindServerAsync(IConfiguration configuration, IProgress<string> progress, CancellationToken stop)
     {

@@ -34,3 +34,6 @@ internal sealed class ProductionLacks(string keys) : Refusal(keys);
 
 /// <summary>A database whose clock is set by hand belongs to tests and replays.</summary>
 internal sealed class SettableClockInProduction() : Refusal;
+
+/// <summary>A verb was asked to work on a database nobody has made yet.</summary>
+internal sealed class DatabaseNotMade(string name) : Refusal(name);

@@ -7,6 +7,7 @@ internal static class AuditVerb
 {
     public static async Task<int> RunAsync(Call call, CancellationToken stop)
     {
+        call.Options();
         await using var ground = await Ground.FindAsync(call.Configuration, call.Progress, stop);
         await using var command = ground.Database.Auditor.CreateCommand("select code, coalesce(structure_id::text, '-'), what from violations");
         command.CommandTimeout = 0;

@@ -7,15 +7,23 @@ namespace ETicket.Web.Verbs;
 
 /// <summary>
 /// <c>close-days [--until yyyy-mm-dd] [--workers n]</c>: closes every finished day of every structure, by default up to yesterday. Killed in the middle, it is run again.
+/// Refuses a day to come with <see cref="DayNotOver"/>.
 /// </summary>
 internal static class CloseDaysVerb
 {
     public static async Task<int> RunAsync(Call call, CancellationToken stop)
     {
-        var until = TimeProvider.System.Today().AddDays(-1);
-        if (call.Option("until") is { } word && !DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out until))
+        var options = call.Options("until", "workers");
+        var today = TimeProvider.System.Today();
+        var until = today.AddDays(-1);
+        if (options.TryGetValue("until", out var word) && !DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out until))
             throw new UnreadableDay(word);
-        var workers = int.TryParse(call.Option("workers"), CultureInfo.InvariantCulture, out var asked) ? Math.Clamp(asked, 1, 8) : 2;
+        // Tomorrow's tickets are still the families' to take back.
+        if (until > today)
+            throw new DayNotOver(until);
+        var workers = 2;
+        if (options.TryGetValue("workers", out word) && (!int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out workers) || workers is < 1 or > 8))
+            throw new UnreadableWorkers(word);
 
         await using var ground = await Ground.FindAsync(call.Configuration, call.Progress, stop);
         var closing = new DayClosing(ground.Database);

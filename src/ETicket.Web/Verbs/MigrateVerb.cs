@@ -7,6 +7,7 @@ internal static class MigrateVerb
 {
     public static async Task<int> RunAsync(Call call, CancellationToken stop)
     {
+        call.Options();
         await using var ground = await Ground.PrepareAsync(call.Configuration, call.Progress, stop);
         Console.WriteLine(VerbTexts.Migrated);
         return 0;

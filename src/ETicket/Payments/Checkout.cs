@@ -62,8 +62,7 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
         try
         {
             var started = await _providers[payment.Provider].StartAsync(order, stop);
-            await RememberAsync(structure, payment, started, stop);
-            return started.PayAt;
+            return await RememberAsync(structure, payment, started, stop);
         }
         catch (ProviderRefused refused)
         {
@@ -95,19 +94,40 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
         portal.At($"/paiement/{payment.Provider.ToString().ToLowerInvariant()}/notification"),
         portal.At($"/paiement/{payment.Provider.ToString().ToLowerInvariant()}/retour"));
 
-    private async Task RememberAsync(StructureId structure, Payment payment, Started started, CancellationToken stop)
+    /// <summary>
+    /// Keeps the first operation opened for the payment and answers its page: of two clicks at the same moment, one operation is ours and the other is never shown to
+    /// anybody. The step locks the payment, so the twin reads what was kept.
+    /// </summary>
+    private async Task<Uri> RememberAsync(StructureId structure, Payment payment, Started started, CancellationToken stop)
     {
         await using var batch = database.Batch(structure);
         batch.BatchCommands.Add(Step(structure, payment.Id, PaymentState.Pending, "start", "{}"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("update payment set provider_reference = $3, pay_at = $4 where structure_id = $1 and id = $2")
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            "update payment set provider_reference = $3, pay_at = $4 where structure_id = $1 and id = $2 and provider_reference is null")
         {
             Parameters = { new() { Value = structure.Value }, new() { Value = payment.Id.Value }, new() { Value = started.ProviderReference }, new() { Value = started.PayAt.ToString() } },
         });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("insert into payment_address (provider, provider_reference, structure_id, payment_id) values ($1, $2, $3, $4) on conflict do nothing")
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            """
+            insert into payment_address (provider, provider_reference, structure_id, payment_id)
+            select p.provider, p.provider_reference, p.structure_id, p.id from payment p where p.structure_id = $1 and p.id = $2 on conflict do nothing
+            """)
         {
-            Parameters = { new() { Value = payment.Provider.ToString() }, new() { Value = started.ProviderReference }, new() { Value = structure.Value }, new() { Value = payment.Id.Value } },
+            Parameters = { new() { Value = structure.Value }, new() { Value = payment.Id.Value } },
         });
-        await batch.ExecuteNonQueryAsync(stop);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select pay_at from payment where structure_id = $1 and id = $2")
+        {
+            Parameters = { new() { Value = structure.Value }, new() { Value = payment.Id.Value } },
+        });
+        string? kept = null;
+        await using var reader = await batch.ExecuteReaderAsync(stop);
+        do
+        {
+            while (await reader.ReadAsync(stop))
+                kept = reader.GetName(0) == "pay_at" ? reader.GetString(0) : kept;
+        }
+        while (await reader.NextResultAsync(stop));
+        return new Uri(kept!);
     }
 
     private async Task StepAsync(StructureId structure, PaymentId id, PaymentState state, string why, CancellationToken stop)

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ETicket.IntegrationTests.World;
+
+/// <summary>A parent's phone: Chromium, 360 pixels wide. Without Chromium the story is skipped, unless <c>ETICKET_REQUIRE_BROWSER</c> is 1.</summary>
+internal sealed class BrowserPhone : IAsyncDisposable
+{
+    private const string Program = "/usr/bin/chromium";
+    public const int Width = 360;
+
+    private readonly IPlaywright _driver;
+    private readonly IBrowser _browser;
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    private BrowserPhone(IPlaywright driver, IBrowser browser) => (_driver, _browser) = (driver, browser);
+
+    /// <summary>What the browser's console complained of: a blocked script, a missing file.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    public static async Task<BrowserPhone> OpenAsync()
+    {
+        if (!File.Exists(Program))
+        {
+            Assert.False(Environment.GetEnvironmentVariable("ETICKET_REQUIRE_BROWSER") == "1", $"{Program} is missing, and ETICKET_REQUIRE_BROWSER asks for it.");
+            Assert.Skip($"{Program} is not installed on this machine.");
+        }
+        var driver = await Playwright.CreateAsync();
+        var browser = await driver.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Program,
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            ],
+        });
+        return new BrowserPhone(driver, browser);
+    }
+
+    /// <summary>A fresh window on the portal, nobody signed in.</summary>
+    public async Task<IPage> WindowAsync(Uri portal, bool script = true)
+    {
+        var context = await _browser.NewContextAsync(new()
+        {
+            BaseURL = portal.ToString(), JavaScriptEnabled = script, Locale = "fr-FR", ViewportSize = new() { Width = Width, Height = 740 },
+        });
+        context.SetDefaultTimeout(15_000);
+        var page = await context.NewPageAsync();
+        page.Console += (_, said) =>
+        {
+            if (said.Type == "error")
+                _complaints.Enqueue($"{page.Url}: {said.Text}");
+        };
+        page.PageError += (_, error) => _complaints.Enqueue($"{page.Url}: {error}");
+        return page;
+    }
+
+    public static async Task SignInAsync(IPage page, PortalLogin login)
+    {
+        await page.GotoAsync("/connexion");
+        await page.GetByLabel("Identifiant").FillAsync(login.UserName);
+        await page.GetByLabel("Mot de passe", new() { Exact = true }).FillAsync(login.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Connexion" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Menu principal" })).ToBeVisibleAsync();
+    }
+
+    /// <summary>Chooses tickets and leaves for the Trésor's page.</summary>
+    public static async Task ChooseAsync(IPage page, string ticket, int quantity)
+    {
+        await page.GotoAsync("/famille/tickets");
+        await page.GetByLabel($"{ticket} : nombre de tickets").FillAsync(quantity.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await FitsAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Payer sur le site du Trésor Public" }).ClickAsync();
+        await Expect(page.GetByText("Simulation", new() { Exact = false }).First).ToBeVisibleAsync();
+    }
+
+    /// <summary>Nothing is wider than the phone.</summary>
+    public static async Task FitsAsync(IPage page)
+    {
+        var wide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+        Assert.True(wide <= Width, $"{page.Url} is {wide} pixels wide on a phone of {Width}.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _driver.Dispose();
+    }
+}

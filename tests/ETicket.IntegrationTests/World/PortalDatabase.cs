@@ -1,0 +1,61 @@
+using ETicket.Kernel;
+using ETicket.Payments.Providers.PayFip;
+using ETicket.Persistence;
+using ETicket.Persistence.Bootstrap;
+using ETicket.Web.Running;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace ETicket.IntegrationTests.World;
+
+/// <summary>The books of a portal that runs beside us: read as the auditor, or worked on with the product's own verbs.</summary>
+internal sealed class PortalDatabase : IAsyncDisposable
+{
+    public PortalDatabase(string folder)
+    {
+        var server = Postmaster.Read(new ClusterFolder(folder)) ?? throw new InvalidOperationException("The portal's PostgreSQL does not run.");
+        Logins = DatabaseLogins.For(server.AdminConnectionString, "eticket", null, errorDetail: true);
+        Books = Ground.Open(Logins);
+    }
+
+    public DatabaseLogins Logins { get; }
+
+    public Database Books { get; }
+
+    /// <summary>The first value of a question asked as the auditor, who sees every structure.</summary>
+    public async Task<T> AskAsync<T>(string sql, params object[] values)
+    {
+        await using var command = Books.Auditor.CreateCommand(sql);
+        command.CommandTimeout = 120;
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Every answer of the invariants, empty when the books are right.</summary>
+    public async Task<IReadOnlyList<string>> ViolationsAsync()
+    {
+        var found = await AskAsync<string[]>("select coalesce(array_agg(code || ' ' || what), '{}') from violations");
+        return found;
+    }
+
+    public async Task<StructureId> CommuneAsync() => new(await AskAsync<Guid>("select id from structure"));
+
+    public async Task<FamilyId> FamilyAsync(string name) => new(await AskAsync<Guid>("select id from family where name = $1", name));
+
+    public async Task<ChildId> ChildAsync(string firstName) => new(await AskAsync<Guid>("select id from child where first_name = $1", firstName));
+
+    public async Task<ActivityId> ActivityAsync(string name) => new(await AskAsync<Guid>("select id from activity where name = $1", name));
+
+    public async Task<TicketTypeId> TicketTypeAsync(string code) => new(await AskAsync<Guid>("select id from ticket_type where code = $1", code));
+
+    /// <summary>The product's own verbs on these books, with PayFiP at the simulated Trésor.</summary>
+    public ServiceProvider Verbs(PortalProcess portal) =>
+        PortalHost.AddBusiness(new ServiceCollection().AddLogging(), Books, portal.Address).AddPayFip(options =>
+        {
+            options.ServiceAddress = new Uri(portal.Tresor, "/tpa/services/securite");
+            options.PayerPage = new Uri(portal.Tresor, "/tpa/paiementws.web");
+        }).BuildServiceProvider();
+
+    public ValueTask DisposeAsync() => Books.DisposeAsync();
+}
