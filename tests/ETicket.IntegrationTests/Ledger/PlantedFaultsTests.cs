@@ -95,6 +95,6 @@ public sealed partial class PlantedFaultsTests(LivedInTown lived) : IClassFixtur
         return Code().Matches(view).Select(m => m.Groups["code"].Value);
     }
 
-    [GeneratedRegex("(?:^|\\s)select '(?<code>[A-Z]\\d+ (?:[^']|'')+)'", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(?:select |\\()'(?<code>[A-Z]\\d+ (?:[^']|'')+)'", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Code();
 }
