@@ -56,15 +56,30 @@ internal sealed class DemoTown(
         await setup.OpenAsync(
             new Structure
             {
-                Id = Commune, Kind = StructureKind.Commune, Name = town.Name, Slug = town.Slug, PostalCode = town.PostalCode, Town = town.Town, SchoolZone = town.SchoolZone,
-                ContactEmail = town.ContactEmail, ContactPhone = town.ContactPhone,
+                Id = Commune,
+                Kind = StructureKind.Commune,
+                Name = town.Name,
+                Slug = town.Slug,
+                PostalCode = town.PostalCode,
+                Town = town.Town,
+                SchoolZone = town.SchoolZone,
+                ContactEmail = town.ContactEmail,
+                ContactPhone = town.ContactPhone,
             },
             [.. sites.Values], stop);
 
         var regie = new Regie
         {
-            StructureId = Commune, Id = RegieId.New(), Kind = RegieKind.Regie, Name = town.Regie.Name, ActNumber = town.Regie.ActNumber, ActOn = town.Regie.ActOn,
-            ClientNumber = town.Regie.ClientNumber, PayFipMode = PayFipMode.Test, CashCeiling = new(town.Regie.CashCeilingCents), CashFloat = new(town.Regie.CashFloatCents),
+            StructureId = Commune,
+            Id = RegieId.New(),
+            Kind = RegieKind.Regie,
+            Name = town.Regie.Name,
+            ActNumber = town.Regie.ActNumber,
+            ActOn = town.Regie.ActOn,
+            ClientNumber = town.Regie.ClientNumber,
+            PayFipMode = PayFipMode.Test,
+            CashCeiling = new(town.Regie.CashCeilingCents),
+            CashFloat = new(town.Regie.CashFloatCents),
         };
         var services = town.Regie.Services.ToDictionary(s => s.Code, s => new NewService(
             ServiceId.New(), s.Code, s.Label, s.BudgetAccount,
@@ -86,8 +101,16 @@ internal sealed class DemoTown(
     {
         var activity = new Activity
         {
-            StructureId = Commune, Id = ActivityId.New(), ServiceId = service, SiteId = site, Kind = offered.Kind, Name = offered.Name, Hours = offered.Hours,
-            Mode = ActivityMode.Prepaid, Floor = offered.Floor, Position = position,
+            StructureId = Commune,
+            Id = ActivityId.New(),
+            ServiceId = service,
+            SiteId = site,
+            Kind = offered.Kind,
+            Name = offered.Name,
+            Hours = offered.Hours,
+            Mode = ActivityMode.Prepaid,
+            Floor = offered.Floor,
+            Position = position,
         };
         var tickets = offered.Tickets.Select(t => new NewTicketType(TicketTypeId.New(), t.Code, t.Label, [new(voted, new(t.UnitCents), offered.Deliberation)])).ToArray();
         Opening[] weekdays = [new() { StructureId = Commune, ActivityId = activity.Id, StartsOn = voted, EndsOn = voted.AddYears(10), Weekdays = offered.Weekdays }];

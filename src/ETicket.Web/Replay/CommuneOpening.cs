@@ -34,14 +34,24 @@ internal sealed class CommuneOpening(
         await setup.OpenAsync(
             new Structure
             {
-                Id = commune.Structure, Kind = StructureKind.Commune, Name = Sentences.Say("CommuneName"), Slug = "reprise", PostalCode = "00000",
-                Town = Sentences.Say("CommuneName"), SchoolZone = "A",
+                Id = commune.Structure,
+                Kind = StructureKind.Commune,
+                Name = Sentences.Say("CommuneName"),
+                Slug = "reprise",
+                PostalCode = "00000",
+                Town = Sentences.Say("CommuneName"),
+                SchoolZone = "A",
             },
             [], stop);
         await setup.OpenRegieAsync(
             new Regie
             {
-                StructureId = commune.Structure, Id = commune.Regie, Kind = RegieKind.Regie, Name = Sentences.Say("RegieName"), ActNumber = decision, ActOn = month.FirstDay,
+                StructureId = commune.Structure,
+                Id = commune.Regie,
+                Kind = RegieKind.Regie,
+                Name = Sentences.Say("RegieName"),
+                ActNumber = decision,
+                ActOn = month.FirstDay,
             },
             [.. commune.Services.Select(s => new NewService(s.Value, s.Key, s.Key, "7067", Enum.GetValues<PaymentMeans>(), decision))], stop);
         foreach (var series in month.Documents.GroupBy(d => (d.Series, d.Year)))
@@ -54,7 +64,11 @@ internal sealed class CommuneOpening(
         var canteen = types.Exists(t => month.Families.Values.Any(f => f.CanteenTariff == t.Code));
         var activity = new Activity
         {
-            StructureId = commune.Structure, Id = commune.Activities[service], ServiceId = commune.Services[service], Name = service, Mode = ActivityMode.Prepaid,
+            StructureId = commune.Structure,
+            Id = commune.Activities[service],
+            ServiceId = commune.Services[service],
+            Name = service,
+            Mode = ActivityMode.Prepaid,
             Kind = canteen ? ActivityKind.Canteen : types.Exists(t => t.Code == "BUS") ? ActivityKind.SchoolBus : ActivityKind.DayCare,
             Position = commune.Services.Keys.TakeWhile(s => s != service).Count(),
         };
@@ -75,8 +89,12 @@ internal sealed class CommuneOpening(
     {
         var wanted = seating.Seats.Select(s => new Enrolment
         {
-            StructureId = commune.Structure, ChildId = commune.Children[s.Family][s.Child - 1], ActivityId = commune.Activities[s.Service],
-            StartsOn = s.StartsOn, EndsOn = s.EndsOn, TicketTypeId = commune.Types[s.Type],
+            StructureId = commune.Structure,
+            ChildId = commune.Children[s.Family][s.Child - 1],
+            ActivityId = commune.Activities[s.Service],
+            StartsOn = s.StartsOn,
+            EndsOn = s.EndsOn,
+            TicketTypeId = commune.Types[s.Type],
         }).ToList();
         if (wanted.Count > 0)
             await enrolments.EnrolAsync(commune.Structure, wanted, stop);

@@ -30,7 +30,11 @@ internal sealed record Figures(
     {
         ["by_means"] = Named(Takings.OrderBy(t => t.Means.Code(), StringComparer.Ordinal), t => t.Means.Code(), t => new JsonObject
         {
-            ["n"] = t.Receipts, ["gross"] = t.Gross.Cents, ["cancel"] = t.Cancelled.Cents, ["reversed"] = t.Reversed.Cents, ["net"] = t.Net.Cents,
+            ["n"] = t.Receipts,
+            ["gross"] = t.Gross.Cents,
+            ["cancel"] = t.Cancelled.Cents,
+            ["reversed"] = t.Reversed.Cents,
+            ["net"] = t.Net.Cents,
         }),
         ["tickets"] = Named(Tickets, t => t.Movements.Code, t => TicketJson(t.Movements, t.Price)),
         ["receipts_net"] = Takings.Sum(t => t.Net).Cents,
@@ -39,8 +43,11 @@ internal sealed record Figures(
         ["mode_A_revenue"] = AtSale.Total.Cents,
         ["mode_B"] = new JsonObject
         {
-            ["opening_4191"] = AtConsumption.Opening.Cents, ["sales"] = AtConsumption.Sales.Cents, ["refund"] = AtConsumption.Refunds.Cents,
-            ["consumed"] = AtConsumption.Consumed.Cents, ["closing_4191"] = AtConsumption.Closing.Cents,
+            ["opening_4191"] = AtConsumption.Opening.Cents,
+            ["sales"] = AtConsumption.Sales.Cents,
+            ["refund"] = AtConsumption.Refunds.Cents,
+            ["consumed"] = AtConsumption.Consumed.Cents,
+            ["closing_4191"] = AtConsumption.Closing.Cents,
         },
         ["closing"] = new JsonArray([.. Balances.Select(b => new JsonArray(b.Family, b.TicketCode, b.Tickets))]),
     };

@@ -30,7 +30,10 @@ internal sealed class RecordedProvider(PaymentProvider name) : IPaymentProvider
         var promised = paid.Means is PaymentMeans.PayFipDebit;
         var proof = JsonSerializer.Serialize(new
         {
-            refdet = order.Reference, montant = order.Amount.Cents, resultrans = promised ? "V" : "P", numauto = paid.Authorisation,
+            refdet = order.Reference,
+            montant = order.Amount.Cents,
+            resultrans = promised ? "V" : "P",
+            numauto = paid.Authorisation,
         });
         return Task.FromResult<ProviderView>(new ProviderView.Credited(
             order.Amount, paid.Means, promised, order.Reference, order.ClientNumber, order.Mode, paid.PaidAt, paid.Authorisation, proof));

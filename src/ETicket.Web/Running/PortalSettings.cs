@@ -17,7 +17,9 @@ internal sealed class PortalSettings
         {
             configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = MailboxPort.ToString(System.Globalization.CultureInfo.InvariantCulture), ["Mail:Security"] = "None",
+                ["Mail:Host"] = "127.0.0.1",
+                ["Mail:Port"] = MailboxPort.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ["Mail:Security"] = "None",
                 ["Mail:From"] = "eticket@commune.example",
             });
         }
@@ -44,7 +46,9 @@ internal sealed class PortalSettings
 
     public TresorOptions Tresor => new()
     {
-        Urls = TresorAddress.ToString(), StateFile = Path.Combine(Folder, "tresor", "operations.jsonl"), LogLevel = LogLevel.Warning,
+        Urls = TresorAddress.ToString(),
+        StateFile = Path.Combine(Folder, "tresor", "operations.jsonl"),
+        LogLevel = LogLevel.Warning,
     };
 
     public int MailboxPort => int.Parse(_given["Mailbox:Port"] ?? "2525", System.Globalization.CultureInfo.InvariantCulture);

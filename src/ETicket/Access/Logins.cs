@@ -13,8 +13,13 @@ public sealed class Logins(Database database, IPasswordHasher<Login> hasher)
     {
         var login = new Login
         {
-            Id = LoginId.New().Value, UserName = userName, NormalizedUserName = userName.ToUpperInvariant(), Email = email,
-            NormalizedEmail = email?.ToUpperInvariant(), SecurityStamp = Guid.NewGuid().ToString(), LockoutEnabled = true,
+            Id = LoginId.New().Value,
+            UserName = userName,
+            NormalizedUserName = userName.ToUpperInvariant(),
+            Email = email,
+            NormalizedEmail = email?.ToUpperInvariant(),
+            SecurityStamp = Guid.NewGuid().ToString(),
+            LockoutEnabled = true,
         };
         login.PasswordHash = hasher.HashPassword(login, password);
         await using var db = database.OutsideStructures();

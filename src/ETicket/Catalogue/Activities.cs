@@ -21,7 +21,11 @@ public sealed class Activities(Database database)
             work.Db.Add(new TicketType { StructureId = activity.StructureId, Id = type.Id, ActivityId = activity.Id, Code = type.Code, Label = type.Label });
             work.Db.AddRange(type.Prices.Select(price => new Tariff
             {
-                StructureId = activity.StructureId, TicketTypeId = type.Id, StartsOn = price.StartsOn, UnitPrice = price.UnitPrice, Deliberation = price.Deliberation,
+                StructureId = activity.StructureId,
+                TicketTypeId = type.Id,
+                StartsOn = price.StartsOn,
+                UnitPrice = price.UnitPrice,
+                Deliberation = price.Deliberation,
             }));
         }
         work.Db.AddRange(openings);

@@ -22,13 +22,23 @@ public sealed class FamilyFiles(Database database)
             work.Db.Add(new Family { StructureId = structure, Id = family.Id, Number = family.Number, Name = family.Name });
             work.Db.AddRange(family.Guardians.Select(g => new Guardian
             {
-                StructureId = structure, Id = g.Id, FamilyId = family.Id, FirstName = g.FirstName, LastName = g.LastName, Email = g.Email,
+                StructureId = structure,
+                Id = g.Id,
+                FamilyId = family.Id,
+                FirstName = g.FirstName,
+                LastName = g.LastName,
+                Email = g.Email,
             }));
             foreach (var child in family.Children)
             {
                 work.Db.Add(new Child
                 {
-                    StructureId = structure, Id = child.Id, FirstName = child.FirstName, LastName = child.LastName, SchoolId = child.SchoolId, Grade = child.Grade,
+                    StructureId = structure,
+                    Id = child.Id,
+                    FirstName = child.FirstName,
+                    LastName = child.LastName,
+                    SchoolId = child.SchoolId,
+                    Grade = child.Grade,
                 });
                 work.Db.Add(new FamilyChild { StructureId = structure, FamilyId = family.Id, ChildId = child.Id });
             }

@@ -35,15 +35,32 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
     {
         work.Db.Add(new Payment
         {
-            StructureId = work.Structure, Id = payment.Id, FamilyId = payment.FamilyId, RegieId = payment.RegieId, BasketId = payment.BasketId,
-            Provider = payment.Provider, Means = payment.Means, State = PaymentState.Created, Amount = payment.Amount, Reference = payment.Reference,
-            BudgetYear = ParisTime.DayOf(payment.CreatedAt).Year, PayerEmail = payment.PayerEmail, Actor = payment.Actor, AgentId = payment.AgentId,
+            StructureId = work.Structure,
+            Id = payment.Id,
+            FamilyId = payment.FamilyId,
+            RegieId = payment.RegieId,
+            BasketId = payment.BasketId,
+            Provider = payment.Provider,
+            Means = payment.Means,
+            State = PaymentState.Created,
+            Amount = payment.Amount,
+            Reference = payment.Reference,
+            BudgetYear = ParisTime.DayOf(payment.CreatedAt).Year,
+            PayerEmail = payment.PayerEmail,
+            Actor = payment.Actor,
+            AgentId = payment.AgentId,
             CreatedAt = payment.CreatedAt,
         });
         work.Db.AddRange(payment.Lines.Select((line, i) => new PaymentLine
         {
-            StructureId = work.Structure, PaymentId = payment.Id, Line = i + 1, ServiceId = line.ServiceId, TicketTypeId = line.TicketTypeId,
-            Designation = line.Designation, Quantity = line.Quantity, UnitPrice = line.UnitPrice,
+            StructureId = work.Structure,
+            PaymentId = payment.Id,
+            Line = i + 1,
+            ServiceId = line.ServiceId,
+            TicketTypeId = line.TicketTypeId,
+            Designation = line.Designation,
+            Quantity = line.Quantity,
+            UnitPrice = line.UnitPrice,
         }));
     }
 

@@ -101,15 +101,31 @@ public sealed class Settlements(Database database, IEnumerable<IPaymentProvider>
             throw new UnknownPayment();
         var payment = new Payment
         {
-            StructureId = structure, Id = id, FamilyId = new(row.GetGuid(0)), RegieId = new(row.GetGuid(1)), BasketId = row.GetGuid(2),
-            Provider = Enum.Parse<PaymentProvider>(row.GetString(3)), State = Enum.Parse<PaymentState>(row.GetString(4)), Amount = new(row.GetInt64(5)),
-            Reference = row.GetString(6), ProviderReference = Text(row, 7), PayerEmail = Text(row, 8), BudgetYear = row.GetInt32(9), Actor = row.GetString(10),
+            StructureId = structure,
+            Id = id,
+            FamilyId = new(row.GetGuid(0)),
+            RegieId = new(row.GetGuid(1)),
+            BasketId = row.GetGuid(2),
+            Provider = Enum.Parse<PaymentProvider>(row.GetString(3)),
+            State = Enum.Parse<PaymentState>(row.GetString(4)),
+            Amount = new(row.GetInt64(5)),
+            Reference = row.GetString(6),
+            ProviderReference = Text(row, 7),
+            PayerEmail = Text(row, 8),
+            BudgetYear = row.GetInt32(9),
+            Actor = row.GetString(10),
             CreatedAt = row.GetFieldValue<DateTimeOffset>(11),
         };
         var regie = new Regie
         {
-            StructureId = structure, Id = payment.RegieId, Kind = Enum.Parse<RegieKind>(row.GetString(12)), Name = row.GetString(13), ActNumber = row.GetString(14),
-            ActOn = row.GetFieldValue<DateOnly>(15), ClientNumber = Text(row, 16), PayFipMode = Enum.Parse<PayFipMode>(row.GetString(17)),
+            StructureId = structure,
+            Id = payment.RegieId,
+            Kind = Enum.Parse<RegieKind>(row.GetString(12)),
+            Name = row.GetString(13),
+            ActNumber = row.GetString(14),
+            ActOn = row.GetFieldValue<DateOnly>(15),
+            ClientNumber = Text(row, 16),
+            PayFipMode = Enum.Parse<PayFipMode>(row.GetString(17)),
         };
         return (payment, Checkout.OrderOf(payment, regie, portal));
     }

@@ -29,15 +29,33 @@ public static class UndoReceipts
 
         var receipt = new Receipt
         {
-            StructureId = work.Structure, Id = ReceiptId.New(), RegieId = undone.RegieId, Series = series, Year = year, Number = number, Kind = kind,
-            FamilyId = undone.FamilyId, PaymentId = undone.PaymentId, EntryId = entry, IssuedAt = issuedAt, Means = undone.Means,
-            Total = lines.Sum(l => l.UnitPrice * l.Quantity), UndoesId = undone.Id, Reason = reason,
+            StructureId = work.Structure,
+            Id = ReceiptId.New(),
+            RegieId = undone.RegieId,
+            Series = series,
+            Year = year,
+            Number = number,
+            Kind = kind,
+            FamilyId = undone.FamilyId,
+            PaymentId = undone.PaymentId,
+            EntryId = entry,
+            IssuedAt = issuedAt,
+            Means = undone.Means,
+            Total = lines.Sum(l => l.UnitPrice * l.Quantity),
+            UndoesId = undone.Id,
+            Reason = reason,
         };
         work.Db.Add(receipt);
         work.Db.AddRange(lines.Select((l, i) => new ReceiptLine
         {
-            StructureId = work.Structure, ReceiptId = receipt.Id, Line = i + 1, ServiceId = l.ServiceId, TicketTypeId = l.TicketTypeId,
-            Designation = l.Designation, Quantity = l.Quantity, UnitPrice = l.UnitPrice,
+            StructureId = work.Structure,
+            ReceiptId = receipt.Id,
+            Line = i + 1,
+            ServiceId = l.ServiceId,
+            TicketTypeId = l.TicketTypeId,
+            Designation = l.Designation,
+            Quantity = l.Quantity,
+            UnitPrice = l.UnitPrice,
         }));
         await work.Db.SaveChangesAsync(stop);
         return receipt;

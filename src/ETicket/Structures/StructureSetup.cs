@@ -26,11 +26,20 @@ public sealed class StructureSetup(Database database)
         {
             work.Db.Add(new RegieService
             {
-                StructureId = regie.StructureId, Id = service.Id, RegieId = regie.Id, Code = service.Code, Label = service.Label, BudgetAccount = service.BudgetAccount,
+                StructureId = regie.StructureId,
+                Id = service.Id,
+                RegieId = regie.Id,
+                Code = service.Code,
+                Label = service.Label,
+                BudgetAccount = service.BudgetAccount,
             });
             work.Db.AddRange(service.Means.Select(means => new AllowedMeans
             {
-                StructureId = regie.StructureId, ServiceId = service.Id, Means = means, StartsOn = regie.ActOn, Decision = service.Decision,
+                StructureId = regie.StructureId,
+                ServiceId = service.Id,
+                Means = means,
+                StartsOn = regie.ActOn,
+                Decision = service.Decision,
             }));
         }
         await work.CommitAsync(stop);

@@ -99,7 +99,11 @@ internal sealed class BenchServer : IAsyncDisposable
 
     private NpgsqlDataSource Superuser(string database) => new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(_admin)
     {
-        Database = database, MaxPoolSize = 40, CommandTimeout = 0, MaxAutoPrepare = 20, AutoPrepareMinUsages = 2,
+        Database = database,
+        MaxPoolSize = 40,
+        CommandTimeout = 0,
+        MaxAutoPrepare = 20,
+        AutoPrepareMinUsages = 2,
     }.ConnectionString)
     { Name = "bench-" + database }.Build();
 

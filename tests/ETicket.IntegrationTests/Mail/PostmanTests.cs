@@ -71,7 +71,10 @@ public sealed class PostmanTests(Cluster cluster)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = port.ToString(), ["Mail:Security"] = "None", ["Mail:From"] = "eticket@commune.example",
+            ["Mail:Host"] = "127.0.0.1",
+            ["Mail:Port"] = port.ToString(),
+            ["Mail:Security"] = "None",
+            ["Mail:From"] = "eticket@commune.example",
         }).Build();
         return new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddMail(settings, _ => books.Database.Worker).BuildServiceProvider();
     }

@@ -43,7 +43,10 @@ internal sealed class BrowserPhone : IAsyncDisposable
     {
         var context = await _browser.NewContextAsync(new()
         {
-            BaseURL = portal.ToString(), JavaScriptEnabled = script, Locale = "fr-FR", ViewportSize = new() { Width = Width, Height = 740 },
+            BaseURL = portal.ToString(),
+            JavaScriptEnabled = script,
+            Locale = "fr-FR",
+            ViewportSize = new() { Width = Width, Height = 740 },
         });
         context.SetDefaultTimeout(15_000);
         var page = await context.NewPageAsync();

@@ -157,6 +157,10 @@ public sealed class Town
 
     private Enrolment Enrolled(ChildId child, string activity, string code) => new()
     {
-        StructureId = Structure, ChildId = child, ActivityId = Activity(activity), StartsOn = new(2025, 9, 1), TicketTypeId = Type(code),
+        StructureId = Structure,
+        ChildId = child,
+        ActivityId = Activity(activity),
+        StartsOn = new(2025, 9, 1),
+        TicketTypeId = Type(code),
     };
 }

@@ -48,8 +48,10 @@ public sealed class ChartTests
     [MemberData(nameof(Kinds))]
     public void Each_fact_moves_between_its_own_accounts_and_no_others(EntryKind kind)
     {
-        var allowed = from debit in Enum.GetValues<AccountKind>() from credit in Enum.GetValues<AccountKind>()
-                      where Chart.Allows(kind, debit, credit) select $"{debit}/{credit}";
+        var allowed = from debit in Enum.GetValues<AccountKind>()
+                      from credit in Enum.GetValues<AccountKind>()
+                      where Chart.Allows(kind, debit, credit)
+                      select $"{debit}/{credit}";
 
         Assert.Equal(Lines[kind].Order(StringComparer.Ordinal), allowed.Order(StringComparer.Ordinal));
     }

@@ -115,7 +115,10 @@ public sealed class SmtpTests
         await using var post = await Post.OpensAsync(new CatcherOptions { Certificate = server, TlsFirst = fromTheFirstByte, Identity = new NetworkCredential("regie", "clé secrète") });
         var transport = post.Transport(o => o with
         {
-            Security = fromTheFirstByte ? MailSecurity.Implicit : MailSecurity.StartTls, TrustedRoot = root, User = "regie", Password = "clé secrète",
+            Security = fromTheFirstByte ? MailSecurity.Implicit : MailSecurity.StartTls,
+            TrustedRoot = root,
+            User = "regie",
+            Password = "clé secrète",
         });
 
         await using (var session = await transport.OpenAsync(Stop))

@@ -147,7 +147,12 @@ public sealed class OpenDataTests
     private static Dictionary<string, object?> Row(
         string description, string start, string end, string population = "-", string location = "Bordeaux", string zone = "Zone A") => new(StringComparer.Ordinal)
         {
-            ["description"] = description, ["population"] = population, ["start_date"] = start, ["end_date"] = end, ["location"] = location, ["zones"] = zone,
+            ["description"] = description,
+            ["population"] = population,
+            ["start_date"] = start,
+            ["end_date"] = end,
+            ["location"] = location,
+            ["zones"] = zone,
         };
 
     private static SchoolCalendar Read(object[] rows, string zone = "A", string? academy = null) => SchoolCalendar.Read(Stream(JsonSerializer.Serialize(rows)), zone, academy);
