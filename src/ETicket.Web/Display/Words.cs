@@ -18,5 +18,8 @@ internal static class Words
     /// <summary>« la Cantine, le Bus et la Garderie ».</summary>
     public static string List(IReadOnlyList<string> items) => items.Count < 2 ? string.Concat(items) : Say("List_And", string.Join(", ", items.SkipLast(1)), items[^1]);
 
+    /// <summary>The words of a reason the program itself gave (a re-credit); a person's own words stay as written.</summary>
+    public static string Reason(string reason) => Find("Reason_" + reason) ?? reason;
+
     private static string? Find(string name) => Book.GetString(name, French.Culture);
 }

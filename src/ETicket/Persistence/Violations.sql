@@ -131,6 +131,8 @@ where p.state in ('Paid', 'Promised') and not exists (
 union all
 select 'P4 repris plus que le règlement', p.structure_id, p.id::text
 from payment p join receipt r on r.structure_id = p.structure_id and r.payment_id = p.id and r.kind <> 'Sale'
+-- A reversal won back took nothing in the end.
+where not exists (select from entry won where won.structure_id = r.structure_id and won.kind = 'ReversalUndone' and won.corrects_id = r.entry_id)
 group by p.structure_id, p.id, p.amount_cents having -sum(r.total_cents) > p.amount_cents
 union all
 select 'P6 étape interdite', s.structure_id, s.payment_id::text
@@ -205,6 +207,11 @@ from outbox_letter o where o.state = 'sending' and o.claimed_at < eticket_now() 
 union all
 select 'M4 lettre en attente depuis 24 h', o.structure_id, o.id::text
 from outbox_letter o where o.state = 'queued' and o.queued_at < eticket_now() - interval '24 hours'
+union all
+select 'T6 jour coché sans tarif voté', b.structure_id, b.child_id || ' ' || b.day
+from booking b join wallet w on w.structure_id = b.structure_id and w.id = b.wallet_id
+where b.state = 'Held' and b.day < paris_day(eticket_now())
+  and not exists (select from tariff t where t.structure_id = w.structure_id and t.ticket_type_id = w.ticket_type_id and t.starts_on <= b.day)
 union all
 select 'P9 écart à regarder', d.structure_id, d.payment_id::text from discrepancy d where d.resolved_at is null;
 grant select on violations, alarms to eticket_auditor;

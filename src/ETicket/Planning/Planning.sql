@@ -163,7 +163,9 @@ begin
     where b.state = 'Held' and (p_after is null or b.child_id > p_after) and b.child_id <= last),
   lot_of_entry as materialized (
     select d.structure_id, d.ticket_type_id, d.day, d.ticket_type_id || '/' || d.day || '/' || run as reference
-    from (select distinct d.structure_id, d.ticket_type_id, d.day from due d) d),
+    from (select distinct d.structure_id, d.ticket_type_id, d.day from due d) d
+    -- A ticket nobody voted a price for yet waits, and rings (see alarms): it must not stop the night of the other communes.
+    where exists (select from tariff t where t.structure_id = d.structure_id and t.ticket_type_id = d.ticket_type_id and t.starts_on <= d.day)),
   written as (
     insert into entry (structure_id, kind, reference, effective_on, recorded_at)
     select e.structure_id, 'DayClosed', e.reference, e.day, moment from lot_of_entry e order by e.structure_id, e.reference

@@ -92,7 +92,7 @@ public sealed class TopUps(Database database, TimeProvider clock) : IPaymentOutc
     {
         var ids = known.Select(p => p.Id).ToList();
         var lines = await work.Read<PaymentLine>().Where(l => ids.Contains(l.PaymentId)).ToListAsync(stop);
-        return known.All(p => p.FamilyId == basket.Family && p.Provider == basket.Provider)
+        return known.All(p => p.FamilyId == basket.Family && p.Provider == basket.Provider && (basket.Means is null || p.Means == basket.Means))
             && lines.Select(l => (l.TicketTypeId, l.Quantity)).Order(Comparer).SequenceEqual(basket.Lines.Select(l => (l.TicketTypeId, l.Quantity)).Order(Comparer));
     }
 
@@ -113,7 +113,7 @@ public sealed class TopUps(Database database, TimeProvider clock) : IPaymentOutc
         if (types.Any(t => !sold.ContainsKey(t)))
             throw new UnknownTicket();
 
-        await CheckMeansAsync(work, basket, [.. sold.Values.Select(x => x.Service).DistinctBy(s => s.Id)], stop);
+        await CheckMeansAsync(work, basket, [.. sold.Values.Select(x => x.Service).DistinctBy(s => s.Id)], today, stop);
         var prices = await Activities.PricesAsync(work, types, today, stop);
         return [.. basket.Lines.Select(line =>
         {
@@ -123,11 +123,11 @@ public sealed class TopUps(Database database, TimeProvider clock) : IPaymentOutc
         })];
     }
 
-    private static async Task CheckMeansAsync(Work work, Basket basket, IReadOnlyList<RegieService> services, CancellationToken stop)
+    private static async Task CheckMeansAsync(Work work, Basket basket, IReadOnlyList<RegieService> services, DateOnly today, CancellationToken stop)
     {
         PaymentMeans[] wanted = basket.Means is { } means ? [means] : OnlineMeans(basket.Provider);
         var ids = services.Select(s => s.Id).ToList();
-        var allowed = await work.Read<AllowedMeans>().Where(m => ids.Contains(m.ServiceId)).ToListAsync(stop);
+        var allowed = await work.Read<AllowedMeans>().Where(m => ids.Contains(m.ServiceId) && m.StartsOn <= today).ToListAsync(stop);
         foreach (var service in services)
         {
             if (!allowed.Any(m => m.ServiceId == service.Id && wanted.Contains(m.Means)))

@@ -79,6 +79,8 @@ internal static class Plants
         ["P5 règlement indécis depuis 48 h"] = "update payment set created_at = created_at - interval '49 hours' where state = 'Pending'",
         ["M2 lettre en cours d''envoi depuis 15 min"] = "update outbox_letter set state = 'sending', claimed_at = eticket_now() - interval '16 minutes'",
         ["M4 lettre en attente depuis 24 h"] = "update outbox_letter set queued_at = queued_at - interval '25 hours'",
+        ["T6 jour coché sans tarif voté"] =
+            "update tariff set starts_on = '2099-01-01'; update booking set state = 'Held', day = '2026-09-01' where id = (select min(id) from booking)",
         ["P9 écart à regarder"] =
             """
             insert into discrepancy (structure_id, payment_id, seen_at, field, expected, found)

@@ -17,7 +17,7 @@ public sealed class PaymentsOnAPhone(PortalRunning running)
         var (before, after) = await PayAsync(async page =>
         {
             await page.GetByRole(AriaRole.Button, new() { Name = "Payer par prélèvement" }).ClickAsync();
-            await Expect(page.Locator(".status")).ToHaveTextAsync("Prélèvement promis");
+            await Expect(page.Locator(".status")).ToHaveTextAsync("Prélèvement en attente");
         });
 
         Assert.Equal((before.Tickets + Bought, before.Receipts + 1), after);
