@@ -61,17 +61,19 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
 
         try
         {
-            var started = await _providers[payment.Provider].StartAsync(order, stop);
-            await RememberAsync(structure, payment, started, stop);
-            return started.PayAt;
+            return await RememberAsync(structure, payment, await _providers[payment.Provider].StartAsync(order, stop), stop);
         }
         catch (ProviderRefused refused)
         {
+            if (await OpenedByAnotherAsync(structure, id, stop) is { } page)
+                return page;
             await StepAsync(structure, id, PaymentState.Refused, refused.Message, stop);
             throw new ProviderSaidNo(refused.Label);
         }
         catch (ProviderUnreachable silent)
         {
+            if (await OpenedByAnotherAsync(structure, id, stop) is { } page)
+                return page;
             await StepAsync(structure, id, PaymentState.Unknown, silent.Message, stop);
             throw new ProviderSilent();
         }
@@ -95,20 +97,41 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
         portal.At($"/paiement/{payment.Provider.ToString().ToLowerInvariant()}/notification"),
         portal.At($"/paiement/{payment.Provider.ToString().ToLowerInvariant()}/retour"));
 
-    private async Task RememberAsync(StructureId structure, Payment payment, Started started, CancellationToken stop)
+    /// <summary>
+    /// Two clicks open two operations at the provider; the first one remembered is the payment's, for good, and both payers are sent to it. The other is never shown to
+    /// anybody: money paid on an operation we no longer look at would be lost.
+    /// </summary>
+    private async Task<Uri> RememberAsync(StructureId structure, Payment payment, Started started, CancellationToken stop)
     {
         await using var batch = database.Batch(structure);
         batch.BatchCommands.Add(Step(structure, payment.Id, PaymentState.Pending, "start", "{}"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("update payment set provider_reference = $3, pay_at = $4 where structure_id = $1 and id = $2")
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("update payment set provider_reference = $3, pay_at = $4 where structure_id = $1 and id = $2 and provider_reference is null")
         {
             Parameters = { new() { Value = structure.Value }, new() { Value = payment.Id.Value }, new() { Value = started.ProviderReference }, new() { Value = started.PayAt.ToString() } },
         });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("insert into payment_address (provider, provider_reference, structure_id, payment_id) values ($1, $2, $3, $4) on conflict do nothing")
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            """
+            insert into payment_address (provider, provider_reference, structure_id, payment_id)
+            select provider, provider_reference, structure_id, id from payment where structure_id = $1 and id = $2 and provider_reference = $3 on conflict do nothing
+            """)
         {
-            Parameters = { new() { Value = payment.Provider.ToString() }, new() { Value = started.ProviderReference }, new() { Value = structure.Value }, new() { Value = payment.Id.Value } },
+            Parameters = { new() { Value = structure.Value }, new() { Value = payment.Id.Value }, new() { Value = started.ProviderReference } },
         });
-        await batch.ExecuteNonQueryAsync(stop);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select pay_at from payment where structure_id = $1 and id = $2")
+        {
+            Parameters = { new() { Value = structure.Value }, new() { Value = payment.Id.Value } },
+        });
+        await using var reader = await batch.ExecuteReaderAsync(stop);
+        // The structure and the step answer rows of their own; the page is the last one.
+        while (reader.FieldCount != 1 || reader.GetName(0) != "pay_at")
+            await reader.NextResultAsync(stop);
+        await reader.ReadAsync(stop);
+        return new Uri(reader.GetString(0));
     }
+
+    /// <summary>The page another click opened while this one was told no.</summary>
+    private async Task<Uri?> OpenedByAnotherAsync(StructureId structure, PaymentId id, CancellationToken stop) =>
+        (await LoadAsync(structure, id, stop)).Payment is { State: PaymentState.Pending, PayAt: { } known } ? new Uri(known) : null;
 
     private async Task StepAsync(StructureId structure, PaymentId id, PaymentState state, string why, CancellationToken stop)
     {
