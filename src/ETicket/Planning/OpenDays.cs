@@ -12,17 +12,27 @@ public sealed class OpenDays(Database database)
 {
     /// <summary>
     /// Declares the open days of an activity between two days: new ones are added, deadlines of known ones follow the rule, days no longer open are removed unless a
-    /// booking was ever made on them (those are closed with the reason instead). Days already consumed are never touched.
+    /// booking was ever made on them (those are closed with the reason instead, and the tickets held for them are free again). A day declared again is open again.
+    /// Days already consumed are never touched.
     /// </summary>
     public async Task DeclareAsync(StructureId structure, ActivityId activity, DateOnly from, DateOnly to, IReadOnlyList<DeclaredDay> days, string closedFor, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
+        // Wallets before days, as a click does: the two never wait for each other in a circle.
+        await using var wallets = work.Command(
+            """
+            select from wallet w where w.structure_id = $1 and w.id in (
+              select b.wallet_id from booking b where b.structure_id = $1 and b.activity_id = $2 and b.day between $3 and $4 and b.state = 'Held' and b.day <> all ($5))
+            order by w.id for update
+            """,
+            structure.Value, activity.Value, from, to, days.Select(d => d.Day).ToArray());
+        await wallets.ExecuteNonQueryAsync(stop);
         await using var command = work.Command(
             """
             with declared as (
               insert into open_day (structure_id, activity_id, day, add_until, cancel_until)
               select $1, $2, x.day, x.add_until, x.cancel_until from unnest($5, $6, $7) as x(day, add_until, cancel_until)
-              on conflict (structure_id, activity_id, day) do update set add_until = excluded.add_until, cancel_until = excluded.cancel_until
+              on conflict (structure_id, activity_id, day) do update set add_until = excluded.add_until, cancel_until = excluded.cancel_until, closed_for = null
               where open_day.consumed_at is null
               returning day),
             gone as (
@@ -37,6 +47,8 @@ public sealed class OpenDays(Database database)
             structure.Value, activity.Value, from, to, days.Select(d => d.Day).ToArray(), days.Select(d => d.AddUntil).ToArray(),
             days.Select(d => d.CancelUntil).ToArray(), closedFor);
         await command.ExecuteNonQueryAsync(stop);
+        await using var release = work.Command("select planning_release_closed($1, $2, $3, $4)", structure.Value, activity.Value, from, to);
+        await release.ExecuteNonQueryAsync(stop);
         await work.CommitAsync(stop);
     }
 
