@@ -31,6 +31,7 @@ internal sealed record ReplayArguments(string Folder, string? JsonFile)
 /// </summary>
 internal sealed class ReplayVerb(TextWriter output, TextWriter error, TextWriter? terminal)
 {
+    private const string Partial = ".partial";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <param name="args">What follows <c>replay</c>.</param>
@@ -76,13 +77,30 @@ internal sealed class ReplayVerb(TextWriter output, TextWriter error, TextWriter
             throw new BadInput(asked.Folder, 0, "-", "NoFolder", asked.Folder);
         if (asked.JsonFile is { } file && (Directory.Exists(file) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)))))
             throw new BadInput(file, 0, "-", "NoPlaceForJson", file);
+        if (asked.JsonFile is { } wanted && !IsWritable(wanted + Partial))
+            throw new BadInput(wanted, 0, "-", "JsonUnwritable", wanted);
+    }
+
+    /// <summary>Asked before the month is replayed, not after.</summary>
+    [SuppressMessage("Security", "CA3003", Justification = "The operator names the file.")]
+    private static bool IsWritable(string file)
+    {
+        try
+        {
+            using var trial = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whole or not at all: a reader never sees half a file.</summary>
     [SuppressMessage("Security", "CA3003", Justification = "The operator names the file.")]
     private static async Task WriteWholeAsync(string file, string text, CancellationToken stop)
     {
-        var partial = file + ".partial";
+        var partial = file + Partial;
         await File.WriteAllTextAsync(partial, text + "\n", stop);
         File.Move(partial, file, overwrite: true);
     }

@@ -25,11 +25,23 @@ internal sealed class ClusterFolder(string root)
     /// <summary>Which major version of PostgreSQL made the data, or null before the first start.</summary>
     public int? Major => HasData ? int.Parse(File.ReadAllText(Path.Combine(Data, "PG_VERSION")).Trim(), null) : null;
 
-    /// <summary>Makes the folder, or recognises it. Refuses with <see cref="ForeignFolder"/> one that holds anything we did not put there.</summary>
+    /// <summary>Makes the folder, or recognises it. Refuses with <see cref="ForeignFolder"/> one that holds anything we did not put there, with <see cref="FolderUnusable"/> one that cannot be written.</summary>
     public void Claim()
     {
         if (Directory.Exists(Root) && !File.Exists(Mark) && Directory.EnumerateFileSystemEntries(Root).Any())
             throw new ForeignFolder(Root);
+        try
+        {
+            Make();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FolderUnusable(Root);
+        }
+    }
+
+    private void Make()
+    {
         Directory.CreateDirectory(Root);
         // The account of PostgreSQL must pass through, whatever the umask.
         if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)

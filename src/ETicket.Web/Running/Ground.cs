@@ -10,8 +10,11 @@ namespace ETicket.Web.Running;
 /// </summary>
 internal sealed class Ground : IAsyncDisposable
 {
-    private Ground(Database database, DatabaseLogins logins, string admin, PrivateCluster? cluster)
+    private readonly IProgress<string> _progress;
+
+    private Ground(Database database, DatabaseLogins logins, string admin, PrivateCluster? cluster, IProgress<string> progress)
     {
+        _progress = progress;
         Database = database;
         Logins = logins;
         Admin = admin;
@@ -44,7 +47,7 @@ internal sealed class Ground : IAsyncDisposable
         await UpgradeAsync(logins, settableClock: false, stop);
         var database = Open(logins);
         await LoginGuard.RefuseAsync(database.App, stop);
-        return new Ground(database, logins, admin, cluster);
+        return new Ground(database, logins, admin, cluster, progress);
     }
 
     /// <summary>The same for a verb that works on a database already prepared. Refuses with <see cref="DatabaseNotMade"/> when there is none.</summary>
@@ -57,7 +60,7 @@ internal sealed class Ground : IAsyncDisposable
         if (mayCreate && !await DatabaseBootstrap.ExistsAsync(admin, name, stop))
             throw new DatabaseNotMade(name);
         var logins = DatabaseLogins.For(admin, name, Passwords(configuration));
-        return new Ground(Open(logins), logins, admin, cluster);
+        return new Ground(Open(logins), logins, admin, cluster, progress);
     }
 
     /// <summary>A fresh database of its own on the same server, its clock set by hand: for a replay. It replaces an older one of that name.</summary>
@@ -67,7 +70,7 @@ internal sealed class Ground : IAsyncDisposable
         await DatabaseBootstrap.DropAsync(admin, name, stop);
         var logins = await DatabaseBootstrap.EnsureAsync(admin, name, Passwords(configuration), stop: stop);
         await UpgradeAsync(logins, settableClock: true, stop);
-        return new Ground(Open(logins), logins, admin, cluster);
+        return new Ground(Open(logins), logins, admin, cluster, progress);
     }
 
     public async Task<bool> HasSettableClockAsync(CancellationToken stop)
@@ -78,7 +81,13 @@ internal sealed class Ground : IAsyncDisposable
 
     public static Database Open(DatabaseLogins logins) => new(Source(logins.App, "app"), Source(logins.Worker, "worker"), Source(logins.Auditor, "auditor"));
 
-    public ValueTask DisposeAsync() => Database.DisposeAsync();
+    /// <summary>A server this process started is stopped with it, unless somebody else came to stand on it meanwhile.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        if (Cluster is { Attached: false } started && !await DatabaseBootstrap.AnybodyElseAsync(Admin))
+            await started.StopAsync(_progress, CancellationToken.None);
+    }
 
     private static async Task FillAsync(string admin, string name, Func<Database, Task> firstTime, IProgress<string> progress, CancellationToken stop)
     {

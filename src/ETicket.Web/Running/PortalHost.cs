@@ -24,7 +24,8 @@ internal static class PortalHost
 {
     public static async Task<int> RunAsync(string[] args, ConsoleProgress progress)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. args.Where(a => a != "--reset")], ContentRootPath = Root() });
+        // appsettings.json is beside the program, wherever it is started from; wwwroot too once published, and until then its manifest is.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. args.Where(a => a != "--reset")], ContentRootPath = AppContext.BaseDirectory });
         var development = builder.Environment.IsDevelopment();
         var settings = new PortalSettings(builder.Configuration, development);
         settings.RefuseWhatProductionLacks();
@@ -99,7 +100,4 @@ internal static class PortalHost
         services.AddSingleton(new PortalAddress { Public = address });
         return services;
     }
-
-    /// <summary>Where wwwroot and appsettings.json are: the project while it is developed, beside the program once published.</summary>
-    private static string Root() => File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json")) ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;
 }

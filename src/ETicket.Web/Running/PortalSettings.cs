@@ -37,12 +37,12 @@ internal sealed class PortalSettings
 
     /// <summary>Where Kestrel listens, and where people and providers reach the portal.</summary>
     public string Urls => _given["urls"] ?? _given["Portal:Address"] ?? "http://localhost:5000";
-    public Uri Address => new(_given["PublicAddress"] ?? Urls.Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal));
+    public Uri Address => _given["PublicAddress"] is { } named ? Read("PublicAddress", named) : Local(Urls.Split(';')[0]);
 
     /// <summary>PayFiP is simulated where nobody named the real one; only in development.</summary>
     public bool Simulated => Development && string.IsNullOrEmpty(_given["PayFip:ServiceAddress"]);
 
-    public Uri TresorAddress => new(_given["Tresor:Address"] ?? "http://localhost:5001");
+    public Uri TresorAddress => Read("Tresor:Address", _given["Tresor:Address"] ?? "http://localhost:5001");
 
     public TresorOptions Tresor => new()
     {
@@ -51,7 +51,8 @@ internal sealed class PortalSettings
         LogLevel = LogLevel.Warning,
     };
 
-    public int MailboxPort => int.Parse(_given["Mailbox:Port"] ?? "2525", System.Globalization.CultureInfo.InvariantCulture);
+    public int MailboxPort => ushort.TryParse(_given["Mailbox:Port"] ?? "2525", System.Globalization.CultureInfo.InvariantCulture, out var port)
+        ? port : throw new UnreadableSetting("Mailbox:Port", _given["Mailbox:Port"]!);
 
     public string MailboxFolder => Path.Combine(Folder, "mailbox");
 
@@ -61,13 +62,19 @@ internal sealed class PortalSettings
         get
         {
             foreach (var url in Urls.Split(';'))
-                yield return new Uri(url.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal));
+                yield return Local(url);
             if (Simulated)
                 yield return TresorAddress;
             if (Development)
                 yield return new Uri($"http://127.0.0.1:{MailboxPort}");
         }
     }
+
+    /// <summary>Everywhere (« * », « + ») is also here.</summary>
+    private static Uri Local(string url) => Read("urls", url.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal));
+
+    private static Uri Read(string key, string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) ? address : throw new UnreadableSetting(key, value);
 
     public void Configure(PayFipOptions options)
     {

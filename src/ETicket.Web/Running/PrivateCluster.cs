@@ -88,6 +88,8 @@ internal sealed class PrivateCluster
     /// <summary>Closes the sessions, writes everything down and stops; the next start needs no recovery.</summary>
     public async Task StopAsync(IProgress<string> progress, CancellationToken stop)
     {
+        if (Postmaster.Read(home) is not { Alive: true })
+            return;
         progress.Report(Steps.StoppingCluster);
         using var turn = await home.TakeTurnAsync(progress, stop);
         await engine.StopAsync(stop);

@@ -29,6 +29,12 @@ internal sealed class PortTaken(int port) : Refusal(port)
 /// <summary>The machine does not let this user listen there.</summary>
 internal sealed class PortForbidden(int port) : Refusal(port);
 
+/// <summary>The folder of data can be neither made nor written.</summary>
+internal sealed class FolderUnusable(string folder) : Refusal(folder);
+
+/// <summary>A setting that does not read as what it should be.</summary>
+internal sealed class UnreadableSetting(string key, string value) : Refusal(key, value);
+
 /// <summary>Production refuses to start on simulators, open doors and missing secrets; the keys are named.</summary>
 internal sealed class ProductionLacks(string keys) : Refusal(keys);
 

@@ -12,7 +12,11 @@ internal static class Requests
     /// <summary>303: the answer to a POST is another page, to be fetched; reloading it repeats nothing (RFC 9110 §15.4.4).</summary>
     public static IActionResult SeeOther(this HttpResponse response, string address)
     {
-        response.Headers.Location = address;
+        response.Headers.Location = AsciiOf(address);
         return new StatusCodeResult(StatusCodes.Status303SeeOther);
     }
+
+    /// <summary>A header holds ASCII only: the letters of an address that are not are written as their bytes (RFC 3987 §3.1).</summary>
+    internal static string AsciiOf(string address) =>
+        string.Concat(address.EnumerateRunes().Select(letter => letter.IsAscii ? letter.ToString() : Uri.EscapeDataString(letter.ToString())));
 }

@@ -26,8 +26,8 @@ internal static class ReplayAside
         {
             if (ground is not null)
             {
-                await ground.DisposeAsync();
                 await DatabaseBootstrap.DropAsync(ground.Admin, name, CancellationToken.None);
+                await ground.DisposeAsync();
             }
         }
     }

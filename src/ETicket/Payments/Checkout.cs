@@ -83,11 +83,15 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
         }
         catch (ProviderRefused refused)
         {
+            if (await OpenedByAnotherAsync(structure, id, stop) is { } page)
+                return page;
             await StepAsync(structure, id, PaymentState.Refused, refused.Message, stop);
             throw new ProviderSaidNo(refused.Label);
         }
         catch (ProviderUnreachable silent)
         {
+            if (await OpenedByAnotherAsync(structure, id, stop) is { } page)
+                return page;
             await StepAsync(structure, id, PaymentState.Unknown, silent.Message, stop);
             throw new ProviderSilent();
         }
@@ -146,6 +150,10 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
         while (await reader.NextResultAsync(stop));
         return new Uri(kept!);
     }
+
+    /// <summary>The page another click opened while this one was told no.</summary>
+    private async Task<Uri?> OpenedByAnotherAsync(StructureId structure, PaymentId id, CancellationToken stop) =>
+        (await LoadAsync(structure, id, stop)).Payment is { State: PaymentState.Pending, PayAt: { } known } ? new Uri(known) : null;
 
     private async Task StepAsync(StructureId structure, PaymentId id, PaymentState state, string why, CancellationToken stop)
     {

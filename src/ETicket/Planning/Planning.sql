@@ -118,6 +118,27 @@ begin
   return answer;
 end $$;
 
+-- « Fermeture » — frees the tickets held for days that are closed: nobody eats there, and the night must not consume them.
+create or replace function planning_release_closed(p_structure uuid, p_activity uuid, p_from date, p_to date)
+returns int language plpgsql as $$
+declare released int;
+begin
+  with freed as (
+    update booking b set state = 'Released' from open_day d
+    where d.structure_id = p_structure and d.activity_id = p_activity and d.day between p_from and p_to and d.closed_for is not null
+      and b.structure_id = d.structure_id and b.activity_id = d.activity_id and b.day = d.day and b.state = 'Held'
+    returning b.id, b.wallet_id),
+  history as (
+    insert into booking_change (structure_id, booking_id, state, at, actor, origin)
+    select p_structure, f.id, 'Released', eticket_now(), 'closure', 'Staff' from freed f),
+  counted as (
+    update wallet w set held = w.held - s.held
+    from (select f.wallet_id, count(*)::int as held from freed f group by 1) s
+    where w.structure_id = p_structure and w.id = s.wallet_id)
+  select count(*) into released from freed;
+  return released;
+end $$;
+
 -- « Clôture de journée » — consumes the held bookings of the days given, at most p_limit of them, and says how many and where it stopped.
 -- Whatever crashes or runs twice, a booking is consumed once: the state is read again under the lock of its wallet, and the
 -- same transaction writes the ledger, the wallet and the booking.

@@ -43,9 +43,9 @@ public sealed class TopUps(Database database, TimeProvider clock) : IPaymentOutc
         }
         catch (DbUpdateException e) when (IsTwin(e))
         {
-            // The twin of this request committed first: its basket is this basket.
+            // The twin of this request committed first: its basket is this basket, or this one is refused.
             await using var work = await database.BeginAsync(basket.Structure, stop);
-            return await KnownAsync(work, basket.Key, stop);
+            return await PrepareAsync(work, basket, stop);
         }
     }
 

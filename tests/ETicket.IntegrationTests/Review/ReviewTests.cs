@@ -35,8 +35,11 @@ public sealed class ReviewTests(Cluster cluster)
         var martin = await town.OpensAFile("Martin");
         await martin.Buys(5, "CANT-B");
         await martin.Ticks("cantine", town.Days[2]);
-        var late = await Town.FoundAsync(books, new TownPlan("autre") { Prices = new Dictionary<string, (DateOnly, long)[]>(StringComparer.Ordinal)
-            { ["CANT-B"] = [(new(2027, 9, 1), 250)], ["BUS"] = [(new(2025, 9, 1), 150)] } });
+        var late = await Town.FoundAsync(books, new TownPlan("autre")
+        {
+            Prices = new Dictionary<string, (DateOnly, long)[]>(StringComparer.Ordinal)
+            { ["CANT-B"] = [(new(2027, 9, 1), 250)], ["BUS"] = [(new(2025, 9, 1), 150)] }
+        });
         var petit = await late.OpensAFile("Petit");
         await using (var work = await books.Database.BeginAsync(late.Structure, CancellationToken.None))
         {

@@ -34,7 +34,7 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     {
         if (!await LoadAsync(new PaymentId(id), stop))
             return NotFound();
-        if (!Payment.State.IsOpen())
+        if (Payment.State is PaymentState.Paid or PaymentState.Promised or PaymentState.Refunded or PaymentState.ChargedBack)
             return Page();
         await settlements.SettleAsync(Visitor.Structure, Payment.Id, "return", stop);
         await LoadAsync(Payment.Id, stop);

@@ -59,6 +59,19 @@ public static partial class DatabaseBootstrap
         return await ScalarAsync<bool>(server, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", databaseName, stop);
     }
 
+    /// <summary>Whether another program is connected to the server; sessions that are just leaving are given a second to do so.</summary>
+    public static async Task<bool> AnybodyElseAsync(string admin, CancellationToken stop = default)
+    {
+        await using var server = await OpenAsync(admin, MeetingPlace, stop);
+        for (var tries = 0; tries < 10; tries++)
+        {
+            if (!await ScalarAsync<bool>(server, "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE backend_type = $1 AND pid <> pg_backend_pid())", "client backend", stop))
+                return false;
+            await Task.Delay(100, stop);
+        }
+        return true;
+    }
+
     /// <summary>Gives a finished database its name: until then nobody knows it, and one left half-made is simply dropped.</summary>
     public static async Task RenameAsync(string admin, string from, string to, CancellationToken stop = default)
     {

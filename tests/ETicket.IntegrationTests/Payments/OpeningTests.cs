@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using ETicket.IntegrationTests.World;
+using ETicket.Payments;
+using ETicket.Wallets;
+
+namespace ETicket.IntegrationTests.Payments;
+
+/// <summary>Two clicks on « Payer » at the same instant.</summary>
+public sealed class OpeningTests(Cluster cluster)
+{
+    [Fact]
+    public async Task Two_clicks_at_once_lead_to_one_operation_and_it_is_the_one_looked_up()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var slow = new BothWait();
+        var checkout = new Checkout(books.Database, [slow], new PortalAddress());
+        var settlements = new Settlements(books.Database, [slow], [town.TopUps], new PortalAddress());
+        var payment = Assert.Single(await town.TopUps.PrepareAsync(BasketOf(town, martin, 10), CancellationToken.None));
+
+        var pages = await Task.WhenAll(
+            Task.Run(() => checkout.OpenAsync(town.Structure, payment.Id, CancellationToken.None)),
+            Task.Run(() => checkout.OpenAsync(town.Structure, payment.Id, CancellationToken.None)));
+
+        Assert.Equal(2, slow.Opened.Count);
+        Assert.Equal(pages[0], pages[1]);
+        slow.Paid = pages[0].Query["?idop=".Length..];
+        Assert.Equal(PaymentState.Paid, await settlements.SettleAsync(town.Structure, payment.Id, "notification", CancellationToken.None));
+        Assert.Equal((10, 2500, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Two_baskets_under_one_key_at_the_same_time_are_never_taken_for_one()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        await martin.Buys(1, "CANT-B");
+
+        for (var round = 0; round < 10; round++)
+        {
+            var one = BasketOf(town, martin, 10);
+            var other = one with { Lines = [new BasketLine(town.Type("CANT-B"), 20)] };
+            var answers = await Task.WhenAll(TryAsync(one), TryAsync(other));
+
+            Assert.Single(answers, a => a is null);
+        }
+
+        Task<IReadOnlyList<Payment>?> TryAsync(Basket basket) => Task.Run(async () =>
+        {
+            try
+            {
+                return await town.TopUps.PrepareAsync(basket, CancellationToken.None);
+            }
+            catch (BasketChanged)
+            {
+                return null;
+            }
+        });
+    }
+
+    private static Basket BasketOf(Town town, FamilyFile family, int quantity) => new(
+        Guid.NewGuid(), town.Structure, family.Id, PaymentProvider.PayFip, "parent", "parent@famille.example", [new BasketLine(town.Type("CANT-B"), quantity)]);
+
+    /// <summary>Opens two operations, as PayFiP does, and answers neither before both were asked for. Only one of them is paid.</summary>
+    private sealed class BothWait : IPaymentProvider
+    {
+        private readonly TaskCompletionSource _both = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ConcurrentBag<string> Opened { get; } = [];
+        public string? Paid { get; set; }
+        public PaymentProvider Name => PaymentProvider.PayFip;
+
+        public async Task<Started> StartAsync(PaymentOrder order, CancellationToken stop)
+        {
+            var operation = Guid.NewGuid().ToString();
+            Opened.Add(operation);
+            if (Opened.Count == 2)
+                _both.SetResult();
+            await _both.Task.WaitAsync(TimeSpan.FromSeconds(30), stop);
+            return new Started(operation, new Uri("https://payfip.example/payer?idop=" + operation));
+        }
+
+        public string? ReadNotice(ProviderRequest request) => null;
+
+        public Task<ProviderView> LookUpAsync(PaymentOrder order, string providerReference, CancellationToken stop) =>
+            Task.FromResult<ProviderView>(providerReference == Paid ? RecordedPayFip.Paid(order, promised: false) : new ProviderView.Pending());
+    }
+}
