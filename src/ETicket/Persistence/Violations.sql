@@ -13,15 +13,17 @@ debt_sum as (
   select d.structure_id, d.wallet_id, sum(d.remaining) as tickets, sum(d.remaining * d.unit_cents) as cents from debt d group by 1, 2),
 held as (
   select b.structure_id, b.wallet_id, count(*) as bookings from booking b where b.state = 'Held' group by 1, 2),
-undone as (
+undone as not materialized (
   select distinct m.structure_id, m.mirrors_id from transfer m where m.mirrors_id is not null),
-consumption as (
-  select b.structure_id, b.activity_id, b.day, b.child_id, b.state, b.entry_id, coalesce(s.standing, 0) as standing, coalesce(s.ever, 0) as ever
+-- Each booking beside the consumptions of the entry it names; a side without the other is null.
+consumption as not materialized (
+  select coalesce(b.structure_id, s.structure_id) as structure_id, b.activity_id, b.day, b.child_id, b.state, b.entry_id,
+         s.booking_id, coalesce(s.standing, 0) as standing, coalesce(s.ever, 0) as ever
   from booking b
-  left join (
+  full join (
     select t.structure_id, t.booking_id, t.entry_id, count(*) filter (where u.mirrors_id is null) as standing, count(*) as ever
     from transfer t left join undone u on u.structure_id = t.structure_id and u.mirrors_id = t.id
-    where t.booking_id is not null and t.quantity = 1 and t.mirrors_id is null group by 1, 2, 3) s
+    where t.booking_id is not null and t.quantity > 0 and t.mirrors_id is null group by 1, 2, 3) s
     on s.structure_id = b.structure_id and s.booking_id = b.id and s.entry_id = b.entry_id),
 sale as (
   select e.structure_id, e.id, e.reference, sum(t.cents) filter (where t.quantity = 0 and t.wallet_id is null) as euros,
@@ -54,22 +56,20 @@ from (
          e.id is null or d.id is null or c.id is null as astray,
          e.id is not null and d.id is not null and c.id is not null and (m.entry_kind is null
            or t.quantity > 0 and not (d.kind in ('TicketsIssued', 'Wallet') and c.kind in ('TicketsIssued', 'Wallet', 'TicketsUsed')
-                                      or d.kind = 'TicketsUsed' and c.kind = 'Wallet')) as illegal,
+                                      or d.kind = 'TicketsUsed' and c.kind = 'Wallet')
+           -- A ticket is used for a day of a child, and for nothing else.
+           or c.kind = 'TicketsUsed' and t.quantity > 0 and t.booking_id is null) as illegal,
          d.kind = 'Wallet' and t.wallet_id is distinct from t.debit_id or c.kind = 'Wallet' and t.wallet_id is distinct from t.credit_id
-           or t.wallet_id is not null and not coalesce(t.wallet_id = t.debit_id and d.kind = 'Wallet' or t.wallet_id = t.credit_id and c.kind = 'Wallet', false) as homeless,
-         c.kind = 'TicketsUsed' and t.quantity > 0 and u.mirrors_id is null and (b.id is null or b.state <> 'Consumed' or b.entry_id <> t.entry_id) as uneaten
+           or t.wallet_id is not null and not coalesce(t.wallet_id = t.debit_id and d.kind = 'Wallet' or t.wallet_id = t.credit_id and c.kind = 'Wallet', false) as homeless
   from transfer t
   left join entry e on e.structure_id = t.structure_id and e.id = t.entry_id
   left join account d on d.structure_id = t.structure_id and d.id = t.debit_id
   left join account c on c.structure_id = t.structure_id and c.id = t.credit_id
-  left join chart_move m on m.entry_kind = e.kind and m.debit_kind = d.kind and m.credit_kind = c.kind
-  left join booking b on b.structure_id = t.structure_id and b.id = t.booking_id
-  left join undone u on u.structure_id = t.structure_id and u.mirrors_id = t.id
-  offset 0) x
+  left join chart_move m on m.entry_kind = e.kind and m.debit_kind = d.kind and m.credit_kind = c.kind) x
 cross join lateral (values
   ('L6 mouvement sans écriture ni comptes de sa structure', x.astray), ('L6 mouvement hors du plan de comptes', x.illegal),
-  ('L6 mouvement de tickets sans son porte-monnaie', x.homeless), ('T2 consommation sans journée consommée', x.uneaten)) v(code, broken)
-where (x.astray or x.illegal or x.homeless or x.uneaten) and v.broken
+  ('L6 mouvement de tickets sans son porte-monnaie', x.homeless)) v(code, broken)
+where (x.astray or x.illegal or x.homeless) and v.broken
 union all
 select 'L7 contre-passation qui n''est pas le miroir', m.structure_id, m.id::text
 from transfer m left join transfer o on o.structure_id = m.structure_id and o.id = m.mirrors_id
@@ -99,12 +99,22 @@ select 'T1 tickets réservés ≠ jours cochés', w.structure_id, w.id::text
 from wallet w left join held h on h.structure_id = w.structure_id and h.wallet_id = w.id where w.held <> coalesce(h.bookings, 0)
 union all
 select 'T3 deux réservations du même jour', b.structure_id, b.child_id || ' ' || b.day
-from booking b where b.state in ('Held', 'Consumed') group by b.structure_id, b.child_id, b.activity_id, b.day having count(*) > 1
+from booking b
+where b.state in ('Held', 'Consumed')
+  -- The key makes it impossible: the table is read only if the key is gone.
+  and not exists (
+    select from pg_index i
+    where i.indrelid = 'booking'::regclass and i.indisprimary and i.indisvalid
+      and (select array_agg(a.attname::text order by a.attname) from pg_attribute a where a.attrelid = i.indrelid and a.attnum = any(i.indkey))
+          = array['activity_id', 'child_id', 'day', 'structure_id'])
+group by b.structure_id, b.child_id, b.activity_id, b.day having count(*) > 1
 union all
-select 'T4 état de la journée et tickets en désaccord', c.structure_id, c.child_id || ' ' || c.day
+select v.code, c.structure_id, coalesce(c.child_id || ' ' || c.day, c.booking_id::text)
 from consumption c
-where c.state = 'Consumed' and (c.standing <> 1 or c.entry_id is null) or c.state <> 'Consumed' and c.standing > 0
-   or c.state = 'Recredited' and c.ever <> 1
+cross join lateral (values
+  ('T2 consommation sans journée consommée', c.standing > 0 and c.state is distinct from 'Consumed'),
+  ('T4 état de la journée et tickets en désaccord', c.state = 'Consumed' and c.standing <> 1 or c.state = 'Recredited' and c.ever <> 1)) v(code, broken)
+where (c.standing > 0 and c.state is distinct from 'Consumed' or c.state = 'Consumed' and c.standing <> 1 or c.state = 'Recredited' and c.ever <> 1) and v.broken
 union all
 select 'T5 coché après l''heure limite', b.structure_id, b.child_id || ' ' || b.day
 from booking b where b.state in ('Held', 'Consumed') and not b.by_staff and b.booked_at >= b.deadline
@@ -178,8 +188,8 @@ select 'M3 lettre adressée hors de la famille', o.structure_id, o.id::text
 from outbox_letter o left join guardian g on g.structure_id = o.structure_id and g.id = o.guardian_id
 where g.id is null or g.family_id <> o.family_id
 union all
-select 'X1 réservation et porte-monnaie de familles étrangères', b.structure_id, b.id::text
-from booking b
+select 'X1 réservation et porte-monnaie de familles étrangères', b.structure_id, w.id || ' ' || b.child_id
+from (select distinct b.structure_id, b.wallet_id, b.child_id, b.activity_id from booking b) b
 join wallet w on w.structure_id = b.structure_id and w.id = b.wallet_id
 join ticket_type t on t.structure_id = w.structure_id and t.id = w.ticket_type_id
 where t.activity_id <> b.activity_id
