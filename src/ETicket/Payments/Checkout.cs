@@ -163,5 +163,5 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
     }
 
     private static NpgsqlBatchCommand Step(StructureId structure, PaymentId id, PaymentState state, string source, string proof) =>
-        new News(id, state, null, null, null, null, source, proof).Command(structure);
+        News.Command([new News(structure, id, state, null, null, null, null, source, proof)]);
 }

@@ -1,6 +1,18 @@
 using System.Collections.Concurrent;
+using ETicket.Kernel;
 
 namespace ETicket.Payments;
+
+/// <summary>
+/// « Files » — which queue a structure's work waits in. A structure always has the same one, so that no two batches of this process wait for one receipt counter; two queues
+/// keep two processors busy, and fewer, longer batches cost less than many short ones.
+/// </summary>
+internal static class Lanes
+{
+    private const int Count = 2;
+
+    public static int Of(StructureId structure) => (structure.GetHashCode() & int.MaxValue) % Count;
+}
 
 /// <summary>
 /// Work of one kind that arrives together is done together: while a batch of a key runs, what comes next waits and leaves as the next batch. Nobody waits for company —

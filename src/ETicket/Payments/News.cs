@@ -6,16 +6,15 @@ namespace ETicket.Payments;
 
 /// <summary>« Nouvelle » — what was learnt of a payment: the state it should move to, and the proof. Whether it may is the table of edges' business.</summary>
 internal sealed record News(
-    PaymentId Payment, PaymentState State, Money? Amount, PaymentMeans? Means, DateTimeOffset? ProviderAt, string? Authorisation, string Source, string Proof)
+    StructureId Structure, PaymentId Payment, PaymentState State, Money? Amount, PaymentMeans? Means, DateTimeOffset? ProviderAt, string? Authorisation, string Source,
+    string Proof)
 {
-    public NpgsqlBatchCommand Command(StructureId structure) => Command(structure, [this]);
-
-    public static NpgsqlBatchCommand Command(StructureId structure, IReadOnlyList<News> news) =>
+    public static NpgsqlBatchCommand Command(IReadOnlyList<News> news) =>
         new("select payment_id, from_state, to_state, moved from payments_decide($1, $2, $3, $4, $5, $6, $7, $8, $9)")
         {
             Parameters =
             {
-                new() { Value = structure.Value },
+                new() { Value = news.Select(n => n.Structure.Value).ToArray() },
                 new() { Value = news.Select(n => n.Payment.Value).ToArray() },
                 new() { Value = news.Select(n => n.State.ToString()).ToArray() },
                 new() { Value = news.Select(n => n.Amount?.Cents).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },

@@ -18,7 +18,8 @@ public static class UndoReceipts
         Work work, string series, ReceiptKind kind, Receipt undone, long entry, string reason, IReadOnlyList<UndoneLine> lines, CancellationToken stop)
     {
         await work.Db.SaveChangesAsync(stop);
-        await using var command = work.Command("select first_number, number_year, moment from receipts_take_numbers($1, $2, $3, 1)", work.Structure.Value, undone.RegieId.Value, series);
+        await using var command = work.Command(
+            "select first_number, number_year, moment from receipts_take_numbers(array[$1], array[$2], $3, array[1])", work.Structure.Value, undone.RegieId.Value, series);
         int number, year;
         DateTimeOffset issuedAt;
         await using (var reader = await command.ExecuteReaderAsync(stop))

@@ -7,14 +7,13 @@ create sequence if not exists day_closing_run;
 create or replace function planning_set_days(
   p_structure uuid, p_key uuid, p_fingerprint text, p_actor text, p_origin text, p_family uuid,
   p_children uuid[], p_activities uuid[], p_days date[], p_wanted boolean[])
-returns jsonb language plpgsql set plan_cache_mode = force_generic_plan as $$
+returns jsonb language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   known record;
   moment timestamptz;
   by_staff boolean := p_origin <> 'Parent';
-  answer jsonb;
-  asked_wallets bigint[];
-  short int;
+  granted record;
+  held record;
 begin
   select k.fingerprint, k.answer into known from command_key k where k.structure_id = p_structure and k.key = p_key;
   if found then
@@ -24,28 +23,29 @@ begin
     return known.answer;
   end if;
 
-  select array_agg(distinct w.id) into asked_wallets
-  from unnest(p_children, p_activities, p_days) as x(child_id, activity_id, day)
-  cross join lateral (
-    select e.ticket_type_id from enrolment e
-    where e.structure_id = p_structure and e.child_id = x.child_id and e.activity_id = x.activity_id
-      and x.day >= e.starts_on and (e.ends_on is null or x.day <= e.ends_on) offset 0) e
-  join (select w.id, w.ticket_type_id from wallet w where w.structure_id = p_structure and w.family_id = p_family offset 0) w on w.ticket_type_id = e.ticket_type_id;
-  -- A cell already ticked keeps the wallet it holds, which may be the other family's.
-  select array_agg(distinct id order by id) into asked_wallets from (
-    select unnest(asked_wallets) as id
+  -- The family's wallets for these cells, and those that hold them: a cell already ticked keeps its wallet, which may be the other family's.
+  perform 1
+  from (
+    select w.id
+    from unnest(p_children, p_activities, p_days) as x(child_id, activity_id, day)
+    cross join lateral (
+      select e.ticket_type_id from enrolment e
+      where e.structure_id = p_structure and e.child_id = x.child_id and e.activity_id = x.activity_id
+        and x.day >= e.starts_on and (e.ends_on is null or x.day <= e.ends_on) offset 0) e
+    cross join lateral (select w.id, w.ticket_type_id from wallet w where w.structure_id = p_structure and w.family_id = p_family offset 0) w
+    where w.ticket_type_id = e.ticket_type_id
     union
-    select b.wallet_id from unnest(p_children, p_activities, p_days) as x(child_id, activity_id, day)
+    select b.wallet_id
+    from unnest(p_children, p_activities, p_days) as x(child_id, activity_id, day)
     cross join lateral (
       select b.wallet_id from booking b
-      where b.structure_id = p_structure and b.activity_id = x.activity_id and b.day = x.day and b.child_id = x.child_id offset 0) b) w where id is not null;
-  perform 1 from wallet w where w.structure_id = p_structure and w.id = any(asked_wallets) order by w.id for update;
-  -- An exceptional closure of the day waits for us, or we for it.
-  perform 1 from open_day d join unnest(p_activities, p_days) as x(activity_id, day) on d.activity_id = x.activity_id and d.day = x.day
-  where d.structure_id = p_structure order by d.activity_id, d.day for share of d;
+      where b.structure_id = p_structure and b.activity_id = x.activity_id and b.day = x.day and b.child_id = x.child_id offset 0) b
+    order by 1) x
+  cross join lateral (select from wallet w where w.structure_id = p_structure and w.id = x.id for update) w;
   moment := eticket_now();
 
-  with cell as materialized (
+  -- What each cell is, and what becomes of the wish. The day is locked as it is read: an exceptional closure waits for us, or we for it.
+  with cell as (
     select x.ordinal, x.child_id, x.activity_id, x.day, x.wanted, e.ticket_type_id, w.id as wallet_id, w.tickets - w.held as available, a.floor,
            d.day is not null as served, d.closed_for, d.consumed_at, d.add_until, d.cancel_until, b.id as booking_id, b.state, b.wallet_id as held_wallet
     from unnest(p_children, p_activities, p_days, p_wanted) with ordinality as x(child_id, activity_id, day, wanted, ordinal)
@@ -55,8 +55,10 @@ begin
       where e.structure_id = p_structure and e.child_id = x.child_id and e.activity_id = x.activity_id
         and x.day >= e.starts_on and (e.ends_on is null or x.day <= e.ends_on)
         and exists (select from family_child f where f.structure_id = p_structure and f.family_id = p_family and f.child_id = x.child_id) offset 0) e on true
-    left join (select w.* from wallet w where w.structure_id = p_structure and w.family_id = p_family offset 0) w on w.ticket_type_id = e.ticket_type_id
-    left join lateral (select d.* from open_day d where d.structure_id = p_structure and d.activity_id = x.activity_id and d.day = x.day offset 0) d on true
+    left join lateral (
+      select w.id, w.tickets, w.held from wallet w
+      where w.structure_id = p_structure and w.family_id = p_family and w.ticket_type_id = e.ticket_type_id offset 0) w on true
+    left join lateral (select d.* from open_day d where d.structure_id = p_structure and d.activity_id = x.activity_id and d.day = x.day for share) d on true
     left join lateral (
       select b.* from booking b
       where b.structure_id = p_structure and b.activity_id = x.activity_id and b.day = x.day and b.child_id = x.child_id offset 0) b on true),
@@ -71,51 +73,62 @@ begin
       when not c.wanted then 'Released'
       else 'Held' end as outcome
     from cell c),
-  freed as (
-    select j.held_wallet as wallet_id, count(*)::int as quantity from judged j where j.outcome = 'Released' group by 1),
   -- Tickets are given to the earliest days first; what is released in the same command can be held again by it.
-  granted as materialized (
+  granted as (
     select j.*, case
       when j.outcome = 'Held' and j.floor is not null
-        and row_number() over (partition by j.wallet_id, j.outcome order by j.day, j.ordinal) > j.available + coalesce(f.quantity, 0) + j.floor then 'NoTicket'
+        and row_number() over (partition by j.wallet_id, j.outcome order by j.day, j.ordinal)
+            > j.available + (select count(*) from judged f where f.outcome = 'Released' and f.held_wallet = j.wallet_id) + j.floor then 'NoTicket'
       else j.outcome end as verdict
-    from judged j left join freed f on f.wallet_id = j.wallet_id),
-  ticked as (
-    insert into booking (structure_id, child_id, activity_id, day, state, wallet_id, booked_at, deadline, by_staff)
-    select p_structure, g.child_id, g.activity_id, g.day, 'Held', g.wallet_id, moment, g.add_until, by_staff
-    from granted g where g.verdict = 'Held' order by g.activity_id, g.day, g.child_id
-    on conflict (structure_id, activity_id, day, child_id) do update
-      set state = 'Held', wallet_id = excluded.wallet_id, booked_at = excluded.booked_at, deadline = excluded.deadline,
-          by_staff = excluded.by_staff, entry_id = null
-      where booking.state in ('Released', 'Recredited')
-    returning id, wallet_id, 1 as held),
-  unticked as (
-    update booking b set state = 'Released' from granted g
-    where g.verdict = 'Released' and b.structure_id = p_structure and b.activity_id = g.activity_id and b.day = g.day and b.child_id = g.child_id and b.state = 'Held'
-    returning b.id, b.wallet_id, -1 as held),
-  changed as (select * from ticked union all select * from unticked),
-  history as (
-    insert into booking_change (structure_id, booking_id, state, at, actor, origin)
-    select p_structure, c.id, case when c.held > 0 then 'Held' else 'Released' end, moment, p_actor, p_origin from changed c),
-  counted as (
-    -- The floor is checked here and nowhere else: what was granted above must still fit.
-    update wallet w set held = w.held + s.held
-    from (select c.wallet_id, sum(c.held)::int as held from changed c group by 1) s, ticket_type t, activity a
-    where w.structure_id = p_structure and w.id = s.wallet_id
-      and t.structure_id = w.structure_id and t.id = w.ticket_type_id and a.structure_id = t.structure_id and a.id = t.activity_id
-      and (s.held <= 0 or a.floor is null or w.tickets - w.held - s.held >= -a.floor)
-    returning w.id)
+    from judged j)
   select jsonb_agg(jsonb_build_object('child', g.child_id, 'activity', g.activity_id, 'day', g.day, 'verdict', g.verdict,
                                       'deadline', case when g.wanted then g.add_until else g.cancel_until end, 'closed_for', g.closed_for,
-                                      'available', g.available) order by g.ordinal),
-         (select count(distinct c.wallet_id) from changed c) - (select count(*) from counted)
-  into answer, short from granted g;
+                                      'available', g.available) order by g.ordinal) as answer,
+         array_agg(g.child_id) filter (where g.verdict = 'Held') as children,
+         array_agg(g.activity_id) filter (where g.verdict = 'Held') as activities,
+         array_agg(g.day) filter (where g.verdict = 'Held') as days,
+         array_agg(g.add_until) filter (where g.verdict = 'Held') as deadlines,
+         array_agg(g.wallet_id) filter (where g.verdict = 'Held') as wallets,
+         array_agg(g.floor) filter (where g.verdict = 'Held') as floors,
+         array_agg(g.booking_id) filter (where g.verdict = 'Released') as released
+  into granted from granted g;
 
-  if short <> 0 then
-    raise exception 'A hold would pass the floor of its activity.';
+  -- First what is given back, then what is taken.
+  if granted.released is not null then
+    with released as (
+      update booking b set state = 'Released' where b.structure_id = p_structure and b.id = any(granted.released) and b.state = 'Held' returning b.id, b.wallet_id),
+    history as (
+      insert into booking_change (structure_id, booking_id, state, at, actor, origin) select p_structure, r.id, 'Released', moment, p_actor, p_origin from released r)
+    update wallet w set held = w.held - s.quantity
+    from (select r.wallet_id, count(*)::int as quantity from released r group by 1) s
+    where w.structure_id = p_structure and w.id = s.wallet_id;
   end if;
-  insert into command_key (structure_id, key, fingerprint, answer, at) values (p_structure, p_key, p_fingerprint, answer, moment);
-  return answer;
+  if granted.children is not null then
+    with held as (
+      insert into booking (structure_id, child_id, activity_id, day, state, wallet_id, booked_at, deadline, by_staff)
+      select p_structure, x.child_id, x.activity_id, x.day, 'Held', x.wallet_id, moment, x.deadline, by_staff
+      from unnest(granted.children, granted.activities, granted.days, granted.wallets, granted.deadlines) as x(child_id, activity_id, day, wallet_id, deadline)
+      order by x.activity_id, x.day, x.child_id
+      on conflict (structure_id, activity_id, day, child_id) do update
+        set state = 'Held', wallet_id = excluded.wallet_id, booked_at = excluded.booked_at, deadline = excluded.deadline,
+            by_staff = excluded.by_staff, entry_id = null
+        where booking.state in ('Released', 'Recredited')
+      returning id),
+    history as (
+      insert into booking_change (structure_id, booking_id, state, at, actor, origin) select p_structure, h.id, 'Held', moment, p_actor, p_origin from held h),
+    counted as (
+      -- The floor is checked here and nowhere else: what was granted above must still fit.
+      update wallet w set held = w.held + s.quantity
+      from (select x.wallet_id, count(*)::int as quantity, min(x.floor) as floor from unnest(granted.wallets, granted.floors) as x(wallet_id, floor) group by 1) s
+      where w.structure_id = p_structure and w.id = s.wallet_id and (s.floor is null or w.tickets - w.held - s.quantity >= -s.floor)
+      returning s.quantity)
+    select (select count(*) from held) as written, (select sum(c.quantity) from counted c) as counted into held;
+    if held.written <> cardinality(granted.children) or held.counted is distinct from held.written then
+      raise exception 'A hold would pass the floor of its activity, or count a day twice.';
+    end if;
+  end if;
+  insert into command_key (structure_id, key, fingerprint, answer, at) values (p_structure, p_key, p_fingerprint, granted.answer, moment);
+  return granted.answer;
 end $$;
 
 -- « Fermeture » — frees the tickets held for days that are closed: nobody eats there, and the night must not consume them.

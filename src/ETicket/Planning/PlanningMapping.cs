@@ -35,7 +35,8 @@ internal sealed class PlanningMapping :
     {
         // One row a cell is what makes two live bookings of a day impossible; the order of the key is the order in which a day is closed.
         builder.ToTable("booking").HasKey(b => new { b.StructureId, b.ActivityId, b.Day, b.ChildId });
-        builder.HasStorageParameter("fillfactor", 80);
+        // Each row is consumed once, in place: half of each page is left for that night.
+        builder.HasStorageParameter("fillfactor", 50);
         builder.Property(b => b.Id).UseIdentityByDefaultColumn();
         builder.HasIndex(b => new { b.StructureId, b.Id }).IsUnique();
         builder.HasIndex(b => new { b.StructureId, b.ChildId, b.Day });

@@ -57,8 +57,7 @@ public sealed class CashDesk(Database database, TopUps topUps, Settlements settl
             if (sale.Means is PaymentMeans.Cash && payment.Amount > MostCash)
                 throw new TooMuchCash(payment.Amount, MostCash);
             var proof = JsonSerializer.Serialize(new { agent = sale.AgentName, cheque = sale.ChequeNumber });
-            await settlements.CreditAsync(
-                work, payment.RegieId, [new News(payment.Id, PaymentState.Paid, payment.Amount, sale.Means, null, null, "counter", proof)], stop);
+            await settlements.CreditAsync(work, [new News(sale.Structure, payment.Id, PaymentState.Paid, payment.Amount, sale.Means, null, null, "counter", proof)], stop);
         }
         await work.CommitAsync(stop);
         return payments;

@@ -76,9 +76,9 @@ public sealed class TopUps(Database database, TimeProvider clock) : IPaymentOutc
     }
 
     /// <summary>The tickets of credited payments enter their wallets, in the transaction that credits them.</summary>
-    public NpgsqlBatchCommand Credit(StructureId structure, Guid[] payments) => new("select payment_id from wallets_sell_paid($1, $2)")
+    public NpgsqlBatchCommand Credit(Guid[] structures, Guid[] payments) => new("select payment_id from wallets_sell_paid($1, $2)")
     {
-        Parameters = { new() { Value = structure.Value }, new() { Value = payments } },
+        Parameters = { new() { Value = structures }, new() { Value = payments } },
     };
 
     /// <summary>Two requests carried the same basket at the same time, and the other one was first.</summary>

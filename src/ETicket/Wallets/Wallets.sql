@@ -21,20 +21,24 @@ begin
   order by x.ordinal;
 end $$;
 
--- A wallet never keeps tickets and debts together: the oldest debts are met from the oldest lots. Where the prices differ, the wallet's value
--- moves by the difference, as its own transfer of quantity 0 against the tickets used, in the entry that brought the two together.
--- The wallets are locked by the caller.
+-- Most batches meet no debt at all, nothing owed or nothing to pay it with: this question keeps its plan, the meeting itself is planned each time.
 create or replace function wallets_meet_debts(p_structures uuid[], p_wallets bigint[], p_entries bigint[])
-returns void language plpgsql set plan_cache_mode = force_custom_plan set random_page_cost = 1 as $$
+returns void language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
-  -- Most batches meet no debt at all: nothing owed, or nothing to pay it with.
-  if not exists (
+  if exists (
     select from (select distinct x.structure_id, x.wallet_id from unnest(p_structures, p_wallets) as x(structure_id, wallet_id)) x
     where exists (select from debt d where d.structure_id = x.structure_id and d.wallet_id = x.wallet_id and not d.settled offset 0)
       and exists (select from lot l where l.structure_id = x.structure_id and l.wallet_id = x.wallet_id and not l.spent offset 0)) then
-    return;
+    perform wallets_pair_debts(p_structures, p_wallets, p_entries);
   end if;
+end $$;
 
+-- A wallet never keeps tickets and debts together: the oldest debts are met from the oldest lots. Where the prices differ, the wallet's value
+-- moves by the difference, as its own transfer of quantity 0 against the tickets used, in the entry that brought the two together.
+-- The wallets are locked by the caller.
+create or replace function wallets_pair_debts(p_structures uuid[], p_wallets bigint[], p_entries bigint[])
+returns void language plpgsql set plan_cache_mode = force_custom_plan set random_page_cost = 1 as $$
+begin
   -- Per wallet, by index: joining the two lists whole would depend on what the planner guesses of them.
   with pair as materialized (
     select t.structure_id, t.wallet_id, t.entry_id, p.debt_id, p.lot_id, p.debt_cents, p.lot_cents, p.quantity,
@@ -125,76 +129,86 @@ begin
 end $$;
 
 -- « Vente » — the tickets of payments that have just been credited: euros from where the money rests to what is due to the accountant,
--- tickets into the wallet as lots, in one entry per payment. A payment already sold is left alone. Rows are looked up key by key (`offset 0` holds the
--- planner to it), never commune by commune, so that one plan serves every batch; a family has few wallets, they are read together.
-create or replace function wallets_sell_paid(p_structure uuid, p_payments uuid[])
-returns table (payment_id uuid, entry_id bigint) language plpgsql set plan_cache_mode = force_generic_plan as $$
+-- tickets into the wallet as lots, in one entry per payment. A payment already sold is left alone. Several structures at once, like the states before it.
+-- Rows are looked up key by key (`offset 0` holds the planner to it), never commune by commune, so that one plan serves every batch; a family has few
+-- wallets, they are read together.
+drop function if exists wallets_sell_paid(uuid, uuid[]);
+create or replace function wallets_sell_paid(p_structures uuid[], p_payments uuid[])
+returns table (payment_id uuid, entry_id bigint) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   moment timestamptz;
-  sold uuid[]; entries bigint[]; touched_wallets bigint[]; touched_entries bigint[];
+  sold uuid[]; entries bigint[]; touched_structures uuid[]; touched_wallets bigint[]; touched_entries bigint[];
   euros_moved bigint; tickets_moved bigint; amount_due bigint;
 begin
-  perform 1 from wallet w
-  where w.structure_id = p_structure and w.id = any(array(
-    select owned.id from unnest(p_payments) as x(id)
-    cross join lateral (select p.family_id, p.state from payment p where p.structure_id = p_structure and p.id = x.id offset 0) p
-    cross join lateral (select l.ticket_type_id from payment_line l where l.structure_id = p_structure and l.payment_id = x.id offset 0) l
-    cross join lateral (select o.id, o.ticket_type_id from wallet o where o.structure_id = p_structure and o.family_id = p.family_id offset 0) owned
-    where p.state in ('Paid', 'Promised') and owned.ticket_type_id = l.ticket_type_id))
-  order by w.id for update;
+  perform 1
+  from (
+    select distinct x.structure_id, owned.id
+    from unnest(p_structures, p_payments) as x(structure_id, id)
+    cross join lateral (select p.family_id, p.state from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
+    cross join lateral (select l.ticket_type_id from payment_line l where l.structure_id = x.structure_id and l.payment_id = x.id offset 0) l
+    cross join lateral (select o.id, o.ticket_type_id from wallet o where o.structure_id = x.structure_id and o.family_id = p.family_id offset 0) owned
+    where p.state in ('Paid', 'Promised') and owned.ticket_type_id = l.ticket_type_id
+    order by 1, 2) x
+  cross join lateral (select from wallet w where w.structure_id = x.structure_id and w.id = x.id for update) w;
   if not found then
     return;
   end if;
   moment := eticket_now();
 
-  with credited as (
-    select p.id, p.family_id, p.regie_id, p.means, p.agent_id, p.amount_cents from payment p
-    where p.structure_id = p_structure and p.id = any(p_payments) and p.state in ('Paid', 'Promised')),
+  with credited as materialized (
+    select x.structure_id, x.id, x.id::text as reference, p.family_id, p.regie_id, p.means, p.agent_id, p.amount_cents
+    from (select distinct x.structure_id, x.id from unnest(p_structures, p_payments) as x(structure_id, id)) x
+    cross join lateral (select p.* from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
+    where p.state in ('Paid', 'Promised')),
   written as (
     insert into entry (structure_id, kind, reference, effective_on, recorded_at)
-    select p_structure, 'Sale', c.id::text, paris_day(moment), moment from credited c order by c.id::text
+    select c.structure_id, 'Sale', c.reference, paris_day(moment), moment from credited c order by c.structure_id, c.reference
     on conflict (structure_id, kind, reference) do nothing
-    returning id, reference),
+    returning structure_id, id, reference),
+  sale as materialized (
+    select c.*, w.id as entry_id from written w join credited c on c.structure_id = w.structure_id and c.reference = w.reference),
   line as materialized (
     select s.*, nextval('transfer_id_seq') as transfer_id from (
-    select w.id as entry_id, c.regie_id, c.means, c.agent_id, l.service_id, l.line, l.quantity, l.unit_price_cents as unit_cents,
+    select s.structure_id, s.entry_id, s.regie_id, s.means, s.agent_id, l.service_id, l.line, l.quantity, l.unit_price_cents as unit_cents,
            owned.id as wallet_id, issued.id as issued_id
-    from written w
-    join credited c on c.id = w.reference::uuid
-    cross join lateral (select l.* from payment_line l where l.structure_id = p_structure and l.payment_id = c.id offset 0) l
-    cross join lateral (select o.id, o.ticket_type_id from wallet o where o.structure_id = p_structure and o.family_id = c.family_id offset 0) owned
+    from sale s
+    cross join lateral (select l.* from payment_line l where l.structure_id = s.structure_id and l.payment_id = s.id offset 0) l
+    cross join lateral (select o.id, o.ticket_type_id from wallet o where o.structure_id = s.structure_id and o.family_id = s.family_id offset 0) owned
     cross join lateral (
-      select a.id from account a where a.structure_id = p_structure and a.kind = 'TicketsIssued' and a.owner = l.ticket_type_id and a.part = '' offset 0) issued
+      select a.id from account a
+      where a.structure_id = s.structure_id and a.kind = 'TicketsIssued' and a.owner = l.ticket_type_id and a.part = '' offset 0) issued
     where owned.ticket_type_id = l.ticket_type_id
-    order by w.id, l.line) s),
+    order by s.entry_id, l.line) s),
   euros as (
     insert into transfer (structure_id, entry_id, debit_id, credit_id, quantity, cents)
-    select p_structure, s.entry_id, resting.id, owed.id, 0, s.cents
-    from (select l.entry_id, l.regie_id, l.means, l.agent_id, l.service_id, sum(l.quantity * l.unit_cents) as cents
-          from line l group by 1, 2, 3, 4, 5) s
-    join account resting on resting.structure_id = p_structure and resting.owner = s.regie_id
-      and resting.kind = case s.means when 'ESPECES' then 'Drawer' when 'CHEQUE' then 'ChequesInHand' else 'InTransit' end
-      and resting.part = case s.means when 'ESPECES' then s.agent_id::text when 'CHEQUE' then '' else s.means end
-    join account owed on owed.structure_id = p_structure and owed.kind = 'Due' and owed.owner = s.regie_id and owed.part = s.service_id::text
+    select s.structure_id, s.entry_id, resting.id, owed.id, 0, s.cents
+    from (select l.structure_id, l.entry_id, l.regie_id, l.service_id,
+                 case l.means when 'ESPECES' then 'Drawer' when 'CHEQUE' then 'ChequesInHand' else 'InTransit' end as kind,
+                 case l.means when 'ESPECES' then l.agent_id::text when 'CHEQUE' then '' else l.means end as part,
+                 l.service_id::text as service, sum(l.quantity * l.unit_cents) as cents
+          from line l group by 1, 2, 3, 4, 5, 6, 7) s
+    cross join lateral (
+      select a.id from account a where a.structure_id = s.structure_id and a.kind = s.kind and a.owner = s.regie_id and a.part = s.part offset 0) resting
+    cross join lateral (
+      select a.id from account a where a.structure_id = s.structure_id and a.kind = 'Due' and a.owner = s.regie_id and a.part = s.service offset 0) owed
     returning cents),
   tickets as (
     insert into transfer (structure_id, entry_id, id, debit_id, credit_id, quantity, cents, wallet_id)
-    select p_structure, l.entry_id, l.transfer_id, l.issued_id, l.wallet_id, l.quantity, l.quantity * l.unit_cents, l.wallet_id
+    select l.structure_id, l.entry_id, l.transfer_id, l.issued_id, l.wallet_id, l.quantity, l.quantity * l.unit_cents, l.wallet_id
     from line l order by l.entry_id, l.line
     returning cents),
   bought as (
     insert into lot (structure_id, wallet_id, entry_id, transfer_id, bought, remaining, spent, unit_cents)
-    select p_structure, l.wallet_id, l.entry_id, l.transfer_id, l.quantity, l.quantity, false, l.unit_cents
+    select l.structure_id, l.wallet_id, l.entry_id, l.transfer_id, l.quantity, l.quantity, false, l.unit_cents
     from line l order by l.entry_id, l.line),
   counted as (
     update wallet w set tickets = w.tickets + s.quantity, value_cents = w.value_cents + s.cents
-    from (select l.wallet_id, sum(l.quantity)::int as quantity, sum(l.quantity * l.unit_cents) as cents from line l group by 1) s
-    where w.structure_id = p_structure and w.id = s.wallet_id)
-  select (select array_agg(w.reference::uuid) from written w), (select array_agg(w.id) from written w),
-         (select array_agg(l.wallet_id) from line l), (select array_agg(l.entry_id) from line l),
-         (select sum(e.cents) from euros e), (select sum(t.cents) from tickets t),
-         (select sum(c.amount_cents) from credited c join written w on w.reference::uuid = c.id)
-  into sold, entries, touched_wallets, touched_entries, euros_moved, tickets_moved, amount_due;
+    from (select l.structure_id, l.wallet_id, sum(l.quantity)::int as quantity, sum(l.quantity * l.unit_cents) as cents from line l group by 1, 2) s
+    where w.structure_id = s.structure_id and w.id = s.wallet_id)
+  select (select array_agg(s.id) from sale s), (select array_agg(s.entry_id) from sale s),
+         (select array_agg(l.structure_id) from line l), (select array_agg(l.wallet_id) from line l), (select array_agg(l.entry_id) from line l),
+         (select sum(e.cents) from euros e), (select sum(t.cents) from tickets t), (select sum(s.amount_cents) from sale s)
+  into sold, entries, touched_structures, touched_wallets, touched_entries, euros_moved, tickets_moved, amount_due;
 
   -- A missing account or wallet would drop a line from the joins above: never a cent less than was paid.
   if euros_moved is distinct from amount_due or tickets_moved is distinct from amount_due then
@@ -204,7 +218,7 @@ begin
     return;
   end if;
 
-  perform wallets_meet_debts(array_fill(p_structure, array[cardinality(touched_wallets)]), touched_wallets, touched_entries);
+  perform wallets_meet_debts(touched_structures, touched_wallets, touched_entries);
   return query select * from unnest(sold, entries);
 end $$;
 

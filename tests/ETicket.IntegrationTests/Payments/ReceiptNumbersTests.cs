@@ -97,7 +97,7 @@ public sealed class ReceiptNumbersTests(Cluster cluster)
 
         await using (var work = await books.Database.BeginAsync(town.Structure, CancellationToken.None))
         {
-            await using var take = work.Command("select first_number from receipts_take_numbers($1, $2, 'Q', 1)", town.Structure.Value, town.Regie.Value);
+            await using var take = work.Command("select first_number from receipts_take_numbers(array[$1], array[$2], 'Q', array[1])", town.Structure.Value, town.Regie.Value);
             Assert.Equal(2, await take.ExecuteScalarAsync());
         }
         await martin.Buys(1, "CANT-B");

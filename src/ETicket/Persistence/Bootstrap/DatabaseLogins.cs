@@ -34,6 +34,12 @@ public sealed record DatabaseLogins(string Owner, string App, string Worker, str
             MinPoolSize = 0,
             MaxPoolSize = pool,
             Pooling = true,
+            // Plans outlive a request: resetting a connection throws away those of every function. Nothing needs the reset, what a transaction sets (the structure) is its own.
+            MaxAutoPrepare = 50,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
+            // Our questions are many and short, or the audit's, whose hundred expressions take longer to compile than to read the journal.
+            Options = "-c jit=off",
             IncludeErrorDetail = errorDetail,
         }.ConnectionString;
     }

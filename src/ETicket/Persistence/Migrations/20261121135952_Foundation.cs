@@ -1016,7 +1016,7 @@ namespace ETicket.Persistence.Migrations
                         principalColumns: new[] { "structure_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 })
-                .Annotation("Npgsql:StorageParameter:fillfactor", 80);
+                .Annotation("Npgsql:StorageParameter:fillfactor", 50);
 
             migrationBuilder.CreateTable(
                 name: "lot",

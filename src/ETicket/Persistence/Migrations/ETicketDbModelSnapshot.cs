@@ -2038,7 +2038,7 @@ namespace ETicket.Persistence.Migrations
 
                     b.ToTable("booking", (string)null);
 
-                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 80);
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
                 });
 
             modelBuilder.Entity("ETicket.Planning.BookingChange", b =>

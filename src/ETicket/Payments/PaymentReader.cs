@@ -1,0 +1,76 @@
+using ETicket.Kernel;
+using ETicket.Persistence;
+using ETicket.Structures;
+using Npgsql;
+
+namespace ETicket.Payments;
+
+/// <summary>
+/// Reads a payment with what its provider must be asked: every settlement begins here, so questions that arrive together are one question. Two keys per payment: a joined
+/// read by régie would cost more with each payment the régie ever had.
+/// </summary>
+internal sealed class PaymentReader(Database database, PortalAddress portal)
+{
+    private readonly Gathering<int, (StructureId Structure, PaymentId Payment), (Payment, PaymentOrder)?> _gathering = new(maximum: 64);
+
+    /// <summary>Refuses an id this structure does not know with <see cref="UnknownPayment"/>.</summary>
+    public async Task<(Payment Payment, PaymentOrder Order)> FindAsync(StructureId structure, PaymentId id, CancellationToken stop) =>
+        await _gathering.RunAsync(Lanes.Of(structure), (structure, id), (_, asked, stop) => ReadAsync(asked, stop), stop) ?? throw new UnknownPayment();
+
+    private async Task<IReadOnlyList<(Payment, PaymentOrder)?>> ReadAsync(IReadOnlyList<(StructureId Structure, PaymentId Payment)> asked, CancellationToken stop)
+    {
+        await using var command = database.Worker.CreateCommand(
+            """
+            select x.ordinal::int - 1, p.family_id, p.regie_id, p.basket_id, p.provider, p.state, p.amount_cents, p.reference, p.provider_reference, p.payer_email,
+                   p.budget_year, p.actor, p.created_at, r.kind, r.name, r.act_number, r.act_on, r.client_number, r.pay_fip_mode
+            from unnest($1, $2) with ordinality as x(structure_id, id, ordinal)
+            cross join lateral (select * from payment where structure_id = x.structure_id and id = x.id offset 0) p
+            cross join lateral (select * from regie where structure_id = x.structure_id and id = p.regie_id offset 0) r
+            """);
+        command.Parameters.Add(new() { Value = asked.Select(a => a.Structure.Value).ToArray() });
+        command.Parameters.Add(new() { Value = asked.Select(a => a.Payment.Value).ToArray() });
+        var found = new (Payment, PaymentOrder)?[asked.Count];
+        await using var row = await command.ExecuteReaderAsync(stop);
+        while (await row.ReadAsync(stop))
+        {
+            var (structure, id) = asked[row.GetInt32(0)];
+            found[row.GetInt32(0)] = Read(structure, id, row);
+        }
+        return found;
+    }
+
+    private (Payment, PaymentOrder) Read(StructureId structure, PaymentId id, NpgsqlDataReader row)
+    {
+        var payment = new Payment
+        {
+            StructureId = structure,
+            Id = id,
+            FamilyId = new(row.GetGuid(1)),
+            RegieId = new(row.GetGuid(2)),
+            BasketId = row.GetGuid(3),
+            Provider = Enum.Parse<PaymentProvider>(row.GetString(4)),
+            State = Enum.Parse<PaymentState>(row.GetString(5)),
+            Amount = new(row.GetInt64(6)),
+            Reference = row.GetString(7),
+            ProviderReference = Text(row, 8),
+            PayerEmail = Text(row, 9),
+            BudgetYear = row.GetInt32(10),
+            Actor = row.GetString(11),
+            CreatedAt = row.GetFieldValue<DateTimeOffset>(12),
+        };
+        var regie = new Regie
+        {
+            StructureId = structure,
+            Id = payment.RegieId,
+            Kind = Enum.Parse<RegieKind>(row.GetString(13)),
+            Name = row.GetString(14),
+            ActNumber = row.GetString(15),
+            ActOn = row.GetFieldValue<DateOnly>(16),
+            ClientNumber = Text(row, 17),
+            PayFipMode = Enum.Parse<PayFipMode>(row.GetString(18)),
+        };
+        return (payment, Checkout.OrderOf(payment, regie, portal));
+    }
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}
