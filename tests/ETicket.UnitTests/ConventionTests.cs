@@ -11,6 +11,7 @@ public sealed partial class ConventionTests
     private const int LongFile = 150;
     private const int LongTest = 250;
     private const int Slack = 5;
+    private const int FullFolder = 15;
 
     /// <summary>Files over the limit, the lines each may have, and why it stays one file. It may only get shorter.</summary>
     private static readonly Dictionary<string, int> LongerForAReason = new(StringComparer.Ordinal)
@@ -131,6 +132,17 @@ public sealed partial class ConventionTests
                     select $"{known.Key}: {lines} lines, {known.Value} allowed";
 
         Assert.Empty(loose);
+    }
+
+    [Fact]
+    public void No_folder_holds_so_many_files_that_its_list_tells_nothing()
+    {
+        var full = from file in Sources.Under("src", "*.cs").Concat(Sources.Under("tests", "*.cs"))
+                   group file by Path.GetDirectoryName(file.Name) into folder
+                   where !folder.Key!.EndsWith("Migrations", StringComparison.Ordinal) && folder.Count() > FullFolder
+                   select $"{folder.Key}: {folder.Count()} files";
+
+        Assert.Empty(full);
     }
 
     [Theory]

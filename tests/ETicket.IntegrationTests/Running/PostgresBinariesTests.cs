@@ -1,5 +1,6 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Web.Running;
+using ETicket.Web.Running.PrivatePostgres;
 
 namespace ETicket.IntegrationTests.Running;
 
