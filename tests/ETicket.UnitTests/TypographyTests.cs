@@ -8,7 +8,7 @@ using System.Xml.Linq;
 namespace ETicket.UnitTests;
 
 /// <summary>
-/// « Espaces insécables » — a colon, a question mark or an euro sign never begins a line. The spaces are written in the texts themselves: U+202F before ; ? and !,
+/// « Espaces insécables » — a colon, a question mark or an euro sign never begins a line. The spaces are written in the texts themselves: U+202F before ; ? and ! (U+00A0 in mails),
 /// U+00A0 before : » € and %, after « and after n°.
 /// </summary>
 public sealed partial class TypographyTests
