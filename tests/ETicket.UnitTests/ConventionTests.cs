@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ETicket.Kernel;
@@ -7,7 +8,23 @@ namespace ETicket.UnitTests;
 /// <summary>The habits of the house, held where a compiler cannot.</summary>
 public sealed partial class ConventionTests
 {
-    private const int LongFile = 250;
+    private const int LongFile = 150;
+    private const int LongTest = 250;
+    private const int Slack = 5;
+    private const int FullFolder = 15;
+
+    /// <summary>Files over the limit, the lines each may have, and why it stays one file. It may only get shorter.</summary>
+    private static readonly Dictionary<string, int> LongerForAReason = new(StringComparer.Ordinal)
+    {
+        // Twelve identities of the same shape; C# has no way to say the shape once without a generator.
+        ["src/ETicket/Kernel/Ids.cs"] = 190,
+        // One payment, read top-down: the basket, its key, the write, the lots; cut in two, the transaction could not be followed.
+        ["src/ETicket/Wallets/TopUps.cs"] = 173,
+        // What is asked, then what is believed, then what is written: the order is the safety.
+        ["src/ETicket/Payments/Settlements.cs"] = 169,
+        // Before, during and after the call of a provider, one method each, sharing the states between them.
+        ["src/ETicket/Payments/Checkout.cs"] = 167,
+    };
 
     private static readonly Type[] Refusals =
         [.. typeof(Refusal).Assembly.GetTypes().Concat(typeof(Web.Program).Assembly.GetTypes()).Where(t => t.IsSubclassOf(typeof(Refusal)) && !t.IsAbstract)];
@@ -75,17 +92,57 @@ public sealed partial class ConventionTests
         Assert.Empty(silent);
     }
 
+    /// <summary>A verb is what can be asked of the business and waited for; what it promises and refuses is in the documentation the compiler writes.</summary>
+    [Fact]
+    public void Every_public_verb_of_the_business_says_what_it_promises()
+    {
+        var business = typeof(Refusal).Assembly;
+        var told = XDocument.Load(Path.ChangeExtension(business.Location, ".xml")).Descendants("member").Select(m => m.Attribute("name")!.Value.Split('(', '`')[0]).ToHashSet(StringComparer.Ordinal);
+        var silent = from type in business.GetExportedTypes()
+                     where type.Namespace != "ETicket.Persistence.Migrations"
+                     from verb in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+                     where verb.Name.EndsWith("Async", StringComparison.Ordinal) && verb.Name != nameof(IAsyncDisposable.DisposeAsync)
+                     let name = $"{type.FullName!.Replace('+', '.')}.{verb.Name}"
+                     where !told.Contains("M:" + name)
+                     select name;
+
+        Assert.Empty(silent);
+    }
+
     [Fact]
     public void No_file_is_so_long_that_it_tells_two_stories()
     {
-        var over = from file in Sources.Under("src", "*.cs").Concat(Sources.Under("tests", "*.cs"))
-                   where !file.Name.Contains("/Migrations/", StringComparison.Ordinal)
-                   let lines = file.Text.Count(c => c == '\n')
-                   where lines > LongFile
-                   select $"{file.Name}: {lines} lines";
+        var over = from file in Sources.Under("src", "*.cs").Select(f => (File: f, Most: LongFile)).Concat(Sources.Under("tests", "*.cs").Select(f => (File: f, Most: LongTest)))
+                   where !file.File.Name.Contains("/Migrations/", StringComparison.Ordinal)
+                   let lines = file.File.Text.Count(c => c == '\n')
+                   where lines > LongerForAReason.GetValueOrDefault(file.File.Name, file.Most)
+                   select $"{file.File.Name}: {lines} lines";
 
-        foreach (var file in over)
-            TestContext.Current.AddWarning(file);
+        Assert.Empty(over);
+    }
+
+    /// <summary>The list of exceptions only shrinks: a file that came back under the limit, or lost a few lines, gives them back.</summary>
+    [Fact]
+    public void No_file_is_allowed_more_lines_than_it_has()
+    {
+        var loose = from known in LongerForAReason
+                    let path = Path.Combine(Sources.Root, known.Key)
+                    let lines = File.Exists(path) ? File.ReadAllText(path).Count(c => c == '\n') : 0
+                    where lines <= LongFile || lines + Slack < known.Value
+                    select $"{known.Key}: {lines} lines, {known.Value} allowed";
+
+        Assert.Empty(loose);
+    }
+
+    [Fact]
+    public void No_folder_holds_so_many_files_that_its_list_tells_nothing()
+    {
+        var full = from file in Sources.Under("src", "*.cs").Concat(Sources.Under("tests", "*.cs"))
+                   group file by Path.GetDirectoryName(file.Name) into folder
+                   where !folder.Key!.EndsWith("Migrations", StringComparison.Ordinal) && folder.Count() > FullFolder
+                   select $"{folder.Key}: {folder.Count()} files";
+
+        Assert.Empty(full);
     }
 
     [Theory]

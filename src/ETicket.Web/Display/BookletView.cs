@@ -3,13 +3,21 @@ using ETicket.Wallets;
 
 namespace ETicket.Web.Display;
 
-/// <summary>« Carnet à l'écran » — the figures of a booklet, and what is short, said plainly; the same for the page and for the script.</summary>
-internal sealed record BookletView(string Id, int Available, int Held, int Tickets, string Value, string? Note)
+/// <summary>« Carnet à l'écran » — what a booklet shows, and what is short, said plainly; the same words for the page and for the script.</summary>
+internal sealed record BookletView(string Id, bool Low, string Available, string Unit, string Held, string Tickets, string Value, string? Note)
 {
     public static BookletView Of(Booklet booklet)
     {
         var wallet = booklet.Wallet;
-        return new("c" + wallet.Id, wallet.Available, wallet.Held, wallet.Tickets, French.Euros(booklet.Value), NoteOf(booklet));
+        return new(
+            "c" + wallet.Id,
+            wallet.Available <= 0,
+            Words.Say("Booklet_Available", wallet.Available),
+            Words.Say(Math.Abs(wallet.Available) < 2 ? "Booklet_UnitOne" : "Booklet_UnitMany"),
+            Words.Say("Booklet_Held", wallet.Held),
+            Words.Say("Booklet_Tickets", wallet.Tickets),
+            French.Euros(booklet.Value),
+            NoteOf(booklet));
     }
 
     private static string? NoteOf(Booklet booklet)

@@ -6,11 +6,11 @@ using HandlebarsDotNet;
 
 namespace ETicket.Web.Mailbox;
 
-/// <summary>The two pages of the mailbox, filled from the files beside this one.</summary>
+/// <summary>The two pages of the mailbox, filled from the files beside this one; both begin with the same head.</summary>
 internal static class MailboxPages
 {
     private static readonly ResourceManager Files = new("ETicket.Web.Mailbox.Pages", typeof(MailboxPages).Assembly);
-    private static readonly IHandlebars Handlebars = HandlebarsDotNet.Handlebars.Create(new HandlebarsConfiguration { TextEncoder = new HtmlText(), ThrowOnUnresolvedBindingExpression = true });
+    private static readonly IHandlebars Handlebars = Create();
     private static readonly HandlebarsTemplate<object, object> ListPage = Compile("list");
     private static readonly HandlebarsTemplate<object, object> MessagePage = Compile("message");
 
@@ -42,6 +42,15 @@ internal static class MailboxPages
         ["subject"] = letter.Subject,
     };
 
-    private static HandlebarsTemplate<object, object> Compile(string page) =>
-        Handlebars.Compile(Files.GetString(page, CultureInfo.InvariantCulture) ?? throw new InvalidOperationException($"The page {page} is not in the program."));
+    private static IHandlebars Create()
+    {
+        var handlebars = HandlebarsDotNet.Handlebars.Create(new HandlebarsConfiguration { TextEncoder = new HtmlText(), ThrowOnUnresolvedBindingExpression = true });
+        handlebars.RegisterTemplate("head", Text("head"));
+        return handlebars;
+    }
+
+    private static HandlebarsTemplate<object, object> Compile(string page) => Handlebars.Compile(Text(page));
+
+    private static string Text(string page) =>
+        Files.GetString(page, CultureInfo.InvariantCulture) ?? throw new InvalidOperationException($"The page {page} is not in the program.");
 }

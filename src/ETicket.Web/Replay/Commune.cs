@@ -1,4 +1,5 @@
 using ETicket.Kernel;
+using ETicket.Web.Replay.Files;
 
 namespace ETicket.Web.Replay;
 

@@ -5,6 +5,7 @@ using ETicket.Payments;
 using ETicket.Planning;
 using ETicket.Structures;
 using ETicket.Wallets;
+using ETicket.Web.Replay.Files;
 
 namespace ETicket.Web.Replay;
 

@@ -2,6 +2,7 @@ using ETicket.Kernel;
 using ETicket.Persistence;
 using ETicket.Planning;
 using ETicket.Wallets;
+using ETicket.Web.Replay.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Web.Replay;

@@ -4,6 +4,7 @@ using ETicket.Payments;
 using ETicket.Persistence;
 using ETicket.Treasury;
 using ETicket.Wallets;
+using ETicket.Web.Replay.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Web.Replay;

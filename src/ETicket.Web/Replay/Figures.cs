@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ETicket.Kernel;
 using ETicket.Persistence;
 using ETicket.Treasury.Reports;
+using ETicket.Web.Replay.Files;
 
 namespace ETicket.Web.Replay;
 

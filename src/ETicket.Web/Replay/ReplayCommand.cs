@@ -7,6 +7,7 @@ using ETicket.Planning;
 using ETicket.Structures;
 using ETicket.Treasury;
 using ETicket.Wallets;
+using ETicket.Web.Replay.Files;
 
 namespace ETicket.Web.Replay;
 

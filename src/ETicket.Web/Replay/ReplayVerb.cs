@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using ETicket.Kernel;
 using ETicket.Persistence;
+using ETicket.Web.Replay.Files;
 
 namespace ETicket.Web.Replay;
 

@@ -1,3 +1,5 @@
+using ETicket.Web.Replay.Files;
+
 namespace ETicket.Web.Replay;
 
 /// <summary>A child (1, 2, …) of a family who uses a ticket type from a day on.</summary>

@@ -38,14 +38,14 @@ internal sealed class ConsoleProgress(TextWriter output, bool terminal, TimeProv
                 return;
             if (!terminal)
             {
-                output.WriteLine(Stamped(string.Create(French.Culture, $"{bar.Label} {percent} %")));
+                output.WriteLine(Stamped(string.Create(French.Culture, $"{bar.Label} {percent}\u00A0%")));
                 return;
             }
 
             if (drawn is not null && drawn != bar)
                 EndLine();
             var filled = percent * Cells / 100;
-            output.Write('\r' + Stamped($"{bar.Label} [{new string('#', filled)}{new string('.', Cells - filled)}] {percent,3} %"));
+            output.Write('\r' + Stamped($"{bar.Label} [{new string('#', filled)}{new string('.', Cells - filled)}] {percent,3}\u00A0%"));
             drawn = bar;
             if (percent == 100)
                 EndLine();

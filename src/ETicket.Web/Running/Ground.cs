@@ -1,5 +1,6 @@
 using ETicket.Persistence;
 using ETicket.Persistence.Bootstrap;
+using ETicket.Web.Running.PrivatePostgres;
 using ETicket.Web.Schedule;
 using Npgsql;
 

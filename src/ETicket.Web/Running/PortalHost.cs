@@ -12,6 +12,7 @@ using ETicket.Tresor;
 using ETicket.Wallets;
 using ETicket.Web.Demo;
 using ETicket.Web.Mailbox;
+using ETicket.Web.Running.PrivatePostgres;
 using ETicket.Web.Schedule;
 
 namespace ETicket.Web.Running;

@@ -1,5 +1,6 @@
 using ETicket.Payments.Providers.PayFip;
 using ETicket.Tresor;
+using ETicket.Web.Running.PrivatePostgres;
 
 namespace ETicket.Web.Running;
 

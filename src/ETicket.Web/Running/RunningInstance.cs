@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ETicket.Web.Running.PrivatePostgres;
 
 namespace ETicket.Web.Running;
 

@@ -1,4 +1,4 @@
-// The planning with a script: the cell answers at once, then shows what the server said. Same form, same buttons, same keys.
+// The planning with a script: the cell answers at once, then shows what the server said. Same form, same buttons, same keys; the words are the page's.
 const form = document.querySelector("form[data-planning]");
 const said = document.querySelector("[data-said]");
 let line = Promise.resolve();
@@ -10,7 +10,6 @@ const draw = (cell, state) => {
 };
 
 const figure = (booklet, name) => booklet.querySelector(`[data-figure="${name}"]`);
-const number = count => count.toLocaleString("fr-FR").replace("-", "−");
 
 function showCells(cells) {
   for (const told of cells) {
@@ -45,12 +44,8 @@ function showBooklets(booklets) {
   for (const told of booklets) {
     const booklet = document.getElementById(told.id);
     if (!booklet) continue;
-    booklet.dataset.low = told.available <= 0;
-    figure(booklet, "available").textContent = number(told.available);
-    figure(booklet, "unit").textContent = Math.abs(told.available) < 2 ? "disponible" : "disponibles";
-    figure(booklet, "held").textContent = `${number(told.held)} promis`;
-    figure(booklet, "tickets").textContent = `${number(told.tickets)} en tout`;
-    figure(booklet, "value").textContent = told.value;
+    booklet.dataset.low = told.low;
+    for (const name of ["available", "unit", "held", "tickets", "value"]) figure(booklet, name).textContent = told[name];
     const note = document.getElementById(`${told.id}m`);
     note.hidden = !told.note;
     note.textContent = told.note ?? "";
@@ -66,7 +61,7 @@ function showRefused(refused) {
     if (!slot || seen.has(no.row + no.sentence)) continue;
     seen.add(no.row + no.sentence);
     const note = Object.assign(document.createElement("p"), { className: "no", textContent: `${no.sentence} ` });
-    if (no.buy) note.append(Object.assign(document.createElement("a"), { href: "/famille/tickets", textContent: "Acheter des tickets" }));
+    if (no.buy) note.append(Object.assign(document.createElement("a"), { href: "/famille/tickets", textContent: form.dataset.buy }));
     slot.querySelector("td").append(note);
     slot.hidden = false;
   }
@@ -102,7 +97,7 @@ async function send(button, body, before) {
     }
     showBooklets(told.booklets);
     showRefused(told.refused);
-    if (!told.refused.length) said.textContent = button.classList.contains("ticket") ? button.querySelector(".vh").textContent : "C’est enregistré.";
+    if (!told.refused.length) said.textContent = button.classList.contains("ticket") ? button.querySelector(".vh").textContent : form.dataset.done;
   } catch (error) {
     waiting--;
     if (before) {
@@ -110,7 +105,7 @@ async function send(button, body, before) {
       mark(button, "back");
     }
     const lost = error instanceof TypeError || error instanceof SyntaxError || !error.message;
-    showRefused([{ row: row.id, cell: button.id, sentence: lost ? "La connexion a été perdue : votre clic n’est peut-être pas enregistré. Touchez à nouveau la case." : error.message, buy: false }]);
+    showRefused([{ row: row.id, cell: button.id, sentence: lost ? form.dataset.lost : error.message, buy: false }]);
   } finally {
     button.removeAttribute("data-busy");
   }

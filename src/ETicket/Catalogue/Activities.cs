@@ -12,6 +12,7 @@ public sealed record VotedPrice(DateOnly StartsOn, Money UnitPrice, string Delib
 /// <summary>« Activités » — what is offered, under which tickets, at which prices, on which days.</summary>
 public sealed class Activities(Database database)
 {
+    /// <summary>« Ouvrir une activité » — with its ticket types, their voted prices and its days of service, all or nothing. Nobody is enrolled yet, and no day is open to ticks.</summary>
     public async Task OpenAsync(Activity activity, IReadOnlyList<NewTicketType> types, IReadOnlyList<Opening> openings, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(activity.StructureId, stop);

@@ -27,15 +27,6 @@ internal static class Outbox
         return await command.ExecuteNonQueryAsync(stop) == 1;
     }
 
-    /// <summary>A person asks for a failed letter to be tried again, once its cause is mended. False when that letter had not failed. The Message-ID stays.</summary>
-    public static async Task<bool> TryAgainAsync(DbTransaction transaction, StructureId structure, long letter, CancellationToken stop)
-    {
-        await using var command = Command(transaction, OutboxSql.TryAgain);
-        Set(command, "structure", structure.Value);
-        Set(command, "id", letter);
-        return await command.ExecuteNonQueryAsync(stop) == 1;
-    }
-
     private static DbCommand Command(DbTransaction transaction, string sql)
     {
         var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction is over.");

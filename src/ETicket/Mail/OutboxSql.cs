@@ -10,11 +10,6 @@ internal static class OutboxSql
         on conflict (structure_id, name, reference, guardian_id) do nothing
         """;
 
-    public const string TryAgain = """
-        update outbox_letter set state = 'queued', attempts = 0, next_attempt_at = eticket_now(), claimed_at = null
-        where structure_id = @structure and id = @id and state = 'failed'
-        """;
-
     /// <summary>
     /// What is due, and what a postman took and never brought back: both have a next_attempt_at in the past. The person's file is part of the join, so a
     /// letter can only reach an address of the family it is about. Two postmen never take the same letter.

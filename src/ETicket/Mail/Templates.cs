@@ -23,11 +23,4 @@ internal sealed class Templates(IOptions<MailOptions> options)
         var template = compiled.AddOrUpdate(kind.Name, _ => LetterTemplate.Load(folder, kind), (_, known) => known.IsCurrent() ? known : LetterTemplate.Load(folder, kind));
         return template.Fill(LetterJson.Read(kind, variables));
     }
-
-    /// <summary>Reads the templates of every letter. Refuses with <see cref="TemplateBroken"/>: called at start, so that a mistake is found before a family waits.</summary>
-    public void CheckAll()
-    {
-        foreach (var kind in LetterBook.All)
-            LetterTemplate.Load(folder, kind);
-    }
 }

@@ -88,6 +88,7 @@ public sealed class Work(StructureId structure, NpgsqlConnection connection, Npg
         return command;
     }
 
+    /// <summary>« Valider » — writes what <see cref="Db"/> holds and ends the transaction; disposed without it, nothing was written.</summary>
     public async Task CommitAsync(CancellationToken stop)
     {
         if (_db is not null)

@@ -35,8 +35,10 @@ public sealed record ChildPlan(Child Child, IReadOnlyList<PlanRow> Rows);
 /// <summary>« Planning de la semaine » — every child and every activity of a family file, Monday to Sunday, as the database would judge a click now.</summary>
 public sealed record WeekPlan(DateOnly Monday, IReadOnlyList<DateOnly> Days, IReadOnlyList<ChildPlan> Children)
 {
+    /// <summary>The Monday of the week of a day.</summary>
     public static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 
+    /// <summary>« Charger la semaine » — the week, Monday to Sunday, that holds <paramref name="anyDay"/>; only activities a child is enrolled in that week have a row. Reads, writes nothing.</summary>
     public static async Task<WeekPlan> LoadAsync(Work work, FamilyId family, DateOnly anyDay, CancellationToken stop)
     {
         var monday = MondayOf(anyDay);

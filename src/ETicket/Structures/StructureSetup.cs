@@ -9,6 +9,7 @@ public sealed record NewService(ServiceId Id, string Code, string Label, string 
 /// <summary>« Création d'une structure » — the commune or association, its sites, its régies.</summary>
 public sealed class StructureSetup(Database database)
 {
+    /// <summary>« Ouvrir une structure » — with its sites, all or nothing. A structure that exists already is a bug of the caller, never changed.</summary>
     public async Task OpenAsync(Structure structure, IReadOnlyList<Site> sites, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure.Id, stop);

@@ -35,8 +35,13 @@ public sealed record StatementLine(long Id, EntryKind Kind, DateOnly EffectiveOn
 /// <summary>« Relevé » — the history of one wallet, newest first, read by pages that cost the same however long it is.</summary>
 public static class Statement
 {
+    /// <summary>Lines of a page.</summary>
     public const int PageSize = 30;
 
+    /// <summary>
+    /// « Une page du relevé » — at most <see cref="PageSize"/> lines, newest first: the newest of all, or those recorded before the line <paramref name="before"/>.
+    /// A wallet of another structure has no line; whose family it is, the caller has checked.
+    /// </summary>
     public static async Task<IReadOnlyList<StatementLine>> PageAsync(Work work, long wallet, long? before, CancellationToken stop)
     {
         await using var command = work.Command(

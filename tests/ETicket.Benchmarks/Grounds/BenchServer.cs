@@ -3,6 +3,7 @@ using System.Reflection;
 using ETicket.Persistence;
 using ETicket.Persistence.Bootstrap;
 using ETicket.Web.Running;
+using ETicket.Web.Running.PrivatePostgres;
 using Npgsql;
 
 namespace ETicket.Benchmarks.Grounds;

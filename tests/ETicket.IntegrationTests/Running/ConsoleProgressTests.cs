@@ -32,8 +32,8 @@ public sealed class ConsoleProgressTests : IDisposable
         bar.Report(200);
 
         Assert.Equal(
-            "\r[   1,0 s] Relecture [############..................]  42 %\n[   2,0 s] Suite\n"
-            + "\r[   3,0 s] Relecture [##############################] 100 %\n",
+            "\r[   1,0 s] Relecture [############..................]  42\u00A0%\n[   2,0 s] Suite\n"
+            + "\r[   3,0 s] Relecture [##############################] 100\u00A0%\n",
             written.ToString());
     }
 
@@ -47,7 +47,7 @@ public sealed class ConsoleProgressTests : IDisposable
             bar.Report(done);
 
         var lines = written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(["Relecture 0 %", "Relecture 25 %", "Relecture 50 %", "Relecture 75 %", "Relecture 100 %"], lines.Select(l => l[11..]));
+        Assert.Equal(["Relecture 0\u00A0%", "Relecture 25\u00A0%", "Relecture 50\u00A0%", "Relecture 75\u00A0%", "Relecture 100\u00A0%"], lines.Select(l => l[11..]));
         Assert.DoesNotContain('\r', written.ToString());
     }
 
@@ -58,7 +58,7 @@ public sealed class ConsoleProgressTests : IDisposable
 
         progress.Bar("Relecture", 0).Report(0);
 
-        Assert.EndsWith("100 %\n", written.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("100\u00A0%\n", written.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>A clock on which a second passes at each look.</summary>

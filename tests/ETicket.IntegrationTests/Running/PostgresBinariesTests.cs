@@ -1,5 +1,6 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Web.Running;
+using ETicket.Web.Running.PrivatePostgres;
 
 namespace ETicket.IntegrationTests.Running;
 
@@ -18,7 +19,7 @@ public sealed class PostgresBinariesTests
             var refused = await Assert.ThrowsAsync<PostgresNotFound>(() =>
                 PostgresBinaries.FindAsync(new PostgresSearch(Configured: empty.FullName), heard, Stop));
 
-            Assert.Contains("postgresql »", refused.Sentence, StringComparison.Ordinal);
+            Assert.Contains("postgresql\u00A0»", refused.Sentence, StringComparison.Ordinal);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Persistence.Bootstrap;
 using ETicket.Web.Running;
+using ETicket.Web.Running.PrivatePostgres;
 using Npgsql;
 
 namespace ETicket.IntegrationTests.Running;

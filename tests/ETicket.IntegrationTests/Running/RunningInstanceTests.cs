@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ETicket.Web.Running;
+using ETicket.Web.Running.PrivatePostgres;
 
 namespace ETicket.IntegrationTests.Running;
 

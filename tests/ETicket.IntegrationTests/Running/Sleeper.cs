@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ETicket.Web.Running;
+using ETicket.Web.Running.PrivatePostgres;
 
 namespace ETicket.IntegrationTests.Running;
 

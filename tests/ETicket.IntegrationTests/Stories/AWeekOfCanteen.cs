@@ -90,10 +90,14 @@ public sealed class AWeekOfCanteen(PortalRunning running)
             await page.Locator($"#{id}").ClickAsync();
             await Expect(page.Locator($"#{id}")).ToHaveAttributeAsync("data-state", "Ticked");
         }
+        // A page left while a click is on its way takes the click with it.
+        await Expect(page.Locator("button[data-busy]")).ToHaveCountAsync(0);
+        var told = await page.Locator(".carnets").InnerTextAsync();
         // The server's own word: what a fresh page shows.
         await page.ReloadAsync();
         foreach (var id in ids)
             await Expect(page.Locator($"#{id}")).ToHaveAttributeAsync("data-state", "Ticked");
+        Assert.Equal(told, await page.Locator(".carnets").InnerTextAsync());
         return (ids[0]!, ids[1]!);
     }
 

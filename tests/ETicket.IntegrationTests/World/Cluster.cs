@@ -5,6 +5,7 @@ using System.Text;
 using ETicket.IntegrationTests.World;
 using ETicket.Persistence.Bootstrap;
 using ETicket.Web.Running;
+using ETicket.Web.Running.PrivatePostgres;
 
 [assembly: AssemblyFixture(typeof(Cluster))]
 

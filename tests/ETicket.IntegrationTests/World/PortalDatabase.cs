@@ -3,6 +3,7 @@ using ETicket.Payments.Providers.PayFip;
 using ETicket.Persistence;
 using ETicket.Persistence.Bootstrap;
 using ETicket.Web.Running;
+using ETicket.Web.Running.PrivatePostgres;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 

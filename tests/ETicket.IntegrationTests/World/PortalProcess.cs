@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ETicket.Web.Running;
+using ETicket.Web.Running.PrivatePostgres;
 
 namespace ETicket.IntegrationTests.World;
 

@@ -9,6 +9,7 @@ public sealed record FamilyBalance(FamilyId FamilyId, string Family, TicketTypeI
 /// <summary>« Balance des comptes familles » — every wallet on the evening of a Paris day, in the order of family numbers then of ticket types.</summary>
 public static class BalanceReport
 {
+    /// <summary>« Solde de chaque famille » — one line per wallet, also at zero; tickets and cents as the entries up to that day, included, left them.</summary>
     public static async Task<IReadOnlyList<FamilyBalance>> ReadAsync(Work work, DateOnly on, CancellationToken stop)
     {
         await using var command = work.Command(

@@ -138,7 +138,7 @@ public sealed class CutOffRuleTests
 
     private static void Tells(string expected, CutOffRule limit) => Assert.Equal(expected, Spaced(limit.Describe()));
 
-    private static string Spaced(string text) => text.Replace('\u00A0', ' ');
+    private static string Spaced(string text) => text.Replace('\u00A0', ' ').Replace('\u202F', ' ');
 
     private static void Says(string sentence, Func<object> act) => Assert.Equal(sentence, Assert.IsAssignableFrom<Refusal>(Record.Exception(() => act())).Sentence);
 

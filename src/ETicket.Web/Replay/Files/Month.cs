@@ -1,6 +1,6 @@
 using ETicket.Kernel;
 
-namespace ETicket.Web.Replay;
+namespace ETicket.Web.Replay.Files;
 
 /// <summary>A ticket type with its prices, oldest first.</summary>
 internal sealed record TicketKind(string Code, string Service, IReadOnlyList<(DateOnly From, Money Unit)> Prices)

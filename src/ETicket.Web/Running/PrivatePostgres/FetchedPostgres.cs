@@ -5,7 +5,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace ETicket.Web.Running;
+namespace ETicket.Web.Running.PrivatePostgres;
 
 /// <summary>
 /// « PostgreSQL téléchargé » — for machines where nobody may install packages: the programs published on npm as

@@ -1,4 +1,4 @@
-namespace ETicket.Web.Replay;
+namespace ETicket.Web.Replay.Files;
 
 /// <summary>Reads a month's folder whole and checks it file by file, line by line; the first thing wrong is refused with <see cref="BadInput"/>.</summary>
 internal static class MonthReader

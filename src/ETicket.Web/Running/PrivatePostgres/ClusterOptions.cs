@@ -1,4 +1,4 @@
-namespace ETicket.Web.Running;
+namespace ETicket.Web.Running.PrivatePostgres;
 
 /// <summary>« Réglages de la base privée ».</summary>
 /// <param name="Folder">Everything of one installation: data, socket, log, the mark of the running instance.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ETicket.Web.Replay;
+namespace ETicket.Web.Replay.Files;
 
 /// <summary>
 /// A file of the month: UTF-8 (a byte order mark is tolerated), <c>;</c>, one header line, any end of line. Columns are found by name, in any order; unknown ones are

@@ -1,4 +1,4 @@
-namespace ETicket.Web.Running;
+namespace ETicket.Web.Running.PrivatePostgres;
 
 /// <summary>
 /// « Base de données privée » — a PostgreSQL of our own, so that one command starts everything. It outlives a killed portal, is

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace ETicket.Web.Running;
+namespace ETicket.Web.Running.PrivatePostgres;
 
 /// <summary>
 /// « Compte » under which PostgreSQL runs. PostgreSQL refuses root, so root lends it an unprivileged account of the machine;

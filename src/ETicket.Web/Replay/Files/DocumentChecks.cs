@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using ETicket.Kernel;
 using ETicket.Treasury;
 
-namespace ETicket.Web.Replay;
+namespace ETicket.Web.Replay.Files;
 
 /// <summary>What a document must be beyond its cells: in its series, in its year, within the law of its means, in order and without a twin.</summary>
 internal static partial class DocumentChecks

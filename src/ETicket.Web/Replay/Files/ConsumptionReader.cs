@@ -1,4 +1,4 @@
-namespace ETicket.Web.Replay;
+namespace ETicket.Web.Replay.Files;
 
 /// <summary>Reads consumption.csv: what was used, and what came back the same day, never more than was used.</summary>
 internal static class ConsumptionReader

@@ -1,4 +1,4 @@
-namespace ETicket.Web.Running;
+namespace ETicket.Web.Running.PrivatePostgres;
 
 /// <summary>
 /// « Dossier de données » — what lies where, and the mark that it is ours: nothing is ever filled or erased without it.

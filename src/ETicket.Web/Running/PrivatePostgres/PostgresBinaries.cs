@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace ETicket.Web.Running;
+namespace ETicket.Web.Running.PrivatePostgres;
 
 /// <summary>« Où chercher PostgreSQL ».</summary>
 /// <param name="Configured">A folder of programs named by the operator; <c>ETICKET_PGBIN</c> when null.</param>

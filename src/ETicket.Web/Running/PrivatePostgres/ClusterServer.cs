@@ -1,4 +1,4 @@
-namespace ETicket.Web.Running;
+namespace ETicket.Web.Running.PrivatePostgres;
 
 /// <summary>« Moteur » — the commands given to PostgreSQL's own programs, under the account that may run them.</summary>
 internal sealed class ClusterServer(ClusterFolder folder, PostgresBinaries binaries, Account account, bool durable)

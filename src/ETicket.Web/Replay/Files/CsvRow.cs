@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ETicket.Kernel;
 
-namespace ETicket.Web.Replay;
+namespace ETicket.Web.Replay.Files;
 
 /// <summary>One line of a file, read column by column; every complaint names the file, the line and the column. Nothing is guessed, nothing is trimmed.</summary>
 internal sealed partial class CsvRow(string file, int line, Dictionary<string, int> columns, IReadOnlyList<string> cells)

@@ -1,4 +1,4 @@
-namespace ETicket.Web.Running;
+namespace ETicket.Web.Running.PrivatePostgres;
 
 /// <summary>« Réglages du serveur » — written anew at each start, so that a newer ETicket brings its own.</summary>
 internal static class ClusterSettings

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using ETicket.Kernel;
 using ETicket.Wallets;
 
-namespace ETicket.Web.Replay;
+namespace ETicket.Web.Replay.Files;
 
 /// <summary>Reads receipts.csv: rows that share a number are one document. Whatever the business would refuse is refused here, before anything is written.</summary>
 internal static partial class DocumentReader

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Npgsql;
 
-namespace ETicket.Web.Running;
+namespace ETicket.Web.Running.PrivatePostgres;
 
 /// <summary>
 /// « Serveur en marche » — what <c>postmaster.pid</c> says, believed only after a look at the process itself: after a power cut
