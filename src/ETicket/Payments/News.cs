@@ -1,4 +1,5 @@
 using ETicket.Kernel;
+using ETicket.Persistence;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -9,6 +10,21 @@ internal sealed record News(
     StructureId Structure, PaymentId Payment, PaymentState State, Money? Amount, PaymentMeans? Means, DateTimeOffset? ProviderAt, string? Authorisation, string Source,
     string Proof)
 {
+    /// <summary>The only source that brings a charged-back payment back to paid.</summary>
+    public const string WonBack = "won back";
+
+    /// <summary>
+    /// Tells it in the caller's transaction, with the entry that makes it true. Throws when the table of steps does not allow it: nothing of that transaction may then be kept.
+    /// </summary>
+    public async Task TellAsync(Work work, CancellationToken stop)
+    {
+        await using var batch = work.Connection.CreateBatch();
+        batch.BatchCommands.Add(Command([this]));
+        await using var reader = await batch.ExecuteReaderAsync(stop);
+        if (!await reader.ReadAsync(stop) || !reader.GetBoolean(3))
+            throw new InvalidOperationException($"Payment {Payment} may not become {State}.");
+    }
+
     public static NpgsqlBatchCommand Command(IReadOnlyList<News> news) =>
         new("select payment_id, from_state, to_state, moved from payments_decide($1, $2, $3, $4, $5, $6, $7, $8, $9)")
         {

@@ -18,7 +18,9 @@ public enum PaymentState
     Expired,
     /// <summary>A time-out or a fault: neither paid nor failed until the provider says so.</summary>
     Unknown,
+    /// <summary>Nothing of it is left sold: cancelled at the counter, refunded by the provider or by the commune.</summary>
     Refunded,
+    /// <summary>Nothing of it is left sold, and the bank took money back: a bounced cheque, a rejected debit, a chargeback. Paid again once that is won back.</summary>
     ChargedBack,
 }
 
@@ -43,8 +45,10 @@ public static class PaymentStates
         .. From(Open, [Paid, Promised, Refused, Cancelled, Expired]),
         .. From(Undone, [Paid, Promised]),
         new(Cancelled, Expired), new(Cancelled, Refused), new(Refused, Cancelled), new(Refused, Expired),
-        new(Promised, Paid), new(Promised, ChargedBack),
-        new(Paid, Refunded), new(Paid, ChargedBack), new(ChargedBack, Paid),
+        new(Promised, Paid),
+        // A debit order is credited at once, so it may be refunded before the bank ever confirms it.
+        .. From([Promised, Paid], [Refunded, ChargedBack]),
+        new(ChargedBack, Paid),
     ];
 
     private static readonly HashSet<PaymentEdge> Allowed = [.. Edges];

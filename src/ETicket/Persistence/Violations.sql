@@ -29,7 +29,13 @@ sale as (
   select e.structure_id, e.id, e.reference, sum(t.cents) filter (where t.quantity = 0 and t.wallet_id is null) as euros,
          sum(t.cents) filter (where t.quantity > 0) as tickets
   from entry e join transfer t on t.structure_id = e.structure_id and t.entry_id = e.id
-  where e.kind = 'Sale' group by 1, 2, 3)
+  where e.kind = 'Sale' group by 1, 2, 3),
+taken_back as (
+  select r.structure_id, r.payment_id, -sum(r.total_cents) as cents
+  from receipt r where r.kind <> 'Sale'
+    -- A reversal won back took nothing in the end.
+    and not exists (select from entry won where won.structure_id = r.structure_id and won.kind = 'ReversalUndone' and won.corrects_id = r.entry_id)
+  group by 1, 2)
 
 select 'L3 porte-monnaie ≠ somme de ses mouvements' as code, w.structure_id, w.id::text as what
 from wallet w left join wallet_sum s on s.structure_id = w.structure_id and s.wallet_id = w.id
@@ -139,11 +145,14 @@ from payment p
 where p.state in ('Paid', 'Promised') and not exists (
   select from payment_step s where s.structure_id = p.structure_id and s.payment_id = p.id and s.to_state in ('Paid', 'Promised') and s.proof_cents = p.amount_cents)
 union all
-select 'P4 repris plus que le règlement', p.structure_id, p.id::text
-from payment p join receipt r on r.structure_id = p.structure_id and r.payment_id = p.id and r.kind <> 'Sale'
--- A reversal won back took nothing in the end.
-where not exists (select from entry won where won.structure_id = r.structure_id and won.kind = 'ReversalUndone' and won.corrects_id = r.entry_id)
-group by p.structure_id, p.id, p.amount_cents having -sum(r.total_cents) > p.amount_cents
+select v.code, p.structure_id, p.id::text
+from payment p left join taken_back b on b.structure_id = p.structure_id and b.payment_id = p.id
+cross join lateral (values
+  ('P4 repris plus que le règlement', b.cents > p.amount_cents),
+  ('P8 état du règlement ≠ ce qui en reste vendu', case
+     when p.state in ('Paid', 'Promised') then b.cents = p.amount_cents
+     when p.state in ('Refunded', 'ChargedBack') then b.cents is distinct from p.amount_cents end)) v(code, broken)
+where v.broken
 union all
 select 'P6 étape interdite', s.structure_id, s.payment_id::text
 from payment_step s left join payment_edge e on e.from_state = s.from_state and e.to_state = s.to_state where e.from_state is null

@@ -1,8 +1,10 @@
+using System.Text.Json;
 using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Persistence;
 using ETicket.Wallets;
+using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Treasury;
 
@@ -11,10 +13,13 @@ public sealed record Undoing(EntryKind Entry, string Series, ReceiptKind Receipt
 
 /// <summary>
 /// « Impayés et remboursements » — what undoes a sale after the fact: a bounced cheque, a rejected debit, a chargeback, a refund by the provider, a refund by the commune.
-/// Each is the mirror of the sale at the price paid, with its own numbered document.
+/// Each is the mirror of the sale at the price paid, with its own numbered document. When nothing of the payment is left sold, its state says so in the same transaction.
 /// </summary>
 public sealed class Reversals(Database database)
 {
+    /// <summary>What the bank takes back, and may have to give back again.</summary>
+    private static readonly ReceiptKind[] ByTheBank = [ReceiptKind.UnpaidCheque, ReceiptKind.RejectedDebit, ReceiptKind.Chargeback];
+
     public static Undoing UnpaidCheque(string reason) => new(EntryKind.Reversal, "R", ReceiptKind.UnpaidCheque, reason);
     public static Undoing RejectedDebit(string reason) => new(EntryKind.Reversal, "R", ReceiptKind.RejectedDebit, reason);
     public static Undoing Chargeback(string reason) => new(EntryKind.Reversal, "R", ReceiptKind.Chargeback, reason);
@@ -27,6 +32,25 @@ public sealed class Reversals(Database database)
     /// a means this way does not fit with <see cref="WrongUndoing"/>: nothing is then written.</summary>
     public Task<Receipt> UndoAsync(StructureId structure, Undoing undoing, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop) =>
         UndoAsync(database, structure, undoing, taken, stop);
+
+    /// <summary>
+    /// « Reprise regagnée » — a chargeback won, a cheque paid when presented again: the whole reversal is undone and its payment is paid again. <paramref name="reversal"/> is the entry of
+    /// its document. Answers the entry; 0 when it was won back already: nothing then changes.
+    /// </summary>
+    public async Task<long> WinBackAsync(StructureId structure, long reversal, string reason, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        var document = await work.Read<Receipt>().SingleAsync(r => r.EntryId == reversal, stop);
+        var today = await TodayAsync(work, stop);
+        var payment = await LockAsync(work, document.PaymentId, stop);
+        var entry = await TakeBacks.WinBackAsync(work, reversal, today, reason, stop);
+        if (entry == 0)
+            return 0;
+        if (payment.State is PaymentState.ChargedBack)
+            await new News(structure, payment.Id, PaymentState.Paid, payment.Amount, null, null, null, News.WonBack, Proof(entry, reason)).TellAsync(work, stop);
+        await work.CommitAsync(stop);
+        return entry;
+    }
 
     /// <summary>Only a cheque bounces, only a debit is rejected; money on the table is neither charged back nor refunded by a provider.</summary>
     private static bool Fits(ReceiptKind kind, PaymentMeans means) => kind switch
@@ -48,24 +72,52 @@ public sealed class Reversals(Database database)
         var sale = await UndoReceipts.OfSaleAsync(work, payment, stop);
         if (!Fits(undoing.Receipt, sale.Means))
             throw new WrongUndoing(sale.Means.Code());
-        await using var now = work.Command("select paris_day(eticket_now()), (select count(*) from receipt where structure_id = $1 and payment_id = $2 and kind <> 'Sale')", structure.Value, payment.Value);
-        DateOnly today;
-        long earlier;
-        await using (var reader = await now.ExecuteReaderAsync(stop))
-        {
-            await reader.ReadAsync(stop);
-            (today, earlier) = (reader.GetFieldValue<DateOnly>(0), reader.GetInt64(1));
-        }
+        var today = await TodayAsync(work, stop);
+        var earlier = await work.Read<Receipt>().CountAsync(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale, stop);
+        await LockAsync(work, payment, stop);
 
         // One reference per act: the sale and the rank of what undoes it, so that two people undoing at once cannot both win.
         var reference = FormattableString.Invariant($"{payment}/{earlier + 1}");
         var entry = await TakeBacks.TakeAsync(work, undoing.Entry, reference, today, undoing.Reason, taken, stop);
         if (entry == 0)
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
+        await FollowAsync(work, payment, undoing, entry, stop);
         var receipt = await UndoReceipts.IssueAsync(
             work, undoing.Series, undoing.Receipt, sale, entry, undoing.Reason,
             [.. taken.Select(t => new UndoneLine(t.Line.ServiceId, t.Line.TicketTypeId, t.Line.Designation, -t.Quantity, t.Line.UnitPrice))], stop);
         await work.CommitAsync(stop);
         return receipt;
+    }
+
+    /// <summary>
+    /// The payment's state follows what is left sold of it. Several acts may have undone it bit by bit: where the bank took any of it back, that is what the state says, for
+    /// that may still be won back.
+    /// </summary>
+    private static async Task FollowAsync(Work work, PaymentId payment, Undoing undoing, long entry, CancellationToken stop)
+    {
+        if ((await TakeBacks.SoldAsync(work, [payment], stop)).Any(l => l.StillSold > 0))
+            return;
+        var byTheBank = ByTheBank.Contains(undoing.Receipt) || await work.Read<Receipt>().AnyAsync(
+            r => r.PaymentId == payment && ByTheBank.Contains(r.Kind)
+                && !work.Db.Set<Entry>().Any(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId),
+            stop);
+        var state = byTheBank ? PaymentState.ChargedBack : PaymentState.Refunded;
+        await new News(work.Structure, payment, state, null, null, null, null, undoing.Receipt.ToString(), Proof(entry, undoing.Reason)).TellAsync(work, stop);
+    }
+
+    private static string Proof(long entry, string reason) => JsonSerializer.Serialize(new { entry, reason });
+
+    /// <summary>The payment before its wallets, the order every settlement takes them in; read again once it is ours.</summary>
+    private static async Task<Payment> LockAsync(Work work, PaymentId payment, CancellationToken stop)
+    {
+        await using var command = work.Command("select 1 from payment where structure_id = $1 and id = $2 for update", work.Structure.Value, payment.Value);
+        await command.ExecuteScalarAsync(stop);
+        return await work.Read<Payment>().SingleAsync(p => p.Id == payment, stop);
+    }
+
+    private static async Task<DateOnly> TodayAsync(Work work, CancellationToken stop)
+    {
+        await using var command = work.Command("select paris_day(eticket_now())");
+        return (DateOnly)(await command.ExecuteScalarAsync(stop))!;
     }
 }

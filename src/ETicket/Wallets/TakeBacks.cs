@@ -78,7 +78,7 @@ public static class TakeBacks
     /// « Reprise regagnée » — undoes a whole reversal (a chargeback won): the tickets return to the lot they were taken from, what had become a debt is forgiven or given back,
     /// and the euros are due again. Once per reversal. Answers the entry; 0 when it was won back already.
     /// </summary>
-    public static async Task<long> WinBackAsync(Work work, long reversal, DateOnly day, string reason, CancellationToken stop)
+    internal static async Task<long> WinBackAsync(Work work, long reversal, DateOnly day, string reason, CancellationToken stop)
     {
         var entry = await OpenEntryAsync(work, EntryKind.ReversalUndone, FormattableString.Invariant($"{reversal}/won"), day, reason, reversal, stop);
         if (entry == 0)

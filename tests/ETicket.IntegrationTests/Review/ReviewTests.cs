@@ -78,11 +78,7 @@ public sealed class ReviewTests(Cluster cluster)
         var martin = await town.OpensAFile("Martin");
         var sold = await martin.Buys(4, "CANT-B");
         var first = await town.Reversals.UndoAsync(town.Structure, Reversals.UnpaidCheque("x"), [(Assert.Single(await martin.Sold(sold)), 4)], CancellationToken.None);
-        await using (var work = await books.Database.BeginAsync(town.Structure, CancellationToken.None))
-        {
-            await TakeBacks.WinBackAsync(work, first.EntryId, town.Days[0], "gagnée", CancellationToken.None);
-            await work.CommitAsync(CancellationToken.None);
-        }
+        await town.Reversals.WinBackAsync(town.Structure, first.EntryId, "gagnée", CancellationToken.None);
         await town.Reversals.UndoAsync(town.Structure, Reversals.UnpaidCheque("y"), [(Assert.Single(await martin.Sold(sold)), 4)], CancellationToken.None);
         Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();

@@ -25,8 +25,8 @@ public sealed class WonBackTests(Cluster cluster)
 
         var taken = await town.Reversals.UndoAsync(town.Structure, Reversals.UnpaidCheque("sans provision"), [(line, 5)], CancellationToken.None);
         var during = await martin.Wallet("CANT-B");
-        var first = await WinAsync(books, town, taken.EntryId);
-        var again = await WinAsync(books, town, taken.EntryId);
+        var first = await town.Reversals.WinBackAsync(town.Structure, taken.EntryId, "contestation gagnée", CancellationToken.None);
+        var again = await town.Reversals.WinBackAsync(town.Structure, taken.EntryId, "contestation gagnée", CancellationToken.None);
 
         Assert.Equal(before.Tickets - 5, during.Tickets);
         Assert.NotEqual(0, first);
@@ -50,13 +50,5 @@ public sealed class WonBackTests(Cluster cluster)
 
         Assert.Equal(5, (await martin.Wallet("CANT-B")).Tickets);
         await books.ShouldBeHealthyAsync();
-    }
-
-    private static async Task<long> WinAsync(Books books, Town town, long reversal)
-    {
-        await using var work = await books.Database.BeginAsync(town.Structure, CancellationToken.None);
-        var entry = await TakeBacks.WinBackAsync(work, reversal, town.Days[5], "contestation gagnée", CancellationToken.None);
-        await work.CommitAsync(CancellationToken.None);
-        return entry;
     }
 }

@@ -17,7 +17,7 @@ public sealed class PaymentStatesTests
         { Refused,     ". . x x . x x . . ." },
         { Cancelled,   ". . x x x . x . . ." },
         { Expired,     ". . x x . . . . . ." },
-        { Promised,    ". . . x . . . . . x" },
+        { Promised,    ". . . x . . . . x x" },
         { Paid,        ". . . . . . . . x x" },
         { Refunded,    ". . . . . . . . . ." },
         { ChargedBack, ". . . x . . . . . ." },

@@ -1645,6 +1645,11 @@ namespace ETicket.Persistence.Migrations
                         new
                         {
                             FromState = "Promised",
+                            ToState = "Refunded"
+                        },
+                        new
+                        {
+                            FromState = "Promised",
                             ToState = "ChargedBack"
                         },
                         new

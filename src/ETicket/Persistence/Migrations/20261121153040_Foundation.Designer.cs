@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ETicket.Persistence.Migrations
 {
     [DbContext(typeof(ETicketDb))]
-    [Migration("20261121135952_Foundation")]
+    [Migration("20261121153040_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -1644,6 +1644,11 @@ namespace ETicket.Persistence.Migrations
                         {
                             FromState = "Promised",
                             ToState = "Paid"
+                        },
+                        new
+                        {
+                            FromState = "Promised",
+                            ToState = "Refunded"
                         },
                         new
                         {

@@ -1164,6 +1164,7 @@ namespace ETicket.Persistence.Migrations
                     { "Pending", "Unknown" },
                     { "Promised", "ChargedBack" },
                     { "Promised", "Paid" },
+                    { "Promised", "Refunded" },
                     { "Refused", "Cancelled" },
                     { "Refused", "Expired" },
                     { "Refused", "Paid" },
