@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ETicket.Kernel;
 using ETicket.Persistence;
 using ETicket.Structures;
@@ -65,8 +66,8 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
     }
 
     /// <summary>
-    /// Opens a recorded payment at its provider and answers the page to send the payer to. Asked again for the same payment, it answers the same page. Refuses with
-    /// <see cref="ProviderSaidNo"/> (the payment is refused) or <see cref="ProviderSilent"/> (unknown: the payer must not pay again yet).
+    /// Opens a recorded payment at its provider and answers the page to send the payer to. Asked again for the same payment, it answers the same page. Refuses one
+    /// prepared on an earlier day (<see cref="BasketOfAnotherDay"/>: its prices may no longer be those voted; it expires), and with <see cref="ProviderSaidNo"/> (the payment is refused) or <see cref="ProviderSilent"/> (unknown: the payer must not pay again yet).
     /// </summary>
     public async Task<Uri> OpenAsync(StructureId structure, PaymentId id, CancellationToken stop)
     {
@@ -75,6 +76,8 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
             return new Uri(known);
         if (payment.State is not PaymentState.Created)
             throw new PaymentNotOpen();
+        if (await ExpiredAsync(structure, id, stop) is { } prepared)
+            throw new BasketOfAnotherDay(prepared);
 
         try
         {
@@ -95,6 +98,25 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
             await StepAsync(structure, id, PaymentState.Unknown, silent.Message, stop);
             throw new ProviderSilent();
         }
+    }
+
+    /// <summary>
+    /// The day the payment was prepared on, if that day is over by the database's clock and nobody opened it meanwhile: it expires. Null when it may be opened.
+    /// </summary>
+    private async Task<DateOnly?> ExpiredAsync(StructureId structure, PaymentId id, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        await using var ask = work.Command(
+            """
+            select paris_day(created_at) from payment
+            where structure_id = $1 and id = $2 and state = 'Created' and paris_day(created_at) < paris_day(eticket_now()) for update
+            """,
+            structure.Value, id.Value);
+        if (await ask.ExecuteScalarAsync(stop) is not DateOnly prepared)
+            return null;
+        await new News(structure, id, PaymentState.Expired, null, null, null, null, "start", JsonSerializer.Serialize(new { why = "prepared on an earlier day" })).TellAsync(work, stop);
+        await work.CommitAsync(stop);
+        return prepared;
     }
 
     /// <summary>The payment and what its provider needs to know of it.</summary>
@@ -158,7 +180,7 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
     private async Task StepAsync(StructureId structure, PaymentId id, PaymentState state, string why, CancellationToken stop)
     {
         await using var batch = database.Batch(structure);
-        batch.BatchCommands.Add(Step(structure, id, state, "start", System.Text.Json.JsonSerializer.Serialize(new { why })));
+        batch.BatchCommands.Add(Step(structure, id, state, "start", JsonSerializer.Serialize(new { why })));
         await batch.ExecuteNonQueryAsync(stop);
     }
 

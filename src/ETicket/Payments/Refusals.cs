@@ -8,6 +8,9 @@ public sealed class UnknownPayment() : Refusal();
 /// <summary>The payment is over: paid, refused or expired; a new one must be made.</summary>
 public sealed class PaymentNotOpen() : Refusal();
 
+/// <summary>The basket was prepared on an earlier day: prices are those of the day one pays. It is expired and nothing was paid.</summary>
+public sealed class BasketOfAnotherDay(DateOnly prepared) : Refusal(prepared);
+
 /// <summary>The provider refused to open the operation.</summary>
 public sealed class ProviderSaidNo(string label) : Refusal(label);
 

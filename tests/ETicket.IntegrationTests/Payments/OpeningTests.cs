@@ -61,6 +61,37 @@ public sealed class OpeningTests(Cluster cluster)
         });
     }
 
+    [Fact]
+    public async Task A_basket_left_overnight_is_not_paid_at_the_price_of_the_day_before()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books, new TownPlan { Prices = new Dictionary<string, (DateOnly, long)[]>(StringComparer.Ordinal)
+        {
+            ["CANT-B"] = [(new(2025, 9, 1), 250), (new(2026, 9, 9), 260)],
+            ["BUS"] = [(new(2025, 9, 1), 150)],
+        } });
+        var martin = await town.OpensAFile("Martin");
+        DateOnly eve = new(2026, 9, 8);
+        await town.SetsTheClock(eve, "23:59:59.9");
+        var opened = await martin.GoesToPay(4, "CANT-B");
+        var left = Assert.Single(await town.TopUps.PrepareAsync(BasketOf(town, martin, 10), CancellationToken.None));
+
+        await town.SetsTheClock(eve.AddDays(1), "00:00");
+        var refused = await Assert.ThrowsAsync<BasketOfAnotherDay>(() => town.Checkout.OpenAsync(town.Structure, left.Id, CancellationToken.None));
+        await Assert.ThrowsAsync<PaymentNotOpen>(() => town.Checkout.OpenAsync(town.Structure, left.Id, CancellationToken.None));
+        var again = await martin.GoesToPay(10, "CANT-B");
+
+        Assert.Contains("mardi 8 septembre", refused.Sentence);
+        Assert.Equal("Expired", await books.AskAsync<string>("select state from payment where id = $1", left.Id.Value));
+        Assert.Equal(2600, again.Amount.Cents);
+        // What is already at the payment page stays payable there.
+        town.PayFip.Accepts(opened);
+        await town.Checkout.OpenAsync(town.Structure, opened.Id, CancellationToken.None);
+        Assert.Equal(PaymentState.Paid, await martin.Settles(opened));
+        Assert.Equal((4, 1000, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
     private static Basket BasketOf(Town town, FamilyFile family, int quantity) => new(
         Guid.NewGuid(), town.Structure, family.Id, PaymentProvider.PayFip, "parent", "parent@famille.example", [new BasketLine(town.Type("CANT-B"), quantity)]);
 
