@@ -40,7 +40,8 @@ public sealed class CashDesk(Database database, TopUps topUps, Settlements settl
     }
 
     /// <summary>
-    /// « Annulation » — undoes a counter sale, whole or in part, by a negative receipt in the same series. Refuses more than was sold (<see cref="MoreThanSold"/>).
+    /// « Annulation » — undoes a counter sale, whole or in part, by a negative receipt in the same series. Refuses more than was sold (<see cref="MoreThanSold"/>) and a sale
+    /// paid on line (<see cref="WrongUndoing"/>): its money is not in the drawer, the provider or the commune gives it back.
     /// </summary>
     public async Task<Receipt> CancelAsync(StructureId structure, string reason, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop) =>
         await Reversals.UndoAsync(database, structure, new Undoing(EntryKind.Cancel, "Q", ReceiptKind.Cancel, reason), taken, stop);

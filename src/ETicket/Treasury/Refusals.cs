@@ -8,5 +8,5 @@ public sealed class NotACounterMeans() : Refusal();
 /// <summary>More cash than the law lets a régie take on one receipt.</summary>
 public sealed class TooMuchCash(Money amount, Money most) : Refusal(amount, most);
 
-/// <summary>A sale is undone the way its means allows: only a cheque bounces, only a debit is rejected, only a card or a wallet is charged back.</summary>
+/// <summary>A sale is undone the way its means allows: only a cheque bounces, only a debit is rejected, only a card or a wallet is charged back, only what the counter took is cancelled there.</summary>
 public sealed class WrongUndoing(string means) : Refusal(means);

@@ -52,11 +52,12 @@ public sealed class Reversals(Database database)
         return entry;
     }
 
-    /// <summary>Only a cheque bounces, only a debit is rejected; money on the table is neither charged back nor refunded by a provider.</summary>
+    /// <summary>Only a cheque bounces, only a debit is rejected; money on the table is neither charged back nor refunded by a provider; the counter cancels only what it took.</summary>
     private static bool Fits(ReceiptKind kind, PaymentMeans means) => kind switch
     {
         ReceiptKind.UnpaidCheque => means is PaymentMeans.Cheque,
         ReceiptKind.RejectedDebit => means is PaymentMeans.PayFipDebit,
+        ReceiptKind.Cancel => means is PaymentMeans.Cash or PaymentMeans.Cheque,
         ReceiptKind.Chargeback or ReceiptKind.ProviderRefund => means is not (PaymentMeans.Cash or PaymentMeans.Cheque),
         _ => true,
     };

@@ -108,4 +108,21 @@ public sealed class CounterTests(Cluster cluster)
         Assert.Equal((3, 750, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();
     }
+
+    [Fact]
+    public async Task The_counter_does_not_cancel_what_was_paid_on_line()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = await martin.GoesToPay(3, "CANT-B");
+        town.PayFip.Accepts(payment);
+        await martin.Settles(payment);
+        var line = Assert.Single(await martin.Sold(payment));
+
+        await Assert.ThrowsAsync<WrongUndoing>(() => town.CashDesk.CancelAsync(town.Structure, "erreur", [(line, 3)], CancellationToken.None));
+
+        Assert.Equal((3, 750, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
 }

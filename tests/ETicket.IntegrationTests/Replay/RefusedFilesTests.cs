@@ -65,6 +65,7 @@ public sealed class RefusedFilesTests
         { "Q2025-000004;2025-11-10;10:00;LEROY;CHEQUE;unpaid_cheque;CANT-C;-1;410;-410;-410;;;;;", "kind" },
         { "Q2025-000004;2025-11-10;10:00;LEROY;CHEQUE;cancel;CANT-C;1;410;410;410;;;;;", "qty" },
         { "Q2025-000004;2025-11-10;10:00;LEROY;CHEQUE;cancel;CANT-C;-11;410;-4510;-4510;;;;;", "origin" },
+        { "Q2025-000004;2025-11-10;10:00;MARTIN;PAYFIP_CB;cancel;CANT-B;-10;320;-3200;-3200;;;;Q2025-000001;", "means" },
         { "B2025-000001;2025-11-10;10:00;LEROY;HORS_REGIE;refund_by_commune;CANT-B;-1;320;-320;-320;;;;;", "origin" },
     };
 

@@ -198,9 +198,9 @@ internal sealed class History(Town town, FamilyFile family, IReadOnlyDictionary<
             return;
         }
 
-        if (act.Deed is Deed.Bounces && sale.Payment.Means is PaymentMeans.Cash)
+        if (act.Deed is Deed.Bounces && sale.Payment.Means is PaymentMeans.Cash || act.Deed is Deed.Cancels && sale.Payment.Provider is not PaymentProvider.Counter)
         {
-            // Cash does not bounce, and nothing is written.
+            // Cash does not bounce, the counter cancels only its own sales, and nothing is written.
             await Assert.ThrowsAsync<WrongUndoing>(() => undo([.. taken.Select(t => (t.Line, t.Quantity))], CancellationToken.None));
             return;
         }
