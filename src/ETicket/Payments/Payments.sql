@@ -39,31 +39,32 @@ begin
 end $$;
 
 -- The next numbers of counters of one series, so many of each, after everything else is written; and the instant they are given at. Counters are locked in
--- the order of their keys; each régie must come once.
+-- the order of their keys; each régie must come once. The entries they prove were written moments before: where midnight in Paris passed in between, the two
+-- would count for different days, even different years. Nothing is then kept (ETDAY) and the caller begins its whole transaction again, on the new day.
 drop function if exists receipts_take_numbers(uuid, uuid, text, int);
-create or replace function receipts_take_numbers(p_structures uuid[], p_regies uuid[], p_series text, p_counts int[])
+drop function if exists receipts_take_numbers(uuid[], uuid[], text, int[]);
+create or replace function receipts_take_numbers(p_structures uuid[], p_regies uuid[], p_series text, p_counts int[], p_day date)
 returns table (structure_id uuid, regie_id uuid, first_number int, number_year int, moment timestamptz) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 #variable_conflict use_column
-declare this_year int; instant timestamptz;
+declare this_year int := extract(year from p_day); instant timestamptz;
 begin
-  loop
-    this_year := extract(year from paris_day(eticket_now()));
-    insert into receipt_counter (structure_id, regie_id, series, year, first_number, last_number)
-    select x.structure_id, x.regie_id, p_series, this_year, 1, 0 from unnest(p_structures, p_regies) as x(structure_id, regie_id)
-    where not exists (
-      select from receipt_counter c
-      where c.structure_id = x.structure_id and c.regie_id = x.regie_id and c.series = p_series and c.year = this_year offset 0)
-    order by 1, 2
-    on conflict do nothing;
-    perform 1
-    from (select x.structure_id, x.regie_id from unnest(p_structures, p_regies) as x(structure_id, regie_id) order by 1, 2) x
-    cross join lateral (
-      select from receipt_counter c
-      where c.structure_id = x.structure_id and c.regie_id = x.regie_id and c.series = p_series and c.year = this_year for update) c;
-    -- The instant is read under the locks, so that numbers and instants run in the same order; across midnight of 31 December the year is asked again.
-    instant := eticket_now();
-    exit when extract(year from paris_day(instant)) = this_year;
-  end loop;
+  insert into receipt_counter (structure_id, regie_id, series, year, first_number, last_number)
+  select x.structure_id, x.regie_id, p_series, this_year, 1, 0 from unnest(p_structures, p_regies) as x(structure_id, regie_id)
+  where not exists (
+    select from receipt_counter c
+    where c.structure_id = x.structure_id and c.regie_id = x.regie_id and c.series = p_series and c.year = this_year offset 0)
+  order by 1, 2
+  on conflict do nothing;
+  perform 1
+  from (select x.structure_id, x.regie_id from unnest(p_structures, p_regies) as x(structure_id, regie_id) order by 1, 2) x
+  cross join lateral (
+    select from receipt_counter c
+    where c.structure_id = x.structure_id and c.regie_id = x.regie_id and c.series = p_series and c.year = this_year for update) c;
+  -- The instant is read under the locks, so that numbers and instants run in the same order.
+  instant := eticket_now();
+  if paris_day(instant) <> p_day then
+    raise exception 'The day % ended before its receipts could be numbered.', p_day using errcode = 'ETDAY';
+  end if;
   return query
   update receipt_counter c set last_number = c.last_number + x.wanted
   from unnest(p_structures, p_regies, p_counts) as x(structure_id, regie_id, wanted)
@@ -77,12 +78,15 @@ end $$;
 drop function if exists receipts_issue(uuid, uuid, uuid[], text);
 create or replace function receipts_issue(p_structures uuid[], p_payments uuid[], p_portal text)
 returns table (payment_id uuid, receipt_id uuid, number text) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
-declare structures uuid[]; regies uuid[]; pending uuid[]; ranks int[];
+declare structures uuid[]; regies uuid[]; pending uuid[]; ranks int[]; day date;
 begin
-  select array_agg(x.structure_id), array_agg(x.regie_id), array_agg(x.id), array_agg(x.rank) into structures, regies, pending, ranks
+  select array_agg(x.structure_id), array_agg(x.regie_id), array_agg(x.id), array_agg(x.rank), min(x.effective_on)
+  into structures, regies, pending, ranks, day
   from (
-    select x.structure_id, x.id, p.regie_id, (row_number() over (partition by x.structure_id, p.regie_id order by x.ordinal))::int as rank
-    from unnest(p_structures, p_payments) with ordinality as x(structure_id, id, ordinal)
+    select x.structure_id, x.id, p.regie_id, e.effective_on, (row_number() over (partition by x.structure_id, p.regie_id order by x.ordinal))::int as rank
+    from (select x.*, x.id::text as reference from unnest(p_structures, p_payments) with ordinality as x(structure_id, id, ordinal) offset 0) x
+    cross join lateral (
+      select e.effective_on from entry e where e.structure_id = x.structure_id and e.kind = 'Sale' and e.reference = x.reference offset 0) e
     cross join lateral (select p.regie_id, p.state from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
     where p.state in ('Paid', 'Promised')
       and not exists (select from receipt r where r.structure_id = x.structure_id and r.payment_id = x.id and r.kind = 'Sale' offset 0)) x;
@@ -95,7 +99,7 @@ begin
     select n.* from (
       select array_agg(c.structure_id) as structures, array_agg(c.regie_id) as regies, array_agg(c.wanted) as wanted
       from (select x.structure_id, x.regie_id, count(*)::int as wanted from unnest(structures, regies) as x(structure_id, regie_id) group by 1, 2) c) c
-    cross join lateral receipts_take_numbers(c.structures, c.regies, 'Q', c.wanted) n),
+    cross join lateral receipts_take_numbers(c.structures, c.regies, 'Q', c.wanted, day) n),
   issued as (
     insert into receipt (structure_id, id, regie_id, series, year, number, kind, family_id, payment_id, entry_id, issued_at, means, total_cents)
     select x.structure_id, gen_random_uuid(), x.regie_id, 'Q', n.number_year, n.first_number + x.rank - 1, 'Sale', p.family_id, x.id, e.id,

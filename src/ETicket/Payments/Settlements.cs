@@ -41,7 +41,7 @@ public sealed class Settlements(Database database, IEnumerable<IPaymentProvider>
             return payment.State;
         if (NewsOf(structure, id, view, source) is not { } news || !PaymentStates.Allows(payment.State, news.State))
             return payment.State;
-        return await _gathering.RunAsync(Lanes.Of(structure), news, (_, news, stop) => ApplyAsync(news, stop), stop);
+        return await _gathering.RunAsync(Lanes.Of(structure), news, (_, news, stop) => Midnight.AcrossAsync(() => ApplyAsync(news, stop)), stop);
     }
 
     /// <summary>Applies news in the caller's transaction: the counter, where the money is on the table.</summary>

@@ -13,13 +13,15 @@ public static class UndoReceipts
 {
     /// <summary>
     /// Takes the next number of the series (Q cancellations at the counter, R reversals, B refunds outside the régie), last thing in the caller's transaction.
+    /// <paramref name="day"/> is the one <paramref name="entry"/> counts for: the document bears it too, or the whole transaction is asked for again (<see cref="Midnight"/>).
     /// </summary>
     public static async Task<Receipt> IssueAsync(
-        Work work, string series, ReceiptKind kind, Receipt undone, long entry, string reason, IReadOnlyList<UndoneLine> lines, CancellationToken stop)
+        Work work, string series, ReceiptKind kind, Receipt undone, long entry, DateOnly day, string reason, IReadOnlyList<UndoneLine> lines, CancellationToken stop)
     {
         await work.Db.SaveChangesAsync(stop);
         await using var command = work.Command(
-            "select first_number, number_year, moment from receipts_take_numbers(array[$1], array[$2], $3, array[1])", work.Structure.Value, undone.RegieId.Value, series);
+            "select first_number, number_year, moment from receipts_take_numbers(array[$1], array[$2], $3, array[1], $4)",
+            work.Structure.Value, undone.RegieId.Value, series, day);
         int number, year;
         DateTimeOffset issuedAt;
         await using (var reader = await command.ExecuteReaderAsync(stop))

@@ -183,6 +183,9 @@ from receipt r left join (
   on l.structure_id = r.structure_id and l.receipt_id = r.id
 where l.cents is distinct from r.total_cents
 union all
+select 'R5 quittance et écriture de deux jours différents', r.structure_id, r.id::text
+from receipt r join entry e on e.structure_id = r.structure_id and e.id = r.entry_id where e.effective_on <> paris_day(r.issued_at)
+union all
 select 'R4 compteur ≠ dernière quittance', c.structure_id, c.series || c.year
 from receipt_counter c left join receipt r on r.structure_id = c.structure_id and r.regie_id = c.regie_id and r.series = c.series and r.year = c.year
 group by c.structure_id, c.regie_id, c.series, c.year, c.first_number, c.last_number having c.last_number <> coalesce(max(r.number), c.first_number - 1)

@@ -30,12 +30,12 @@ public sealed class CashDesk(Database database, TopUps topUps, Settlements settl
             throw new NotACounterMeans();
         try
         {
-            return await SellOnceAsync(sale, stop);
+            return await Midnight.AcrossAsync(() => SellOnceAsync(sale, stop));
         }
         catch (DbUpdateException e) when (TopUps.IsTwin(e))
         {
             // The twin of this click committed first: asked again, the sale is known and nothing is sold twice.
-            return await SellOnceAsync(sale, stop);
+            return await Midnight.AcrossAsync(() => SellOnceAsync(sale, stop));
         }
     }
 

@@ -67,7 +67,12 @@ public sealed class Reversals(Database database)
     {
         if (taken.Count == 0 || taken.Select(t => t.Line.PaymentId).Distinct().Count() > 1 || taken.Any(t => t.Quantity < 1 || t.Quantity > t.Line.StillSold))
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
+        return await Midnight.AcrossAsync(() => UndoOnceAsync(database, structure, undoing, taken, stop));
+    }
 
+    private static async Task<Receipt> UndoOnceAsync(
+        Database database, StructureId structure, Undoing undoing, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
+    {
         await using var work = await database.BeginAsync(structure, stop);
         var payment = taken[0].Line.PaymentId;
         var sale = await UndoReceipts.OfSaleAsync(work, payment, stop);
@@ -84,7 +89,7 @@ public sealed class Reversals(Database database)
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
         await FollowAsync(work, payment, undoing, entry, stop);
         var receipt = await UndoReceipts.IssueAsync(
-            work, undoing.Series, undoing.Receipt, sale, entry, undoing.Reason,
+            work, undoing.Series, undoing.Receipt, sale, entry, today, undoing.Reason,
             [.. taken.Select(t => new UndoneLine(t.Line.ServiceId, t.Line.TicketTypeId, t.Line.Designation, -t.Quantity, t.Line.UnitPrice))], stop);
         await work.CommitAsync(stop);
         return receipt;

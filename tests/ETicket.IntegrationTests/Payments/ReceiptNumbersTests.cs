@@ -9,6 +9,15 @@ public sealed class ReceiptNumbersTests(Cluster cluster)
 {
     private static readonly DateOnly Eve = new(2026, 12, 31);
 
+    private static readonly TownPlan NewYearPrices = new()
+    {
+        Prices = new Dictionary<string, (DateOnly, long)[]>(StringComparer.Ordinal)
+        {
+            ["CANT-B"] = [(new(2025, 9, 1), 250), (new(2027, 1, 1), 260)],
+            ["BUS"] = [(new(2025, 9, 1), 150)],
+        },
+    };
+
     [Fact]
     public async Task The_year_changes_at_midnight_in_Paris()
     {
@@ -27,26 +36,52 @@ public sealed class ReceiptNumbersTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task A_sale_that_waits_for_the_counter_over_midnight_takes_the_number_of_the_new_year()
+    public async Task A_sale_that_waits_for_the_counter_over_midnight_belongs_whole_to_the_new_year()
     {
         await using var books = await Books.OpenAsync(cluster);
-        var town = await Town.FoundAsync(books);
+        var town = await Town.FoundAsync(books, NewYearPrices);
         var martin = await town.OpensAFile("Martin");
         await town.SetsTheClock(Eve, "23:59:59.9");
         await martin.Buys(1, "CANT-B");
 
-        Task<Payment> sale;
-        await using (var work = await books.Database.BeginAsync(town.Structure, CancellationToken.None))
-        {
-            await using var hold = work.Command("select 1 from receipt_counter where regie_id = $1 for update", town.Regie.Value);
-            await hold.ExecuteScalarAsync();
-            sale = Task.Run(() => martin.Buys(1, "CANT-B"));
-            await UntilSomebodyWaitsAsync(books);
-            await town.SetsTheClock(Eve.AddDays(1), "00:00");
-        }
-        await sale;
+        await MidnightPassesAsync(town, () => martin.Buys(1, "CANT-B"));
 
-        Assert.Equal(["Q2026-000001", "Q2027-000001"], await NumbersAsync(town));
+        Assert.Equal(["Q2026-000001 2026-12-31 250", "Q2027-000001 2027-01-01 260"], await ProvenAsync(town));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_payment_settled_over_midnight_belongs_whole_to_the_new_year_at_the_price_it_was_paid()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books, NewYearPrices);
+        var martin = await town.OpensAFile("Martin");
+        await town.SetsTheClock(Eve, "23:59:59.9");
+        await martin.Buys(1, "CANT-B");
+        var payment = await martin.GoesToPay(2, "CANT-B");
+        town.PayFip.Accepts(payment);
+
+        await MidnightPassesAsync(town, () => martin.Settles(payment));
+
+        Assert.Equal(["Q2026-000001 2026-12-31 250", "Q2027-000001 2027-01-01 500"], await ProvenAsync(town));
+        Assert.Equal((3, 750, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_sale_undone_over_midnight_belongs_whole_to_the_new_year()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books, NewYearPrices);
+        var martin = await town.OpensAFile("Martin");
+        await town.SetsTheClock(Eve, "23:59:59.9");
+        var payment = await martin.Buys(1, "CANT-B");
+        var line = Assert.Single(await martin.Sold(payment));
+
+        await MidnightPassesAsync(town, () => town.CashDesk.CancelAsync(town.Structure, "erreur", [(line, 1)], CancellationToken.None));
+
+        Assert.Equal(["Q2026-000001 2026-12-31 250", "Q2027-000001 2027-01-01 -250"], await ProvenAsync(town));
+        Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();
     }
 
@@ -97,7 +132,7 @@ public sealed class ReceiptNumbersTests(Cluster cluster)
 
         await using (var work = await books.Database.BeginAsync(town.Structure, CancellationToken.None))
         {
-            await using var take = work.Command("select first_number from receipts_take_numbers(array[$1], array[$2], 'Q', array[1])", town.Structure.Value, town.Regie.Value);
+            await using var take = work.Command("select first_number from receipts_take_numbers(array[$1], array[$2], 'Q', array[1], $3)", town.Structure.Value, town.Regie.Value, books.Clock.Today);
             Assert.Equal(2, await take.ExecuteScalarAsync());
         }
         await martin.Buys(1, "CANT-B");
@@ -105,6 +140,30 @@ public sealed class ReceiptNumbersTests(Cluster cluster)
         Assert.Equal(["Q2026-000001", "Q2026-000002"], await NumbersAsync(town));
         await books.ShouldBeHealthyAsync();
     }
+
+    /// <summary>The act has written its entry and waits for the counter of the old year when midnight strikes.</summary>
+    private static async Task MidnightPassesAsync(Town town, Func<Task> act)
+    {
+        Task acting;
+        await using (var work = await town.Books.Database.BeginAsync(town.Structure, CancellationToken.None))
+        {
+            await using var hold = work.Command("select 1 from receipt_counter where regie_id = $1 for update", town.Regie.Value);
+            await hold.ExecuteScalarAsync();
+            acting = Task.Run(act);
+            await UntilSomebodyWaitsAsync(town.Books);
+            await town.SetsTheClock(Eve.AddDays(1), "00:00");
+        }
+        await acting;
+    }
+
+    /// <summary>Each receipt, the day of the entry it proves and its total.</summary>
+    private static Task<IReadOnlyList<string>> ProvenAsync(Town town) => town.Books.ListAsync(
+        town.Structure,
+        """
+        select r.series || r.year || '-' || lpad(r.number::text, 6, '0') || ' ' || e.effective_on || ' ' || r.total_cents
+        from receipt r join entry e on e.id = r.entry_id order by r.year, r.number
+        """,
+        r => r.GetString(0));
 
     /// <summary>By what PostgreSQL itself says of its sessions, not by a pause.</summary>
     private static async Task UntilSomebodyWaitsAsync(Books books)
