@@ -25,11 +25,11 @@ consumption as not materialized (
     from transfer t left join undone u on u.structure_id = t.structure_id and u.mirrors_id = t.id
     where t.booking_id is not null and t.quantity > 0 and t.mirrors_id is null group by 1, 2, 3) s
     on s.structure_id = b.structure_id and s.booking_id = b.id and s.entry_id = b.entry_id),
-sale as (
-  select e.structure_id, e.id, e.reference, sum(t.cents) filter (where t.quantity = 0 and t.wallet_id is null) as euros,
+traded as (
+  select e.structure_id, e.id, e.kind, e.reference, e.effective_on, sum(t.cents) filter (where t.quantity = 0 and t.wallet_id is null) as euros,
          sum(t.cents) filter (where t.quantity > 0) as tickets
   from entry e join transfer t on t.structure_id = e.structure_id and t.entry_id = e.id
-  where e.kind = 'Sale' group by 1, 2, 3),
+  where e.kind in ('Sale', 'Cancel', 'Reversal', 'ReversalUndone', 'RefundOutside') group by 1, 2, 3, 4, 5),
 taken_back as (
   select r.structure_id, r.payment_id, -sum(r.total_cents) as cents
   from receipt r where r.kind <> 'Sale'
@@ -126,13 +126,16 @@ select 'T5 coché après l''heure limite', b.structure_id, b.child_id || ' ' || 
 from booking b where b.state in ('Held', 'Consumed') and not b.by_staff and b.booked_at >= b.deadline
 union all
 select 'P1 règlement encaissé sans sa vente exacte', p.structure_id, p.id::text
-from payment p left join sale s on s.structure_id = p.structure_id and s.reference = p.id::text
+from payment p left join traded s on s.structure_id = p.structure_id and s.reference = p.id::text and s.kind = 'Sale'
 where p.state in ('Paid', 'Promised', 'Refunded', 'ChargedBack')
   and (s.id is null or s.euros is distinct from p.amount_cents or s.tickets is distinct from p.amount_cents)
 union all
 select 'P1 vente sans règlement encaissé', s.structure_id, s.reference
-from sale s left join payment p on p.structure_id = s.structure_id and p.id::text = s.reference
-where p.id is null or p.state not in ('Paid', 'Promised', 'Refunded', 'ChargedBack')
+from traded s left join payment p on p.structure_id = s.structure_id and p.id::text = s.reference
+where s.kind = 'Sale' and (p.id is null or p.state not in ('Paid', 'Promised', 'Refunded', 'ChargedBack'))
+union all
+select 'P1 reprise dont les euros et les tickets diffèrent', s.structure_id, s.id::text
+from traded s where s.kind in ('Cancel', 'Reversal', 'ReversalUndone') and s.euros is distinct from s.tickets
 union all
 select 'P1 lignes ≠ montant', p.structure_id, p.id::text
 from payment p left join (
@@ -183,8 +186,12 @@ from receipt r left join (
   on l.structure_id = r.structure_id and l.receipt_id = r.id
 where l.cents is distinct from r.total_cents
 union all
-select 'R5 quittance et écriture de deux jours différents', r.structure_id, r.id::text
-from receipt r join entry e on e.structure_id = r.structure_id and e.id = r.entry_id where e.effective_on <> paris_day(r.issued_at)
+select v.code, r.structure_id, r.id::text
+from receipt r left join traded s on s.structure_id = r.structure_id and s.id = r.entry_id
+cross join lateral (values
+  ('R3 quittance ≠ son écriture', s.tickets is distinct from case when r.kind = 'Sale' then r.total_cents else -r.total_cents end),
+  ('R5 quittance et écriture de deux jours différents', s.effective_on <> paris_day(r.issued_at))) v(code, broken)
+where v.broken
 union all
 select 'R4 compteur ≠ dernière quittance', c.structure_id, c.series || c.year
 from receipt_counter c left join receipt r on r.structure_id = c.structure_id and r.regie_id = c.regie_id and r.series = c.series and r.year = c.year

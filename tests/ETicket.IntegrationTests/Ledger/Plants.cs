@@ -50,6 +50,8 @@ internal static class Plants
         ["T5 coché après l''heure limite"] = "update booking set booked_at = deadline where id = (select min(id) from booking where state = 'Held' and not by_staff)",
         ["P1 règlement encaissé sans sa vente exacte"] = "update payment set state = 'Paid', means = 'PAYFIP_CB' where state = 'Pending'",
         ["P1 vente sans règlement encaissé"] = "update payment set state = 'Expired' where id = (select id from payment where state = 'Paid' limit 1)",
+        ["P1 reprise dont les euros et les tickets diffèrent"] =
+            "update transfer set cents = cents + 1 where id = (select min(t.id) from transfer t join entry e on e.id = t.entry_id where e.kind = 'Cancel' and t.wallet_id is null)",
         ["P1 lignes ≠ montant"] = "update payment_line set quantity = quantity + 1 where payment_id = (select id from payment limit 1)",
         ["P3 encaissé sans preuve du même montant"] = "update payment_step set proof_cents = proof_cents - 1 where id = (select min(id) from payment_step where to_state = 'Paid')",
         ["P4 repris plus que le règlement"] = "update receipt set total_cents = total_cents - 100000 where id = (select id from receipt where kind = 'Cancel' limit 1)",
@@ -61,6 +63,7 @@ internal static class Plants
             "update receipt set issued_at = issued_at - interval '1 day' where id = (select id from receipt where series = 'Q' order by number desc limit 1)",
         ["R3 encaissé sans une seule quittance"] = "delete from receipt where id = (select id from receipt where kind = 'Sale' limit 1)",
         ["R3 quittance ≠ ses lignes"] = "update receipt_line set quantity = quantity + 1 where receipt_id = (select id from receipt where kind = 'Sale' limit 1)",
+        ["R3 quittance ≠ son écriture"] = "update receipt set entry_id = (select id from entry where kind = 'DayClosed' limit 1) where id = (select id from receipt where kind = 'Sale' limit 1)",
         ["R5 quittance et écriture de deux jours différents"] = "update receipt set issued_at = issued_at + interval '1 day' where id = (select id from receipt where series = 'Q' order by number desc limit 1)",
         ["R4 compteur ≠ dernière quittance"] = "update receipt_counter set last_number = last_number + 1 where series = 'Q'",
         ["M1 quittance en ligne sans une lettre par destinataire"] =
