@@ -25,3 +25,9 @@ public sealed class MoreThanSold(int asked) : Refusal(asked);
 
 /// <summary>The key of the page was already used for another basket (HTTP 422).</summary>
 public sealed class BasketChanged() : Refusal();
+
+/// <summary>The same wallet stands twice in one take-over, at these ranks.</summary>
+public sealed class BalanceTwice(int first, int second) : Refusal(first, second);
+
+/// <summary>The wallet's balance was already taken over, on another day.</summary>
+public sealed class OpenedAnotherDay(DateOnly opened, DateOnly asked) : Refusal(opened, asked);

@@ -1,5 +1,7 @@
+using System.Globalization;
 using ETicket.Kernel;
 using ETicket.Persistence;
+using Npgsql;
 
 namespace ETicket.Wallets;
 
@@ -23,25 +25,40 @@ public sealed class WalletBook(Database database)
     }
 
     /// <summary>
-    /// « Reprise » — posts opening balances on a Paris day: lots, or debts when negative. Each (family, type, day) counts once: posting again changes nothing.
-    /// Answers how many were written.
+    /// « Reprise » — posts opening balances on a Paris day: lots, or debts when negative. A wallet is opened once: posting again on that day changes nothing.
+    /// Answers how many were written. Refuses the same family and ticket twice in one take-over with <see cref="BalanceTwice"/>, and a wallet opened on another day with
+    /// <see cref="OpenedAnotherDay"/>: nothing is then written.
     /// </summary>
     public async Task<int> TakeOverAsync(StructureId structure, DateOnly day, IReadOnlyList<OpeningBalance> balances, CancellationToken stop)
     {
         if (balances.Count == 0)
             return 0;
+        var first = new Dictionary<(FamilyId, TicketTypeId), int>();
+        for (var i = 0; i < balances.Count; i++)
+        {
+            if (!first.TryAdd((balances[i].FamilyId, balances[i].TicketTypeId), i + 1))
+                throw new BalanceTwice(first[(balances[i].FamilyId, balances[i].TicketTypeId)], i + 1);
+        }
+
         await using var work = await database.BeginAsync(structure, stop);
         var wallets = await OpenAsync(work, [.. balances.Select(b => (b.FamilyId, b.TicketTypeId))], stop);
         await using var command = work.Command(
             "select wallets_open_balances($1, $2, $3, $4, $5, $6)",
             structure.Value,
             day,
-            balances.Select(b => FormattableString.Invariant($"{b.FamilyId}/{b.TicketTypeId}/{day:yyyy-MM-dd}")).ToArray(),
+            balances.Select(b => FormattableString.Invariant($"{b.FamilyId}/{b.TicketTypeId}")).ToArray(),
             wallets.ToArray(),
             balances.Select(b => b.Quantity).ToArray(),
             balances.Select(b => b.UnitPrice.Cents).ToArray());
-        var written = (int)(await command.ExecuteScalarAsync(stop))!;
-        await work.CommitAsync(stop);
-        return written;
+        try
+        {
+            var written = (int)(await command.ExecuteScalarAsync(stop))!;
+            await work.CommitAsync(stop);
+            return written;
+        }
+        catch (PostgresException e) when (e.SqlState == "ET002")
+        {
+            throw new OpenedAnotherDay(DateOnly.Parse(e.Detail!, CultureInfo.InvariantCulture), day);
+        }
     }
 }

@@ -81,14 +81,24 @@ begin
   where w.structure_id = s.structure_id and w.id = s.wallet_id and s.cents <> 0;
 end $$;
 
--- « Reprise de soldes » — opening balances: a lot, or a debt when negative, at the price of the first day. Once per reference.
+-- « Reprise de soldes » — opening balances: a lot, or a debt when negative, at the price of the first day. Once per reference, whatever the day: the same
+-- balance on another day is a second take-over of the same paper, and is refused (ET002) with the day of the first.
 create or replace function wallets_open_balances(p_structure uuid, p_day date, p_references text[], p_wallets bigint[], p_quantities int[], p_cents bigint[])
 returns int language plpgsql as $$
 declare
   moment timestamptz := eticket_now();
   written_count int; touched_wallets bigint[]; touched_entries bigint[];
+  opened date;
 begin
   perform 1 from wallet w where w.structure_id = p_structure and w.id = any(p_wallets) order by w.id for update;
+
+  select e.effective_on into opened
+  from unnest(p_references, p_quantities) as x(reference, quantity)
+  join entry e on e.structure_id = p_structure and e.kind = 'Opening' and e.reference = x.reference
+  where x.quantity <> 0 and e.effective_on <> p_day order by e.id limit 1;
+  if opened is not null then
+    raise exception 'Opened on another day.' using errcode = 'ET002', detail = opened;
+  end if;
 
   with asked as (
     select * from unnest(p_references, p_wallets, p_quantities, p_cents) as x(reference, wallet_id, quantity, cents) where quantity <> 0),

@@ -26,8 +26,39 @@ public sealed class OpeningBalancesTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
-    private static Task<int> TakeOverAsync(FamilyFile family, int quantity) => new WalletBook(family.Town.Books.Database).TakeOverAsync(
-        family.Town.Structure, family.Town.Plan.FirstDay, [new OpeningBalance(family.Id, family.Town.Type("CANT-B"), quantity, new Money(200))], CancellationToken.None);
+    [Fact]
+    public async Task The_same_wallet_twice_in_one_take_over_is_refused_and_nothing_is_written()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        OpeningBalance three = new(martin.Id, town.Type("CANT-B"), 3, new Money(200));
+
+        var refused = await Assert.ThrowsAsync<BalanceTwice>(() => new WalletBook(books.Database).TakeOverAsync(
+            town.Structure, town.Plan.FirstDay, [three, three with { TicketTypeId = town.Type("BUS") }, three], CancellationToken.None));
+
+        Assert.Contains("lignes 1 et 3", refused.Sentence);
+        Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task The_paper_of_one_day_is_not_taken_over_again_on_another()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        await TakeOverAsync(martin, 3);
+
+        var refused = await Assert.ThrowsAsync<OpenedAnotherDay>(() => TakeOverAsync(martin, 3, town.Plan.FirstDay.AddDays(1)));
+
+        Assert.Contains("lundi 7 septembre", refused.Sentence);
+        Assert.Equal((3, 600, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    private static Task<int> TakeOverAsync(FamilyFile family, int quantity, DateOnly? day = null) => new WalletBook(family.Town.Books.Database).TakeOverAsync(
+        family.Town.Structure, day ?? family.Town.Plan.FirstDay, [new OpeningBalance(family.Id, family.Town.Type("CANT-B"), quantity, new Money(200))], CancellationToken.None);
 
     private static string Text(IEnumerable<LotSeen> lots) => string.Join(' ', lots.Select(l => $"{l.Remaining}@{l.UnitCents}"));
 }
