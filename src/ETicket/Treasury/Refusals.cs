@@ -10,3 +10,6 @@ public sealed class TooMuchCash(Money amount, Money most) : Refusal(amount, most
 
 /// <summary>A sale is undone the way its means allows: only a cheque bounces, only a debit is rejected, only a card or a wallet is charged back, only what the counter took is cancelled there.</summary>
 public sealed class WrongUndoing(string means) : Refusal(means);
+
+/// <summary>Only what the bank took back is won back: a bounced cheque, a rejected debit, a chargeback.</summary>
+public sealed class NothingToWinBack() : Refusal();

@@ -35,12 +35,13 @@ public sealed class Reversals(Database database)
 
     /// <summary>
     /// « Reprise regagnée » — a chargeback won, a cheque paid when presented again: the whole reversal is undone and its payment is paid again. <paramref name="reversal"/> is the entry of
-    /// its document. Answers the entry; 0 when it was won back already: nothing then changes.
+    /// its document. Answers the entry; 0 when it was won back already: nothing then changes. Refuses what the bank did not take back, a sale, a refund, a cancellation, with
+    /// <see cref="NothingToWinBack"/>.
     /// </summary>
     public async Task<long> WinBackAsync(StructureId structure, long reversal, string reason, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
-        var document = await work.Read<Receipt>().SingleAsync(r => r.EntryId == reversal, stop);
+        var document = await work.Read<Receipt>().SingleOrDefaultAsync(r => r.EntryId == reversal && ByTheBank.Contains(r.Kind), stop) ?? throw new NothingToWinBack();
         var today = await TodayAsync(work, stop);
         var payment = await LockAsync(work, document.PaymentId, stop);
         var entry = await TakeBacks.WinBackAsync(work, reversal, today, reason, stop);

@@ -55,6 +55,27 @@ public sealed class UndoneTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    [Theory]
+    [InlineData(PaymentMeans.PayFipCard, ReceiptKind.ProviderRefund)]
+    [InlineData(PaymentMeans.PayFipCard, ReceiptKind.CommuneRefund)]
+    [InlineData(PaymentMeans.Cash, ReceiptKind.Cancel)]
+    public async Task What_was_given_back_of_ones_own_accord_is_not_won_back_nor_is_the_sale(PaymentMeans means, ReceiptKind kind)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = await PaidAsync(martin, means);
+        var given = await UndoAsync(martin, payment, kind, 5);
+
+        await Assert.ThrowsAsync<NothingToWinBack>(() => WinAsync(town, given));
+        var sale = await books.AskAsync<long>("select id from entry where kind = 'Sale'");
+        await Assert.ThrowsAsync<NothingToWinBack>(() => town.Reversals.WinBackAsync(town.Structure, sale, "erreur", CancellationToken.None));
+
+        Assert.Equal(PaymentState.Refunded, await StateAsync(town, payment));
+        Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
     [Fact]
     public async Task A_late_answer_of_the_provider_does_not_bring_back_what_the_bank_took()
     {
