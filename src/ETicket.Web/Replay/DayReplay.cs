@@ -33,7 +33,7 @@ internal sealed class DayReplay(Database database, Bookings bookings, DayClosing
     {
         var due = await closing.DueAsync(day, commune.Structure, activity: null, stop);
         if (await closing.CloseAsync(due, workers: 1, progress: null, stop) != expected)
-            throw new NotConsumed("", day);
+            throw new DayNotFollowed(day);
     }
 
     /// <summary>Gives back what the files say of that day in their order, the last taken first; lines of one reason that follow each other are one decision.</summary>
@@ -55,7 +55,7 @@ internal sealed class DayReplay(Database database, Bookings bookings, DayClosing
             var decision = FormattableString.Invariant($"{reason}/{day:yyyy-MM-dd}/{i + 1}");
             var given = await recredits.GiveBackAsync(commune.Structure, decision, day, reason, Sentences.Say("AgentName"), ChangeOrigin.Replay, list, stop);
             if (given != list.Count)
-                throw new NotConsumed("", day);
+                throw new DayNotFollowed(day);
         }
     }
 

@@ -11,5 +11,8 @@ internal sealed class OtherNumber(string expected, string produced) : Refusal(ex
 /// <summary>A payment of the file was not credited.</summary>
 internal sealed class NotCredited(string receipt) : Refusal(receipt);
 
-/// <summary>A day of the file could not be ticked, or not consumed.</summary>
+/// <summary>A day of the file could not be ticked for a family.</summary>
 internal sealed class NotConsumed(string family, DateOnly day) : Refusal(family, day);
+
+/// <summary>The tickets used or given back of a whole day are not those of the files.</summary>
+internal sealed class DayNotFollowed(DateOnly day) : Refusal(day);

@@ -27,7 +27,7 @@ internal sealed class ReplayCommand(ReplayClock clock, CommuneOpening opening, D
 
     /// <summary>
     /// Replays into a fresh database whose clock can be set. Throws the business's own refusals, and <see cref="OtherNumber"/>, <see cref="NotCredited"/>,
-    /// <see cref="NotConsumed"/> when what came out is not what the files say.
+    /// <see cref="NotConsumed"/> or <see cref="DayNotFollowed"/> when what came out is not what the files say.
     /// </summary>
     public static async Task<ReplayOutcome> RunAsync(Month month, Database database, IProgress<ReplayProgress> progress, CancellationToken stop)
     {

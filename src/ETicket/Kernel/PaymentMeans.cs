@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Resources;
+
 namespace ETicket.Kernel;
 
 /// <summary>« Moyen de paiement », with the codes of the régie's papers.</summary>
@@ -15,6 +18,15 @@ public enum PaymentMeans
 /// <summary>The codes under which means are written in files and journals.</summary>
 public static class MeansCodes
 {
+    private static readonly ResourceManager French = new("ETicket.Kernel.Means", typeof(MeansCodes).Assembly);
+
+    /// <summary>« carte bancaire (PayFiP) »: how a person calls it.</summary>
+    public static string InWords(this PaymentMeans means) => InWords(means.Code());
+
+    /// <summary>The same for a code; refuses one that has no words, with <see cref="FormatException"/>.</summary>
+    public static string InWords(string code) =>
+        French.GetString(code, CultureInfo.InvariantCulture) ?? throw new FormatException($"No words for the means of payment '{code}'.");
+
     public static string Code(this PaymentMeans means) => means switch
     {
         PaymentMeans.PayFipCard => "PAYFIP_CB",

@@ -78,7 +78,7 @@ public sealed class Reversals(Database database)
         var payment = taken[0].Line.PaymentId;
         var sale = await UndoReceipts.OfSaleAsync(work, payment, stop);
         if (!Fits(undoing.Receipt, sale.Means))
-            throw new WrongUndoing(sale.Means.Code());
+            throw new WrongUndoing(sale.Means.InWords());
         var today = await TodayAsync(work, stop);
         var earlier = await work.Read<Receipt>().CountAsync(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale, stop);
         await LockAsync(work, payment, stop);

@@ -120,8 +120,9 @@ public sealed class CounterTests(Cluster cluster)
         await martin.Settles(payment);
         var line = Assert.Single(await martin.Sold(payment));
 
-        await Assert.ThrowsAsync<WrongUndoing>(() => town.CashDesk.CancelAsync(town.Structure, "erreur", [(line, 3)], CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<WrongUndoing>(() => town.CashDesk.CancelAsync(town.Structure, "erreur", [(line, 3)], CancellationToken.None));
 
+        Assert.Contains("(carte bancaire (PayFiP))", refused.Sentence);
         Assert.Equal((3, 750, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Resources;
 using ETicket.Kernel;
 using HandlebarsDotNet;
 
@@ -11,22 +10,16 @@ namespace ETicket.Mail.Templating;
 /// </summary>
 internal static class TemplateHelpers
 {
-    private static readonly ResourceManager Means = new("ETicket.Mail.Means", typeof(TemplateHelpers).Assembly);
-
     private static readonly Dictionary<string, Func<object?, string>> All = new(StringComparer.Ordinal)
     {
         ["euro"] = value => French.Euros(new Money((long)value!)),
         ["instant"] = value => French.Instant(DateTimeOffset.Parse((string)value!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)),
         ["day"] = value => French.Day(DateOnly.ParseExact((string)value!, "yyyy-MM-dd", CultureInfo.InvariantCulture)),
-        ["means"] = value => MeansOf((string)value!),
+        ["means"] = value => MeansCodes.InWords((string)value!),
         ["tickets"] = value => French.Tickets((long)value!),
     };
 
     public static IReadOnlyCollection<string> Names => All.Keys;
-
-    /// <summary>« carte bancaire par PayFiP » for PAYFIP_CB. Refuses a code that has no label, with <see cref="FormatException"/>.</summary>
-    public static string MeansOf(string code) =>
-        Means.GetString(code, CultureInfo.InvariantCulture) ?? throw new FormatException($"No label for the means of payment '{code}'.");
 
     public static void AddTo(IHandlebars handlebars)
     {
