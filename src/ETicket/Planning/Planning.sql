@@ -47,7 +47,7 @@ begin
   -- What each cell is, and what becomes of the wish. The day is locked as it is read: an exceptional closure waits for us, or we for it.
   with cell as (
     select x.ordinal, x.child_id, x.activity_id, x.day, x.wanted, e.ticket_type_id, w.id as wallet_id, w.tickets - w.held as available, a.floor,
-           d.day is not null as served, d.closed_for, d.consumed_at, d.add_until, d.cancel_until, b.id as booking_id, b.state, b.wallet_id as held_wallet
+           d.day is not null as served, d.closed_for, d.consumed_at, d.add_until, d.cancel_until, b.id as booking_id, b.state, b.wallet_id as held_wallet, b.holder
     from unnest(p_children, p_activities, p_days, p_wanted) with ordinality as x(child_id, activity_id, day, wanted, ordinal)
     left join lateral (select a.floor from activity a where a.structure_id = p_structure and a.id = x.activity_id offset 0) a on true
     left join lateral (
@@ -60,7 +60,7 @@ begin
       where w.structure_id = p_structure and w.family_id = p_family and w.ticket_type_id = e.ticket_type_id offset 0) w on true
     left join lateral (select d.* from open_day d where d.structure_id = p_structure and d.activity_id = x.activity_id and d.day = x.day for share) d on true
     left join lateral (
-      select b.* from booking b
+      select b.*, (select h.family_id from wallet h where h.structure_id = p_structure and h.id = b.wallet_id) as holder from booking b
       where b.structure_id = p_structure and b.activity_id = x.activity_id and b.day = x.day and b.child_id = x.child_id offset 0) b on true),
   judged as materialized (
     select c.*, case
@@ -69,6 +69,8 @@ begin
       when c.closed_for is not null then 'Closed'
       when c.wanted and c.state in ('Held', 'Consumed') or not c.wanted and coalesce(c.state, 'Released') in ('Released', 'Recredited') then 'Unchanged'
       when not c.wanted and c.state = 'Consumed' then 'TooLate'
+      -- The other home's ticket is promised to this day: only that home, or the staff, takes the promise back.
+      when not c.wanted and not by_staff and c.holder <> p_family then 'HeldByOther'
       when not by_staff and (c.consumed_at is not null or moment >= case when c.wanted then c.add_until else c.cancel_until end) then 'TooLate'
       when not c.wanted then 'Released'
       else 'Held' end as outcome

@@ -20,6 +20,9 @@ public sealed class DayNotServed(DateOnly day) : Refusal(day);
 /// <summary>The activity is unknown, or the child is not enrolled in it.</summary>
 public sealed class UnknownActivity() : Refusal();
 
+/// <summary>The day holds a ticket of the child's other home: only that home, or the mairie, unticks it.</summary>
+public sealed class HeldByOtherHome(DateOnly day) : Refusal(day);
+
 /// <summary>The key of the page was already used for another command (HTTP 422).</summary>
 public sealed class KeyReused() : Refusal();
 

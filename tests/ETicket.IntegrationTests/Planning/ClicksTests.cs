@@ -1,3 +1,4 @@
+using ETicket.Families;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Planning;
@@ -129,6 +130,55 @@ public sealed class ClicksTests(Cluster cluster)
         Assert.Equal(held, answers.Count(a => a[0].Verdict is Verdict.Held));
         Assert.Equal(0, await books.AskAsync<long>("select count(*) from booking where booked_at >= deadline"));
         await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_parent_does_not_untick_the_day_that_holds_the_other_parents_ticket()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var (mother, father) = await TwoHomesAsync(town);
+        await mother.Buys(5, "CANT-B");
+        await father.Buys(5, "CANT-B");
+        await mother.Ticks("cantine", town.Days[0], town.Days[1]);
+
+        var answers = await father.SetAsync(father.Children[0], "cantine", wanted: false, ChangeOrigin.Parent, town.Days[0], town.Days[2]);
+        var ticked = Assert.Single(await father.Ticks("cantine", town.Days[1]));
+
+        Assert.Equal([Verdict.HeldByOther, Verdict.Unchanged], answers.Select(a => a.Verdict));
+        Assert.Contains("autre foyer", answers[0].Refusal!.Sentence);
+        Assert.Equal(Verdict.Unchanged, ticked.Verdict);
+        Assert.Equal(((5, 1250, 2), (5, 1250, 0)), (await mother.Wallet("CANT-B"), await father.Wallet("CANT-B")));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task She_who_ticked_unticks_and_so_does_the_staff_and_then_the_day_is_anybodys()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var (mother, father) = await TwoHomesAsync(town);
+        await mother.Ticks("cantine", town.Days[0], town.Days[1]);
+
+        var herself = Assert.Single(await mother.Unticks("cantine", town.Days[0]));
+        var staff = Assert.Single(await father.SetAsync(father.Children[0], "cantine", wanted: false, ChangeOrigin.Staff, town.Days[1]));
+        var his = await father.Ticks("cantine", town.Days[0], town.Days[1]);
+
+        Assert.Equal((Verdict.Released, Verdict.Released), (herself.Verdict, staff.Verdict));
+        Assert.All(his, a => Assert.Equal(Verdict.Held, a.Verdict));
+        Assert.Equal((0, 2), ((await mother.Wallet("CANT-B")).Held, (await father.Wallet("CANT-B")).Held));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    /// <summary>A child of two family files, each with its own wallets.</summary>
+    private static async Task<(FamilyFile Mother, FamilyFile Father)> TwoHomesAsync(Town town)
+    {
+        var mother = await town.OpensAFile("Martin");
+        var father = await town.OpensAFile("Petit");
+        await using var work = await town.Books.Database.BeginAsync(town.Structure, CancellationToken.None);
+        work.Db.Add(new FamilyChild { StructureId = town.Structure, FamilyId = father.Id, ChildId = mother.Children[0] });
+        await work.CommitAsync(CancellationToken.None);
+        return (mother, new FamilyFile(town, father.Id, mother.Children));
     }
 
     private static DayWish Wish(FamilyFile family, DateOnly day) => new(family.Children[0], family.Town.Activity("cantine"), day, true);
