@@ -67,7 +67,8 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
 
     /// <summary>
     /// Opens a recorded payment at its provider and answers the page to send the payer to. Asked again for the same payment, it answers the same page. Refuses one
-    /// prepared on an earlier day (<see cref="BasketOfAnotherDay"/>: its prices may no longer be those voted; it expires), and with <see cref="ProviderSaidNo"/> (the payment is refused) or <see cref="ProviderSilent"/> (unknown: the payer must not pay again yet).
+    /// prepared on an earlier day with <see cref="BasketOfAnotherDay"/> (it expires: prices are those of the day one pays), and with <see cref="ProviderSaidNo"/>
+    /// (the payment is refused) or <see cref="ProviderSilent"/> (unknown: the payer must not pay again yet).
     /// </summary>
     public async Task<Uri> OpenAsync(StructureId structure, PaymentId id, CancellationToken stop)
     {

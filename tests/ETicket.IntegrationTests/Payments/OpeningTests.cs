@@ -65,11 +65,14 @@ public sealed class OpeningTests(Cluster cluster)
     public async Task A_basket_left_overnight_is_not_paid_at_the_price_of_the_day_before()
     {
         await using var books = await Books.OpenAsync(cluster);
-        var town = await Town.FoundAsync(books, new TownPlan { Prices = new Dictionary<string, (DateOnly, long)[]>(StringComparer.Ordinal)
+        var town = await Town.FoundAsync(books, new TownPlan
         {
-            ["CANT-B"] = [(new(2025, 9, 1), 250), (new(2026, 9, 9), 260)],
-            ["BUS"] = [(new(2025, 9, 1), 150)],
-        } });
+            Prices = new Dictionary<string, (DateOnly, long)[]>(StringComparer.Ordinal)
+            {
+                ["CANT-B"] = [(new(2025, 9, 1), 250), (new(2026, 9, 9), 260)],
+                ["BUS"] = [(new(2025, 9, 1), 150)],
+            }
+        });
         var martin = await town.OpensAFile("Martin");
         DateOnly eve = new(2026, 9, 8);
         await town.SetsTheClock(eve, "23:59:59.9");
