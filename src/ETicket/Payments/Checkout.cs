@@ -7,27 +7,7 @@ using Npgsql;
 
 namespace ETicket.Payments;
 
-/// <summary>A payment to record: one régie, its frozen lines. The amount is their sum.</summary>
-public sealed record NewPayment(
-    PaymentId Id, FamilyId FamilyId, RegieId RegieId, Guid BasketId, PaymentProvider Provider, PaymentMeans? Means, string Reference, string? PayerEmail,
-    string Actor, LoginId? AgentId, DateTimeOffset CreatedAt, IReadOnlyList<NewPaymentLine> Lines)
-{
-    public Money Amount => Lines.Sum(l => l.UnitPrice * l.Quantity);
-}
-
-public sealed record NewPaymentLine(ServiceId ServiceId, TicketTypeId TicketTypeId, string Designation, int Quantity, Money UnitPrice);
-
-/// <summary>Where the portal is reached, to tell providers where to notify and return.</summary>
-public sealed class PortalAddress
-{
-    public Uri Public { get; set; } = new("http://localhost:5000");
-
-    public Uri At(string path) => new(Public, path);
-}
-
-/// <summary>
-/// « Mise en paiement » — records payments in the caller's transaction, then, outside any transaction, opens them at their provider.
-/// </summary>
+/// <summary>« Mise en paiement » — records payments in the caller's transaction, then, outside any transaction, opens them at their provider.</summary>
 public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> providers, PortalAddress portal)
 {
     private readonly Dictionary<PaymentProvider, IPaymentProvider> _providers = providers.ToDictionary(p => p.Name);
@@ -101,17 +81,12 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
         }
     }
 
-    /// <summary>
-    /// The day the payment was prepared on, if that day is over by the database's clock and nobody opened it meanwhile: it expires. Null when it may be opened.
-    /// </summary>
+    /// <summary>The day the payment was prepared on, when that day is over by the database's clock and nobody opened it meanwhile: it expires.</summary>
     private async Task<DateOnly?> ExpiredAsync(StructureId structure, PaymentId id, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
         await using var ask = work.Command(
-            """
-            select paris_day(created_at) from payment
-            where structure_id = $1 and id = $2 and state = 'Created' and paris_day(created_at) < paris_day(eticket_now()) for update
-            """,
+            "select paris_day(created_at) from payment where structure_id = $1 and id = $2 and state = 'Created' and paris_day(created_at) < paris_day(eticket_now()) for update",
             structure.Value, id.Value);
         if (await ask.ExecuteScalarAsync(stop) is not DateOnly prepared)
             return null;

@@ -47,6 +47,16 @@ public sealed class Payment
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
+/// <summary>A payment to record: one régie, its frozen lines. The amount is their sum.</summary>
+public sealed record NewPayment(
+    PaymentId Id, FamilyId FamilyId, RegieId RegieId, Guid BasketId, PaymentProvider Provider, PaymentMeans? Means, string Reference, string? PayerEmail,
+    string Actor, LoginId? AgentId, DateTimeOffset CreatedAt, IReadOnlyList<NewPaymentLine> Lines)
+{
+    public Money Amount => Lines.Sum(l => l.UnitPrice * l.Quantity);
+}
+
+public sealed record NewPaymentLine(ServiceId ServiceId, TicketTypeId TicketTypeId, string Designation, int Quantity, Money UnitPrice);
+
 /// <summary>Who takes the money.</summary>
 public enum PaymentProvider { PayFip, Stripe, PayPal, Counter }
 

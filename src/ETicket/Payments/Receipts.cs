@@ -1,5 +1,6 @@
 using ETicket.Kernel;
 using ETicket.Persistence;
+using Npgsql;
 
 namespace ETicket.Payments;
 
@@ -17,5 +18,27 @@ public sealed class Receipts(Database database)
             structure.Value, regie.Value, series, year, first);
         await command.ExecuteNonQueryAsync(stop);
         await work.CommitAsync(stop);
+    }
+}
+
+/// <summary>
+/// « Minuit » — an entry and the receipt that proves it count for the same Paris day. When midnight passes between the two, the database refuses the number and the
+/// whole transaction is made again, all of it on the new day.
+/// </summary>
+internal static class Midnight
+{
+    private const string DayEnded = "ETDAY";
+
+    /// <summary>Runs a whole transaction, from its beginning to its commit; once more when the day ended inside it.</summary>
+    public static async Task<T> AcrossAsync<T>(Func<Task<T>> transaction)
+    {
+        try
+        {
+            return await transaction();
+        }
+        catch (PostgresException e) when (e.SqlState == DayEnded)
+        {
+            return await transaction();
+        }
     }
 }
