@@ -78,6 +78,7 @@ internal sealed class PortalSettings
 
     public void Configure(PayFipOptions options)
     {
+        options.AcceptsTestPayments = Development;
         _given.GetSection("PayFip").Bind(options);
         if (!Simulated)
             return;
@@ -101,6 +102,8 @@ internal sealed class PortalSettings
         Need("Mail:From", _given["Mail:From"]);
         if (_given["PayFip:ServiceAddress"] is { } service && new Uri(service).IsLoopback)
             missing.Add("PayFip:ServiceAddress");
+        if (_given["PayFip:AcceptsTestPayments"] is { } tests && !tests.Equals("false", StringComparison.OrdinalIgnoreCase))
+            missing.Add("PayFip:AcceptsTestPayments");
         if (missing.Count > 0)
             throw new ProductionLacks(string.Join(", ", missing));
 
