@@ -11,6 +11,7 @@ using ETicket.Treasury;
 using ETicket.Tresor;
 using ETicket.Wallets;
 using ETicket.Web.Demo;
+using ETicket.Web.Endpoints;
 using ETicket.Web.Mailbox;
 using ETicket.Web.Schedule;
 
@@ -70,7 +71,7 @@ internal static class PortalHost
         services.AddPayFip(options => settings.Configure(options));
         services.AddPortal();
         services.AddTimetable(ground.Logins.Worker);
-        services.AddHealthChecks();
+        services.AddHealth();
         if (settings.Development)
         {
             services.AddSingleton<DemoTown>();
@@ -80,7 +81,7 @@ internal static class PortalHost
         var app = builder.Build();
         app.UsePortal();
         app.MapPortal();
-        app.MapHealthChecks("/health");
+        app.MapHealth();
         if (settings.Development)
             app.MapMailbox();
         return app;
