@@ -29,6 +29,12 @@ public static class Portal
         services.AddSingleton<IConfigureOptions<AntiforgeryOptions>>(p => p.GetRequiredService<SessionCookie>());
         services.AddAuthentication(Scheme).AddCookie(Scheme);
         services.AddAuthorization(Policies.Declare);
+        // A year is what browsers ask of a site before they trust it to stay in https (hstspreload.org).
+        services.AddHsts(hsts =>
+        {
+            hsts.MaxAge = TimeSpan.FromDays(365);
+            hsts.IncludeSubDomains = true;
+        });
         services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -57,7 +63,8 @@ public static class Portal
             SuppressDiagnosticsCallback = context => context.Exception is Refusal or BadHttpRequestException,
         });
         app.UseStatusCodePagesWithReExecute("/reponse/{0}");
-        if (!app.Environment.IsDevelopment())
+        // Only the real address may bind browsers for a year.
+        if (app.Environment.IsProduction())
             app.UseHsts();
         app.UseStaticFiles(new StaticFileOptions
         {
