@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using System.Threading.RateLimiting;
 using ETicket.Kernel;
+using ETicket.Payments.Providers.PayFip;
 using ETicket.Web.Endpoints;
 using ETicket.Web.Security;
 using Microsoft.AspNetCore.Antiforgery;
@@ -23,7 +24,9 @@ public static class Portal
 
     public static IServiceCollection AddPortal(this IServiceCollection services)
     {
-        services.AddOptions<PortalOptions>().BindConfiguration("Portal");
+        services.AddOptions<PortalOptions>().BindConfiguration("Portal")
+            // Where the provider's page is, our forms may lead: nobody has to write the address twice.
+            .PostConfigure<PayFipOptions>((portal, payFip) => portal.PaymentOrigins.Add(payFip.PayerPage.GetLeftPart(UriPartial.Authority)));
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(p => p.GetRequiredService<SessionCookie>());
         services.AddSingleton<IConfigureOptions<AntiforgeryOptions>>(p => p.GetRequiredService<SessionCookie>());

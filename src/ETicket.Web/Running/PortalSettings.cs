@@ -23,8 +23,6 @@ internal sealed class PortalSettings
                 ["Mail:From"] = "eticket@commune.example",
             });
         }
-        if (Simulated)
-            configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Portal:PaymentOrigins:0"] = TresorAddress.GetLeftPart(UriPartial.Authority) });
     }
 
     public bool Development { get; }

@@ -5,7 +5,7 @@ namespace ETicket.Web.Security;
 /// <summary>What the portal is told by configuration, section « Portal ».</summary>
 internal sealed class PortalOptions
 {
-    /// <summary>Origins of the payment pages a form may lead to (« https://www.payfip.gouv.fr »).</summary>
+    /// <summary>Origins of the payment pages a form may lead to, besides the page of PayFiP, which is always one.</summary>
     public IList<string> PaymentOrigins { get; init; } = [];
 }
 
@@ -18,7 +18,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<PortalOptio
     // A form that leads to the payer's page is a redirect after our own POST: browsers check form-action on the way.
     private readonly string _policy =
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action "
-        + string.Join(' ', options.Value.PaymentOrigins.Prepend("'self'"));
+        + string.Join(' ', options.Value.PaymentOrigins.Prepend("'self'").Distinct(StringComparer.Ordinal));
 
     public Task InvokeAsync(HttpContext context)
     {
