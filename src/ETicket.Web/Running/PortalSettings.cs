@@ -21,6 +21,7 @@ internal sealed class PortalSettings
                 ["Mail:Port"] = MailboxPort.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 ["Mail:Security"] = "None",
                 ["Mail:From"] = "eticket@commune.example",
+                ["Mail:Operator"] = "exploitant@commune.example",
             });
         }
     }
@@ -98,6 +99,7 @@ internal sealed class PortalSettings
         Need("AllowedHosts", _given["AllowedHosts"] is "*" ? null : _given["AllowedHosts"]);
         Need("Mail:Host", _given["Mail:Host"]);
         Need("Mail:From", _given["Mail:From"]);
+        Need("Mail:Operator", _given["Mail:Operator"]);
         if (_given["PayFip:ServiceAddress"] is { } service && new Uri(service).IsLoopback)
             missing.Add("PayFip:ServiceAddress");
         if (_given["PayFip:AcceptsTestPayments"] is { } tests && !tests.Equals("false", StringComparison.OrdinalIgnoreCase))

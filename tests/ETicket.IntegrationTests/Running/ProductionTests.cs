@@ -23,6 +23,7 @@ public sealed class ProductionTests(Cluster cluster)
         ["AllowedHosts"] = "tickets.commune.example",
         ["Mail:Host"] = "mail.commune.example",
         ["Mail:From"] = "tickets@commune.example",
+        ["Mail:Operator"] = "exploitant@commune.example",
     };
 
     public static TheoryData<string> Required => [.. Enough.Keys];
