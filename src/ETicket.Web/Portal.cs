@@ -19,7 +19,7 @@ public static class Portal
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
     internal const string SignInLimit = "sign-in";
 
-    /// <summary>Tries to sign in per address and minute; the login itself pauses on its own (see <see cref="Access.SignIn"/>).</summary>
+    /// <summary>Tries to sign in per address and minute; a login pauses on its own (see <see cref="Access.Tries"/>).</summary>
     private const int SignInsPerMinute = 20;
 
     public static IServiceCollection AddPortal(this IServiceCollection services)
@@ -103,7 +103,7 @@ public static class Portal
 
     private static RateLimitPartition<string> LimitSignIns(HttpContext context) => HttpMethods.IsPost(context.Request.Method)
         ? RateLimitPartition.GetFixedWindowLimiter(
-            context.Connection.RemoteIpAddress?.ToString() ?? "",
+            context.CallerAddress(),
             _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) })
         : RateLimitPartition.GetNoLimiter("");
 }
