@@ -42,6 +42,7 @@ public static class Portal
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.AddPolicy(SignInLimit, LimitSignIns);
+            limiter.AddPolicy<string, NoticeLimit>(NoticeLimit.Name);
         });
         // Accents are written as letters, not as numbered entities: half the size, and readable.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

@@ -21,7 +21,7 @@ internal static class ProviderNotices
     {
         // The provider's number is public: anyone may call, nobody may send a novel.
         var limit = new RequestSizeLimitAttribute(MostBytes);
-        app.MapMethods("/paiement/{name}/notification", Methods, NotifiedAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(limit);
+        app.MapMethods("/paiement/{name}/notification", Methods, NotifiedAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(limit).RequireRateLimiting(NoticeLimit.Name);
         app.MapMethods("/paiement/{name}/retour", Methods, ReturnedAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(limit);
     }
 

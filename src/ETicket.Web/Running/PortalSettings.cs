@@ -24,6 +24,10 @@ internal sealed class PortalSettings
                 ["Mail:Operator"] = "exploitant@commune.example",
             });
         }
+
+        // The simulated Trésor and whoever tries the portal out share one address.
+        if (development && string.IsNullOrEmpty(configuration["Portal:NoticesPerMinute"]))
+            configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Portal:NoticesPerMinute"] = "1000000" });
     }
 
     public bool Development { get; }

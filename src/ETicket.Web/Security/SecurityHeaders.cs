@@ -7,6 +7,9 @@ internal sealed class PortalOptions
 {
     /// <summary>Origins of the payment pages a form may lead to, besides the page of PayFiP, which is always one.</summary>
     public IList<string> PaymentOrigins { get; init; } = [];
+
+    /// <summary>Notices taken per address and minute (see <see cref="Endpoints.NoticeLimit"/>): fifty a second, for a provider that sends one or two per payment.</summary>
+    public int NoticesPerMinute { get; init; } = 3_000;
 }
 
 /// <summary>

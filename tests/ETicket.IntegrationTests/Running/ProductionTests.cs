@@ -61,7 +61,7 @@ public sealed class ProductionTests(Cluster cluster)
     [InlineData("https://payfip.example/tpa/paiementws.web", "https://payfip.example")]
     public async Task A_form_may_lead_to_the_page_of_PayFiP_and_browsers_keep_to_https_for_a_year(string? payerPage, string origin)
     {
-        using var answer = await AskAsync("Production", payerPage is null ? [] : [new("PayFip:PayerPage", payerPage)]);
+        using var answer = await AskAsync("Production", payerPage is null ? [] : [KeyValuePair.Create("PayFip:PayerPage", (string?)payerPage)]);
 
         Assert.Contains($"form-action 'self' {origin}", string.Join(' ', answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         Assert.Equal("max-age=31536000; includeSubDomains", string.Join(' ', answer.Headers.GetValues("Strict-Transport-Security")));
@@ -72,25 +72,51 @@ public sealed class ProductionTests(Cluster cluster)
     [InlineData("Staging")]
     public async Task Elsewhere_no_browser_is_bound(string environment)
     {
-        using var answer = await AskAsync(environment, []);
+        using var answer = await AskAsync(environment);
 
         Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
     }
 
-    /// <summary>The portal of that environment behind the commune's HTTPS server, asked for its first page.</summary>
-    private async Task<HttpResponseMessage> AskAsync(string environment, KeyValuePair<string, string?>[] given)
+    [Fact]
+    public async Task Notices_beyond_what_any_provider_sends_are_told_to_come_back_and_the_portal_goes_on()
     {
-        await using var books = await Books.OpenAsync(cluster);
+        await using var portal = await OpenAsync("Production", KeyValuePair.Create("Portal:NoticesPerMinute", (string?)"3"));
+        var notice = $"/paiement/payfip/notification?idop={Guid.NewGuid()}";
+
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 4; i++)
+        {
+            using var answer = await portal.GetAsync(notice);
+            answers.Add(answer.StatusCode);
+            Assert.Equal(answer.StatusCode is HttpStatusCode.OK ? null : TimeSpan.FromMinutes(1), answer.Headers.RetryAfter?.Delta);
+        }
+        using var page = await portal.GetAsync("/connexion");
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable], answers);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Equal(3, await portal.Books.AskAsync<long>("select count(*) from notice"));
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(string environment, params KeyValuePair<string, string?>[] given)
+    {
+        await using var portal = await OpenAsync(environment, given);
+        var answer = await portal.GetAsync("/connexion");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return answer;
+    }
+
+    private async Task<OpenedPortal> OpenAsync(string environment, params KeyValuePair<string, string?>[] given)
+    {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ApplicationName = "ETicket.Web", ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(Enough.Concat(given));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var settings = new PortalSettings(builder.Configuration, environment == "Development");
-        await using var database = Ground.Open(books.Logins);
-        PortalHost.AddBusiness(builder.Services, database, settings.Address);
+        var books = await Books.OpenAsync(cluster);
+        PortalHost.AddBusiness(builder.Services, books.Database, settings.Address);
         builder.Services.AddPayFip(settings.Configure);
         builder.Services.AddPortal();
-        await using var app = builder.Build();
+        var app = builder.Build();
         app.Use((context, next) =>
         {
             context.Request.Scheme = "https";
@@ -99,11 +125,28 @@ public sealed class ProductionTests(Cluster cluster)
         app.UsePortal();
         app.MapPortal();
         await app.StartAsync();
-        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(app.Urls.Single()), "/connexion")) { Headers = { Host = "tickets.commune.example" } };
-        var answer = await http.SendAsync(request);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return answer;
+        return new OpenedPortal(books, app);
+    }
+
+    /// <summary>The portal of one environment behind the commune's HTTPS server, on books of its own.</summary>
+    private sealed class OpenedPortal(Books books, WebApplication app) : IAsyncDisposable
+    {
+        private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.Single()) };
+
+        public Books Books => books;
+
+        public async Task<HttpResponseMessage> GetAsync(string path)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)) { Headers = { Host = "tickets.commune.example" } };
+            return await _http.SendAsync(request);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            _http.Dispose();
+            await app.DisposeAsync();
+            await books.DisposeAsync();
+        }
     }
 
     private static PortalSettings Settings(IEnumerable<KeyValuePair<string, string?>> given)
