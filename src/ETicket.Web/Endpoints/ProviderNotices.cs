@@ -77,7 +77,7 @@ internal static class ProviderNotices
     {
         if (await AddressAsync(db, provider, reference, stop) is not { } address)
             return "unknown";
-        var state = await settlements.SettleAsync(address.StructureId, address.PaymentId, "notification", stop);
+        var state = await Conflicts.ReplayAsync(() => settlements.SettleAsync(address.StructureId, address.PaymentId, "notification", stop), stop);
         return state.ToString();
     }
 
