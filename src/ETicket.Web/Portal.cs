@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using System.Threading.RateLimiting;
 using ETicket.Kernel;
+using ETicket.Payments.Providers.PayFip;
 using ETicket.Web.Endpoints;
 using ETicket.Web.Security;
 using Microsoft.AspNetCore.Antiforgery;
@@ -18,21 +19,30 @@ public static class Portal
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
     internal const string SignInLimit = "sign-in";
 
-    /// <summary>Tries to sign in per address and minute; the login itself pauses on its own (see <see cref="Access.SignIn"/>).</summary>
+    /// <summary>Tries to sign in per address and minute; a login pauses on its own (see <see cref="Access.Tries"/>).</summary>
     private const int SignInsPerMinute = 20;
 
     public static IServiceCollection AddPortal(this IServiceCollection services)
     {
-        services.AddOptions<PortalOptions>().BindConfiguration("Portal");
+        services.AddOptions<PortalOptions>().BindConfiguration("Portal")
+            // Where the provider's page is, our forms may lead: nobody has to write the address twice.
+            .PostConfigure<PayFipOptions>((portal, payFip) => portal.PaymentOrigins.Add(payFip.PayerPage.GetLeftPart(UriPartial.Authority)));
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(p => p.GetRequiredService<SessionCookie>());
         services.AddSingleton<IConfigureOptions<AntiforgeryOptions>>(p => p.GetRequiredService<SessionCookie>());
         services.AddAuthentication(Scheme).AddCookie(Scheme);
         services.AddAuthorization(Policies.Declare);
+        // A year is what browsers ask of a site before they trust it to stay in https (hstspreload.org).
+        services.AddHsts(hsts =>
+        {
+            hsts.MaxAge = TimeSpan.FromDays(365);
+            hsts.IncludeSubDomains = true;
+        });
         services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.AddPolicy(SignInLimit, LimitSignIns);
+            limiter.AddPolicy<string, NoticeLimit>(NoticeLimit.Name);
         });
         // Accents are written as letters, not as numbered entities: half the size, and readable.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -57,7 +67,8 @@ public static class Portal
             SuppressDiagnosticsCallback = context => context.Exception is Refusal or BadHttpRequestException,
         });
         app.UseStatusCodePagesWithReExecute("/reponse/{0}");
-        if (!app.Environment.IsDevelopment())
+        // Only the real address may bind browsers for a year.
+        if (app.Environment.IsProduction())
             app.UseHsts();
         app.UseStaticFiles(new StaticFileOptions
         {
@@ -93,7 +104,7 @@ public static class Portal
 
     private static RateLimitPartition<string> LimitSignIns(HttpContext context) => HttpMethods.IsPost(context.Request.Method)
         ? RateLimitPartition.GetFixedWindowLimiter(
-            context.Connection.RemoteIpAddress?.ToString() ?? "",
+            context.CallerAddress(),
             _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) })
         : RateLimitPartition.GetNoLimiter("");
 }

@@ -1,6 +1,7 @@
 using ETicket.Kernel;
 using ETicket.Web.Running;
 using ETicket.Web.Verbs;
+using Npgsql;
 
 namespace ETicket.Web;
 
@@ -33,16 +34,35 @@ public sealed class Program
                     ? await verb(new Call(args[1..], progress), interrupted.Token)
                     : throw new UnknownVerb(word, string.Join(", ", Verbs.Keys));
             }
-            return await PortalHost.RunAsync(args, progress);
+            var exit = await PortalHost.RunAsync(args, progress);
+            // Threads of the timetable that still wait for a database which is gone do not hold the program.
+            Environment.Exit(exit);
+            return exit;
         }
         catch (Refusal refusal)
         {
             await Console.Error.WriteLineAsync(refusal.Sentence);
             return 2;
         }
+        catch (Exception e) when (OfDatabase(e) is { } problem)
+        {
+            await Console.Error.WriteLineAsync(new DatabaseSaidNo(problem.Message.ReplaceLineEndings(" ").Trim()).Sentence);
+            return 2;
+        }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
             return 130;
         }
+    }
+
+    /// <summary>What PostgreSQL or the way to it said, however deep EF Core wrapped it.</summary>
+    private static NpgsqlException? OfDatabase(Exception e)
+    {
+        for (var inner = e; inner is not null; inner = inner.InnerException!)
+        {
+            if (inner is NpgsqlException problem)
+                return problem;
+        }
+        return null;
     }
 }

@@ -21,7 +21,7 @@ internal static class ProviderNotices
     {
         // The provider's number is public: anyone may call, nobody may send a novel.
         var limit = new RequestSizeLimitAttribute(MostBytes);
-        app.MapMethods("/paiement/{name}/notification", Methods, NotifiedAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(limit);
+        app.MapMethods("/paiement/{name}/notification", Methods, NotifiedAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(limit).RequireRateLimiting(NoticeLimit.Name);
         app.MapMethods("/paiement/{name}/retour", Methods, ReturnedAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(limit);
     }
 
@@ -77,7 +77,7 @@ internal static class ProviderNotices
     {
         if (await AddressAsync(db, provider, reference, stop) is not { } address)
             return "unknown";
-        var state = await settlements.SettleAsync(address.StructureId, address.PaymentId, "notification", stop);
+        var state = await Conflicts.ReplayAsync(() => settlements.SettleAsync(address.StructureId, address.PaymentId, "notification", stop), stop);
         return state.ToString();
     }
 

@@ -82,12 +82,24 @@ internal sealed class Ground : IAsyncDisposable
 
     public static Database Open(DatabaseLogins logins) => new(Source(logins.App, "app"), Source(logins.Worker, "worker"), Source(logins.Auditor, "auditor"));
 
-    /// <summary>A server this process started is stopped with it, unless somebody else came to stand on it meanwhile.</summary>
+    /// <summary>A server this process started, or whose starter is dead, is stopped with it, unless somebody else stands on it.</summary>
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
-        if (Cluster is { Attached: false } started && !await DatabaseBootstrap.AnybodyElseAsync(Admin))
-            await started.StopAsync(_progress, CancellationToken.None);
+        if (Cluster is not { IsOursToStop: true } ours)
+            return;
+        // Sessions of the timetable's own pool are ours too.
+        NpgsqlConnection.ClearAllPools();
+        try
+        {
+            if (await DatabaseBootstrap.AnybodyElseAsync(Admin))
+                return;
+        }
+        catch (NpgsqlException)
+        {
+            // Killed at this very moment: nobody stands on it.
+        }
+        await ours.StopAsync(_progress, CancellationToken.None);
     }
 
     private static async Task FillAsync(string admin, string name, Func<Database, Task> firstTime, IProgress<string> progress, CancellationToken stop)

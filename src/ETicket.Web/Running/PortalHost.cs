@@ -11,6 +11,7 @@ using ETicket.Treasury;
 using ETicket.Tresor;
 using ETicket.Wallets;
 using ETicket.Web.Demo;
+using ETicket.Web.Endpoints;
 using ETicket.Web.Mailbox;
 using ETicket.Web.Running.PrivatePostgres;
 using ETicket.Web.Schedule;
@@ -23,17 +24,23 @@ namespace ETicket.Web.Running;
 /// </summary>
 internal static class PortalHost
 {
+    /// <summary>Half of what docker-compose.yml and most machines give a program before they kill it.</summary>
+    private static readonly TimeSpan PatienceToStop = TimeSpan.FromSeconds(15);
+
     public static async Task<int> RunAsync(string[] args, ConsoleProgress progress)
     {
+        PortalWords.Check(args);
         // appsettings.json is beside the program, wherever it is started from; wwwroot too once published, and until then its manifest is.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. args.Where(a => a != "--reset")], ContentRootPath = AppContext.BaseDirectory });
         var development = builder.Environment.IsDevelopment();
         var settings = new PortalSettings(builder.Configuration, development);
+        if (args.Contains("--reset") && !settings.Private)
+            throw new ResetOfConfiguredDatabase();
         settings.RefuseWhatProductionLacks();
 
         using var instance = settings.Private ? await RunningInstance.TakeOverAsync(settings.Folder, progress, TimeProvider.System, default) : null;
         PortGuard.EnsureFree(settings.Listening);
-        if (args.Contains("--reset") && settings.Private)
+        if (args.Contains("--reset"))
             await PrivateCluster.EraseAsync(settings.Folder, progress, default);
 
         var ground = await Ground.PrepareAsync(builder.Configuration, progress, default, development ? database => SeedAsync(database, settings) : null);
@@ -44,19 +51,20 @@ internal static class PortalHost
             await using var tresor = settings.Simulated ? TresorHost.Build(settings.Tresor) : null;
             if (tresor is not null)
                 await tresor.StartAsync();
-            await using var app = Build(builder, ground, settings);
+            // Disposed of at its end, unless that end does not come (see EndAsync).
+#pragma warning disable CA2000
+            var app = Build(builder, ground, settings);
+#pragma warning restore CA2000
             IReadOnlyList<DemoAccount> accounts = [];
             if (development)
                 accounts = await app.Services.GetRequiredService<DemoTown>().EnsureAsync(default);
             await app.StartAsync();
             Welcome.Print(Console.Out, settings, accounts);
-            await app.WaitForShutdownAsync();
+            await EndAsync(app);
         }
         finally
         {
             await ground.DisposeAsync();
-            if (ground.Cluster is { } cluster)
-                await cluster.StopAsync(progress, default);
         }
         return 0;
     }
@@ -71,7 +79,7 @@ internal static class PortalHost
         services.AddPayFip(options => settings.Configure(options));
         services.AddPortal();
         services.AddTimetable(ground.Logins.Worker);
-        services.AddHealthChecks();
+        services.AddHealth();
         if (settings.Development)
         {
             services.AddSingleton<DemoTown>();
@@ -81,10 +89,28 @@ internal static class PortalHost
         var app = builder.Build();
         app.UsePortal();
         app.MapPortal();
-        app.MapHealthChecks("/health");
+        app.MapHealth();
         if (settings.Development)
             app.MapMailbox();
         return app;
+    }
+
+    /// <summary>
+    /// Waits until somebody asks the portal to stop, then until it has; but not for ever. The timetable waits for its jobs and notes their end, again and again when the
+    /// database is gone: what it could not note, the next start finds undone and does.
+    /// </summary>
+    private static async Task EndAsync(WebApplication app)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var listening = app.Lifetime.ApplicationStopping.Register(asked.SetResult);
+        var ended = Task.Run(async () =>
+        {
+            await app.WaitForShutdownAsync();
+            await app.DisposeAsync();
+        });
+        await Task.WhenAny(asked.Task, ended);
+        if (await Task.WhenAny(ended, Task.Delay(PatienceToStop)) == ended)
+            await ended;
     }
 
     private static async Task SeedAsync(Database database, PortalSettings settings)

@@ -22,10 +22,13 @@ internal sealed class PortalSettings
                 ["Mail:Port"] = MailboxPort.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 ["Mail:Security"] = "None",
                 ["Mail:From"] = "eticket@commune.example",
+                ["Mail:Operator"] = "exploitant@commune.example",
             });
         }
-        if (Simulated)
-            configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Portal:PaymentOrigins:0"] = TresorAddress.GetLeftPart(UriPartial.Authority) });
+
+        // The simulated Trésor and whoever tries the portal out share one address.
+        if (development && string.IsNullOrEmpty(configuration["Portal:NoticesPerMinute"]))
+            configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Portal:NoticesPerMinute"] = "1000000" });
     }
 
     public bool Development { get; }
@@ -79,6 +82,7 @@ internal sealed class PortalSettings
 
     public void Configure(PayFipOptions options)
     {
+        options.AcceptsTestPayments = Development;
         _given.GetSection("PayFip").Bind(options);
         if (!Simulated)
             return;
@@ -100,8 +104,11 @@ internal sealed class PortalSettings
         Need("AllowedHosts", _given["AllowedHosts"] is "*" ? null : _given["AllowedHosts"]);
         Need("Mail:Host", _given["Mail:Host"]);
         Need("Mail:From", _given["Mail:From"]);
+        Need("Mail:Operator", _given["Mail:Operator"]);
         if (_given["PayFip:ServiceAddress"] is { } service && new Uri(service).IsLoopback)
             missing.Add("PayFip:ServiceAddress");
+        if (_given["PayFip:AcceptsTestPayments"] is { } tests && !tests.Equals("false", StringComparison.OrdinalIgnoreCase))
+            missing.Add("PayFip:AcceptsTestPayments");
         if (missing.Count > 0)
             throw new ProductionLacks(string.Join(", ", missing));
 

@@ -41,5 +41,14 @@ internal sealed class ProductionLacks(string keys) : Refusal(keys);
 /// <summary>A database whose clock is set by hand belongs to tests and replays.</summary>
 internal sealed class SettableClockInProduction() : Refusal;
 
+/// <summary>The portal was asked to erase a database that is not its private one.</summary>
+internal sealed class ResetOfConfiguredDatabase() : Refusal;
+
+/// <summary>PostgreSQL cannot be reached, or says no; its own words are quoted.</summary>
+internal sealed class DatabaseSaidNo(string said) : Refusal(said);
+
+/// <summary>A word after the program's name is neither a verb nor a setting.</summary>
+internal sealed class UnknownWord(string word) : Refusal(word);
+
 /// <summary>A verb was asked to work on a database nobody has made yet.</summary>
 internal sealed class DatabaseNotMade(string name) : Refusal(name);

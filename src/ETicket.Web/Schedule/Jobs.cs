@@ -1,5 +1,6 @@
 using ETicket.Kernel;
 using ETicket.Mail;
+using ETicket.Mail.Letters;
 using ETicket.Payments;
 using ETicket.Persistence;
 using ETicket.Planning;
@@ -42,16 +43,29 @@ internal sealed class SendLettersJob(Postman postman) : IJob
     }
 }
 
-/// <summary>Adds up the books; a violation is an error in the log, and mails the operator from there.</summary>
+/// <summary>Adds up the books; what it finds is an error in the log and one letter to the operator.</summary>
 [DisallowConcurrentExecution]
-internal sealed class AuditJob(Database database, ILogger<AuditJob> log) : IJob
+internal sealed class AuditJob(Database database, OperatorPost post, PortalAddress portal, ILogger<AuditJob> log) : IJob
 {
+    private const string Installation = "ETicket";
+
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
-        await using var command = database.Auditor.CreateCommand("select code, structure_id, what from violations union all select code, structure_id, what from alarms");
+        var found = new List<(string Code, string Structure, string What, DateTimeOffset At)>();
+        await using var command = database.Auditor.CreateCommand(
+            "select code, coalesce(structure_id::text, '-'), coalesce(what, ''), eticket_now() from (select code, structure_id, what from violations union all select code, structure_id, what from alarms) found");
         command.CommandTimeout = 600;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            log.LogError("{Code}: {What} (structure {Structure})", reader.GetString(0), reader.GetString(2), reader.IsDBNull(1) ? null : reader.GetGuid(1));
+        {
+            found.Add((reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3)));
+            log.LogError("{Code}: {What} (structure {Structure})", found[^1].Code, found[^1].What, found[^1].Structure);
+        }
+        if (found.Count == 0)
+            return;
+        var at = found[0].At;
+        AuditReportLine[] lines = [.. found.GroupBy(f => f.Code, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => new AuditReportLine(g.Key, g.Count(), g.First().Structure, g.First().What))];
+        await post.SendAsync(new AuditReport(Installation, at, found.Count, lines, portal.Public.ToString()), $"audit.{ParisTime.DayOf(at):yyyyMMdd}", at, cancellationToken);
     }
 }

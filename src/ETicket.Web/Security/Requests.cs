@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ETicket.Web.Security;
@@ -14,6 +15,16 @@ internal static class Requests
     {
         response.Headers.Location = AsciiOf(address);
         return new StatusCodeResult(StatusCodes.Status303SeeOther);
+    }
+
+    /// <summary>Who calls, for counting: the address, or for IPv6 its first half, since one line of a household holds them all (RFC 6177).</summary>
+    public static string CallerAddress(this HttpContext context)
+    {
+        if (context.Connection.RemoteIpAddress is not { } address)
+            return "";
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        return address.AddressFamily is AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
     }
 
     /// <summary>A header holds ASCII only: the letters of an address that are not are written as their bytes (RFC 3987 §3.1).</summary>

@@ -5,8 +5,11 @@ namespace ETicket.Web.Security;
 /// <summary>What the portal is told by configuration, section « Portal ».</summary>
 internal sealed class PortalOptions
 {
-    /// <summary>Origins of the payment pages a form may lead to (« https://www.payfip.gouv.fr »).</summary>
+    /// <summary>Origins of the payment pages a form may lead to, besides the page of PayFiP, which is always one.</summary>
     public IList<string> PaymentOrigins { get; init; } = [];
+
+    /// <summary>Notices taken per address and minute (see <see cref="Endpoints.NoticeLimit"/>): fifty a second, for a provider that sends one or two per payment.</summary>
+    public int NoticesPerMinute { get; init; } = 3_000;
 }
 
 /// <summary>
@@ -18,7 +21,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<PortalOptio
     // A form that leads to the payer's page is a redirect after our own POST: browsers check form-action on the way.
     private readonly string _policy =
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action "
-        + string.Join(' ', options.Value.PaymentOrigins.Prepend("'self'"));
+        + string.Join(' ', options.Value.PaymentOrigins.Prepend("'self'").Distinct(StringComparer.Ordinal));
 
     public Task InvokeAsync(HttpContext context)
     {

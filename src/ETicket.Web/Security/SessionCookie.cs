@@ -10,9 +10,10 @@ namespace ETicket.Web.Security;
 
 /// <summary>
 /// « Session » — a cookie no script reads, eight hours after the last visit at most. Over https it is bound to this host (« __Host- », RFC 6265bis §4.1.3.2).
-/// What the login opens is read again every five minutes: an access withdrawn by the mairie ends without waiting for the cookie.
+/// It is good while the session's row is there, read at every request (see <see cref="Sessions"/>). What the login opens is read again every five minutes: an access
+/// withdrawn by the mairie ends without waiting for the cookie.
 /// </summary>
-internal sealed class SessionCookie(PortalAddress portal, SignIn signIn, TimeProvider clock) :
+internal sealed class SessionCookie(PortalAddress portal, SignIn signIn, Sessions sessions, TimeProvider clock) :
     IConfigureNamedOptions<CookieAuthenticationOptions>, IConfigureOptions<AntiforgeryOptions>
 {
     private const string CheckedAt = "checked";
@@ -32,7 +33,7 @@ internal sealed class SessionCookie(PortalAddress portal, SignIn signIn, TimePro
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = Secure;
         options.Cookie.Path = "/";
-        options.ExpireTimeSpan = TimeSpan.FromHours(8);
+        options.ExpireTimeSpan = Sessions.Idle;
         options.SlidingExpiration = true;
         options.LoginPath = "/connexion";
         options.ReturnUrlParameter = "retour";
@@ -65,17 +66,30 @@ internal sealed class SessionCookie(PortalAddress portal, SignIn signIn, TimePro
     private async Task StillOpensAsync(CookieValidatePrincipalContext context)
     {
         var now = clock.GetUtcNow();
-        if (context.Principal is not { } user || Visitor.Of(user) is not { } visitor)
+        var stop = context.HttpContext.RequestAborted;
+        if (context.Principal is not { } user || Visitor.LoginOf(user) is not { } login || Visitor.SessionOf(user) is not { } session
+            || !await sessions.IsOpenAsync(login, session, stop))
+        {
+            await EndAsync(context);
+            return;
+        }
+        if (Visitor.Of(user) is not { } visitor)
             return;
         var known = context.Properties.GetString(CheckedAt);
         if (known is not null && long.TryParse(known, NumberStyles.None, CultureInfo.InvariantCulture, out var last) && now.ToUnixTimeSeconds() - last < CheckEvery.TotalSeconds)
             return;
-        if (visitor.StillOpens(await signIn.OpensAsync(visitor.Login, context.HttpContext.RequestAborted)))
+        if (visitor.StillOpens(await signIn.OpensAsync(login, stop)))
         {
             context.Properties.SetString(CheckedAt, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
             context.ShouldRenew = true;
+            await sessions.SeenAsync(login, session, stop);
             return;
         }
+        await EndAsync(context);
+    }
+
+    private static async Task EndAsync(CookieValidatePrincipalContext context)
+    {
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(Portal.Scheme);
     }

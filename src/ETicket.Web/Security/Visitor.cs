@@ -20,10 +20,13 @@ internal sealed record Visitor(Guid Login, string UserName, StructureId Structur
 
     public static Guid? LoginOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(Claims.Login), out var login) ? login : null;
 
+    /// <summary>The row that keeps this session open (see <see cref="Sessions"/>).</summary>
+    public static Guid? SessionOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(Claims.Session), out var session) ? session : null;
+
     /// <summary>The session of one access; or, when a login opens several and none is chosen yet, of the login alone.</summary>
-    public static ClaimsPrincipal PrincipalOf(OpenedAccess any, OpenedAccess? chosen, bool several)
+    public static ClaimsPrincipal PrincipalOf(Guid session, OpenedAccess any, OpenedAccess? chosen, bool several)
     {
-        List<Claim> claims = [new(Claims.Login, any.LoginId.ToString()), new(Claims.Name, any.UserName), new(Claims.Several, several ? "1" : "0")];
+        List<Claim> claims = [new(Claims.Login, any.LoginId.ToString()), new(Claims.Session, session.ToString()), new(Claims.Name, any.UserName), new(Claims.Several, several ? "1" : "0")];
         if (chosen is not null)
         {
             claims.Add(new(Claims.Structure, chosen.Structure.ToString()));
@@ -45,6 +48,7 @@ internal sealed record Visitor(Guid Login, string UserName, StructureId Structur
 internal static class Claims
 {
     public const string Login = "login";
+    public const string Session = "session";
     public const string Name = "name";
     public const string Structure = "structure";
     public const string StructureName = "structure_name";

@@ -15,7 +15,7 @@ public static class AccessModule
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = HashRounds);
-        services.AddSingleton<IPasswordHasher<Login>, PasswordHasher<Login>>().AddSingleton<SignIn>().AddSingleton<Logins>();
+        services.AddSingleton<IPasswordHasher<Login>, PasswordHasher<Login>>().AddSingleton<Tries>().AddSingleton<SignIn>().AddSingleton<Sessions>().AddSingleton<Logins>();
         services.AddDataProtection().SetApplicationName("eticket");
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();
         services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((options, repository) => options.XmlRepository = repository);

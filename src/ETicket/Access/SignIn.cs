@@ -10,41 +10,31 @@ namespace ETicket.Access;
 /// <summary>What a signed-in person may open: a family file, or a structure under a staff role.</summary>
 public sealed record OpenedAccess(Guid LoginId, string UserName, StructureId Structure, string StructureName, Role Role, FamilyId? Family, string DisplayName);
 
-/// <summary>« Connexion » — identifiant and password, throttled; an unknown identifiant takes as long as a wrong password and reads the same.</summary>
-public sealed class SignIn(Database database, IPasswordHasher<Login> hasher, TimeProvider clock)
+/// <summary>« Connexion » — identifiant and password, throttled; an unknown identifiant costs what a wrong password costs, and reads the same.</summary>
+public sealed class SignIn(Database database, IPasswordHasher<Login> hasher, Tries tries)
 {
-    public const int TriesBeforePause = 5;
-    public static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
-
     // Verified when the identifiant does not exist, so that time tells nothing.
     private static readonly Login Nobody = new() { UserName = "nobody" };
     private readonly string _nobodysHash = hasher.HashPassword(Nobody, Guid.NewGuid().ToString());
 
-    /// <summary>Answers what the login opens. Refuses a wrong identifiant or password, and any try during a pause, with the same <see cref="WrongIdentifiers"/>.</summary>
-    public async Task<IReadOnlyList<OpenedAccess>> EnterAsync(string userName, string password, CancellationToken stop)
+    /// <summary>
+    /// Answers what the login opens. Refuses a wrong identifiant or password, and any try during a pause, with the same <see cref="WrongIdentifiers"/> and after the same
+    /// work: one read, one hash, nothing written.
+    /// </summary>
+    /// <param name="userName">As typed; capitals and spaces around do not count.</param>
+    /// <param name="password">As typed.</param>
+    /// <param name="address">Where the try comes from: see <see cref="Tries"/>.</param>
+    /// <param name="stop">Cancellation.</param>
+    public async Task<IReadOnlyList<OpenedAccess>> EnterAsync(string userName, string password, string address, CancellationToken stop)
     {
-        await using var db = database.OutsideStructures();
         var normalized = userName.Trim().ToUpperInvariant();
-        var login = await db.Set<Login>().SingleOrDefaultAsync(l => l.NormalizedUserName == normalized, stop);
+        var allowed = tries.Begin(normalized, address);
+        await using var db = database.OutsideStructures();
+        var login = await db.Set<Login>().AsNoTracking().SingleOrDefaultAsync(l => l.NormalizedUserName == normalized, stop);
         var verified = hasher.VerifyHashedPassword(login ?? Nobody, login?.PasswordHash ?? _nobodysHash, password);
-        if (login is null)
+        if (!allowed || login is null || verified is PasswordVerificationResult.Failed)
             throw new WrongIdentifiers();
-
-        var now = clock.GetUtcNow();
-        if (login.LockoutEnd > now)
-            throw new WrongIdentifiers();
-        if (verified is PasswordVerificationResult.Failed)
-        {
-            // Counted by the database, so that a hundred tries at once are a hundred tries.
-            await db.Set<Login>().Where(l => l.Id == login.Id).ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(l => l.AccessFailedCount, l => l.AccessFailedCount + 1 >= TriesBeforePause ? 0 : l.AccessFailedCount + 1)
-                    .SetProperty(l => l.LockoutEnd, l => l.AccessFailedCount + 1 >= TriesBeforePause ? now + Pause : l.LockoutEnd),
-                stop);
-            throw new WrongIdentifiers();
-        }
-        await db.Set<Login>().Where(l => l.Id == login.Id && l.AccessFailedCount > 0)
-            .ExecuteUpdateAsync(set => set.SetProperty(l => l.AccessFailedCount, 0), stop);
+        tries.Entered(normalized, address);
         return await OpensAsync(login.Id, stop);
     }
 

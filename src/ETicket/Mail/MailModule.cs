@@ -19,6 +19,7 @@ internal static class MailModule
         services.AddSingleton(provider => new LetterCarrier(provider.GetRequiredService<Templates>(), provider.GetRequiredService<IOptions<MailOptions>>().Value));
         services.AddSingleton(provider => new OutboxDesk(worker(provider)));
         services.AddSingleton<Postman>();
+        services.AddSingleton<OperatorPost>();
         return services;
     }
 

@@ -30,6 +30,9 @@ internal sealed record MailOptions
     public string From { get; init; } = "";
     public string FromName { get; init; } = "ETicket";
 
+    /// <summary>Whoever keeps the installation running: reads what the night's audit found. Required in production.</summary>
+    public string? Operator { get; init; }
+
     /// <summary>The name this machine gives itself (RFC 5321 §4.1.1.1); empty: the machine's own name.</summary>
     public string HeloName { get; init; } = "";
 
@@ -56,6 +59,8 @@ internal sealed record MailOptions
             yield return $"{Section}:Port is not between 1 and 65535.";
         if (!MailAddress.IsValid(From))
             yield return $"{Section}:From is not an e-mail address.";
+        if (!string.IsNullOrEmpty(Operator) && !MailAddress.IsValid(Operator))
+            yield return $"{Section}:Operator is not an e-mail address.";
         if (FromName.AsSpan().ContainsAny('\r', '\n'))
             yield return $"{Section}:FromName is more than one line.";
         if (HeloName.Any(c => c is <= ' ' or > '~'))

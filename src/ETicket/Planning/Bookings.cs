@@ -62,7 +62,7 @@ public sealed class Bookings(Database database)
             throw new UnreadableWish();
         try
         {
-            return await SetOnceAsync(command, stop);
+            return await Conflicts.ReplayAsync(() => SetOnceAsync(command, stop), stop);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {

@@ -17,7 +17,15 @@ public sealed class CommandLineTests(PortalRunning running)
     [InlineData("close-days", "--workers", "beaucoup")]
     [InlineData("close-days", "--jusqu-a", "2020-01-01")]
     [InlineData("close-days", "2020-01-01")]
+    [InlineData("close-days", "--until", "2020-01-01", "encore")]
+    [InlineData("close-days", "--until=2020-01-01", "encore", "et encore")]
     [InlineData("audit", "--tout", "1")]
+    [InlineData("--reset", "close-days")]
+    [InlineData("--rset")]
+    [InlineData("--reset", "--Database:Address", "Host=127.0.0.1;Port=1")]
+    [InlineData("--Database:Admin", "Host=127.0.0.1;Port=1")]
+    [InlineData("close-days", "--Database:Address", "Host=127.0.0.1;Port=1")]
+    [InlineData("migrate", "--Database:Admin=Host=127.0.0.1;Port=1")]
     public async Task A_command_that_cannot_be_understood_is_one_sentence(params string[] words)
     {
         await using var database = running.Portal.Database();

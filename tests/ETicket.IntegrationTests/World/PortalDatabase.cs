@@ -56,6 +56,7 @@ internal sealed class PortalDatabase : IAsyncDisposable
         {
             options.ServiceAddress = new Uri(portal.Tresor, "/tpa/services/securite");
             options.PayerPage = new Uri(portal.Tresor, "/tpa/paiementws.web");
+            options.AcceptsTestPayments = true;
         }).BuildServiceProvider();
 
     public ValueTask DisposeAsync() => Books.DisposeAsync();

@@ -120,7 +120,7 @@ internal sealed class PortalProcess : IAsyncDisposable
     {
         try
         {
-            using var answer = await http.GetAsync(new Uri(Address, "/health"));
+            using var answer = await http.GetAsync(new Uri(Address, "/health/ready"));
             return answer.StatusCode is HttpStatusCode.OK;
         }
         catch (HttpRequestException)

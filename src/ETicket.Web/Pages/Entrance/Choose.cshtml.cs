@@ -20,7 +20,7 @@ internal sealed class ChooseModel(SignIn signIn) : PageModel
         Opened = await OpenedAsync(stop);
         if (Opened.FirstOrDefault(o => CodeOf(o) == code) is not { } chosen)
             return NotFound();
-        await HttpContext.SignInAsync(Portal.Scheme, Visitor.PrincipalOf(chosen, chosen, Opened.Count > 1));
+        await HttpContext.SignInAsync(Portal.Scheme, Visitor.PrincipalOf(Visitor.SessionOf(User)!.Value, chosen, chosen, Opened.Count > 1));
         return Response.SeeOther("/");
     }
 

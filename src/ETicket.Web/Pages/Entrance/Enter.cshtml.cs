@@ -10,7 +10,7 @@ namespace ETicket.Web.Pages.Entrance;
 
 /// <summary>« Connexion » — identifiant and password; leads back to the page asked for, when it is one of ours.</summary>
 [EnableRateLimiting(Portal.SignInLimit)]
-internal sealed class EnterModel(SignIn signIn) : PageModel
+internal sealed class EnterModel(SignIn signIn, Sessions sessions) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Retour { get; set; }
@@ -31,9 +31,9 @@ internal sealed class EnterModel(SignIn signIn) : PageModel
             return Refuse();
         try
         {
-            var opened = await signIn.EnterAsync(Identifiant!, password!, stop);
+            var opened = await signIn.EnterAsync(Identifiant!, password!, HttpContext.CallerAddress(), stop);
             if (opened.Count > 0)
-                return await OpenAsync(opened);
+                return await OpenAsync(opened, stop);
             ModelState.AddModelError("", Words.Say("SignIn_NothingOpened"));
         }
         catch (WrongIdentifiers refusal)
@@ -43,10 +43,11 @@ internal sealed class EnterModel(SignIn signIn) : PageModel
         return Refuse();
     }
 
-    private async Task<IActionResult> OpenAsync(IReadOnlyList<OpenedAccess> opened)
+    private async Task<IActionResult> OpenAsync(IReadOnlyList<OpenedAccess> opened, CancellationToken stop)
     {
         var chosen = opened.Count == 1 ? opened[0] : null;
-        await HttpContext.SignInAsync(Portal.Scheme, Visitor.PrincipalOf(opened[0], chosen, opened.Count > 1));
+        var session = await sessions.OpenAsync(opened[0].LoginId, stop);
+        await HttpContext.SignInAsync(Portal.Scheme, Visitor.PrincipalOf(session, opened[0], chosen, opened.Count > 1));
         if (chosen is null)
             return Response.SeeOther("/dossiers");
         return Response.SeeOther(Url.IsLocalUrl(Retour) ? Retour! : "/");

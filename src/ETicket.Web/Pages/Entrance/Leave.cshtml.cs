@@ -1,3 +1,4 @@
+using ETicket.Access;
 using ETicket.Web.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
@@ -5,11 +6,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ETicket.Web.Pages.Entrance;
 
-/// <summary>« Déconnexion ».</summary>
-internal sealed class LeaveModel : PageModel
+/// <summary>« Déconnexion » — the session ends on the server first: a cookie kept elsewhere opens nothing any more.</summary>
+internal sealed class LeaveModel(Sessions sessions) : PageModel
 {
-    public async Task<IActionResult> OnPostAsync()
+    public async Task<IActionResult> OnPostAsync(CancellationToken stop)
     {
+        if (Visitor.LoginOf(User) is { } login && Visitor.SessionOf(User) is { } session)
+            await sessions.CloseAsync(login, session, stop);
         await HttpContext.SignOutAsync(Portal.Scheme);
         return Response.SeeOther("/connexion");
     }

@@ -36,7 +36,7 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
             return NotFound();
         if (Payment.State is PaymentState.Paid or PaymentState.Promised or PaymentState.Refunded or PaymentState.ChargedBack)
             return Page();
-        await settlements.SettleAsync(Visitor.Structure, Payment.Id, "return", stop);
+        await Conflicts.ReplayAsync(() => settlements.SettleAsync(Visitor.Structure, Payment.Id, "return", stop), stop);
         await LoadAsync(Payment.Id, stop);
         return Page();
     }

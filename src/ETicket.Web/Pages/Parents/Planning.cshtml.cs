@@ -31,7 +31,7 @@ internal sealed class PlanningModel(Database database, Bookings bookings) : Memb
             var answers = await bookings.SetAsync(new(Visitor.Structure, Visitor.Family, key, Visitor.UserName, ChangeOrigin.Parent, wishes), stop);
             Refused = WeekView.Refused(answers);
         }
-        catch (Refusal refusal) when (refusal is UnreadableWish or KeyReused)
+        catch (Refusal refusal) when (refusal is UnreadableWish or KeyReused or TooManyAtOnce)
         {
             return await RefuseAsync(refusal, stop);
         }

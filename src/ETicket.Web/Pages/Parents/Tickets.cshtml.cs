@@ -50,8 +50,8 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
             return Again();
         try
         {
-            var payments = await topUps.PrepareAsync(
-                new Basket(Panier, Visitor.Structure, Visitor.Family, PaymentProvider.PayFip, Visitor.UserName, email, chosen), stop);
+            var basket = new Basket(Panier, Visitor.Structure, Visitor.Family, PaymentProvider.PayFip, Visitor.UserName, email, chosen);
+            var payments = await Conflicts.ReplayAsync(() => topUps.PrepareAsync(basket, stop), stop);
             // A key of another family's basket, or one already over, is no door to it.
             if (payments.FirstOrDefault(p => p.FamilyId == Visitor.Family) is not { } first)
                 return NotFound();

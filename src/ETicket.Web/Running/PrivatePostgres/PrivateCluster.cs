@@ -2,7 +2,7 @@ namespace ETicket.Web.Running.PrivatePostgres;
 
 /// <summary>
 /// « Base de données privée » — a PostgreSQL of our own, so that one command starts everything. It outlives a killed portal, is
-/// found again by the next one, and is stopped by a clean exit. Nobody else can reach it: no network, a closed socket folder.
+/// found again by the next one, and is stopped by the clean exit of its starter. Nobody else can reach it: no network, a closed socket folder.
 /// </summary>
 internal sealed class PrivateCluster
 {
@@ -28,6 +28,9 @@ internal sealed class PrivateCluster
     /// <summary>True when it was already running.</summary>
     public bool Attached { get; }
 
+    /// <summary>Whether it runs, and a clean exit of this process stops it: it started it, or whoever did is dead.</summary>
+    public bool IsOursToStop => Postmaster.Read(home) is { Alive: true } && (!Attached || !ClusterStarter.Lives(home));
+
     /// <summary>
     /// Makes the cluster at the first start, starts it when it sleeps, and joins it when it runs. A start killed half-way, at any
     /// moment, leaves nothing that hinders the next one. Refuses with <see cref="PlatformNeedsServer"/>, <see cref="ForeignFolder"/>,
@@ -52,6 +55,8 @@ internal sealed class PrivateCluster
             var (postmaster, attached) = await ReachAsync(folder, server, progress, limit.Token);
             if (attached)
                 progress.Report(Steps.AttachedCluster(postmaster.Pid));
+            else
+                ClusterStarter.Sign(folder);
             return new(folder, server, postmaster, attached);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)

@@ -121,6 +121,22 @@ public sealed class PayFipLookUpTests
     }
 
     [Theory]
+    [InlineData('T', true, 'T')]
+    [InlineData('X', true, 'X')]
+    [InlineData('T', false, 't')]
+    [InlineData('X', false, 'x')]
+    [InlineData('W', false, 'W')]
+    public async Task A_payment_with_a_test_card_bears_a_mode_that_no_regie_has_unless_tests_are_accepted(char said, bool accepted, char handed)
+    {
+        await using var desk = PayFipDesk.Open(configure: options => options.AcceptsTestPayments = accepted)
+            .Says(Transcript.Read("paid-by-card.xml").Replace("<saisie>W<", $"<saisie>{said}<"));
+
+        var credited = Assert.IsType<ProviderView.Credited>(await desk.LookUpAsync(PayFipDesk.Order(mode: said)));
+
+        Assert.Equal(handed, credited.Mode);
+    }
+
+    [Theory]
     [InlineData("<resultrans>P<", "<resultrans>Y<")]
     [InlineData("<resultrans>P<", "<resultrans>p<")]
     [InlineData("<resultrans>P<", "<resultrans><")]

@@ -1,5 +1,6 @@
 using ETicket.Payments;
 using ETicket.Payments.Providers.PayFip;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ETicket.UnitTests.Payments.PayFip;
 
@@ -68,6 +69,6 @@ public sealed class PayFipNoticeTests
         using var http = new HttpClient();
         var options = new PayFipOptions();
         return new PayFipProvider(
-            new PayFipClient(http, options), options, TimeProvider.System).ReadNotice(request);
+            new PayFipClient(http, options), options, TimeProvider.System, NullLogger<PayFipProvider>.Instance).ReadNotice(request);
     }
 }

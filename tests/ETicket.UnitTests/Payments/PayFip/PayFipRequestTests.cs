@@ -6,7 +6,7 @@ public sealed class PayFipRequestTests
     [Fact]
     public async Task The_request_is_the_one_of_the_contract()
     {
-        await using var desk = PayFipDesk.Open().Says(Transcript.Read("created.xml"));
+        await using var desk = PayFipDesk.Open(configure: options => options.AcceptsTestPayments = true).Says(Transcript.Read("created.xml"));
 
         await desk.StartAsync(PayFipDesk.Order(
             subject: "10 x [Lou] : Ticket(s) pour l'été", numcli: "000042", mode: 'T',

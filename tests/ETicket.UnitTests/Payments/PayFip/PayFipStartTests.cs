@@ -44,6 +44,7 @@ public sealed class PayFipStartTests
         { "T1", PayFipDesk.Order(numcli: "٠٠٦٢٧٠") },
         { "S1", PayFipDesk.Order(mode: 'A') },
         { "S1", PayFipDesk.Order(mode: 'w') },
+        { "S1", PayFipDesk.Order(mode: 'T') },
         { "EXER", PayFipDesk.Order(year: 26) },
         { "N1", PayFipDesk.Order(notifyAt: "ftp://tickets.example.test/n") },
         { "N1", PayFipDesk.Order(notifyAt: "https://tickets.example.test/" + new string('n', 222)) },

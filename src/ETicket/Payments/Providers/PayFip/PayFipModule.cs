@@ -27,6 +27,7 @@ public static class PayFipModule
                 AllowAutoRedirect = false,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             });
+        services.AddLogging();
         services.AddTransient<PayFipProvider>();
         services.AddTransient<IPaymentProvider>(provider => provider.GetRequiredService<PayFipProvider>());
         return services;

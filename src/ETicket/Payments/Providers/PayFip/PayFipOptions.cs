@@ -11,6 +11,12 @@ public sealed class PayFipOptions
     /// <summary>The page a payer is sent to; the operation's number is added as « idop ».</summary>
     public Uri PayerPage { get; set; } = new("https://www.payfip.gouv.fr/tpa/paiementws.web");
 
+    /// <summary>
+    /// Whether payments of mode T or X (test cards, no money) are worth tickets: where PayFiP is simulated or tried, never where families buy. Without it mode T is not
+    /// opened, and a test payment is handed over under a mode that is nobody's (see <see cref="PayFipOutcome"/>).
+    /// </summary>
+    public bool AcceptsTestPayments { get; set; }
+
     /// <summary>How long one call may last, from the connection to the last byte.</summary>
     public TimeSpan TimeOut { get; set; } = TimeSpan.FromSeconds(15);
 

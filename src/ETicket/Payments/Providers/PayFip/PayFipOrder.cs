@@ -14,7 +14,8 @@ internal static partial class PayFipOrder
     public static PayFipRequest Write(PaymentOrder order, PayFipOptions options)
     {
         Require(IsClientNumber(order.ClientNumber), "T1");
-        Require(order.Mode is 'T' or 'X' or 'W', "S1");
+        // X is opened: it is how a régie's number is switched on. T would send a family to pay with nothing.
+        Require(order.Mode is 'X' or 'W' || (order.Mode is 'T' && options.AcceptsTestPayments), "S1");
         Require(order.PayerEmail.Length > 0, "A1");
         Require(order.PayerEmail.Length is >= 6 and <= 80 && Email().IsMatch(order.PayerEmail), "A2");
         Require(Reference().IsMatch(order.Reference), "R3");

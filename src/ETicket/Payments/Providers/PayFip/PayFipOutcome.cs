@@ -13,6 +13,9 @@ internal static class PayFipOutcome
     /// <summary>A « saisie » that is absent or is not one letter: it equals none of ours, so that a person looks.</summary>
     private const char NoMode = '?';
 
+    /// <summary>« saisie » T is a test, X an activation: test cards both, no money.</summary>
+    private static readonly char[] TestModes = ['T', 'X'];
+
     /// <summary>What the proof keeps; the payer's address is not one of them.</summary>
     private static readonly string[] Proven =
         ["dattrans", "exer", "heurtrans", "idOp", "montant", "numauto", "numcli", "objet", "refdet", "resultrans", "saisie"];
@@ -21,14 +24,21 @@ internal static class PayFipOutcome
     /// « resultrans »: P and V credit (V is a direct debit the bank may still reject), R and Z refuse. A is cancelled at any age, although the payer
     /// may come back while the operation lives: a cancelled payment that turns out paid still credits.
     /// </summary>
-    public static ProviderView Of(PayFipDetail detail, string idOp, DateTimeOffset createdAt)
+    /// <param name="detail">The fields as they came.</param>
+    /// <param name="idOp">The operation asked about.</param>
+    /// <param name="createdAt">UTC instant we created it.</param>
+    /// <param name="acceptsTests">
+    /// False: a test or activation payment is handed over under its letter in small, t or x, which is no mode of ours. It can therefore never credit, whatever the régie is
+    /// set to, and leaves the same trace for a person as any other disagreement.
+    /// </param>
+    public static ProviderView Of(PayFipDetail detail, string idOp, DateTimeOffset createdAt, bool acceptsTests)
     {
         if (detail["idOp"] is { } other && !string.Equals(other, idOp, StringComparison.OrdinalIgnoreCase))
             return new ProviderView.Unknown("the answer speaks of another operation");
         return detail["resultrans"] switch
         {
-            "P" => Credited(detail, PaymentMeans.PayFipCard, promised: false, createdAt),
-            "V" => Credited(detail, PaymentMeans.PayFipDebit, promised: true, createdAt),
+            "P" => Credited(detail, PaymentMeans.PayFipCard, promised: false, createdAt, acceptsTests),
+            "V" => Credited(detail, PaymentMeans.PayFipDebit, promised: true, createdAt, acceptsTests),
             "R" or "Z" => new ProviderView.Refused(Proof(detail)),
             "A" => new ProviderView.Cancelled(Proof(detail)),
             null => new ProviderView.Unknown("no resultrans in the answer"),
@@ -48,7 +58,7 @@ internal static class PayFipOutcome
         _ => new ProviderView.Unknown($"technical fault {code} {label}".Trim()),
     };
 
-    private static ProviderView Credited(PayFipDetail detail, PaymentMeans means, bool promised, DateTimeOffset createdAt)
+    private static ProviderView Credited(PayFipDetail detail, PaymentMeans means, bool promised, DateTimeOffset createdAt, bool acceptsTests)
     {
         if (!long.TryParse(detail["montant"], NumberStyles.None, CultureInfo.InvariantCulture, out var cents))
             return new ProviderView.Unknown("unreadable montant");
@@ -60,10 +70,17 @@ internal static class PayFipOutcome
             promised,
             detail["refdet"] ?? "",
             detail["numcli"] ?? "",
-            detail["saisie"] is { Length: 1 } mode ? mode[0] : NoMode,
+            ModeOf(detail, acceptsTests),
             paidAt,
             detail["numauto"],
             Proof(detail));
+    }
+
+    private static char ModeOf(PayFipDetail detail, bool acceptsTests)
+    {
+        if (detail["saisie"] is not { Length: 1 } mode)
+            return NoMode;
+        return !acceptsTests && TestModes.Contains(mode[0]) ? char.ToLowerInvariant(mode[0]) : mode[0];
     }
 
     /// <summary>« dattrans » JJMMAAAA and « heurtrans » HHMM are read on a Paris clock, without seconds.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Specialized;
 using System.Web;
+using Microsoft.Extensions.Logging;
 
 namespace ETicket.Payments.Providers.PayFip;
 
@@ -7,7 +8,7 @@ namespace ETicket.Payments.Providers.PayFip;
 /// « PayFiP Régie » by its web service: parameters go from server to server and the payer's browser carries only the operation's number (« idOp »). That
 /// number is guessable and notices are unsigned: only <see cref="LookUpAsync"/> tells the truth. Source: « PayFiP Régie web service », see README.md.
 /// </summary>
-internal sealed class PayFipProvider(PayFipClient client, PayFipOptions options, TimeProvider clock) : IPaymentProvider
+internal sealed class PayFipProvider(PayFipClient client, PayFipOptions options, TimeProvider clock, ILogger<PayFipProvider> log) : IPaymentProvider
 {
     private const int LongestNotice = 2000;
 
@@ -50,7 +51,7 @@ internal sealed class PayFipProvider(PayFipClient client, PayFipOptions options,
         var settled = clock.GetUtcNow() - order.CreatedAt >= options.SettlesWithin;
         return reply switch
         {
-            PayFipReply<PayFipDetail>.Answer answer => PayFipOutcome.Of(answer.Value, providerReference, order.CreatedAt),
+            PayFipReply<PayFipDetail>.Answer answer => Told(order, PayFipOutcome.Of(answer.Value, providerReference, order.CreatedAt, options.AcceptsTestPayments)),
             PayFipReply<PayFipDetail>.Fault fault => PayFipOutcome.Of(fault.Functional, fault.Code, fault.Label, settled),
             PayFipReply<PayFipDetail>.Nothing nothing => new ProviderView.Unknown(nothing.Why),
             _ => throw new InvalidOperationException("The three cases are all there is."),
@@ -71,6 +72,14 @@ internal sealed class PayFipProvider(PayFipClient client, PayFipOptions options,
             PayFipReply<PayFipRegie>.Nothing nothing => new PayFipClientCheck.Unreachable(nothing.Why),
             _ => throw new InvalidOperationException("The three cases are all there is."),
         };
+    }
+
+    /// <summary>Somebody paid with a test card where tickets are sold: the operator hears of it at once, the discrepancy waits for a person.</summary>
+    private ProviderView Told(PaymentOrder order, ProviderView view)
+    {
+        if (view is ProviderView.Credited { Mode: 't' or 'x' } test)
+            log.LogError("Payment {Payment} is a test payment of PayFiP (mode {Mode}): it credits nothing here", order.Id, char.ToUpperInvariant(test.Mode));
+        return view;
     }
 
     private Uri PayerPage(string idOp)

@@ -1,0 +1,110 @@
+using ETicket.IntegrationTests.World;
+using ETicket.Persistence;
+using ETicket.Web.Schedule;
+
+namespace ETicket.IntegrationTests.Ledger;
+
+/// <summary>Who may write what, table by table. A new right without its line here fails: somebody has to say why.</summary>
+public sealed class PrivilegesTests(Cluster cluster)
+{
+    private const string Serves = """
+        booking insert update
+        debt insert update
+        debt_meeting insert update
+        login_token delete insert update
+        lot insert update
+        notice insert update
+        open_day delete insert update
+        outbox_letter insert update
+        payment insert update
+        receipt_counter insert update
+        settable_clock update
+        wallet insert update
+        """;
+
+    private const string OnlyAdds = """
+        account activity allowed_means booking_change child command_key cut_off data_protection_key discrepancy enrolment entry family family_child guardian login login_access
+        opening payment_address payment_line payment_step receipt receipt_line regie regie_service site structure tariff ticket_type transfer
+        """;
+
+    private const string Night = """
+        account insert
+        booking update
+        booking_change insert
+        command_key insert
+        debt insert update
+        debt_meeting insert update
+        discrepancy insert
+        entry insert
+        lot insert update
+        notice update
+        open_day update
+        outbox_letter insert update
+        payment update
+        payment_address insert
+        payment_step insert
+        qrtz_* delete insert update
+        receipt insert
+        receipt_counter insert update
+        receipt_line insert
+        settable_clock update
+        transfer insert
+        wallet insert update
+        """;
+
+    private static readonly string[] Lines = ["\r\n", "\n"];
+
+    [Fact]
+    public async Task The_application_writes_what_requests_write() =>
+        Assert.Equal(
+            Serves.Split(Lines, StringSplitOptions.RemoveEmptyEntries)
+                .Concat(OnlyAdds.Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(table => table + " insert")).Order(StringComparer.Ordinal),
+            await WrittenByAsync("eticket_app"));
+
+    [Fact]
+    public async Task The_night_writes_what_the_night_does() =>
+        Assert.Equal(Night.Split(Lines, StringSplitOptions.RemoveEmptyEntries), await WrittenByAsync("eticket_worker"));
+
+    [Fact]
+    public async Task The_auditor_writes_nothing() => Assert.Empty(await WrittenByAsync("eticket_auditor"));
+
+    [Fact]
+    public async Task Passwords_sessions_and_keys_are_read_by_the_application_alone_and_the_timetable_by_the_night_alone()
+    {
+        await using var books = await PreparedAsync();
+        const string Readers = """
+            select array_agg(r.rolname::text order by r.rolname) from pg_roles r
+            where r.rolname in ('eticket_app', 'eticket_worker', 'eticket_auditor') and has_table_privilege(r.rolname, $1, 'select')
+            """;
+
+        foreach (var table in new[] { "login", "login_access", "login_token", "data_protection_key" })
+            Assert.Equal(["eticket_app"], await books.AskAsync<string[]>(Readers, table));
+        Assert.Equal(["eticket_worker"], await books.AskAsync<string[]>(Readers, "qrtz_triggers"));
+        Assert.Equal(["eticket_auditor", "eticket_worker"], await books.AskAsync<string[]>(Readers, "violations"));
+    }
+
+    /// <summary>« table right right », sorted; the timetable's tables count as one when all alike.</summary>
+    private async Task<IReadOnlyList<string>> WrittenByAsync(string role)
+    {
+        await using var books = await PreparedAsync();
+        var found = await books.AskAsync<string[]>(
+            """
+            select coalesce(array_agg(distinct line), '{}') from (
+              select regexp_replace(c.relname, '^qrtz_.*', 'qrtz_*') || ' ' || string_agg(lower(a.privilege_type), ' ' order by a.privilege_type) as line
+              from pg_class c join pg_namespace n on n.oid = c.relnamespace, aclexplode(c.relacl) a
+              where n.nspname = 'public' and c.relkind in ('r', 'v', 'm', 'p') and a.grantee = $1::regrole and a.privilege_type <> 'SELECT'
+              group by c.oid, c.relname) rights
+            """,
+            role);
+        return [.. found.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>With the timetable's tables, as the portal makes them.</summary>
+    private async Task<Books> PreparedAsync()
+    {
+        var books = await Books.OpenAsync(cluster);
+        await QuartzTables.EnsureAsync(books.Logins.Owner, TestContext.Current.CancellationToken);
+        await DatabaseUpgrade.ApplyAsync(books.Logins.Owner, settableClock: true, TestContext.Current.CancellationToken);
+        return books;
+    }
+}
