@@ -30,3 +30,25 @@ internal sealed class LetterLost(Exception inner) : Exception(inner.Message, inn
 
 /// <summary>No session, or none any more: nothing is known of this letter but that it was not delivered. It is never the letter's fault.</summary>
 internal sealed class PostUnreachable(string why, Exception? inner = null) : Exception(why, inner);
+
+/// <summary>« Courriel » — a letter ready for the post: rendered, addressed, dated.</summary>
+internal sealed record MailMessage(
+    Correspondent From,
+    Correspondent To,
+    string Subject,
+    string Text,
+    string Html,
+    string MessageId,
+    DateTimeOffset SentAt)
+{
+    public IReadOnlyList<MailAttachment> Attachments { get; init; } = [];
+
+    /// <summary>Where one click stops such letters (RFC 8058); null for letters that are due anyway, as receipts are.</summary>
+    public Uri? ListUnsubscribe { get; init; }
+}
+
+/// <summary>« Adresse » — a name and an address.</summary>
+internal sealed record Correspondent(string Name, string Address);
+
+/// <summary>« Pièce jointe ».</summary>
+internal sealed record MailAttachment(string FileName, string ContentType, ReadOnlyMemory<byte> Content);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ETicket.IntegrationTests.World;
-using ETicket.Web.Running;
+using ETicket.Web.Running.PrivatePostgres;
 
 namespace ETicket.IntegrationTests.Stories;
 

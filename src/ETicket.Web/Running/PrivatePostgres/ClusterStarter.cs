@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ETicket.Web.Running;
+namespace ETicket.Web.Running.PrivatePostgres;
 
 /// <summary>« Qui l'a démarrée » — the process that started the private cluster: it alone stops it, as long as it lives; a dead one's falls to whoever leaves last.</summary>
 internal static class ClusterStarter
