@@ -4,12 +4,12 @@ using ETicket.Kernel;
 namespace ETicket.Payments;
 
 /// <summary>
-/// « Files » — which queue a structure's work waits in. A structure always has the same one, so that no two batches of this process wait for one receipt counter; two queues
-/// keep two processors busy, and fewer, longer batches cost less than many short ones.
+/// « Files » — which queue a structure's work waits in: always the same, so that no two batches of this process wait for one receipt counter. Half as many as processors, the
+/// other half being the askers': fewer, longer batches cost less than many short ones.
 /// </summary>
 internal static class Lanes
 {
-    private const int Count = 2;
+    private static readonly int Count = Math.Max(1, Environment.ProcessorCount / 2);
 
     public static int Of(StructureId structure) => (structure.GetHashCode() & int.MaxValue) % Count;
 }
