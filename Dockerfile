@@ -17,13 +17,12 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble
 RUN version=$(dotnet --list-runtimes | sed -n 's/^Microsoft.AspNetCore.App \([0-9.]*\).*/\1/p') \
     && printf '%s\n' 10.0.13 "$version" | sort -VC \
     && test -e /usr/share/zoneinfo/Europe/Paris
-# Letters and receipts in PDF embed a font and a colour profile.
-RUN apt-get update \
-    && apt-get install -y --no-install-recommends fonts-dejavu-core icc-profiles-free \
-    && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .
+# The portal's own setting says where it listens; the base image's is emptied, so that no two settings disagree.
 ENV ASPNETCORE_ENVIRONMENT=Production \
+    ASPNETCORE_HTTP_PORTS= \
+    Portal__Address=http://*:8080 \
     DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=false
 EXPOSE 8080
 USER $APP_UID

@@ -1,6 +1,5 @@
 using ETicket.Persistence;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ETicket.Web.Endpoints;
@@ -30,8 +29,7 @@ internal static class Health
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            await using var db = database.OutsideStructures();
-            var missing = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
+            var missing = await DatabaseUpgrade.PendingAsync(database, cancellationToken);
             return missing.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"Migrations to apply: {string.Join(", ", missing)}");
         }
     }

@@ -32,8 +32,9 @@ internal sealed class Ground : IAsyncDisposable
     public PrivateCluster? Cluster { get; }
 
     /// <summary>
-    /// Finds the server, makes roles and database when it may, migrates, and refuses an unsafe login. A private database is filled by <paramref name="firstTime"/>
-    /// before it gets its name: killed in the middle, the next start begins again.
+    /// Finds the server, makes roles and database when it may, migrates where the owner's password is known, and refuses an unsafe login. Who may not migrate refuses a
+    /// database of another version with <see cref="DatabaseBehind"/>. A private database is filled by <paramref name="firstTime"/> before it gets its name: killed in the
+    /// middle, the next start begins again.
     /// </summary>
     public static async Task<Ground> PrepareAsync(IConfiguration configuration, IProgress<string> progress, CancellationToken stop, Func<Database, Task>? firstTime = null)
     {
@@ -44,9 +45,12 @@ internal sealed class Ground : IAsyncDisposable
             await FillAsync(admin, name, firstTime, progress, stop);
 
         var logins = mayCreate ? await DatabaseBootstrap.EnsureAsync(admin, name, passwords, stop: stop) : DatabaseLogins.For(admin, name, passwords);
-        progress.Report(Steps.Migrating);
-        await UpgradeAsync(logins, settableClock: false, stop);
+        var mayMigrate = mayCreate || passwords?.Owner is { Length: > 0 };
+        if (mayMigrate)
+            await UpgradeAsync(logins, settableClock: false, stop, progress);
         var database = Open(logins);
+        if (!mayMigrate && (await DatabaseUpgrade.PendingAsync(database, stop)).Count > 0)
+            throw new DatabaseBehind(name);
         await LoginGuard.RefuseAsync(database.App, stop);
         return new Ground(database, logins, admin, cluster, progress);
     }
@@ -107,16 +111,16 @@ internal sealed class Ground : IAsyncDisposable
         var draft = name + "_new";
         await DatabaseBootstrap.DropAsync(admin, draft, stop);
         var logins = await DatabaseBootstrap.EnsureAsync(admin, draft, null, stop: stop);
-        progress.Report(Steps.Migrating);
-        await UpgradeAsync(logins, settableClock: false, stop);
+        await UpgradeAsync(logins, settableClock: false, stop, progress);
         progress.Report(Steps.SeedingDemo);
         await using (var database = Open(logins))
             await firstTime(database);
         await DatabaseBootstrap.RenameAsync(admin, draft, name, stop);
     }
 
-    private static async Task UpgradeAsync(DatabaseLogins logins, bool settableClock, CancellationToken stop)
+    private static async Task UpgradeAsync(DatabaseLogins logins, bool settableClock, CancellationToken stop, IProgress<string>? progress = null)
     {
+        progress?.Report(Steps.Migrating);
         await QuartzTables.EnsureAsync(logins.Owner, stop);
         await DatabaseUpgrade.ApplyAsync(logins.Owner, settableClock, stop);
     }

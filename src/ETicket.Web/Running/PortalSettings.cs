@@ -105,8 +105,12 @@ internal sealed class PortalSettings
         Need("Mail:Host", _given["Mail:Host"]);
         Need("Mail:From", _given["Mail:From"]);
         Need("Mail:Operator", _given["Mail:Operator"]);
-        if (_given["PayFip:ServiceAddress"] is { } service && new Uri(service).IsLoopback)
-            missing.Add("PayFip:ServiceAddress");
+        // Without these keys the public service is called; a simulator answers on this machine, or without a certificate.
+        foreach (var key in new[] { "PayFip:ServiceAddress", "PayFip:PayerPage" })
+        {
+            if (_given[key] is { } address && !(Uri.TryCreate(address, UriKind.Absolute, out var read) && read.Scheme == Uri.UriSchemeHttps && !read.IsLoopback))
+                missing.Add(key);
+        }
         if (_given["PayFip:AcceptsTestPayments"] is { } tests && !tests.Equals("false", StringComparison.OrdinalIgnoreCase))
             missing.Add("PayFip:AcceptsTestPayments");
         if (missing.Count > 0)

@@ -50,5 +50,8 @@ internal sealed class DatabaseSaidNo(string said) : Refusal(said);
 /// <summary>A word after the program's name is neither a verb nor a setting.</summary>
 internal sealed class UnknownWord(string word) : Refusal(word);
 
+/// <summary>The portal may not migrate, and its database is not of this version.</summary>
+internal sealed class DatabaseBehind(string name) : Refusal(name);
+
 /// <summary>A verb was asked to work on a database nobody has made yet.</summary>
 internal sealed class DatabaseNotMade(string name) : Refusal(name);

@@ -6,8 +6,8 @@ using ETicket.Web.Running;
 namespace ETicket.Web.Verbs;
 
 /// <summary>
-/// <c>close-days [--until yyyy-mm-dd] [--workers n]</c>: closes every finished day of every structure, by default up to yesterday. Killed in the middle, it is run again.
-/// Refuses a day to come with <see cref="DayNotOver"/>.
+/// <c>close-days [--until yyyy-mm-dd] [--workers n]</c>: closes every finished day of every structure, by default up to yesterday; of today only what nobody can cancel any
+/// more. Killed in the middle, it is run again. Refuses a day to come with <see cref="DayNotOver"/>.
 /// </summary>
 internal static class CloseDaysVerb
 {
@@ -27,10 +27,20 @@ internal static class CloseDaysVerb
 
         await using var ground = await Ground.FindAsync(call.Configuration, call.Progress, stop);
         var closing = new DayClosing(ground.Database);
-        var due = await closing.DueAsync(until, null, null, stop);
+        var due = await DueAsync(closing, until, today, stop);
         var held = due.Sum(d => (long)d.Held);
         var consumed = await closing.CloseAsync(due, workers, call.Progress.Bar(VerbTexts.ClosingDays, held), stop);
         Console.WriteLine(VerbTexts.DaysClosed(due.Count, consumed));
         return 0;
+    }
+
+    /// <summary>The days before today, and today's that the staff may close, by the clock of the database.</summary>
+    internal static async Task<IReadOnlyList<DayToClose>> DueAsync(DayClosing closing, DateOnly until, DateOnly today, CancellationToken stop)
+    {
+        var due = await closing.DueAsync(until, null, null, stop);
+        var days = due.Where(d => d.Day < today).ToList();
+        foreach (var structure in due.Where(d => d.Day == today).Select(d => d.Structure).Distinct())
+            days.AddRange((await closing.ClosableAsync(structure, stop)).Where(d => d.Day == today));
+        return days;
     }
 }

@@ -28,6 +28,13 @@ public static class DatabaseUpgrade
         await transaction.CommitAsync(stop);
     }
 
+    /// <summary>« Ce qui manque » — the migrations of this version the database does not bear yet, asked as the application; all of them where nothing was ever made.</summary>
+    public static async Task<IReadOnlyList<string>> PendingAsync(Database database, CancellationToken stop)
+    {
+        await using var db = database.OutsideStructures();
+        return [.. await db.Database.GetPendingMigrationsAsync(stop)];
+    }
+
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken stop)
     {
         await using var command = new NpgsqlCommand(sql, connection);

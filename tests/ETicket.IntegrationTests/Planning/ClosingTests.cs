@@ -1,5 +1,8 @@
 using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
 using ETicket.Planning;
+using ETicket.Wallets;
+using ETicket.Web.Verbs;
 using Npgsql;
 
 namespace ETicket.IntegrationTests.Planning;
@@ -84,6 +87,60 @@ public sealed class ClosingTests(Cluster cluster)
         Assert.Equal((2, 500, 0), givenBack);
         Assert.Equal((1, 250, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task The_verb_leaves_a_day_alone_while_parents_may_still_cancel_it()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        await martin.Buys(1, "BUS");
+        await martin.Ticks("cantine", town.Days[0], town.Days[1]);
+        await martin.Ticks("car", town.Days[1]);
+        var today = town.Days[1];
+        var limit = ParisTime.At(today, new TimeOnly(14, 0));
+        await new OpenDays(books.Database).DeclareAsync(town.Structure, town.Activity("cantine"), today, today, [new(today, limit, limit)], "", CancellationToken.None);
+
+        await town.SetsTheClock(today, "13:59");
+        var before = await CloseDaysVerb.DueAsync(town.DayClosing, today, today, CancellationToken.None);
+        await town.SetsTheClock(today, "14:00");
+        var after = await CloseDaysVerb.DueAsync(town.DayClosing, today, today, CancellationToken.None);
+
+        Assert.Equal(["cantine", "car", "car"], Names(before.Where(d => d.Day == town.Days[0])).Concat(Names(before.Where(d => d.Day == today))));
+        Assert.Equal(["cantine", "car"], Names(after.Where(d => d.Day == today)));
+        await books.ShouldBeHealthyAsync();
+
+        IEnumerable<string> Names(IEnumerable<DayToClose> days) => town.Activities.Where(a => days.Any(d => d.Activity == a.Value)).Select(a => a.Key).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_ticket_without_tariff_in_one_commune_does_not_stop_the_night_of_the_others()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        await martin.Buys(5, "CANT-B");
+        await martin.Ticks("cantine", town.Days[2]);
+        var late = await Town.FoundAsync(books, new TownPlan("autre")
+        {
+            Prices = new Dictionary<string, (DateOnly, long)[]>(StringComparer.Ordinal)
+            { ["CANT-B"] = [(new(2027, 9, 1), 250)], ["BUS"] = [(new(2025, 9, 1), 150)] }
+        });
+        var petit = await late.OpensAFile("Petit");
+        await using (var work = await books.Database.BeginAsync(late.Structure, CancellationToken.None))
+        {
+            await WalletBook.OpenAsync(work, [(petit.Id, late.Type("CANT-B"))], CancellationToken.None);
+            await work.CommitAsync(CancellationToken.None);
+        }
+        var ticked = await petit.Ticks("cantine", town.Days[2]);
+        await town.SetsTheClock(town.Days[3], "02:00");
+        var due = await town.DayClosing.DueAsync(town.Days[2], null, null, CancellationToken.None);
+
+        var consumed = await town.DayClosing.CloseAsync(due, 1, null, CancellationToken.None);
+
+        Assert.Equal((Verdict.Held, 1L), (ticked[0].Verdict, consumed));
+        Assert.Equal((4, 1000, 0), await martin.Wallet("CANT-B"));
     }
 
     /// <summary>The closing as the night runs it, with a smaller step: each call starts after the last child of the one before.</summary>

@@ -26,6 +26,25 @@ public sealed class ClosureTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task A_day_closed_by_the_calendar_after_it_was_ticked_costs_no_ticket()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        await martin.Buys(5, "CANT-B");
+        var day = town.Days[2];
+        await martin.Ticks("cantine", day);
+
+        await new OpenDays(books.Database).DeclareAsync(town.Structure, town.Activity("cantine"), day, day, [], "grève", CancellationToken.None);
+        var afterClosure = await martin.Wallet("CANT-B");
+        await town.SetsTheClock(day.AddDays(1), "02:00");
+        await town.ClosesTheDay(day);
+
+        Assert.Equal(((5, 1250, 0), (5, 1250, 0)), (afterClosure, await martin.Wallet("CANT-B")));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
     public async Task A_day_declared_again_is_open_again()
     {
         await using var books = await Books.OpenAsync(cluster);
