@@ -33,11 +33,17 @@ public static class Conflicts
         }
     }
 
-    /// <summary>EF Core wraps what PostgreSQL says.</summary>
-    private static string? StateOf(Exception e) => (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState is
-        PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable
-        ? (e as PostgresException ?? (PostgresException)e.InnerException!).SqlState
-        : null;
+    /// <summary>EF Core wraps what PostgreSQL says, and wraps it again when it is worth another try.</summary>
+    private static string? StateOf(Exception e)
+    {
+        var said = e;
+        while (said is not PostgresException && said.InnerException is { } inner)
+            said = inner;
+        return said is PostgresException
+        {
+            SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable
+        } conflict ? conflict.SqlState : null;
+    }
 }
 
 /// <summary>Others change the same thing at the same moment, again and again; nothing of this was written.</summary>

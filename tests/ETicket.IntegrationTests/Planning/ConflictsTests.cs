@@ -1,5 +1,7 @@
 using ETicket.IntegrationTests.World;
+using ETicket.Payments;
 using ETicket.Persistence;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace ETicket.IntegrationTests.Planning;
@@ -78,6 +80,46 @@ public sealed class ConflictsTests(Cluster cluster)
 
         Assert.Equal(3, both.Sum());
         Assert.Equal(4, await books.AskAsync<long>("select sum(length(number) - length(replace(number, '+', ''))) from family"));
+    }
+
+    /// <summary>EF Core says the same thing with two exceptions around it.</summary>
+    [Fact]
+    public async Task Two_units_of_EF_that_wait_for_each_other_both_end_well()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        await using (var db = books.Database.OutsideStructures())
+        {
+            db.AddRange(Enumerable.Range(0, 2).Select(_ => new Notice { Provider = PaymentProvider.PayFip, ReceivedAt = TimeProvider.System.GetUtcNow(), Content = "" }));
+            await db.SaveChangesAsync(Stop);
+        }
+        using var met = new Barrier(2);
+
+        async Task<int> MarkAsync(bool backwards)
+        {
+            var tries = 0;
+            return await Conflicts.ReplayAsync(
+                async () =>
+                {
+                    await using var db = books.Database.OutsideStructures();
+                    await using var transaction = await db.Database.BeginTransactionAsync(Stop);
+                    var notices = await db.Set<Notice>().OrderBy(n => n.Id).ToListAsync(Stop);
+                    var (one, other) = backwards ? (notices[1], notices[0]) : (notices[0], notices[1]);
+                    one.Outcome = $"{backwards}";
+                    await db.SaveChangesAsync(Stop);
+                    if (++tries == 1)
+                        await Task.Run(() => met.SignalAndWait(TimeSpan.FromSeconds(20)), Stop);
+                    other.Outcome = $"{backwards}";
+                    await db.SaveChangesAsync(Stop);
+                    await transaction.CommitAsync(Stop);
+                    return tries;
+                },
+                Stop);
+        }
+
+        var both = await Task.WhenAll(MarkAsync(backwards: false), MarkAsync(backwards: true));
+
+        Assert.Equal(3, both.Sum());
+        Assert.Equal(1, await books.AskAsync<long>("select count(distinct outcome) from notice where outcome is not null"));
     }
 
     private static async Task RenameAsync(NpgsqlConnection connection, string name)
