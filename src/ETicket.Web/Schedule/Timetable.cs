@@ -9,6 +9,8 @@ namespace ETicket.Web.Schedule;
 /// </summary>
 internal static class Timetable
 {
+    private const string CloseDays = "close-days";
+
     public static void AddTimetable(this IServiceCollection services, string worker)
     {
         services.AddQuartz(quartz =>
@@ -31,7 +33,9 @@ internal static class Timetable
             });
 
             // Missed nights are caught up: the job closes every day that is due, whenever it runs.
-            quartz.Every<CloseDaysJob>("close-days", "0 20 0,5 * * ?");
+            quartz.Every<CloseDaysJob>(CloseDays, "0 20 0,5 * * ?");
+            // What a portal killed in the middle left, or a night nobody was up for, is closed as soon as one is back.
+            quartz.AddTrigger(trigger => trigger.ForJob(CloseDays).WithIdentity(CloseDays + "-at-start").StartNow());
             quartz.Every<SweepPaymentsJob>("sweep-payments", "0 0/5 * * * ?");
             quartz.Every<SendLettersJob>("send-letters", "0/5 * * * * ?");
             quartz.Every<AuditJob>("audit-books", "0 10 4 * * ?");

@@ -92,16 +92,13 @@ internal sealed class PortalProcess : IAsyncDisposable
     /// <summary>Runs a verb to its end.</summary>
     public async Task<(int Exit, string Said, string Complaints)> RunAsync(params string[] words)
     {
-        using var verb = Verb(words);
+        using var verb = Process.Start(Command(words))!;
         var said = verb.StandardOutput.ReadToEndAsync();
         var complaints = verb.StandardError.ReadToEndAsync();
         using var limit = new CancellationTokenSource(Patience);
         await verb.WaitForExitAsync(limit.Token);
         return (verb.ExitCode, (await said).Trim(), (await complaints).Trim());
     }
-
-    /// <summary>Starts a verb and leaves it running: its owner kills it.</summary>
-    public Process Verb(params string[] words) => Process.Start(Command(words))!;
 
     public async ValueTask DisposeAsync()
     {
