@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace ETicket.Web.Security;
 
 /// <summary>
-/// « Session » — a cookie no script reads, eight hours after the last visit at most. Over https it is bound to this host (« __Host- », RFC 6265bis §4.1.3.2).
+/// « Session » — a cookie no script reads, good for eight hours after the last visit, and never beyond what <see cref="Sessions.LongestOf"/> allows. Over https it is bound to this host (« __Host- », RFC 6265bis §4.1.3.2).
 /// It is good while the session's row is there, read at every request (see <see cref="Sessions"/>). What the login opens is read again every five minutes: an access
 /// withdrawn by the mairie ends without waiting for the cookie.
 /// </summary>
@@ -68,7 +68,7 @@ internal sealed class SessionCookie(PortalAddress portal, SignIn signIn, Session
         var now = clock.GetUtcNow();
         var stop = context.HttpContext.RequestAborted;
         if (context.Principal is not { } user || Visitor.LoginOf(user) is not { } login || Visitor.SessionOf(user) is not { } session
-            || !await sessions.IsOpenAsync(login, session, stop))
+            || !await sessions.IsOpenAsync(login, session, Visitor.Of(user)?.Role, stop))
         {
             await EndAsync(context);
             return;

@@ -19,7 +19,6 @@ public sealed class Logins(Database database, IPasswordHasher<Login> hasher)
             Email = email,
             NormalizedEmail = email?.ToUpperInvariant(),
             SecurityStamp = Guid.NewGuid().ToString(),
-            LockoutEnabled = true,
         };
         login.PasswordHash = hasher.HashPassword(login, password);
         await using var db = database.OutsideStructures();

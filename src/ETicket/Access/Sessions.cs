@@ -7,53 +7,66 @@ namespace ETicket.Access;
 
 /// <summary>
 /// « Sessions » — one row per open session of a login, in Identity's own table of tokens: a cookie is good only while its row is there, so that leaving ends it wherever
-/// a copy of the cookie lies. Other sessions of the same login, on another phone, go on.
+/// a copy of the cookie lies. Other sessions of the same login, on another phone, go on. The row says when somebody was last there, then when the session began: used every
+/// day, it ends all the same (<see cref="LongestOf"/>).
 /// </summary>
 public sealed class Sessions(Database database, TimeProvider clock)
 {
     /// <summary>How long a session lives after the last visit.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromHours(8);
 
+    /// <summary>How long a parent's session lives at most, however often it is used; a member of the staff signs in each working day.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+    public static readonly TimeSpan LongestOfStaff = TimeSpan.FromHours(12);
+
     private const string Provider = "session";
+
+    /// <summary>Where the row says when the session began: after an instant and a space (see <see cref="At"/>).</summary>
+    private const int BeganAt = 22;
 
     /// <summary>A new session; those nobody came back to are forgotten on the way.</summary>
     public async Task<Guid> OpenAsync(Guid login, CancellationToken stop)
     {
         var session = Guid.NewGuid();
+        var now = At(clock.GetUtcNow());
         var abandoned = At(clock.GetUtcNow() - Idle);
         await using var db = database.OutsideStructures();
         await db.Database.ExecuteSqlAsync($"delete from login_token where user_id = {login} and login_provider = {Provider} and value < {abandoned}", stop);
-        db.Add(new IdentityUserToken<Guid> { UserId = login, LoginProvider = Provider, Name = session.ToString(), Value = At(clock.GetUtcNow()) });
+        db.Add(new IdentityUserToken<Guid> { UserId = login, LoginProvider = Provider, Name = session.ToString(), Value = $"{now} {now}" });
         await db.SaveChangesAsync(stop);
         return session;
     }
 
-    /// <summary>Asked at every request: one row by its key.</summary>
-    public async Task<bool> IsOpenAsync(Guid login, Guid session, CancellationToken stop)
+    /// <summary>Asked at every request: one row by its key, not older than what <paramref name="role"/> allows.</summary>
+    public async Task<bool> IsOpenAsync(Guid login, Guid session, Role? role, CancellationToken stop)
     {
+        var oldest = At(clock.GetUtcNow() - LongestOf(role));
         await using var db = database.OutsideStructures();
-        return await Of(db, login, session).AnyAsync(stop);
+        return await db.Database.SqlQuery<bool>(
+            $"""
+            select exists (
+              select from login_token t
+              where t.user_id = {login} and t.login_provider = {Provider} and t.name = {session.ToString()} and substring(t.value, {BeganAt}) > {oldest}) as "Value"
+            """).SingleAsync(stop);
     }
+
+    /// <summary>How long a session of that role lives at most; without a role yet, the chooser is all it opens.</summary>
+    public static TimeSpan LongestOf(Role? role) => role is null or Role.Parent ? Longest : LongestOfStaff;
 
     /// <summary>Notes that somebody is still there.</summary>
     public async Task SeenAsync(Guid login, Guid session, CancellationToken stop)
     {
         var now = At(clock.GetUtcNow());
         await using var db = database.OutsideStructures();
-        await Of(db, login, session).ExecuteUpdateAsync(set => set.SetProperty(t => t.Value, now), stop);
+        await db.Database.ExecuteSqlAsync(
+            $"update login_token set value = {now} || ' ' || substring(value, {BeganAt}) where user_id = {login} and login_provider = {Provider} and name = {session.ToString()}", stop);
     }
 
     /// <summary>Ends a session; ended already, it stays ended.</summary>
     public async Task CloseAsync(Guid login, Guid session, CancellationToken stop)
     {
         await using var db = database.OutsideStructures();
-        await Of(db, login, session).ExecuteDeleteAsync(stop);
-    }
-
-    private static IQueryable<IdentityUserToken<Guid>> Of(ETicketDb db, Guid login, Guid session)
-    {
-        var name = session.ToString();
-        return db.Set<IdentityUserToken<Guid>>().Where(t => t.UserId == login && t.LoginProvider == Provider && t.Name == name);
+        await db.Database.ExecuteSqlAsync($"delete from login_token where user_id = {login} and login_provider = {Provider} and name = {session.ToString()}", stop);
     }
 
     // Written so that the order of letters is the order of time.

@@ -100,14 +100,37 @@ public sealed class SignInTests(Cluster cluster)
         await sessions.CloseAsync(login, library, CancellationToken.None);
         await sessions.SeenAsync(login, library, CancellationToken.None);
 
-        Assert.False(await sessions.IsOpenAsync(login, library, CancellationToken.None));
-        Assert.True(await sessions.IsOpenAsync(login, phone, CancellationToken.None));
-        Assert.False(await sessions.IsOpenAsync(Guid.NewGuid(), phone, CancellationToken.None));
+        Assert.False(await sessions.IsOpenAsync(login, library, Role.Parent, CancellationToken.None));
+        Assert.True(await sessions.IsOpenAsync(login, phone, Role.Parent, CancellationToken.None));
+        Assert.False(await sessions.IsOpenAsync(Guid.NewGuid(), phone, Role.Parent, CancellationToken.None));
 
         // Nobody came back to the phone: the next sign-in forgets it.
         await books.Clock.SetAsync(books.Clock.GetUtcNow() + Sessions.Idle + TimeSpan.FromMinutes(1));
         await sessions.OpenAsync(login, CancellationToken.None);
         Assert.Equal("1", await BooksSay(books, "select count(*)::text from login_token"));
+    }
+
+    [Theory]
+    [InlineData(Role.Parent, 30 * 24)]
+    [InlineData(Role.Counter, 12)]
+    [InlineData(Role.Regisseur, 12)]
+    public async Task A_session_used_every_hour_ends_all_the_same(Role role, int hours)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        await OpenAsync(books);
+        var login = Guid.Parse(await BooksSay(books, "select id::text from login"));
+        var sessions = new Sessions(books.Database, books.Clock);
+        var session = await sessions.OpenAsync(login, CancellationToken.None);
+
+        var lived = 0;
+        while (await sessions.IsOpenAsync(login, session, role, CancellationToken.None))
+        {
+            await sessions.SeenAsync(login, session, CancellationToken.None);
+            await books.Clock.SetAsync(books.Clock.GetUtcNow().AddHours(1));
+            lived++;
+        }
+
+        Assert.Equal(hours, lived);
     }
 
     private static async Task<SignIn> OpenAsync(Books books, Tries? tries = null)
