@@ -28,6 +28,7 @@ public static class Portal
             // Where the provider's page is, our forms may lead: nobody has to write the address twice.
             .PostConfigure<PayFipOptions>((portal, payFip) => portal.PaymentOrigins.Add(payFip.PayerPage.GetLeftPart(UriPartial.Authority)));
         services.AddSingleton<SessionCookie>();
+        services.AddSingleton<StrangeNotices>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(p => p.GetRequiredService<SessionCookie>());
         services.AddSingleton<IConfigureOptions<AntiforgeryOptions>>(p => p.GetRequiredService<SessionCookie>());
         services.AddAuthentication(Scheme).AddCookie(Scheme);

@@ -26,3 +26,20 @@ internal sealed class NoticeLimit(IOptions<PortalOptions> options) : IRateLimite
     public RateLimitPartition<string> GetPartition(HttpContext httpContext) => RateLimitPartition.GetFixedWindowLimiter(
         httpContext.CallerAddress(), _ => new FixedWindowRateLimiterOptions { PermitLimit = options.Value.NoticesPerMinute, Window = Window });
 }
+
+/// <summary>
+/// « Avis d'inconnus » — notices of operations we never opened, kept for whoever looks into them: so many an hour from the whole world, that nobody fills the disk. The rest
+/// are answered and forgotten; the night forgets those that were kept (<see cref="Payments.Notices"/>).
+/// </summary>
+internal sealed class StrangeNotices(IOptions<PortalOptions> options) : IDisposable
+{
+    private readonly FixedWindowRateLimiter _kept = new(new() { PermitLimit = options.Value.StrangeNoticesPerHour, Window = TimeSpan.FromHours(1) });
+
+    public bool MayKeep()
+    {
+        using var lease = _kept.AttemptAcquire();
+        return lease.IsAcquired;
+    }
+
+    public void Dispose() => _kept.Dispose();
+}

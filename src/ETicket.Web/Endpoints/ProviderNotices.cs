@@ -9,11 +9,13 @@ namespace ETicket.Web.Endpoints;
 
 /// <summary>
 /// « Avis du prestataire » — where providers notify and where payers come back. A notice is stored first and thought about next; it proves nothing,
-/// it only makes us go and look. Neither door reads a cookie. PayFiP sends « idop », in whatever spelling and method.
+/// it only makes us go and look. Of operations that are none of ours few are kept (<see cref="StrangeNotices"/>), and for a day. Neither door reads a cookie. PayFiP sends
+/// « idop », in whatever spelling and method.
 /// </summary>
 internal static class ProviderNotices
 {
-    private const int MostBytes = 16 * 1024;
+    /// <summary>Address and body together: a provider writes a few hundred, and anybody may write.</summary>
+    private const int MostBytes = 2 * 1024;
 
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Post];
 
@@ -27,7 +29,7 @@ internal static class ProviderNotices
 
     /// <summary>200 once the notice is handled or means nothing to us; 500 while it must be sent again or swept later.</summary>
     private static async Task<IResult> NotifiedAsync(
-        string name, HttpContext http, Database database, Settlements settlements, IEnumerable<IPaymentProvider> providers, TimeProvider clock, ILogger<Notice> log)
+        string name, HttpContext http, Database database, Settlements settlements, IEnumerable<IPaymentProvider> providers, StrangeNotices strangers, TimeProvider clock, ILogger<Notice> log)
     {
         var stop = http.RequestAborted;
         if (Find(providers, name) is not { } provider)
@@ -37,6 +39,9 @@ internal static class ProviderNotices
 
         var reference = provider.ReadNotice(request);
         await using var db = database.OutsideStructures();
+        var address = await AddressAsync(db, provider.Name, reference, stop);
+        if (address is null && !strangers.MayKeep())
+            return Results.Ok();
         var notice = new Notice { Provider = provider.Name, ReceivedAt = clock.GetUtcNow(), Content = ContentOf(request), ProviderReference = reference };
         db.Add(notice);
         await db.SaveChangesAsync(stop);
@@ -45,7 +50,7 @@ internal static class ProviderNotices
         stop = CancellationToken.None;
         try
         {
-            notice.Outcome = await SettleAsync(db, settlements, provider.Name, reference, stop);
+            notice.Outcome = await SettleAsync(settlements, address, stop);
             notice.HandledAt = clock.GetUtcNow();
             await db.SaveChangesAsync(stop);
             return Results.Ok();
@@ -73,9 +78,9 @@ internal static class ProviderNotices
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    private static async Task<string> SettleAsync(ETicketDb db, Settlements settlements, PaymentProvider provider, string? reference, CancellationToken stop)
+    private static async Task<string> SettleAsync(Settlements settlements, PaymentAddress? address, CancellationToken stop)
     {
-        if (await AddressAsync(db, provider, reference, stop) is not { } address)
+        if (address is null)
             return "unknown";
         var state = await Conflicts.ReplayAsync(() => settlements.SettleAsync(address.StructureId, address.PaymentId, "notification", stop), stop);
         return state.ToString();
@@ -90,11 +95,12 @@ internal static class ProviderNotices
     /// <summary>The request as it came; null when it is longer than any provider's.</summary>
     private static async Task<ProviderRequest?> ReadAsync(HttpRequest request, CancellationToken stop)
     {
-        if (request.ContentLength > MostBytes)
+        var most = MostBytes - (request.QueryString.Value?.Length ?? 0);
+        if (most < 0 || request.ContentLength > most)
             return null;
-        var buffer = new byte[MostBytes + 1];
+        var buffer = new byte[most + 1];
         var read = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, stop);
-        if (read > MostBytes)
+        if (read > most)
             return null;
         var body = Encoding.UTF8.GetString(buffer, 0, read).Replace("\0", "", StringComparison.Ordinal);
         var form = request.HasFormContentType ? Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(body) : [];
@@ -109,6 +115,11 @@ internal static class ProviderNotices
         return flat;
     }
 
-    private static string ContentOf(ProviderRequest request) =>
-        $"{request.Method} ?{string.Join('&', request.Query.Select(q => $"{q.Key}={q.Value}"))}\n{request.Body}".Replace("\0", "", StringComparison.Ordinal);
+    /// <summary>What is stored: bytes that are no text grow when they are written as such, so it is cut where it passes the limit.</summary>
+    private static string ContentOf(ProviderRequest request)
+    {
+        var content = $"{request.Method} ?{string.Join('&', request.Query.Select(q => $"{q.Key}={q.Value}"))}\n{request.Body}".Replace("\0", "", StringComparison.Ordinal);
+        Encoding.UTF8.GetEncoder().Convert(content, new byte[MostBytes], flush: true, out var fitting, out _, out _);
+        return content[..fitting];
+    }
 }

@@ -43,7 +43,7 @@ internal sealed class SendLettersJob(Postman postman) : IJob
     }
 }
 
-/// <summary>Adds up the books; what it finds is an error in the log and one letter to the operator.</summary>
+/// <summary>Forgets what strangers left at the notices' door, then adds up the books; what it finds is an error in the log and one letter to the operator.</summary>
 [DisallowConcurrentExecution]
 internal sealed class AuditJob(Database database, OperatorPost post, PortalAddress portal, ILogger<AuditJob> log) : IJob
 {
@@ -51,6 +51,7 @@ internal sealed class AuditJob(Database database, OperatorPost post, PortalAddre
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
+        await Notices.ForgetStrangersAsync(database, cancellationToken);
         var found = new List<(string Code, string Structure, string What, DateTimeOffset At)>();
         await using var command = database.Auditor.CreateCommand(
             "select code, coalesce(structure_id::text, '-'), coalesce(what, ''), eticket_now() from (select code, structure_id, what from violations union all select code, structure_id, what from alarms) found");

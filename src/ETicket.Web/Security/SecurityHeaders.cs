@@ -10,6 +10,9 @@ internal sealed class PortalOptions
 
     /// <summary>Notices taken per address and minute (see <see cref="Endpoints.NoticeLimit"/>): fifty a second, for a provider that sends one or two per payment.</summary>
     public int NoticesPerMinute { get; init; } = 3_000;
+
+    /// <summary>Notices of operations that are none of ours kept in an hour (see <see cref="Endpoints.StrangeNotices"/>): 2 MB.</summary>
+    public int StrangeNoticesPerHour { get; init; } = 1_000;
 }
 
 /// <summary>

@@ -43,6 +43,11 @@ public sealed class ProductionTests(Cluster cluster)
     [Theory]
     [InlineData("AllowedHosts", "*")]
     [InlineData("PayFip:ServiceAddress", "http://localhost:5001/tpa/services/securite")]
+    [InlineData("PayFip:ServiceAddress", "https://127.0.0.1/tpa/services/securite")]
+    [InlineData("PayFip:ServiceAddress", "http://tresor:5001/tpa/services/securite")]
+    [InlineData("PayFip:ServiceAddress", "tresor")]
+    [InlineData("PayFip:PayerPage", "http://tresor.test/tpa/paiementws.web")]
+    [InlineData("PayFip:PayerPage", "https://localhost:5001/tpa/paiementws.web")]
     [InlineData("PayFip:AcceptsTestPayments", "true")]
     public void A_door_left_open_is_named(string key, string value)
     {
@@ -55,6 +60,20 @@ public sealed class ProductionTests(Cluster cluster)
     [MemberData(nameof(Required))]
     public void The_deployment_that_is_shown_gives_every_key(string key) =>
         Assert.Contains($" {key.Replace(":", "__", StringComparison.Ordinal)}: ", File.ReadAllText(Path.Combine(Repository(), "docker-compose.yml")), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_image_listens_where_the_deployment_looks_for_it()
+    {
+        var (image, deployment) = (File.ReadAllText(Path.Combine(Repository(), "Dockerfile")), File.ReadAllText(Path.Combine(Repository(), "docker-compose.yml")));
+        var address = image.Split([' ', '\n']).Single(word => word.StartsWith("Portal__Address=", StringComparison.Ordinal)).Split('=')[1];
+
+        var settings = Settings(Enough.Append(new("Portal:Address", address)));
+
+        Assert.Equal(("http://*:8080", 8080), (settings.Urls, Assert.Single(settings.Listening).Port));
+        Assert.Contains("EXPOSE 8080\n", image, StringComparison.Ordinal);
+        Assert.Contains("8081:8080\"]", deployment, StringComparison.Ordinal);
+        Assert.Contains("/dev/tcp/127.0.0.1/8080 ", deployment, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(null, "https://www.payfip.gouv.fr")]
@@ -95,6 +114,20 @@ public sealed class ProductionTests(Cluster cluster)
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable], answers);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Equal(3, await portal.Books.AskAsync<long>("select count(*) from notice"));
+    }
+
+    [Fact]
+    public async Task Of_notices_about_nothing_of_ours_only_a_few_are_kept_and_all_are_answered()
+    {
+        await using var portal = await OpenAsync("Production", KeyValuePair.Create("Portal:StrangeNoticesPerHour", (string?)"2"));
+
+        for (var i = 0; i < 4; i++)
+        {
+            using var answer = await portal.GetAsync($"/paiement/payfip/notification?idop={Guid.NewGuid()}");
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        Assert.Equal(2, await portal.Books.AskAsync<long>("select count(*) from notice"));
     }
 
     private async Task<HttpResponseMessage> AskAsync(string environment, params KeyValuePair<string, string?>[] given)

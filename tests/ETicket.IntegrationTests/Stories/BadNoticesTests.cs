@@ -29,7 +29,7 @@ public sealed class BadNoticesTests(PortalRunning running) : IDisposable
         { "idop=\0\0", Form },
         { "idop=' or 1=1 --", Form },
         { "idop[]=1&idop[a][b]=2&&&=%", Form },
-        { "idop=" + new string('9', 8_000), Form },
+        { "idop=" + new string('9', 2_000), Form },
         { "{\"idop\":\"00000000-0000-1000-8000-000000000000\"}", "application/json" },
         { "<idop>00000000-0000-1000-8000-000000000000</idop>", "text/xml" },
         { "--x\r\ncontent-disposition: form-data; name=idop\r\n\r\n1\r\n--x--", "multipart/form-data; boundary=x" },
@@ -51,22 +51,38 @@ public sealed class BadNoticesTests(PortalRunning running) : IDisposable
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.SeeOther], new[] { notified.StatusCode, asked.StatusCode, returned.StatusCode });
         Assert.Equal("/famille/tickets", returned.Headers.Location?.ToString());
         Assert.Equal(before, await database.AskAsync<long>("select count(*) from entry"));
+        Assert.InRange(await database.AskAsync<int>("select max(octet_length(content)) from notice"), 1, 2_048);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_text_are_kept_within_the_limit_too()
+    {
+        await using var database = running.Portal.Database();
+        using var content = new ByteArrayContent([.. Enumerable.Repeat((byte)0xFF, 2_000)]);
+
+        using var answer = await _http.PostAsync(new Uri("/paiement/payfip/notification", UriKind.Relative), content, Stop);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.InRange(await database.AskAsync<int>("select max(octet_length(content)) from notice"), 2_000, 2_048);
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_notice_of_a_megabyte_is_turned_away(bool chunked)
+    [InlineData(1_000_000, false)]
+    [InlineData(1_000_000, true)]
+    [InlineData(2_100, false)]
+    [InlineData(2_100, true)]
+    public async Task A_notice_longer_than_any_of_the_Tresor_is_turned_away(int letters, bool chunked)
     {
         await using var database = running.Portal.Database();
         var before = await database.AskAsync<long>("select count(*) from notice");
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/paiement/payfip/notification", UriKind.Relative));
-        request.Content = new StringContent("idop=" + new string('a', 1_000_000), Encoding.ASCII, Form);
+        request.Content = new StringContent("idop=" + new string('a', letters), Encoding.ASCII, Form);
         request.Headers.TransferEncodingChunked = chunked;
 
         using var answer = await _http.SendAsync(request, Stop);
+        using var asked = await _http.GetAsync(new Uri($"/paiement/payfip/notification?idop={new string('a', Math.Min(letters, 4_000))}", UriKind.Relative), Stop);
 
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.RequestEntityTooLarge), (answer.StatusCode, asked.StatusCode));
         Assert.Equal(before, await database.AskAsync<long>("select count(*) from notice"));
     }
 
