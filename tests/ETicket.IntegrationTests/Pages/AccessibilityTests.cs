@@ -1,10 +1,13 @@
 using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
+using ETicket.Planning;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace ETicket.IntegrationTests.Pages;
 
-/// <summary>What a machine can judge of RGAA: the pages everybody meets, on a phone, by day and by night.</summary>
+/// <summary>What a machine can judge of RGAA: the pages everybody meets, on a phone, by day and by night; on a tablet and a desk they fit too.</summary>
 [Collection(nameof(PortalStories))]
 public sealed class AccessibilityTests(PortalRunning running)
 {
@@ -14,6 +17,9 @@ public sealed class AccessibilityTests(PortalRunning running)
         async () => (await axe.run(document, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } }))
           .violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")}: ${node.any.concat(node.all, node.none).map(check => check.message).join(" ")}`))
         """;
+
+    private const int Height = 740;
+    private static readonly int[] Wider = [768, 1280];
 
     private static readonly string Rules = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Assets/axe-core/axe.min.js"));
 
@@ -40,13 +46,33 @@ public sealed class AccessibilityTests(PortalRunning running)
         await using var phone = await BrowserPhone.OpenAsync();
         var page = await phone.WindowAsync(running.Portal.Address);
         await BrowserPhone.SignInAsync(page, PortalLogin.Staff);
+        await AteAsync(true);
 
         List<string> wrong = [.. await JudgeAsync(page, "/mairie"), .. await JudgeAsync(page, "/mairie/cloture")];
+        var listed = await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Clôturer") }).CountAsync();
+        await AteAsync(false);
 
         Assert.Empty(wrong);
+        Assert.NotEqual(0, listed);
     }
 
-    /// <summary>What is wrong on a page, in light then in dark colours.</summary>
+    /// <summary>A child written in afterwards, two days ago: a day is there to close. Taken back, it leaves the other stories alone.</summary>
+    private async Task AteAsync(bool wanted)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var day = TimeProvider.System.Today().AddDays(-2);
+        await using var database = running.Portal.Database();
+        await using var verbs = database.Verbs(running.Portal);
+        var (commune, canteen, julia) = (await database.CommuneAsync(), await database.ActivityAsync("Cantine"), await database.ChildAsync("Julia"));
+        var family = new FamilyId(await database.AskAsync<Guid>("select min(family_id::text)::uuid from family_child where child_id = $1", julia.Value));
+        var limit = ParisTime.StartOf(day);
+        await verbs.GetRequiredService<OpenDays>().DeclareAsync(commune, canteen, day, day, [new(day, limit, limit)], "", stop);
+        var answers = await verbs.GetRequiredService<Bookings>().SetAsync(
+            new(commune, family, Guid.NewGuid(), "mairie", ChangeOrigin.Staff, [new(julia, canteen, day, wanted)]), stop);
+        Assert.Equal([wanted ? Verdict.Held : Verdict.Released], answers.Select(a => a.Verdict));
+    }
+
+    /// <summary>What is wrong on a page, in light then in dark colours; nobody scrolls sideways, on a phone, a tablet or a desk.</summary>
     private static async Task<IReadOnlyList<string>> JudgeAsync(IPage page, string address)
     {
         List<string> wrong = [];
@@ -60,6 +86,14 @@ public sealed class AccessibilityTests(PortalRunning running)
             await page.EvaluateAsync(Rules);
             wrong.AddRange((await page.EvaluateAsync<string[]>(Judge)).Select(said => $"{address} ({colours}) {said}"));
         }
+        foreach (var width in Wider)
+        {
+            await page.SetViewportSizeAsync(width, Height);
+            await page.GotoAsync(address);
+            await Expect(page.GetByRole(AriaRole.Contentinfo)).ToBeVisibleAsync();
+            await BrowserPhone.FitsAsync(page);
+        }
+        await page.SetViewportSizeAsync(BrowserPhone.Width, Height);
         return wrong;
     }
 }
