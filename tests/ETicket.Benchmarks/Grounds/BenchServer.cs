@@ -54,7 +54,10 @@ internal sealed class BenchServer : IAsyncDisposable
         await DatabaseBootstrap.DropAsync(_admin, database, stop);
         await DatabaseBootstrap.CloneAsync(_admin, Template, database, stop);
         _made.Add(database);
-        var bench = new BenchDatabase(Ground.Open(DatabaseLogins.For(_admin + _with, database, _passwords)), Superuser(database));
+        var logins = DatabaseLogins.For(_admin, database, _passwords);
+        // The last of two words of one name counts: what was asked for comes after the product's own.
+        logins = logins with { App = logins.App + _with, Worker = logins.Worker + _with, Auditor = logins.Auditor + _with };
+        var bench = new BenchDatabase(Ground.Open(logins), Superuser(database));
         await bench.RunAsync("select 1", stop);
         return bench;
     }
