@@ -82,15 +82,14 @@ internal sealed class DocumentReplay(
         foreach (var sale in document.Takings.GroupBy(t => t.Sale))
         {
             var taken = await LinesOfSaleAsync(commune, _sales[sale.Key], [.. sale], stop);
-            if (document.Kind is DocumentKind.Cancel)
-                await desk.CancelAsync(commune.Structure, reason, taken, stop);
-            else
-                await reversals.UndoAsync(commune.Structure, UndoingOf(document.Kind, reason), taken, stop);
+            await reversals.UndoAsync(commune.Structure, UndoingOf(document.Kind, reason), taken, stop);
         }
     }
 
     private static Undoing UndoingOf(DocumentKind kind, string reason) => kind switch
     {
+        // Whatever the means: another commune's book may cancel on-line sales under a receipt number.
+        DocumentKind.Cancel => Reversals.Cancellation(reason),
         DocumentKind.UnpaidCheque => Reversals.UnpaidCheque(reason),
         DocumentKind.RejectedDebit => Reversals.RejectedDebit(reason),
         DocumentKind.Chargeback => Reversals.Chargeback(reason),

@@ -115,7 +115,7 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
 
     /// <summary>
     /// Keeps the first operation opened for the payment and answers its page: of two clicks at the same moment, one operation is ours and the other is never shown to
-    /// anybody. The step locks the payment, so the twin reads what was kept.
+    /// anybody. The step locks the payment, so the twin reads what was kept. A payment that ended meanwhile is not opened: <see cref="PaymentNotOpen"/>.
     /// </summary>
     private async Task<Uri> RememberAsync(StructureId structure, Payment payment, Started started, CancellationToken stop)
     {
@@ -134,7 +134,7 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
         {
             Parameters = { new() { Value = structure.Value }, new() { Value = payment.Id.Value } },
         });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("select pay_at from payment where structure_id = $1 and id = $2")
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select pay_at from payment where structure_id = $1 and id = $2 and state = 'Pending'")
         {
             Parameters = { new() { Value = structure.Value }, new() { Value = payment.Id.Value } },
         });
@@ -146,7 +146,7 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
                 kept = reader.GetName(0) == "pay_at" ? reader.GetString(0) : kept;
         }
         while (await reader.NextResultAsync(stop));
-        return new Uri(kept!);
+        return new Uri(kept ?? throw new PaymentNotOpen());
     }
 
     /// <summary>The page another click opened while this one was told no.</summary>

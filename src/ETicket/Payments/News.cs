@@ -21,12 +21,12 @@ internal sealed record News(
         await using var batch = work.Connection.CreateBatch();
         batch.BatchCommands.Add(Command([this]));
         await using var reader = await batch.ExecuteReaderAsync(stop);
-        if (!await reader.ReadAsync(stop) || !reader.GetBoolean(3))
+        if (!await reader.ReadAsync(stop) || !reader.GetBoolean(4))
             throw new InvalidOperationException($"Payment {Payment} may not become {State}.");
     }
 
     public static NpgsqlBatchCommand Command(IReadOnlyList<News> news) =>
-        new("select payment_id, from_state, to_state, moved from payments_decide($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        new("select structure_id, payment_id, from_state, to_state, moved from payments_decide($1, $2, $3, $4, $5, $6, $7, $8, $9)")
         {
             Parameters =
             {

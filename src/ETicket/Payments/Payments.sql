@@ -3,10 +3,12 @@
 -- what many communes learn in the same instant is one batch. Rows are looked up key by key (`offset 0` and the locks hold the planner to it), so that one
 -- plan serves every batch.
 drop function if exists payments_decide(uuid, uuid[], text[], bigint[], text[], timestamptz[], text[], text[], text[]);
+drop function if exists payments_decide(uuid[], uuid[], text[], bigint[], text[], timestamptz[], text[], text[], text[]);
 create or replace function payments_decide(
   p_structures uuid[], p_payments uuid[], p_states text[], p_cents bigint[], p_means text[], p_provider_at timestamptz[],
   p_authorisations text[], p_sources text[], p_proofs text[])
-returns table (payment_id uuid, from_state text, to_state text, moved boolean) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+returns table (structure_id uuid, payment_id uuid, from_state text, to_state text, moved boolean) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+#variable_conflict use_column
 declare moment timestamptz;
 begin
   perform 1
@@ -35,7 +37,7 @@ begin
   step as (
     insert into payment_step (structure_id, payment_id, from_state, to_state, at, source, proof_cents, proof)
     select a.structure_id, a.id, a.before, a.state, moment, a.source, a.cents, a.proof::jsonb from allowed a)
-  select a.id, a.before, a.state, exists (select from allowed x where x.id = a.id) from asked a;
+  select a.structure_id, a.id, a.before, a.state, exists (select from allowed x where x.structure_id = a.structure_id and x.id = a.id) from asked a;
 end $$;
 
 -- The next numbers of counters of one series, so many of each, after everything else is written; and the instant they are given at. Counters are locked in

@@ -8,7 +8,7 @@ public sealed class UnknownPayment() : Refusal();
 /// <summary>The payment is over: paid, refused or expired; a new one must be made.</summary>
 public sealed class PaymentNotOpen() : Refusal();
 
-/// <summary>The basket was prepared on an earlier day: prices are those of the day one pays. It is expired and nothing was paid.</summary>
+/// <summary>The payment was prepared on an earlier day: prices are those of the day one pays. It alone is expired, the other payments of its basket stay what they are.</summary>
 public sealed class BasketOfAnotherDay(DateOnly prepared) : Refusal(prepared);
 
 /// <summary>The provider refused to open the operation.</summary>

@@ -28,7 +28,8 @@ public sealed class Settlements(Database database, IEnumerable<IPaymentProvider>
 
     /// <summary>
     /// Asks the provider about one payment and applies the answer; returns our state. A credit whose amount, reference, client number or mode is not ours credits nothing and
-    /// is left to a person as a <see cref="Discrepancy"/>. Refuses an id we do not know with <see cref="UnknownPayment"/>.
+    /// is left to a person as a <see cref="Discrepancy"/>. Refuses an id we do not know with <see cref="UnknownPayment"/>, and one whose rows somebody else holds for more than
+    /// two seconds with <see cref="TooManyAtOnce"/>: nothing is lost, it is asked again.
     /// </summary>
     public async Task<PaymentState> SettleAsync(StructureId structure, PaymentId id, string source, CancellationToken stop)
     {
@@ -56,22 +57,32 @@ public sealed class Settlements(Database database, IEnumerable<IPaymentProvider>
     private async Task<IReadOnlyList<PaymentState>> ApplyAsync(IReadOnlyList<News> news, CancellationToken stop)
     {
         await using var batch = database.Worker.CreateBatch();
+        // Many communes leave together: whoever holds a row of one of them keeps the others waiting no longer than this. The batch is then made again one by one.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select set_config('lock_timeout', '2s', true)"));
         AddCommands(batch, news);
-        var states = new Dictionary<Guid, PaymentState>();
-        await using var reader = await batch.ExecuteReaderAsync(stop);
-        while (await reader.ReadAsync(stop))
-            states[reader.GetGuid(0)] = Enum.Parse<PaymentState>(reader.GetString(reader.GetBoolean(3) ? 2 : 1));
-        while (await reader.NextResultAsync(stop))
+        var states = new Dictionary<(Guid Structure, Guid Payment), PaymentState>();
+        try
         {
-            // Read to the end: an error of a later command rolls everything back and must be seen here.
+            await using var reader = await batch.ExecuteReaderAsync(stop);
+            await reader.NextResultAsync(stop);
+            while (await reader.ReadAsync(stop))
+                states[(reader.GetGuid(0), reader.GetGuid(1))] = Enum.Parse<PaymentState>(reader.GetString(reader.GetBoolean(4) ? 3 : 2));
+            while (await reader.NextResultAsync(stop))
+            {
+                // Read to the end: an error of a later command rolls everything back and must be seen here.
+            }
         }
-        return [.. news.Select(n => states.TryGetValue(n.Payment.Value, out var state) ? state : throw new UnknownPayment())];
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new TooManyAtOnce();
+        }
+        return [.. news.Select(n => states.TryGetValue((n.Structure.Value, n.Payment.Value), out var state) ? state : throw new UnknownPayment())];
     }
 
     private void AddCommands(NpgsqlBatch batch, IReadOnlyList<News> news)
     {
         batch.BatchCommands.Add(News.Command(news));
-        var credited = news.Where(n => n.State.IsCredited()).DistinctBy(n => n.Payment).ToArray();
+        var credited = news.Where(n => n.State.IsCredited()).DistinctBy(n => (n.Structure, n.Payment)).ToArray();
         if (credited.Length == 0)
             return;
         var structures = Array.ConvertAll(credited, n => n.Structure.Value);

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using ETicket.Kernel;
 using ETicket.Persistence;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace ETicket.Payments;
 
@@ -8,11 +10,13 @@ namespace ETicket.Payments;
 public sealed class Sweep(Database database, Settlements settlements, ILogger<Sweep> log)
 {
     /// <summary>
-    /// Open payments older than a few minutes, and abandoned or expired ones while their provider may still change its mind (a day), oldest first, at most 500 a run. One that fails does
-    /// not stop the others. Answers how many were asked about.
+    /// Expires what was prepared on an earlier day and never opened. Then asks about open payments older than a few minutes, oldest first, and after them about abandoned or
+    /// expired ones while their provider may still change its mind (a day from when they became so), at most 500 a run. One that fails does not stop the others. Answers how
+    /// many were asked about.
     /// </summary>
     public async Task<int> RunAsync(CancellationToken stop)
     {
+        await ExpireAsync(stop);
         var due = await DueAsync(stop);
         foreach (var (structure, payment) in due)
         {
@@ -28,21 +32,52 @@ public sealed class Sweep(Database database, Settlements settlements, ILogger<Sw
         return due.Count;
     }
 
-    private async Task<IReadOnlyList<(StructureId, PaymentId)>> DueAsync(CancellationToken stop)
+    /// <summary>
+    /// A payment nobody opened on its day may not be opened any more (<see cref="BasketOfAnotherDay"/>): said here, or it would wait for ever. One that somebody else is
+    /// writing at this moment waits for the next run.
+    /// </summary>
+    private async Task ExpireAsync(CancellationToken stop)
     {
-        await using var command = database.Worker.CreateCommand(
+        await using var connection = await database.Worker.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await using var ask = new NpgsqlCommand(
             """
             select structure_id, id from payment
-            where provider_reference is not null and created_at < eticket_now() - interval '5 minutes'
-              and (state in ('Created', 'Pending', 'Unknown')
-                   or state in ('Cancelled', 'Expired') and created_at > eticket_now() - interval '1 day')
-            order by created_at limit 500
+            where state = 'Created' and provider_reference is null and paris_day(created_at) < paris_day(eticket_now())
+            order by created_at limit 500 for update skip locked
+            """,
+            connection);
+        var proof = JsonSerializer.Serialize(new { why = "prepared on an earlier day" });
+        var news = (await ReadAsync(ask, stop)).Select(p => new News(p.Structure, p.Payment, PaymentState.Expired, null, null, null, null, "sweep", proof)).ToArray();
+        if (news.Length == 0)
+            return;
+        await using var batch = connection.CreateBatch();
+        batch.BatchCommands.Add(News.Command(news));
+        await batch.ExecuteNonQueryAsync(stop);
+        await transaction.CommitAsync(stop);
+    }
+
+    private async Task<IReadOnlyList<(StructureId Structure, PaymentId Payment)>> DueAsync(CancellationToken stop)
+    {
+        await using var ask = database.Worker.CreateCommand(
+            """
+            select p.structure_id, p.id from payment p
+            where p.provider_reference is not null and p.created_at < eticket_now() - interval '5 minutes'
+              and (p.state in ('Created', 'Pending', 'Unknown')
+                   or p.state in ('Cancelled', 'Expired') and eticket_now() - interval '1 day' < (
+                     select max(s.at) from payment_step s where s.structure_id = p.structure_id and s.payment_id = p.id))
+            order by p.state in ('Cancelled', 'Expired'), p.created_at limit 500
             """);
-        var due = new List<(StructureId, PaymentId)>();
-        await using var reader = await command.ExecuteReaderAsync(stop);
+        return await ReadAsync(ask, stop);
+    }
+
+    private static async Task<IReadOnlyList<(StructureId Structure, PaymentId Payment)>> ReadAsync(NpgsqlCommand ask, CancellationToken stop)
+    {
+        var found = new List<(StructureId, PaymentId)>();
+        await using var reader = await ask.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))
-            due.Add((new(reader.GetGuid(0)), new(reader.GetGuid(1))));
-        return due;
+            found.Add((new(reader.GetGuid(0)), new(reader.GetGuid(1))));
+        return found;
     }
 }
 

@@ -63,8 +63,8 @@ from (
          e.id is not null and d.id is not null and c.id is not null and (m.entry_kind is null
            or t.quantity > 0 and not (d.kind in ('TicketsIssued', 'Wallet') and c.kind in ('TicketsIssued', 'Wallet', 'TicketsUsed')
                                       or d.kind = 'TicketsUsed' and c.kind = 'Wallet')
-           -- A ticket is used for a day of a child, and for nothing else.
-           or c.kind = 'TicketsUsed' and t.quantity > 0 and t.booking_id is null) as illegal,
+           -- A ticket is used for a day of a child, and for nothing else: what was given back is not used again by the mirror of a mirror.
+           or c.kind = 'TicketsUsed' and t.quantity > 0 and (t.booking_id is null or t.mirrors_id is not null)) as illegal,
          d.kind = 'Wallet' and t.wallet_id is distinct from t.debit_id or c.kind = 'Wallet' and t.wallet_id is distinct from t.credit_id
            or t.wallet_id is not null and not coalesce(t.wallet_id = t.debit_id and d.kind = 'Wallet' or t.wallet_id = t.credit_id and c.kind = 'Wallet', false) as homeless
   from transfer t
@@ -93,7 +93,7 @@ select 'L9 journal modifiable', null, c.relname || ' ' || r.rolname
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 cross join pg_roles r
 where n.nspname = 'public' and c.relname in ('entry', 'transfer', 'receipt', 'receipt_line', 'payment_step') and r.rolname in ('eticket_app', 'eticket_worker')
-  and (has_table_privilege(r.rolname, c.oid, 'UPDATE') or has_table_privilege(r.rolname, c.oid, 'DELETE') or has_table_privilege(r.rolname, c.oid, 'TRUNCATE')
+  and (has_any_column_privilege(r.rolname, c.oid, 'UPDATE') or has_table_privilege(r.rolname, c.oid, 'DELETE') or has_table_privilege(r.rolname, c.oid, 'TRUNCATE')
        or pg_get_userbyid(c.relowner) = r.rolname)
 union all
 select 'L9 garde du journal absente', null, c.relname
@@ -180,6 +180,12 @@ from payment p left join receipt r on r.structure_id = p.structure_id and r.paym
 where p.state in ('Paid', 'Promised', 'Refunded', 'ChargedBack')
 group by p.structure_id, p.id having count(r.id) <> 1
 union all
+-- A sale and each act that undoes one is proven by its document, and by one.
+select 'R3 écriture sans son unique document', e.structure_id, e.id::text
+from entry e left join receipt r on r.structure_id = e.structure_id and r.entry_id = e.id
+where e.kind in ('Sale', 'Cancel', 'Reversal', 'RefundOutside')
+group by e.structure_id, e.id having count(r.id) <> 1
+union all
 select 'R3 quittance ≠ ses lignes', r.structure_id, r.id::text
 from receipt r left join (
   select l.structure_id, l.receipt_id, sum(l.quantity * l.unit_price_cents) as cents from receipt_line l group by 1, 2) l
@@ -197,11 +203,9 @@ select 'R4 compteur ≠ dernière quittance', c.structure_id, c.series || c.year
 from receipt_counter c left join receipt r on r.structure_id = c.structure_id and r.regie_id = c.regie_id and r.series = c.series and r.year = c.year
 group by c.structure_id, c.regie_id, c.series, c.year, c.first_number, c.last_number having c.last_number <> coalesce(max(r.number), c.first_number - 1)
 union all
-select 'M1 quittance en ligne sans une lettre par destinataire', r.structure_id, r.id::text
-from receipt r
-join guardian g on g.structure_id = r.structure_id and g.family_id = r.family_id
-left join outbox_letter o on o.structure_id = r.structure_id and o.name = 'TopUpReceipt' and o.reference = r.id::text and o.guardian_id = g.id
-where r.kind = 'Sale' group by r.structure_id, r.id, g.id having count(o.id) > 1
+-- A letter that should have been written cannot be told from one nobody was there to receive: addresses change after the fact. One written twice can.
+select 'M1 deux lettres du même fait au même destinataire', o.structure_id, min(o.id)::text
+from outbox_letter o group by o.structure_id, o.name, o.reference, o.guardian_id having count(*) > 1
 union all
 select 'M3 lettre adressée hors de la famille', o.structure_id, o.id::text
 from outbox_letter o left join guardian g on g.structure_id = o.structure_id and g.id = o.guardian_id
@@ -213,6 +217,10 @@ join wallet w on w.structure_id = b.structure_id and w.id = b.wallet_id
 join ticket_type t on t.structure_id = w.structure_id and t.id = w.ticket_type_id
 where t.activity_id <> b.activity_id
    or not exists (select from family_child f where f.structure_id = b.structure_id and f.family_id = w.family_id and f.child_id = b.child_id)
+union all
+select 'X1 porte-monnaie qui n''est pas celui de son compte', w.structure_id, w.id::text
+from wallet w left join account a on a.structure_id = w.structure_id and a.id = w.id
+where (a.kind, a.owner, a.part) is distinct from ('Wallet', w.family_id, w.ticket_type_id::text)
 union all
 select 'X1 quittance et règlement en désaccord', r.structure_id, r.id::text
 from receipt r join payment p on p.structure_id = r.structure_id and p.id = r.payment_id

@@ -44,11 +44,14 @@ begin
   cross join lateral (select from wallet w where w.structure_id = p_structure and w.id = x.id for update) w;
   moment := eticket_now();
 
-  -- What each cell is, and what becomes of the wish. The day is locked as it is read: an exceptional closure waits for us, or we for it.
+  -- What each cell is, and what becomes of the wish. The day is locked as it is read: an exceptional closure waits for us, or we for it. Days are locked in the
+  -- order of their keys, and answered in the order of the wishes.
   with cell as (
     select x.ordinal, x.child_id, x.activity_id, x.day, x.wanted, e.ticket_type_id, w.id as wallet_id, w.tickets - w.held as available, a.floor,
            d.day is not null as served, d.closed_for, d.consumed_at, d.add_until, d.cancel_until, b.id as booking_id, b.state, b.wallet_id as held_wallet, b.holder
-    from unnest(p_children, p_activities, p_days, p_wanted) with ordinality as x(child_id, activity_id, day, wanted, ordinal)
+    from (
+      select x.* from unnest(p_children, p_activities, p_days, p_wanted) with ordinality as x(child_id, activity_id, day, wanted, ordinal)
+      order by x.activity_id, x.day) x
     left join lateral (select a.floor from activity a where a.structure_id = p_structure and a.id = x.activity_id offset 0) a on true
     left join lateral (
       select e.ticket_type_id from enrolment e
@@ -125,8 +128,12 @@ begin
       where w.structure_id = p_structure and w.id = s.wallet_id and (s.floor is null or w.tickets - w.held - s.quantity >= -s.floor)
       returning s.quantity)
     select (select count(*) from held) as written, (select sum(c.quantity) from counted c) as counted into held;
-    if held.written <> cardinality(granted.children) or held.counted is distinct from held.written then
-      raise exception 'A hold would pass the floor of its activity, or count a day twice.';
+    -- The child's other home, whose wallets are not ours to lock, held the day while we judged it: the command is made again, and finds it ticked.
+    if held.written <> cardinality(granted.children) then
+      raise exception 'A day was held by another home meanwhile.' using errcode = 'serialization_failure';
+    end if;
+    if held.counted is distinct from held.written then
+      raise exception 'A hold would pass the floor of its activity.';
     end if;
   end if;
   insert into command_key (structure_id, key, fingerprint, answer, at) values (p_structure, p_key, p_fingerprint, granted.answer, moment);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ETicket.Kernel;
-using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Persistence;
 using ETicket.Wallets;
@@ -13,7 +12,7 @@ public sealed record CounterSale(
     Guid Key, StructureId Structure, FamilyId Family, LoginId Agent, string AgentName, PaymentMeans Means, string? ChequeNumber, IReadOnlyList<BasketLine> Lines);
 
 /// <summary>« Guichet » — sells tickets for cash and cheques: the money is on the table, so the receipt comes out at once.</summary>
-public sealed class CashDesk(Database database, TopUps topUps, Settlements settlements)
+public sealed class CashDesk(Database database, Settlements settlements)
 {
     /// <summary>
     /// Art. 1680 CGI, DGFiP note of 27 May 2014: at most 300 € in cash per receipt. An exceptional tolerance is a supervisor's decision, traced elsewhere.
@@ -30,36 +29,37 @@ public sealed class CashDesk(Database database, TopUps topUps, Settlements settl
             throw new NotACounterMeans();
         try
         {
-            return await Midnight.AcrossAsync(() => SellOnceAsync(sale, stop));
+            return await TryAsync();
         }
         catch (DbUpdateException e) when (TopUps.IsTwin(e))
         {
             // The twin of this click committed first: asked again, the sale is known and nothing is sold twice.
-            return await Midnight.AcrossAsync(() => SellOnceAsync(sale, stop));
+            return await TryAsync();
         }
+
+        Task<IReadOnlyList<Payment>> TryAsync() => Conflicts.ReplayAsync(() => Midnight.AcrossAsync(() => SellOnceAsync(sale, stop)), stop);
     }
 
     /// <summary>
     /// « Annulation » — undoes a counter sale, whole or in part, by a negative receipt in the same series. Refuses more than was sold (<see cref="MoreThanSold"/>) and a sale
     /// paid on line (<see cref="WrongUndoing"/>): its money is not in the drawer, the provider or the commune gives it back.
     /// </summary>
-    public async Task<Receipt> CancelAsync(StructureId structure, string reason, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop) =>
-        await Reversals.UndoAsync(database, structure, new Undoing(EntryKind.Cancel, "Q", ReceiptKind.Cancel, reason), taken, stop);
+    public Task<Receipt> CancelAsync(StructureId structure, string reason, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop) =>
+        Reversals.UndoAsync(database, structure, Reversals.Cancellation(reason), means => means is PaymentMeans.Cash or PaymentMeans.Cheque, taken, stop);
 
     private async Task<IReadOnlyList<Payment>> SellOnceAsync(CounterSale sale, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(sale.Structure, stop);
-        var payments = await topUps.PrepareAsync(
+        var payments = await TopUps.PrepareAsync(
             work,
             new Basket(sale.Key, sale.Structure, sale.Family, PaymentProvider.Counter, sale.AgentName, null, sale.Lines, sale.Means, sale.Agent, sale.ChequeNumber ?? PaymentReference.New()),
             stop);
-        foreach (var payment in payments)
-        {
-            if (sale.Means is PaymentMeans.Cash && payment.Amount > MostCash)
-                throw new TooMuchCash(payment.Amount, MostCash);
-            var proof = JsonSerializer.Serialize(new { agent = sale.AgentName, cheque = sale.ChequeNumber });
-            await settlements.CreditAsync(work, [new News(sale.Structure, payment.Id, PaymentState.Paid, payment.Amount, sale.Means, null, null, "counter", proof)], stop);
-        }
+        if (sale.Means is PaymentMeans.Cash && payments.FirstOrDefault(p => p.Amount > MostCash) is { } over)
+            throw new TooMuchCash(over.Amount, MostCash);
+        // Every régie of the sale at once: all the wallets before the first receipt counter, the order every settlement takes them in.
+        var proof = JsonSerializer.Serialize(new { agent = sale.AgentName, cheque = sale.ChequeNumber });
+        await settlements.CreditAsync(
+            work, [.. payments.Select(p => new News(sale.Structure, p.Id, PaymentState.Paid, p.Amount, sale.Means, null, null, "counter", proof))], stop);
         await work.CommitAsync(stop);
         return payments;
     }

@@ -20,6 +20,8 @@ public sealed class Reversals(Database database)
     /// <summary>What the bank takes back, and may have to give back again.</summary>
     private static readonly ReceiptKind[] ByTheBank = [ReceiptKind.UnpaidCheque, ReceiptKind.RejectedDebit, ReceiptKind.Chargeback];
 
+    /// <summary>The mirror under the next receipt number. Whose money may be cancelled is for the door that does it to say: the counter's is what lies in its drawer.</summary>
+    public static Undoing Cancellation(string reason) => new(EntryKind.Cancel, "Q", ReceiptKind.Cancel, reason);
     public static Undoing UnpaidCheque(string reason) => new(EntryKind.Reversal, "R", ReceiptKind.UnpaidCheque, reason);
     public static Undoing RejectedDebit(string reason) => new(EntryKind.Reversal, "R", ReceiptKind.RejectedDebit, reason);
     public static Undoing Chargeback(string reason) => new(EntryKind.Reversal, "R", ReceiptKind.Chargeback, reason);
@@ -31,20 +33,22 @@ public sealed class Reversals(Database database)
     /// <summary>Undoes lines of one sale; may be partial. Refuses more than was sold and not yet undone with <see cref="MoreThanSold"/>,
     /// a means this way does not fit with <see cref="WrongUndoing"/>: nothing is then written.</summary>
     public Task<Receipt> UndoAsync(StructureId structure, Undoing undoing, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop) =>
-        UndoAsync(database, structure, undoing, taken, stop);
+        UndoAsync(database, structure, undoing, means => Fits(undoing.Receipt, means), taken, stop);
 
     /// <summary>
     /// « Reprise regagnée » — a chargeback won, a cheque paid when presented again: the whole reversal is undone and its payment is paid again. <paramref name="reversal"/> is the entry of
     /// its document. Answers the entry; 0 when it was won back already: nothing then changes. Refuses what the bank did not take back, a sale, a refund, a cancellation, with
     /// <see cref="NothingToWinBack"/>.
     /// </summary>
-    public async Task<long> WinBackAsync(StructureId structure, long reversal, string reason, CancellationToken stop)
+    public Task<long> WinBackAsync(StructureId structure, long reversal, string reason, CancellationToken stop) =>
+        Conflicts.ReplayAsync(() => WinBackOnceAsync(structure, reversal, reason, stop), stop);
+
+    private async Task<long> WinBackOnceAsync(StructureId structure, long reversal, string reason, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
         var document = await work.Read<Receipt>().SingleOrDefaultAsync(r => r.EntryId == reversal && ByTheBank.Contains(r.Kind), stop) ?? throw new NothingToWinBack();
-        var today = await TodayAsync(work, stop);
         var payment = await LockAsync(work, document.PaymentId, stop);
-        var entry = await TakeBacks.WinBackAsync(work, reversal, today, reason, stop);
+        var entry = await TakeBacks.WinBackAsync(work, reversal, reason, stop);
         if (entry == 0)
             return 0;
         if (payment.State is PaymentState.ChargedBack)
@@ -53,31 +57,31 @@ public sealed class Reversals(Database database)
         return entry;
     }
 
-    /// <summary>Only a cheque bounces, only a debit is rejected; money on the table is neither charged back nor refunded by a provider; the counter cancels only what it took.</summary>
+    /// <summary>Only a cheque bounces, only a debit is rejected; money on the table is neither charged back nor refunded by a provider.</summary>
     private static bool Fits(ReceiptKind kind, PaymentMeans means) => kind switch
     {
         ReceiptKind.UnpaidCheque => means is PaymentMeans.Cheque,
         ReceiptKind.RejectedDebit => means is PaymentMeans.PayFipDebit,
-        ReceiptKind.Cancel => means is PaymentMeans.Cash or PaymentMeans.Cheque,
         ReceiptKind.Chargeback or ReceiptKind.ProviderRefund => means is not (PaymentMeans.Cash or PaymentMeans.Cheque),
         _ => true,
     };
 
+    /// <summary>The same, through a door that says which means it undoes.</summary>
     internal static async Task<Receipt> UndoAsync(
-        Database database, StructureId structure, Undoing undoing, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
+        Database database, StructureId structure, Undoing undoing, Func<PaymentMeans, bool> fits, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
     {
         if (taken.Count == 0 || taken.Select(t => t.Line.PaymentId).Distinct().Count() > 1 || taken.Any(t => t.Quantity < 1 || t.Quantity > t.Line.StillSold))
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
-        return await Midnight.AcrossAsync(() => UndoOnceAsync(database, structure, undoing, taken, stop));
+        return await Midnight.AcrossAsync(() => UndoOnceAsync(database, structure, undoing, fits, taken, stop));
     }
 
     private static async Task<Receipt> UndoOnceAsync(
-        Database database, StructureId structure, Undoing undoing, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
+        Database database, StructureId structure, Undoing undoing, Func<PaymentMeans, bool> fits, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
         var payment = taken[0].Line.PaymentId;
         var sale = await UndoReceipts.OfSaleAsync(work, payment, stop);
-        if (!Fits(undoing.Receipt, sale.Means))
+        if (!fits(sale.Means))
             throw new WrongUndoing(sale.Means.InWords());
         var today = await TodayAsync(work, stop);
         var earlier = await work.Read<Receipt>().CountAsync(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale, stop);

@@ -29,5 +29,5 @@ public sealed class BasketChanged() : Refusal();
 /// <summary>The same wallet stands twice in one take-over, at these ranks.</summary>
 public sealed class BalanceTwice(int first, int second) : Refusal(first, second);
 
-/// <summary>The wallet's balance was already taken over, on another day.</summary>
-public sealed class OpenedAnotherDay(DateOnly opened, DateOnly asked) : Refusal(opened, asked);
+/// <summary>Balances of these families were already taken over, on another day.</summary>
+public sealed class OpenedAnotherDay(DateOnly opened, DateOnly asked, string families) : Refusal(opened, asked, families);

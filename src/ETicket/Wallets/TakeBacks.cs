@@ -18,11 +18,11 @@ public sealed record SoldLine(long TransferId, long EntryId, PaymentId PaymentId
 public static class TakeBacks
 {
     /// <summary>
-    /// Posts the mirror in the caller's transaction: tickets, and euros from what is due back to where the money rested — unless <paramref name="kind"/> is
-    /// <see cref="EntryKind.RefundOutside"/>, which touches only wallets. Refuses more than was sold with <see cref="MoreThanSold"/>, and a kind the chart does not let
-    /// undo this money (cash does not bounce) with <see cref="IllegalPosting"/>. Answers the entry; 0 when it was known already.
+    /// Posts the mirror in the caller's transaction, which owes it a numbered document: tickets, and euros from what is due back to where the money rested — unless
+    /// <paramref name="kind"/> is <see cref="EntryKind.RefundOutside"/>, which touches only wallets. Refuses more than was sold with <see cref="MoreThanSold"/>, and a kind the
+    /// chart does not let undo this money (cash does not bounce) with <see cref="IllegalPosting"/>. Answers the entry; 0 when it was known already.
     /// </summary>
-    public static async Task<long> TakeAsync(
+    internal static async Task<long> TakeAsync(
         Work work, EntryKind kind, string reference, DateOnly day, string reason, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
     {
         var entry = await OpenEntryAsync(work, kind, reference, day, reason, taken[0].Line.EntryId, stop);
@@ -76,11 +76,11 @@ public static class TakeBacks
 
     /// <summary>
     /// « Reprise regagnée » — undoes a whole reversal (a chargeback won): the tickets return to the lot they were taken from, what had become a debt is forgiven or given back,
-    /// and the euros are due again. Once per reversal. Answers the entry; 0 when it was won back already.
+    /// and the euros are due again, on the day of the instant it is written. Once per reversal. Answers the entry; 0 when it was won back already.
     /// </summary>
-    internal static async Task<long> WinBackAsync(Work work, long reversal, DateOnly day, string reason, CancellationToken stop)
+    internal static async Task<long> WinBackAsync(Work work, long reversal, string reason, CancellationToken stop)
     {
-        var entry = await OpenEntryAsync(work, EntryKind.ReversalUndone, FormattableString.Invariant($"{reversal}/won"), day, reason, reversal, stop);
+        var entry = await OpenEntryAsync(work, EntryKind.ReversalUndone, FormattableString.Invariant($"{reversal}/won"), null, reason, reversal, stop);
         if (entry == 0)
             return 0;
         await using var euros = work.Command(
@@ -101,11 +101,12 @@ public static class TakeBacks
         return entry;
     }
 
-    private static async Task<long> OpenEntryAsync(Work work, EntryKind kind, string reference, DateOnly day, string reason, long corrects, CancellationToken stop)
+    private static async Task<long> OpenEntryAsync(Work work, EntryKind kind, string reference, DateOnly? day, string reason, long corrects, CancellationToken stop)
     {
         await using var command = work.Command(
             """
-            insert into entry (structure_id, kind, reference, effective_on, recorded_at, reason, corrects_id) values ($1, $2, $3, $4, eticket_now(), $5, $6)
+            insert into entry (structure_id, kind, reference, effective_on, recorded_at, reason, corrects_id)
+            select $1, $2, $3, coalesce($4::date, paris_day(clock.at)), clock.at, $5, $6 from (select eticket_now() as at) clock
             on conflict (structure_id, kind, reference) do nothing returning id
             """,
             work.Structure.Value, kind.ToString(), reference, day, reason, corrects);

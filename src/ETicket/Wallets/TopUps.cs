@@ -22,7 +22,7 @@ public sealed record Basket(
     PaymentMeans? Means = null, LoginId? AgentId = null, string? Reference = null);
 
 /// <summary>« Achat de tickets » — exactly what buying paper tickets at the secretariat was: choose, pay, the tickets are in the wallet.</summary>
-public sealed class TopUps(Database database, TimeProvider clock) : IPaymentOutcome
+public sealed class TopUps(Database database) : IPaymentOutcome
 {
     /// <summary>No family needs more tickets of a type at once; a typing mistake does.</summary>
     public const int MostTicketsPerLine = 999;
@@ -30,7 +30,7 @@ public sealed class TopUps(Database database, TimeProvider clock) : IPaymentOutc
     /// <summary>
     /// Records the payments of a basket — one per régie, « paiement 1 sur 2 » — at today's prices and answers them. The same key again answers the same payments, with another basket it is refused (<see cref="BasketChanged"/>).
     /// Refuses an empty basket (<see cref="EmptyBasket"/>), a quantity outside 1…999 (<see cref="QuantityOutOfRange"/>), an unknown ticket (<see cref="UnknownTicket"/>),
-    /// a means the act does not allow for a product (<see cref="MeansNotAllowed"/>), an on-line amount under 1,00 € (<see cref="AmountTooSmall"/>).
+    /// a means the act does not allow for a product (<see cref="MeansNotAllowed"/>), a PayFiP amount under 1,00 € (<see cref="AmountTooSmall"/>).
     /// </summary>
     public async Task<IReadOnlyList<Payment>> PrepareAsync(Basket basket, CancellationToken stop)
     {
@@ -50,7 +50,7 @@ public sealed class TopUps(Database database, TimeProvider clock) : IPaymentOutc
     }
 
     /// <summary>The same, in the caller's transaction.</summary>
-    public async Task<IReadOnlyList<Payment>> PrepareAsync(Work work, Basket basket, CancellationToken stop)
+    public static async Task<IReadOnlyList<Payment>> PrepareAsync(Work work, Basket basket, CancellationToken stop)
     {
         if (await KnownAsync(work, basket.Key, stop) is { Count: > 0 } known)
             return await IsSameAsync(work, basket, known, stop) ? known : throw new BasketChanged();
@@ -59,7 +59,7 @@ public sealed class TopUps(Database database, TimeProvider clock) : IPaymentOutc
         if (basket.Lines.FirstOrDefault(l => l.Quantity is < 1 or > MostTicketsPerLine) is { } wrong)
             throw new QuantityOutOfRange(wrong.Quantity, MostTicketsPerLine);
 
-        var now = clock.GetUtcNow();
+        var now = await work.Db.Database.SqlQuery<DateTimeOffset>($"select eticket_now() as \"Value\"").SingleAsync(stop);
         var lines = await PriceAsync(work, basket, ParisTime.DayOf(now), stop);
         await OpenWalletsAndAccountsAsync(work, basket, lines, stop);
         foreach (var regie in lines.GroupBy(l => l.RegieId))
@@ -67,7 +67,7 @@ public sealed class TopUps(Database database, TimeProvider clock) : IPaymentOutc
             var payment = new NewPayment(
                 PaymentId.New(), basket.Family, regie.Key, basket.Key, basket.Provider, basket.Means, basket.Reference ?? PaymentReference.New(), basket.PayerEmail,
                 basket.Actor, basket.AgentId, now, [.. regie.Select(l => l.Line)]);
-            if (basket.Provider is not PaymentProvider.Counter && payment.Amount.Cents < 100)
+            if (basket.Provider is PaymentProvider.PayFip && payment.Amount.Cents < 100)
                 throw new AmountTooSmall(payment.Amount);
             Checkout.Record(work, payment);
         }

@@ -58,7 +58,8 @@ public sealed class WalletBook(Database database)
         }
         catch (PostgresException e) when (e.SqlState == "ET002")
         {
-            throw new OpenedAnotherDay(DateOnly.Parse(e.Detail!, CultureInfo.InvariantCulture), day);
+            // In the message, « yyyy-mm-dd families », for the detail of an error is kept from us where real families are.
+            throw new OpenedAnotherDay(DateOnly.ParseExact(e.MessageText[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture), day, e.MessageText[11..]);
         }
     }
 }

@@ -82,22 +82,25 @@ begin
 end $$;
 
 -- « Reprise de soldes » — opening balances: a lot, or a debt when negative, at the price of the first day. Once per reference, whatever the day: the same
--- balance on another day is a second take-over of the same paper, and is refused (ET002) with the day of the first.
+-- balance on another day is a second take-over of the same paper, and is refused (ET002) with the day of the first and the numbers of its families.
 create or replace function wallets_open_balances(p_structure uuid, p_day date, p_references text[], p_wallets bigint[], p_quantities int[], p_cents bigint[])
 returns int language plpgsql as $$
 declare
   moment timestamptz := eticket_now();
   written_count int; touched_wallets bigint[]; touched_entries bigint[];
-  opened date;
+  opened record;
 begin
   perform 1 from wallet w where w.structure_id = p_structure and w.id = any(p_wallets) order by w.id for update;
 
-  select e.effective_on into opened
-  from unnest(p_references, p_quantities) as x(reference, quantity)
+  select to_char(e.effective_on, 'YYYY-MM-DD') as day, array_agg(distinct f.number) as families into opened
+  from unnest(p_references, p_wallets, p_quantities) as x(reference, wallet_id, quantity)
   join entry e on e.structure_id = p_structure and e.kind = 'Opening' and e.reference = x.reference
-  where x.quantity <> 0 and e.effective_on <> p_day order by e.id limit 1;
-  if opened is not null then
-    raise exception 'Opened on another day.' using errcode = 'ET002', detail = opened;
+  join wallet w on w.structure_id = p_structure and w.id = x.wallet_id
+  join family f on f.structure_id = p_structure and f.id = w.family_id
+  where x.quantity <> 0 and e.effective_on <> p_day group by e.effective_on order by min(e.id) limit 1;
+  if found then
+    raise exception '% %', opened.day, array_to_string(opened.families[1:5], ', ') || case when cardinality(opened.families) > 5 then '…' else '' end
+      using errcode = 'ET002';
   end if;
 
   with asked as (
@@ -148,7 +151,7 @@ returns table (payment_id uuid, entry_id bigint) language plpgsql set plan_cache
 declare
   moment timestamptz;
   sold uuid[]; entries bigint[]; touched_structures uuid[]; touched_wallets bigint[]; touched_entries bigint[];
-  euros_moved bigint; tickets_moved bigint; amount_due bigint;
+  euros_moved bigint; tickets_moved bigint; amount_due bigint; day_ended boolean;
 begin
   perform 1
   from (
@@ -166,7 +169,8 @@ begin
   moment := eticket_now();
 
   with credited as materialized (
-    select x.structure_id, x.id, x.id::text as reference, p.family_id, p.regie_id, p.means, p.agent_id, p.amount_cents
+    select x.structure_id, x.id, x.id::text as reference, p.family_id, p.regie_id, p.means, p.agent_id, p.amount_cents,
+           p.provider = 'Counter' and paris_day(p.created_at) <> paris_day(moment) as day_ended
     from (select distinct x.structure_id, x.id from unnest(p_structures, p_payments) as x(structure_id, id)) x
     cross join lateral (select p.* from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
     where p.state in ('Paid', 'Promised')),
@@ -217,8 +221,14 @@ begin
     where w.structure_id = s.structure_id and w.id = s.wallet_id)
   select (select array_agg(s.id) from sale s), (select array_agg(s.entry_id) from sale s),
          (select array_agg(l.structure_id) from line l), (select array_agg(l.wallet_id) from line l), (select array_agg(l.entry_id) from line l),
-         (select sum(e.cents) from euros e), (select sum(t.cents) from tickets t), (select sum(s.amount_cents) from sale s)
-  into sold, entries, touched_structures, touched_wallets, touched_entries, euros_moved, tickets_moved, amount_due;
+         (select sum(e.cents) from euros e), (select sum(t.cents) from tickets t), (select sum(s.amount_cents) from sale s),
+         (select bool_or(s.day_ended) from sale s)
+  into sold, entries, touched_structures, touched_wallets, touched_entries, euros_moved, tickets_moved, amount_due, day_ended;
+
+  -- The counter sells at the price of the day: where midnight passed while the sale waited for a wallet, it is made again whole, on the new day.
+  if day_ended then
+    raise exception 'The day of a sale at the counter ended before its tickets were sold.' using errcode = 'ETDAY';
+  end if;
 
   -- A missing account or wallet would drop a line from the joins above: never a cent less than was paid.
   if euros_moved is distinct from amount_due or tickets_moved is distinct from amount_due then

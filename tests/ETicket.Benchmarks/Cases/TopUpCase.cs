@@ -77,7 +77,7 @@ internal static class TopUpCase
     {
         IPaymentProvider[] providers = [new CreditingProvider()];
         var portal = new PortalAddress();
-        return new Settlements(database, providers, [new TopUps(database, TimeProvider.System)], portal);
+        return new Settlements(database, providers, [new TopUps(database)], portal);
     }
 
     /// <summary>A provider that has recorded every operation as paid by card.</summary>

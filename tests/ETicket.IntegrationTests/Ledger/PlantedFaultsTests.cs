@@ -46,6 +46,8 @@ public sealed partial class PlantedFaultsTests(LivedInTown lived) : IClassFixtur
 {
     public static TheoryData<string> Violations { get; } = [.. Codes("create view violations", "create view alarms")];
 
+    public static TheoryData<string> Again { get; } = [.. Plants.Again.Keys];
+
     public static TheoryData<string> Alarms { get; } = [.. Codes("create view alarms", "grant select")];
 
     [Fact]
@@ -58,6 +60,11 @@ public sealed partial class PlantedFaultsTests(LivedInTown lived) : IClassFixtur
     [Theory]
     [MemberData(nameof(Violations))]
     public async Task The_audit_sees_the_planted_fault(string code) => await SeesAsync("violations", code, Plants.OfViolations);
+
+    [Theory]
+    [MemberData(nameof(Again))]
+    public Task The_audit_sees_a_fault_whichever_way_it_came(string way) =>
+        SeesAsync("violations", Plants.Again[way].Code, new Dictionary<string, string>(StringComparer.Ordinal) { [Plants.Again[way].Code] = Plants.Again[way].Plant });
 
     [Theory]
     [MemberData(nameof(Alarms))]

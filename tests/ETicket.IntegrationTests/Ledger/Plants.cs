@@ -62,11 +62,12 @@ internal static class Plants
         ["R2 quittances hors de l''ordre du temps"] =
             "update receipt set issued_at = issued_at - interval '1 day' where id = (select id from receipt where series = 'Q' order by number desc limit 1)",
         ["R3 encaissé sans une seule quittance"] = "delete from receipt where id = (select id from receipt where kind = 'Sale' limit 1)",
+        ["R3 écriture sans son unique document"] = "delete from receipt where id = (select id from receipt where kind = 'Cancel' limit 1)",
         ["R3 quittance ≠ ses lignes"] = "update receipt_line set quantity = quantity + 1 where receipt_id = (select id from receipt where kind = 'Sale' limit 1)",
         ["R3 quittance ≠ son écriture"] = "update receipt set entry_id = (select id from entry where kind = 'DayClosed' limit 1) where id = (select id from receipt where kind = 'Sale' limit 1)",
         ["R5 quittance et écriture de deux jours différents"] = "update receipt set issued_at = issued_at + interval '1 day' where id = (select id from receipt where series = 'Q' order by number desc limit 1)",
         ["R4 compteur ≠ dernière quittance"] = "update receipt_counter set last_number = last_number + 1 where series = 'Q'",
-        ["M1 quittance en ligne sans une lettre par destinataire"] =
+        ["M1 deux lettres du même fait au même destinataire"] =
             """
             drop index ix_outbox_letter_structure_id_name_reference_guardian_id;
             insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)
@@ -75,8 +76,39 @@ internal static class Plants
         ["M3 lettre adressée hors de la famille"] = "update outbox_letter set guardian_id = gen_random_uuid() where id = (select min(id) from outbox_letter)",
         ["X1 réservation et porte-monnaie de familles étrangères"] =
             "update booking set wallet_id = (select id from wallet w where w.family_id <> (select family_id from wallet where id = booking.wallet_id) limit 1) where state = 'Released'",
+        ["X1 porte-monnaie qui n''est pas celui de son compte"] = "update wallet set family_id = gen_random_uuid() where id = (select min(id) from wallet)",
         ["X1 quittance et règlement en désaccord"] = "update receipt set family_id = gen_random_uuid() where id = (select id from receipt where kind = 'Sale' limit 1)",
         ["X1 table de structure sans isolation"] = "alter table guardian no force row level security",
+    };
+
+    /// <summary>Other ways to the same faults, each once missed: what was done, the code that must see it, and the fault.</summary>
+    public static IReadOnlyDictionary<string, (string Code, string Plant)> Again { get; } = new Dictionary<string, (string, string)>(StringComparer.Ordinal)
+    {
+        ["a ticket given back is used again by the mirror of its mirror"] = (
+            "L6 mouvement hors du plan de comptes",
+            """
+            with again as (
+              insert into entry (structure_id, kind, reference, effective_on, recorded_at)
+              select structure_id, 'Recredit', 'again', effective_on, recorded_at from entry where kind = 'Recredit' limit 1 returning structure_id, id)
+            insert into transfer (structure_id, entry_id, debit_id, credit_id, quantity, cents, wallet_id, lot_id, booking_id, mirrors_id)
+            select m.structure_id, a.id, m.credit_id, m.debit_id, m.quantity, m.cents, m.wallet_id, m.lot_id, m.booking_id, m.id
+            from again a join transfer m on m.structure_id = a.structure_id and m.booking_id is not null and m.mirrors_id is not null and m.quantity > 0;
+            update lot l set remaining = remaining - 1, spent = remaining = 1
+            from transfer t join entry e on e.id = t.entry_id and e.reference = 'again' where l.id = t.lot_id;
+            update wallet w set tickets = tickets - 1, value_cents = value_cents - t.cents
+            from transfer t join entry e on e.id = t.entry_id and e.reference = 'again' where w.id = t.wallet_id
+            """),
+        ["one column of the journal may be changed"] = ("L9 journal modifiable", "grant update (cents) on transfer to eticket_worker"),
+        ["a cancellation was proven twice"] = (
+            "R3 écriture sans son unique document",
+            """
+            insert into receipt (structure_id, id, regie_id, series, year, number, kind, family_id, payment_id, entry_id, issued_at, means, total_cents, undoes_id)
+            select structure_id, gen_random_uuid(), regie_id, series, year, number + 1000, kind, family_id, payment_id, entry_id, issued_at, means, total_cents, undoes_id
+            from receipt where kind = 'Cancel' limit 1
+            """),
+        ["a wallet of one ticket lies on the account of another"] = (
+            "X1 porte-monnaie qui n''est pas celui de son compte",
+            "update account set part = 'x' where id = (select min(id) from wallet)"),
     };
 
     public static IReadOnlyDictionary<string, string> OfAlarms { get; } = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -126,4 +126,53 @@ public sealed class CounterTests(Cluster cluster)
         Assert.Equal((3, 750, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();
     }
+
+    [Fact]
+    public async Task Another_book_may_have_cancelled_on_line_money_under_a_receipt_number()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = await martin.GoesToPay(3, "CANT-B");
+        town.PayFip.Accepts(payment);
+        await martin.Settles(payment);
+
+        var receipt = await town.Reversals.UndoAsync(
+            town.Structure, Reversals.Cancellation("reprise d'un autre livre"), [(Assert.Single(await martin.Sold(payment)), 3)], CancellationToken.None);
+
+        Assert.Equal(("Q2026-000002", -750L), (receipt.FullNumber, receipt.Total.Cents));
+        Assert.Equal(0, await books.AskAsync<long>(
+            "select sum(case when t.debit_id = a.id then t.cents else -t.cents end)::bigint from account a join transfer t on a.id in (t.debit_id, t.credit_id) where a.kind = 'InTransit'"));
+        Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_sale_over_two_regies_is_two_receipts_and_crosses_nobody()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books, new TownPlan { TwoRegies = true });
+        FamilyFile[] files = [.. await Task.WhenAll(Enumerable.Range(0, 4).Select(i => town.OpensAFile($"Famille {i}")))];
+
+        var sold = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() =>
+            files[i % 4].SellAsync(i % 2 == 0 ? [(1, "CANT-B"), (1, "BUS")] : [(1, "BUS"), (1, "CANT-B")]))));
+
+        Assert.All(sold, payments => Assert.Equal(2, payments.Count));
+        Assert.Equal(["40 40", "40 40"], await books.ListAsync(town.Structure, "select count(*) || ' ' || max(number) from receipt group by regie_id", r => r.GetString(0)));
+        Assert.Equal(((10, 2500, 0), (10, 1500, 0)), (await files[0].Wallet("CANT-B"), await files[0].Wallet("BUS")));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Too_much_cash_for_one_regie_sells_nothing_of_the_other()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books, new TownPlan { TwoRegies = true });
+        var martin = await town.OpensAFile("Martin");
+
+        await Assert.ThrowsAsync<TooMuchCash>(() => martin.SellAsync([(1, "BUS"), (121, "CANT-B")], PaymentMeans.Cash));
+
+        Assert.Equal(0L, await books.AskAsync<long>("select (select count(*) from payment) + (select count(*) from receipt)"));
+        await books.ShouldBeHealthyAsync();
+    }
 }

@@ -95,6 +95,50 @@ public sealed class OpeningTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    [Fact]
+    public async Task Of_a_basket_half_paid_overnight_only_the_other_half_is_closed_and_the_sentence_says_so()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books, new TownPlan { TwoRegies = true });
+        var martin = await town.OpensAFile("Martin");
+        var basket = await martin.FillsABasket([(10, "CANT-B"), (4, "BUS")]);
+        var meals = Assert.Single(basket, p => p.RegieId == town.Regie);
+        var bus = Assert.Single(basket, p => p.RegieId != town.Regie);
+        await town.Checkout.OpenAsync(town.Structure, meals.Id, CancellationToken.None);
+        town.PayFip.Accepts(meals);
+        await martin.Settles(meals);
+
+        await town.SetsTheClock(town.Days[0], "08:00");
+        var refused = await Assert.ThrowsAsync<BasketOfAnotherDay>(() => town.Checkout.OpenAsync(town.Structure, bus.Id, CancellationToken.None));
+
+        Assert.StartsWith("Ce paiement a été préparé le vendredi 4 septembre", refused.Sentence, StringComparison.Ordinal);
+        Assert.Contains("ce qui est déjà payé de ce panier reste acquis", refused.Sentence, StringComparison.Ordinal);
+        Assert.Equal(
+            ["10 Paid", "4 Expired"],
+            await books.ListAsync(town.Structure, "select l.quantity || ' ' || p.state from payment p join payment_line l on l.payment_id = p.id order by l.quantity desc", r => r.GetString(0)));
+        Assert.Equal(((10, 2500, 0), (0, 0, 0)), (await martin.Wallet("CANT-B"), await martin.Wallet("BUS")));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_payment_that_ended_while_it_was_being_opened_leads_nobody_to_its_page()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = Assert.Single(await martin.FillsABasket([(4, "CANT-B")]));
+        town.PayFip.WhileOpening = async () =>
+        {
+            await town.SetsTheClock(town.Days[0], "00:00");
+            await town.Sweep.RunAsync(CancellationToken.None);
+        };
+
+        await Assert.ThrowsAsync<PaymentNotOpen>(() => town.Checkout.OpenAsync(town.Structure, payment.Id, CancellationToken.None));
+
+        Assert.Equal("Expired", await books.AskAsync<string>("select state from payment"));
+        await books.ShouldBeHealthyAsync();
+    }
+
     private static Basket BasketOf(Town town, FamilyFile family, int quantity) => new(
         Guid.NewGuid(), town.Structure, family.Id, PaymentProvider.PayFip, "parent", "parent@famille.example", [new BasketLine(town.Type("CANT-B"), quantity)]);
 

@@ -1,5 +1,6 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Payments;
+using ETicket.Treasury;
 using Npgsql;
 
 namespace ETicket.IntegrationTests.Payments;
@@ -47,6 +48,38 @@ public sealed class ReceiptNumbersTests(Cluster cluster)
         await MidnightPassesAsync(town, () => martin.Buys(1, "CANT-B"));
 
         Assert.Equal(["Q2026-000001 2026-12-31 250", "Q2027-000001 2027-01-01 260"], await ProvenAsync(town));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_sale_that_waits_for_a_wallet_over_midnight_is_made_again_at_the_price_of_the_new_day()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books, NewYearPrices);
+        var martin = await town.OpensAFile("Martin");
+        await town.SetsTheClock(Eve, "23:59:59.9");
+        await martin.Buys(1, "CANT-B");
+
+        await MidnightPassesAsync(town, () => martin.Buys(1, "CANT-B"), "select 1 from wallet w join ticket_type t on t.id = w.ticket_type_id and t.code = 'CANT-B' for update of w");
+
+        Assert.Equal(["Q2026-000001 2026-12-31 250", "Q2027-000001 2027-01-01 260"], await ProvenAsync(town));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_reversal_won_back_over_midnight_counts_for_the_day_it_is_written()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books, NewYearPrices);
+        var martin = await town.OpensAFile("Martin");
+        await town.SetsTheClock(Eve, "23:59:59.9");
+        var line = Assert.Single(await martin.Sold(await martin.Buys(1, "CANT-B")));
+        var taken = await town.Reversals.UndoAsync(town.Structure, Reversals.UnpaidCheque("sans provision"), [(line, 1)], CancellationToken.None);
+
+        await MidnightPassesAsync(
+            town, () => town.Reversals.WinBackAsync(town.Structure, taken.EntryId, "représenté", CancellationToken.None), "select 1 from payment for update");
+
+        Assert.Equal(Eve.AddDays(1), await books.AskAsync<DateOnly>("select effective_on from entry where kind = 'ReversalUndone' and effective_on = paris_day(recorded_at)"));
         await books.ShouldBeHealthyAsync();
     }
 
@@ -141,13 +174,13 @@ public sealed class ReceiptNumbersTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
-    /// <summary>The act has written its entry and waits for the counter of the old year when midnight strikes.</summary>
-    private static async Task MidnightPassesAsync(Town town, Func<Task> act)
+    /// <summary>The act waits for a row — the counter of the old year, its entry being written, unless told otherwise — when midnight strikes.</summary>
+    private static async Task MidnightPassesAsync(Town town, Func<Task> act, string held = "select 1 from receipt_counter for update")
     {
         Task acting;
         await using (var work = await town.Books.Database.BeginAsync(town.Structure, CancellationToken.None))
         {
-            await using var hold = work.Command("select 1 from receipt_counter where regie_id = $1 for update", town.Regie.Value);
+            await using var hold = work.Command(held);
             await hold.ExecuteScalarAsync();
             acting = Task.Run(act);
             await UntilSomebodyWaitsAsync(town.Books);

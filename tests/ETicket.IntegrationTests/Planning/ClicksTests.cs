@@ -170,6 +170,46 @@ public sealed class ClicksTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    [Fact]
+    public async Task Two_homes_that_tick_the_same_day_at_once_hold_it_once_and_both_see_it_ticked()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var (mother, father) = await TwoHomesAsync(town);
+        await mother.Buys(5, "CANT-B");
+        await father.Buys(5, "CANT-B");
+
+        Task<IReadOnlyList<DayAnswer>> his;
+        await using (var hers = await books.Database.BeginAsync(town.Structure, CancellationToken.None))
+        {
+            // Her command is done and not yet committed when his arrives.
+            await using var tick = hers.Command(
+                "select planning_set_days($1, $2, 'hers', 'parent', 'Parent', $3, array[$4], array[$5], array[$6], array[true])",
+                town.Structure.Value, Guid.NewGuid(), mother.Id.Value, mother.Children[0].Value, town.Activity("cantine").Value, town.Days[0]);
+            await tick.ExecuteScalarAsync();
+            his = Task.Run(() => father.Ticks("cantine", town.Days[0], town.Days[1]));
+            while (!await books.AskAsync<bool>("select exists (select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database())"))
+                await Task.Yield();
+            await hers.CommitAsync(CancellationToken.None);
+        }
+
+        Assert.Equal([Verdict.Unchanged, Verdict.Held], (await his).Select(a => a.Verdict));
+        Assert.Equal((1, 1), ((await mother.Wallet("CANT-B")).Held, (await father.Wallet("CANT-B")).Held));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Cells_are_answered_in_the_order_they_were_asked()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        DateOnly[] days = [town.Days[4], town.Days[0], town.Days[2]];
+
+        Assert.Equal(days, (await martin.Ticks("cantine", days)).Select(a => a.Day));
+        await books.ShouldBeHealthyAsync();
+    }
+
     /// <summary>A child of two family files, each with its own wallets.</summary>
     private static async Task<(FamilyFile Mother, FamilyFile Father)> TwoHomesAsync(Town town)
     {

@@ -22,7 +22,7 @@ internal sealed partial class HostileMonth
         {
             for (var n = draw.Next(3); n > 0; n--)
                 month.DrawSale(draw, $"Q2025-{numbers++:D6}", day, sales);
-            if (draw.Next(6) == 0 && Pick(draw, sales) is { Means: "ESPECES" or "CHEQUE" } cancelled)
+            if (draw.Next(6) == 0 && Pick(draw, sales) is { } cancelled)
                 month.Undo(draw, $"Q2025-{numbers++:D6}", day, "cancel", cancelled);
             if (draw.Next(2) == 0 && Pick(draw, sales) is { Means: not "ESPECES" } reversed)
                 month.Undo(draw, $"R2025-{undone++:D6}", day, Reversal(draw, reversed.Means), reversed);

@@ -42,6 +42,7 @@ public sealed class RefusedFilesTests
         { "receipts.csv", "Q2025-000003", "Q2025-000004", 5, "receipt" },
         { "receipts.csv", "Q2025-000003;2025-11-04", "Q2025-000003;2025-11-02", 5, "date" },
         { "receipts.csv", "ET25000001;P;", "ET25000001;R;", 2, "resultrans" },
+        { "receipts.csv", "LEROY;CHEQUE;sale;CANT-C;10;410;4100;4100;;;", "LEROY;PAYFIP_CB;sale;BUS;1;80;80;80;ET25000003;P;100003", 5, "receipt_total_cents" },
         { "consumption.csv", "2025-11-03;MARTIN;CANT-B;consumption;-1", "2025-11-03;MARTEL;CANT-B;consumption;-1", 2, "family" },
         { "consumption.csv", "2025-11-03;MARTIN;CANT-B;consumption;-1", "2025-11-03;MARTIN;CANT-Z;consumption;-1", 2, "ticket_type" },
         { "consumption.csv", "2025-11-03;MARTIN;CANT-B;consumption;-1", "2025-10-03;MARTIN;CANT-B;consumption;-1", 2, "ticket_type" },
@@ -65,7 +66,7 @@ public sealed class RefusedFilesTests
         { "Q2025-000004;2025-11-10;10:00;LEROY;CHEQUE;unpaid_cheque;CANT-C;-1;410;-410;-410;;;;;", "kind" },
         { "Q2025-000004;2025-11-10;10:00;LEROY;CHEQUE;cancel;CANT-C;1;410;410;410;;;;;", "qty" },
         { "Q2025-000004;2025-11-10;10:00;LEROY;CHEQUE;cancel;CANT-C;-11;410;-4510;-4510;;;;;", "origin" },
-        { "Q2025-000004;2025-11-10;10:00;MARTIN;PAYFIP_CB;cancel;CANT-B;-10;320;-3200;-3200;;;;Q2025-000001;", "means" },
+        { "Q2025-000004;2025-11-10;10:00;MARTIN;ESPECES;cancel;CANT-B;-10;320;-3200;-3200;;;;Q2025-000001;", "means" },
         { "B2025-000001;2025-11-10;10:00;LEROY;HORS_REGIE;refund_by_commune;CANT-B;-1;320;-320;-320;;;;;", "origin" },
     };
 

@@ -52,6 +52,33 @@ public sealed class WorkedMonthTests
     }
 
     [Fact]
+    public async Task What_was_paid_on_line_may_be_cancelled_under_a_receipt_number_as_other_communes_do()
+    {
+        using var folder = MonthFolder.CopyOf(MonthFolder.HandWeek);
+        folder.Append("receipts.csv", "Q2025-000004;2025-11-07;18:00;MARTIN;PAYFIP_CB;cancel;CANT-B;-10;320;-3200;-3200;;;;Q2025-000001;");
+
+        var week = await Replayed.TakenAsync(folder.Path);
+
+        Assert.Equal((3_200, -3_200, 0), (week.Figure("by_means/PAYFIP_CB/gross"), week.Figure("by_means/PAYFIP_CB/cancel"), week.Figure("by_means/PAYFIP_CB/net")));
+        Assert.Equal(1, week.TicketsOf("MARTIN", "CANT-B"));
+        Assert.Equal(6_900, week.Figure("receipts_net"));
+        Assert.Equal(["Q2025-000001", "Q2025-000002", "Q2025-000003", "Q2025-000004"], await week.NumbersAsync('Q'));
+    }
+
+    [Fact]
+    public async Task Only_PayFiP_asks_for_a_euro()
+    {
+        using var folder = MonthFolder.CopyOf(MonthFolder.HandWeek);
+        folder.Append("receipts.csv", "Q2025-000004;2025-11-07;18:00;LEROY;CARTE_STRIPE;sale;BUS;1;80;80;80;;;;;");
+        folder.Append("receipts.csv", "Q2025-000005;2025-11-07;18:01;LEROY;PAYPAL;sale;BUS;1;80;80;80;;;;;");
+
+        var week = await Replayed.TakenAsync(folder.Path);
+
+        Assert.Equal((80, 80), (week.Figure("by_means/CARTE_STRIPE/net"), week.Figure("by_means/PAYPAL/net")));
+        Assert.Equal(2, week.TicketsOf("LEROY", "BUS"));
+    }
+
+    [Fact]
     public async Task Only_receipts_promise_no_gap_a_reversal_takes_the_next_number_and_says_so()
     {
         using var folder = MonthFolder.CopyOf(MonthFolder.HandWeek);

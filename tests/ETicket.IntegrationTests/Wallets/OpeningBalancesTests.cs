@@ -1,6 +1,8 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
+using ETicket.Persistence;
 using ETicket.Wallets;
+using Npgsql;
 
 namespace ETicket.IntegrationTests.Wallets;
 
@@ -42,22 +44,27 @@ public sealed class OpeningBalancesTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
-    [Fact]
-    public async Task The_paper_of_one_day_is_not_taken_over_again_on_another()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_paper_of_one_day_is_not_taken_over_again_on_another(bool errorDetail)
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
         await TakeOverAsync(martin, 3);
 
-        var refused = await Assert.ThrowsAsync<OpenedAnotherDay>(() => TakeOverAsync(martin, 3, town.Plan.FirstDay.AddDays(1)));
+        // Where real families are, the server's errors keep their detail to themselves.
+        var app = new NpgsqlConnectionStringBuilder(books.Logins.App) { IncludeErrorDetail = errorDetail };
+        await using var database = new Database(NpgsqlDataSource.Create(app), NpgsqlDataSource.Create(books.Logins.Worker), NpgsqlDataSource.Create(books.Logins.Auditor));
+        var refused = await Assert.ThrowsAsync<OpenedAnotherDay>(() => TakeOverAsync(martin, 3, town.Plan.FirstDay.AddDays(1), database));
 
-        Assert.Contains("lundi 7 septembre", refused.Sentence);
+        Assert.Contains("lundi 7 septembre 2026 (familles F0001)", refused.Sentence);
         Assert.Equal((3, 600, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();
     }
 
-    private static Task<int> TakeOverAsync(FamilyFile family, int quantity, DateOnly? day = null) => new WalletBook(family.Town.Books.Database).TakeOverAsync(
+    private static Task<int> TakeOverAsync(FamilyFile family, int quantity, DateOnly? day = null, Database? database = null) => new WalletBook(database ?? family.Town.Books.Database).TakeOverAsync(
         family.Town.Structure, day ?? family.Town.Plan.FirstDay, [new OpeningBalance(family.Id, family.Town.Type("CANT-B"), quantity, new Money(200))], CancellationToken.None);
 
     private static string Text(IEnumerable<LotSeen> lots) => string.Join(' ', lots.Select(l => $"{l.Remaining}@{l.UnitCents}"));

@@ -46,11 +46,14 @@ public sealed class FamilyFile(Town town, FamilyId id, IReadOnlyList<ChildId> ch
 
     public async Task<Payment> GoesToPay(IReadOnlyList<(int Quantity, string Code)> lines)
     {
-        var payment = Assert.Single(await town.TopUps.PrepareAsync(
-            new Basket(Guid.NewGuid(), town.Structure, id, PaymentProvider.PayFip, "parent", "parent@famille.example", Lines(lines)), CancellationToken.None));
+        var payment = Assert.Single(await FillsABasket(lines));
         await town.Checkout.OpenAsync(town.Structure, payment.Id, CancellationToken.None);
         return payment;
     }
+
+    /// <summary>Fills a basket on line, without opening any of its payments.</summary>
+    public Task<IReadOnlyList<Payment>> FillsABasket(IReadOnlyList<(int Quantity, string Code)> lines) => town.TopUps.PrepareAsync(
+        new Basket(Guid.NewGuid(), town.Structure, id, PaymentProvider.PayFip, "parent", "parent@famille.example", Lines(lines)), CancellationToken.None);
 
     public Task<PaymentState> Settles(Payment payment, string source = "return") =>
         town.Settlements.SettleAsync(town.Structure, payment.Id, source, CancellationToken.None);

@@ -17,10 +17,15 @@ public sealed class RecordedPayFip : IPaymentProvider
     /// <summary>How many times the truth was asked.</summary>
     public int LookUps => _lookUps;
 
-    public Task<Started> StartAsync(PaymentOrder order, CancellationToken stop)
+    /// <summary>What happens in town while PayFiP is opening an operation.</summary>
+    public Func<Task>? WhileOpening { get; set; }
+
+    public async Task<Started> StartAsync(PaymentOrder order, CancellationToken stop)
     {
+        if (WhileOpening is { } happens)
+            await happens();
         var operation = Guid.NewGuid().ToString();
-        return Task.FromResult(new Started(operation, new Uri("https://payfip.example/payer?idop=" + operation)));
+        return new Started(operation, new Uri("https://payfip.example/payer?idop=" + operation));
     }
 
     public string? ReadNotice(ProviderRequest request) => request.Form.GetValueOrDefault("idop") ?? request.Query.GetValueOrDefault("idop");

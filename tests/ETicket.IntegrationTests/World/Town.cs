@@ -6,6 +6,7 @@ using ETicket.Planning;
 using ETicket.Structures;
 using ETicket.Treasury;
 using ETicket.Wallets;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ETicket.IntegrationTests.World;
 
@@ -20,6 +21,9 @@ public sealed record TownPlan(string Slug = "port-sainte-foy")
     public int? CanteenFloor { get; init; }
     public int? BusFloor { get; init; } = 0;
 
+    /// <summary>The school bus has a régie of its own: a basket of both products is two payments.</summary>
+    public bool TwoRegies { get; init; }
+
     /// <summary>Each ticket with its prices in cents by first day.</summary>
     public IReadOnlyDictionary<string, (DateOnly From, long Cents)[]> Prices { get; init; } = new Dictionary<string, (DateOnly, long)[]>(StringComparer.Ordinal)
     {
@@ -31,7 +35,7 @@ public sealed record TownPlan(string Slug = "port-sainte-foy")
 
 /// <summary>
 /// A commune in the domain's own words, made only of the public verbs: it opens, sells, serves, closes its days. « cantine » and « car »
-/// are its two activities, CANTINE and TRANSPORT the two products of its one régie.
+/// are its two activities, CANTINE and TRANSPORT the two products of its régie.
 /// </summary>
 public sealed class Town
 {
@@ -43,10 +47,11 @@ public sealed class Town
         Books = books;
         Plan = plan;
         var portal = new PortalAddress();
-        TopUps = new TopUps(books.Database, books.Clock);
+        TopUps = new TopUps(books.Database);
         Checkout = new Checkout(books.Database, [PayFip], portal);
         Settlements = new Settlements(books.Database, [PayFip], [TopUps], portal);
-        CashDesk = new CashDesk(books.Database, TopUps, Settlements);
+        Sweep = new Sweep(books.Database, Settlements, NullLogger<Sweep>.Instance);
+        CashDesk = new CashDesk(books.Database, Settlements);
         Reversals = new Reversals(books.Database);
         Bookings = new Bookings(books.Database);
         DayClosing = new DayClosing(books.Database);
@@ -67,6 +72,7 @@ public sealed class Town
     public TopUps TopUps { get; }
     public Checkout Checkout { get; }
     public Settlements Settlements { get; }
+    public Sweep Sweep { get; }
     public CashDesk CashDesk { get; }
     public Reversals Reversals { get; }
     public Bookings Bookings { get; }
@@ -128,13 +134,19 @@ public sealed class Town
             new Structure { Id = Structure, Kind = StructureKind.Commune, Name = Plan.Slug, Slug = Plan.Slug, PostalCode = "33220", Town = "Port-Sainte-Foy", SchoolZone = "A" },
             [], CancellationToken.None);
         PaymentMeans[] means = [PaymentMeans.PayFipCard, PaymentMeans.PayFipDebit, PaymentMeans.Cash, PaymentMeans.Cheque];
+        NewService[] services =
+        [
+            new NewService(Canteen, "CANTINE", "Cantine", "7067", means, "2019-15"),
+            new NewService(Transport, "TRANSPORT", "Transport", "7068", means, "2019-15"),
+        ];
         await setup.OpenRegieAsync(
             new Regie { StructureId = Structure, Id = Regie, Kind = RegieKind.Regie, Name = "Restauration", ActNumber = "2019-14", ActOn = new(2019, 6, 3), ClientNumber = "006382" },
-            [
-                new NewService(Canteen, "CANTINE", "Cantine", "7067", means, "2019-15"),
-                new NewService(Transport, "TRANSPORT", "Transport", "7068", means, "2019-15"),
-            ],
-            CancellationToken.None);
+            Plan.TwoRegies ? services[..1] : services, CancellationToken.None);
+        if (!Plan.TwoRegies)
+            return;
+        await setup.OpenRegieAsync(
+            new Regie { StructureId = Structure, Id = RegieId.New(), Kind = RegieKind.Regie, Name = "Transport", ActNumber = "2019-16", ActOn = new(2019, 6, 3), ClientNumber = "006383" },
+            services[1..], CancellationToken.None);
     }
 
     private async Task OpenActivitiesAsync()

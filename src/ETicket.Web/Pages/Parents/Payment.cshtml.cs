@@ -36,7 +36,14 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
             return NotFound();
         if (Payment.State is PaymentState.Paid or PaymentState.Promised or PaymentState.Refunded or PaymentState.ChargedBack)
             return Page();
-        await Conflicts.ReplayAsync(() => settlements.SettleAsync(Visitor.Structure, Payment.Id, "return", stop), stop);
+        try
+        {
+            await Conflicts.ReplayAsync(() => settlements.SettleAsync(Visitor.Structure, Payment.Id, "return", stop), stop);
+        }
+        catch (TooManyAtOnce)
+        {
+            // Others hold the rows for a moment: the page shows what is known, and asks again by itself.
+        }
         await LoadAsync(Payment.Id, stop);
         return Page();
     }

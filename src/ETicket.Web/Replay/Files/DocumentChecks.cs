@@ -29,7 +29,7 @@ internal static partial class DocumentChecks
             throw sale.Row.Wrong("receipt_total_cents", "TooMuchCash", total, CashDesk.MostCash);
         if (sale.Means is PaymentMeans.Cash or PaymentMeans.Cheque)
             return;
-        if (total.Cents < 100)
+        if (total.Cents < 100 && sale.Means is PaymentMeans.PayFipCard or PaymentMeans.PayFipDebit)
             throw sale.Row.Wrong("receipt_total_cents", "TooSmallOnline", total);
         var result = sale.Row.Optional("resultrans");
         var expected = sale.Means switch { PaymentMeans.PayFipCard => "P", PaymentMeans.PayFipDebit => "V", _ => "" };

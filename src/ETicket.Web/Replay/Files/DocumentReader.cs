@@ -88,7 +88,6 @@ internal static partial class DocumentReader
             throw row.Wrong("means", code == "HORS_REGIE" ? "MeansOfKind" : "UnknownMeans", code, row.Text("kind"));
         var agrees = kind switch
         {
-            DocumentKind.Cancel => means is PaymentMeans.Cash or PaymentMeans.Cheque,
             DocumentKind.UnpaidCheque => means is PaymentMeans.Cheque,
             DocumentKind.RejectedDebit => means is PaymentMeans.PayFipDebit,
             DocumentKind.Chargeback or DocumentKind.ProviderRefund => means is not (PaymentMeans.Cash or PaymentMeans.Cheque),
