@@ -21,6 +21,19 @@ internal sealed class CloseDaysJob(DayClosing closing, TimeProvider clock, ILogg
     }
 }
 
+/// <summary>Ends the days another portal was closing when it stopped: a day is either eaten or not, never half. What no night closed yet waits for the night, or for a person.</summary>
+[DisallowConcurrentExecution]
+internal sealed class ResumeClosingJob(DayClosing closing, TimeProvider clock, ILogger<ResumeClosingJob> log) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        var begun = (await closing.DueAsync(clock.Today(), null, null, cancellationToken)).Where(d => d.Begun).ToList();
+        var consumed = await closing.CloseAsync(begun, workers: 2, progress: null, cancellationToken);
+        if (begun.Count > 0)
+            log.LogInformation("{Days} days half closed are closed, {Tickets} tickets consumed", begun.Count, consumed);
+    }
+}
+
 /// <summary>Asks the providers about every payment still open: notifications get lost, tabs get closed.</summary>
 [DisallowConcurrentExecution]
 internal sealed class SweepPaymentsJob(Sweep sweep) : IJob

@@ -34,8 +34,9 @@ internal static class Timetable
 
             // Missed nights are caught up: the job closes every day that is due, whenever it runs.
             quartz.Every<CloseDaysJob>(CloseDays, "0 20 0,5 * * ?");
-            // What a portal killed in the middle left, or a night nobody was up for, is closed as soon as one is back.
-            quartz.AddTrigger(trigger => trigger.ForJob(CloseDays).WithIdentity(CloseDays + "-at-start").StartNow());
+            // What a portal killed in the middle left is ended as soon as one is back.
+            quartz.AddJob<ResumeClosingJob>(job => job.WithIdentity("resume-closing"));
+            quartz.AddTrigger(trigger => trigger.ForJob("resume-closing").WithIdentity("resume-closing-at-start").StartNow());
             quartz.Every<SweepPaymentsJob>("sweep-payments", "0 0/5 * * * ?");
             quartz.Every<SendLettersJob>("send-letters", "0/5 * * * * ?");
             quartz.Every<AuditJob>("audit-books", "0 10 4 * * ?");

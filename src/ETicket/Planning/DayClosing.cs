@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace ETicket.Planning;
 
-/// <summary>One day of one activity to close.</summary>
-public sealed record DayToClose(StructureId Structure, ActivityId Activity, DateOnly Day, int Held);
+/// <summary>One day of one activity to close; <paramref name="Begun"/> when some of its tickets are consumed already: somebody was stopped in the middle.</summary>
+public sealed record DayToClose(StructureId Structure, ActivityId Activity, DateOnly Day, int Held, bool Begun);
 
 /// <summary>
 /// « Clôture de journée » — turns the bookings of a finished day into consumptions, each once, whatever crashes or runs twice. It works
@@ -24,7 +24,9 @@ public sealed class DayClosing(Database database)
         await using var command = database.Worker.CreateCommand(
             """
             select d.structure_id, d.activity_id, d.day,
-                   (select count(*)::int from booking b where b.structure_id = d.structure_id and b.activity_id = d.activity_id and b.day = d.day and b.state = 'Held')
+                   (select count(*)::int from booking b where b.structure_id = d.structure_id and b.activity_id = d.activity_id and b.day = d.day and b.state = 'Held'),
+                   d.consumed_at is null
+                   and exists (select from booking b where b.structure_id = d.structure_id and b.activity_id = d.activity_id and b.day = d.day and b.state = 'Consumed')
             from open_day d
             join activity a on a.structure_id = d.structure_id and a.id = d.activity_id and a.mode = 'Prepaid'
             where d.day <= $1 and ($2::uuid is null or d.structure_id = $2) and ($3::uuid is null or d.activity_id = $3)
@@ -38,7 +40,7 @@ public sealed class DayClosing(Database database)
         var days = new List<DayToClose>();
         await using var reader = await command.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))
-            days.Add(new DayToClose(new(reader.GetGuid(0)), new(reader.GetGuid(1)), reader.GetFieldValue<DateOnly>(2), reader.GetInt32(3)));
+            days.Add(new DayToClose(new(reader.GetGuid(0)), new(reader.GetGuid(1)), reader.GetFieldValue<DateOnly>(2), reader.GetInt32(3), reader.GetBoolean(4)));
         return days;
     }
 

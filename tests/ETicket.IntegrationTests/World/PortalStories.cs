@@ -12,14 +12,7 @@ public sealed class PortalRunning : IAsyncLifetime
 
     internal PortalProcess Portal => _portal;
 
-    public async ValueTask InitializeAsync()
-    {
-        await _portal.StartAsync();
-        // A portal that starts closes the days gone by: stories begin after that.
-        await using var database = _portal.Database();
-        await Eventually.HoldsAsync("the days gone by are closed", async () => !await database.AskAsync<bool>(
-            "select exists (select from open_day d join activity a on a.structure_id = d.structure_id and a.id = d.activity_id and a.mode = 'Prepaid' where d.day < paris_day(eticket_now()) and d.consumed_at is null)"));
-    }
+    public async ValueTask InitializeAsync() => await _portal.StartAsync();
 
     /// <summary>Signed in once per login: the portal counts sign-ins.</summary>
     internal async Task<ParentSession> SessionAsync(PortalLogin login)
