@@ -45,9 +45,9 @@ public sealed class Town
         var portal = new PortalAddress();
         TopUps = new TopUps(books.Database, books.Clock);
         Checkout = new Checkout(books.Database, [PayFip], portal);
-        Settlements = new Settlements(books.Database, [PayFip], [TopUps], portal);
-        CashDesk = new CashDesk(books.Database, TopUps, Settlements);
         Reversals = new Reversals(books.Database);
+        Settlements = new Settlements(books.Database, [PayFip], [TopUps], new MoneyBack(books.Database, Reversals), portal);
+        CashDesk = new CashDesk(books.Database, TopUps, Settlements);
         Bookings = new Bookings(books.Database);
         DayClosing = new DayClosing(books.Database);
         Recredits = new Recredits(books.Database);

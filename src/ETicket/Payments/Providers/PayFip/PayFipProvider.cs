@@ -31,8 +31,12 @@ internal sealed class PayFipProvider(PayFipClient client, PayFipOptions options,
         };
     }
 
+    /// <summary>Notices are unsigned, so none is forged: whatever it says, it only makes us go and look.</summary>
+    public Task<NoticeReading> ReadNoticeAsync(ProviderRequest request, CancellationToken stop) =>
+        Task.FromResult<NoticeReading>(ReadReturn(request) is { } idOp ? new NoticeReading.About(idOp) : new NoticeReading.NotOurs());
+
     /// <summary>« idop », however it is spelt, in the form, the body or the query of a GET or a POST; null unless it looks like a number of PayFiP.</summary>
-    public string? ReadNotice(ProviderRequest request)
+    public string? ReadReturn(ProviderRequest request)
     {
         if (!request.Method.Equals("POST", StringComparison.OrdinalIgnoreCase) && !request.Method.Equals("GET", StringComparison.OrdinalIgnoreCase))
             return null;
