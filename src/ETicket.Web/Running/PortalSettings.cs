@@ -46,6 +46,9 @@ internal sealed class PortalSettings
     /// <summary>PayFiP is simulated where nobody named the real one; only in development.</summary>
     public bool Simulated => Development && string.IsNullOrEmpty(_given["PayFip:ServiceAddress"]);
 
+    /// <summary>Stripe's settings, where an account is configured.</summary>
+    public IConfiguration? Stripe => _given.GetSection("Stripe:Accounts").GetChildren().Any() ? _given.GetSection("Stripe") : null;
+
     public Uri TresorAddress => Read("Tresor:Address", _given["Tresor:Address"] ?? "http://localhost:5001");
 
     public TresorOptions Tresor => new()
@@ -109,6 +112,9 @@ internal sealed class PortalSettings
             missing.Add("PayFip:ServiceAddress");
         if (_given["PayFip:AcceptsTestPayments"] is { } tests && !tests.Equals("false", StringComparison.OrdinalIgnoreCase))
             missing.Add("PayFip:AcceptsTestPayments");
+        missing.AddRange(_given.GetSection("Stripe:Accounts").GetChildren().Where(a => !"true".Equals(a["Live"], StringComparison.OrdinalIgnoreCase)).Select(a => a.Path + ":Live"));
+        if (_given["Stripe:Address"] is { } api && new Uri(api).IsLoopback)
+            missing.Add("Stripe:Address");
         if (missing.Count > 0)
             throw new ProductionLacks(string.Join(", ", missing));
 

@@ -17,6 +17,7 @@ public sealed record TownPlan(string Slug = "port-sainte-foy")
 
     /// <summary>Hour of the eve (Paris) from which a day can no longer be changed.</summary>
     public string CutOff { get; init; } = "11:00";
+    public IReadOnlyList<PaymentMeans> Means { get; init; } = [PaymentMeans.PayFipCard, PaymentMeans.PayFipDebit, PaymentMeans.Cash, PaymentMeans.Cheque];
     public int? CanteenFloor { get; init; }
     public int? BusFloor { get; init; } = 0;
 
@@ -127,12 +128,11 @@ public sealed class Town
         await setup.OpenAsync(
             new Structure { Id = Structure, Kind = StructureKind.Commune, Name = Plan.Slug, Slug = Plan.Slug, PostalCode = "33220", Town = "Port-Sainte-Foy", SchoolZone = "A" },
             [], CancellationToken.None);
-        PaymentMeans[] means = [PaymentMeans.PayFipCard, PaymentMeans.PayFipDebit, PaymentMeans.Cash, PaymentMeans.Cheque];
         await setup.OpenRegieAsync(
             new Regie { StructureId = Structure, Id = Regie, Kind = RegieKind.Regie, Name = "Restauration", ActNumber = "2019-14", ActOn = new(2019, 6, 3), ClientNumber = "006382" },
             [
-                new NewService(Canteen, "CANTINE", "Cantine", "7067", means, "2019-15"),
-                new NewService(Transport, "TRANSPORT", "Transport", "7068", means, "2019-15"),
+                new NewService(Canteen, "CANTINE", "Cantine", "7067", Plan.Means, "2019-15"),
+                new NewService(Transport, "TRANSPORT", "Transport", "7068", Plan.Means, "2019-15"),
             ],
             CancellationToken.None);
     }

@@ -21,10 +21,15 @@ public sealed class ProviderAccount
 /// <summary>« Comptes des régies » — what may be paid how: allowed by the régie's act, and open at the provider.</summary>
 public sealed class ProviderAccounts(Database database)
 {
-    /// <summary>« Ouvrir un compte » — the régie collects on this account from now on; once: an operation is asked about where it was opened.</summary>
+    /// <summary>
+    /// « Ouvrir un compte » — the régie collects on this account from now on; the same again changes nothing. Another account in its place is a bug of the caller: what was
+    /// opened on the first is asked about there.
+    /// </summary>
     public async Task OpenAsync(StructureId structure, RegieId regie, PaymentProvider provider, string account, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
+        if (await work.Read<ProviderAccount>().AnyAsync(a => a.RegieId == regie && a.Provider == provider && a.Account == account, stop))
+            return;
         work.Db.Add(new ProviderAccount { StructureId = structure, RegieId = regie, Provider = provider, Account = account });
         await work.CommitAsync(stop);
     }

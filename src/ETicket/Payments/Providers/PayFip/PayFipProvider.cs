@@ -81,8 +81,8 @@ internal sealed class PayFipProvider(PayFipClient client, PayFipOptions options,
     /// <summary>Somebody paid with a test card where tickets are sold: the operator hears of it at once, the discrepancy waits for a person.</summary>
     private ProviderView Told(PaymentOrder order, ProviderView view)
     {
-        if (view is ProviderView.Credited { Mode: 't' or 'x' } test)
-            log.LogError("Payment {Payment} is a test payment of PayFiP (mode {Mode}): it credits nothing here", order.Id, char.ToUpperInvariant(test.Mode));
+        if (view is ProviderView.Credited { Mode: ('t' or 'x') and { } mode })
+            log.LogError("Payment {Payment} is a test payment of PayFiP (mode {Mode}): it credits nothing here", order.Id, char.ToUpperInvariant(mode));
         return view;
     }
 
