@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using System.Threading.RateLimiting;
 using ETicket.Kernel;
 using ETicket.Payments.Providers.PayFip;
+using ETicket.Payments.Providers.PayPal;
 using ETicket.Payments.Providers.Stripe;
 using ETicket.Web.Endpoints;
 using ETicket.Web.Security;
@@ -32,6 +33,11 @@ public static class Portal
             {
                 if (stripe.Value.Accounts.Count > 0)
                     portal.PaymentOrigins.Add(stripe.Value.PayerPage.GetLeftPart(UriPartial.Authority));
+            })
+            .PostConfigure<IOptions<PayPalOptions>>((portal, payPal) =>
+            {
+                foreach (var account in payPal.Value.Accounts.Values)
+                    portal.PaymentOrigins.Add(payPal.Value.PagesOf(account).GetLeftPart(UriPartial.Authority));
             });
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(p => p.GetRequiredService<SessionCookie>());

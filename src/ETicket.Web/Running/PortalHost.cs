@@ -4,6 +4,7 @@ using ETicket.Families;
 using ETicket.Mail;
 using ETicket.Payments;
 using ETicket.Payments.Providers.PayFip;
+using ETicket.Payments.Providers.PayPal;
 using ETicket.Payments.Providers.Stripe;
 using ETicket.Persistence;
 using ETicket.Planning;
@@ -83,6 +84,8 @@ internal static class PortalHost
         services.AddPayFip(options => settings.Configure(options));
         if (settings.Stripe is { } stripe)
             services.AddStripe(stripe);
+        if (settings.PayPal is { } payPal)
+            services.AddPayPal(options => settings.Configure(options, payPal));
         services.AddPortal();
         services.AddTimetable(ground.Logins.Worker);
         services.AddHealth();

@@ -44,6 +44,9 @@ public sealed class ProductionTests(Cluster cluster)
     [InlineData("AllowedHosts", "*")]
     [InlineData("PayFip:ServiceAddress", "http://localhost:5001/tpa/services/securite")]
     [InlineData("PayFip:AcceptsTestPayments", "true")]
+    [InlineData("PayPal:ServiceAddress", "http://localhost:5002")]
+    [InlineData("PayPal:AcceptsTestPayments", "true")]
+    [InlineData("PayPal:Accounts:mairie:Live", "false")]
     public void A_door_left_open_is_named(string key, string value)
     {
         var refused = Assert.Throws<ProductionLacks>(Settings(Enough.Where(s => s.Key != key).Append(new(key, value))).RefuseWhatProductionLacks);
