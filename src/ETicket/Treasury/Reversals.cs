@@ -103,6 +103,11 @@ public sealed class Reversals(Database database)
         var receipt = await UndoReceipts.IssueAsync(
             work, undoing.Series, undoing.Receipt, sale, entry, today, undoing.Reason,
             [.. taken.Select(t => new UndoneLine(t.Line.ServiceId, t.Line.TicketTypeId, t.Line.Designation, -t.Quantity, t.Line.UnitPrice))], stop);
+        if (key is { } done)
+        {
+            var answer = JsonSerializer.Serialize(receipt.Id.Value);
+            work.Db.Add(new CommandKey { StructureId = structure, Key = done, Fingerprint = undoing.Receipt.ToString(), Answer = answer, At = receipt.IssuedAt });
+        }
         await work.CommitAsync(stop);
         return receipt;
     }

@@ -127,7 +127,7 @@ public sealed class StripeStartTests
         await foreach (var _ in desk.Books.MovementsOfAsync("commune", "po_1PSF1ent", stop)) { }
         await foreach (var _ in desk.Books.PayoutsAsync("commune", StripeDesk.Created, StripeDesk.Created.AddDays(1), stop)) { }
 
-        Assert.Equal(9, desk.Server.Requests.Select(r => (r.Method, r.Path)).Distinct().Count());
+        Assert.Equal(8, desk.Server.Requests.Select(r => (r.Method, r.Path)).Distinct().Count());
         Assert.All(desk.Server.Requests, request => Assert.Empty(judge.Faults(request)));
     }
 
