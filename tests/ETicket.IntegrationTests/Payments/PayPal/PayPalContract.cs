@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ETicket.UnitTests.Payments.Mapped;
 
 namespace ETicket.IntegrationTests.Payments.PayPal;
 
@@ -12,12 +13,12 @@ internal static class PayPalContract
 {
     private static readonly JsonElement Paths = JsonDocument.Parse(File.ReadAllText(Path.Combine(PayPalStub.Folder, "openapi-extract.json"))).RootElement.GetProperty("paths");
 
-    public static IReadOnlyList<string> OfRequest(PayPalAsked asked)
+    public static IReadOnlyList<string> OfRequest(Asked asked)
     {
         List<string> reproaches = [];
         if (asked.Path == "/v1/oauth2/token")
         {
-            if (asked.Method != "POST" || asked.Text != "grant_type=client_credentials" || !asked.Headers["Authorization"].StartsWith("Basic ", StringComparison.Ordinal))
+            if (asked.Method != "POST" || asked.Body != "grant_type=client_credentials" || !asked.Headers["Authorization"].StartsWith("Basic ", StringComparison.Ordinal))
                 reproaches.Add("not a question for a token");
             return reproaches;
         }
@@ -31,11 +32,11 @@ internal static class PayPalContract
         reproaches.AddRange(asked.Query.Keys.Except(known).Select(name => $"unknown query {name}"));
         if (operation.TryGetProperty("requestBody", out var schema))
         {
-            if (asked.ContentType != "application/json")
-                reproaches.Add($"content type {asked.ContentType}");
-            Check(schema, JsonDocument.Parse(asked.Text).RootElement, "", reproaches);
+            if (asked.Headers.GetValueOrDefault("Content-Type") != "application/json")
+                reproaches.Add("not JSON");
+            Check(schema, JsonDocument.Parse(asked.Body).RootElement, "", reproaches);
         }
-        else if (asked.Text.Length > 0)
+        else if (asked.Body.Length > 0)
         {
             reproaches.Add("a body where none is");
         }
@@ -67,7 +68,7 @@ internal static class PayPalContract
         return (null, null);
     }
 
-    private static void CheckParameter(PayPalAsked asked, Match match, JsonElement parameter, List<string> reproaches)
+    private static void CheckParameter(Asked asked, Match match, JsonElement parameter, List<string> reproaches)
     {
         var name = parameter.GetProperty("name").GetString()!;
         var value = parameter.GetProperty("in").GetString() switch

@@ -42,7 +42,7 @@ public sealed class PayPalNoticeTests
         await using var desk = PayPalDesk.Open().Serves("notice-of-another");
 
         Assert.IsType<NoticeReading.Forged>(await desk.ReadAsync(desk.Notice("capture-completed")));
-        Assert.Contains($"\"webhook_id\":\"{PayPalDesk.WebhookId}\"", Assert.Single(desk.Stub.Asked).Text);
+        Assert.Contains($"\"webhook_id\":\"{PayPalDesk.WebhookId}\"", Assert.Single(desk.Stub.Asked).Body);
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class PayPalNoticeTests
 
         Assert.IsType<NoticeReading.About>(await desk.ReadAsync(desk.Notice(Encoding.UTF8.GetBytes(body))));
 
-        Assert.EndsWith($"\"webhook_event\":{body}}}", Assert.Single(desk.Stub.Asked).Text, StringComparison.Ordinal);
+        Assert.EndsWith($"\"webhook_event\":{body}}}", Assert.Single(desk.Stub.Asked).Body, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -176,7 +176,7 @@ public sealed class PayPalNoticeTests
         Assert.IsType<NoticeReading.Forged>(await desk.ReadAsync(desk.Notice("capture-completed")));
         Assert.IsType<NoticeReading.Forged>(await desk.ReadAsync(desk.Notice("capture-completed", account: "inconnue")));
 
-        Assert.Equal("8PT597110X687430L", JsonDocument.Parse(Assert.Single(desk.Stub.Asked).Text).RootElement.GetProperty("webhook_id").GetString());
+        Assert.Equal("8PT597110X687430L", JsonDocument.Parse(Assert.Single(desk.Stub.Asked).Body).RootElement.GetProperty("webhook_id").GetString());
     }
 
     [Theory]

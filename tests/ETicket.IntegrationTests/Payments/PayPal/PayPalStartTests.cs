@@ -23,7 +23,7 @@ public sealed class PayPalStartTests
         Assert.Equal(new Started(PayPalDesk.Order, new Uri(desk.Stub.Address, "/checkoutnow?token=" + PayPalDesk.Order)), started);
         var asked = Assert.Single(desk.Stub.Asked);
         Assert.Equal(order.Id.ToString(), asked.Headers["PayPal-Request-Id"]);
-        var sent = JsonDocument.Parse(asked.Text).RootElement;
+        var sent = JsonDocument.Parse(asked.Body).RootElement;
         Assert.Equal("CAPTURE", sent.GetProperty("intent").GetString());
         var unit = Assert.Single(sent.GetProperty("purchase_units").EnumerateArray());
         Assert.All(["reference_id", "custom_id", "invoice_id"], name => Assert.Equal(PayPalDesk.Reference, unit.GetProperty(name).GetString()));
@@ -32,7 +32,7 @@ public sealed class PayPalStartTests
         Assert.Equal(
             ("fr-FR", "NO_SHIPPING", "PAY_NOW"),
             (experience.GetProperty("locale").GetString(), experience.GetProperty("shipping_preference").GetString(), experience.GetProperty("user_action").GetString()));
-        Assert.DoesNotContain("zoe@example.test", asked.Text);
+        Assert.DoesNotContain("zoe@example.test", asked.Body);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class PayPalStartTests
 
         Assert.True(desk.Provider.StartsOnce);
         Assert.Equal(order.Id.ToString(), Assert.Single(desk.Stub.Asked.Select(r => r.Headers["PayPal-Request-Id"]).Distinct()));
-        Assert.Single(desk.Stub.Asked.Select(r => r.Text).Distinct());
+        Assert.Single(desk.Stub.Asked.Select(r => r.Body).Distinct());
     }
 
     [Fact]

@@ -47,8 +47,8 @@ public sealed class PayPalTakenBackTests
         Assert.Equal(made, again);
         var asked = desk.Stub.Asked.Where(r => r.Method == "POST").ToArray();
         Assert.All(asked, r => Assert.Equal("R2026-000001", r.Headers["PayPal-Request-Id"]));
-        Assert.Contains("\"value\":\"2.50\"", asked[0].Text);
-        Assert.Contains($"\"custom_id\":\"{PayPalDesk.Reference}\"", asked[0].Text);
+        Assert.Contains("\"value\":\"2.50\"", asked[0].Body);
+        Assert.Contains($"\"custom_id\":\"{PayPalDesk.Reference}\"", asked[0].Body);
     }
 
     [Theory]

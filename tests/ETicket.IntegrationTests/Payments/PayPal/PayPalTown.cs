@@ -105,7 +105,6 @@ internal sealed class PayPalTown : IAsyncDisposable
         await _portal.DisposeAsync();
         await Stub.DisposeAsync();
         await _books.DisposeAsync();
-        Assert.Empty(Stub.Reproaches);
     }
 
     private static WebApplication Portal(Books books, PayPalStub stub, Action<PayPalOptions>? configure)
