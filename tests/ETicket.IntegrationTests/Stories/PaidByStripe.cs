@@ -87,10 +87,14 @@ public sealed class PaidByStripe : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, (await _http.PostAsync(new Uri("/paiement/stripe/notification", UriKind.Relative), bare, Stop)).StatusCode);
         Assert.Equal(before, await database.AskAsync<long>("select count(*) from notice"));
 
-        var endless = _stripe.Completed();
-        endless.Content = new ByteArrayContent(new byte[10_000_000]);
-        endless.Headers.TransferEncodingChunked = true;
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await SendAsync(endless));
+        foreach (var chunked in new[] { false, true })
+        {
+            var endless = _stripe.Completed();
+            endless.Content = new ByteArrayContent(new byte[chunked ? 1_000_000 : 10_000_000]);
+            endless.Headers.TransferEncodingChunked = chunked;
+            endless.Headers.ExpectContinue = !chunked;
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await SendAsync(endless));
+        }
 
         Assert.Equal(HttpStatusCode.OK, await SendAsync(_stripe.Completed()));
         Assert.Equal((before + 1, "unknown"), (await database.AskAsync<long>("select count(*) from notice"), await database.AskAsync<string>("select outcome from notice order by id desc limit 1")));
@@ -104,7 +108,10 @@ public sealed class PaidByStripe : IAsyncLifetime
         var page = await parent.PageAsync("/famille/tickets");
         Assert.Contains("Payer par carte avec Stripe", page.Body!.TextContent);
         _stripe.Plays("session-created");
-        using var answer = await parent.PostAsync("/famille/tickets", ("panier", Guid.NewGuid().ToString()), ("n" + type.Value.ToString("N"), "10"), ("moyen", "Stripe"));
+        var bus = "n" + type.Value.ToString("N");
+        var chosen = page.QuerySelectorAll("input[data-cents]").Select(i => (Name: i.GetAttribute("name")!, Value: i.GetAttribute("name") == bus ? "10" : "0"));
+        using var answer = await parent.PostAsync("/famille/tickets", [("panier", Guid.NewGuid().ToString()), .. chosen, ("moyen", "Stripe")]);
+        Assert.Equal((HttpStatusCode.SeeOther, ""), (answer.StatusCode, await ParentSession.RefusalAsync(answer)));
         Assert.Equal(new Uri(_stripe.Server.Address, "/pay"), answer.Headers.Location);
         var asked = Assert.Single(_stripe.Server.Requests);
         var reference = System.Web.HttpUtility.ParseQueryString(asked.Body)["client_reference_id"]!;
