@@ -115,8 +115,8 @@ public sealed class PayPalLookUpTests
     [Theory]
     [InlineData("gone", 5, typeof(ProviderView.Unknown))]
     [InlineData("gone", 6 * 60, typeof(ProviderView.Expired))]
-    [InlineData("waiting", 6 * 60 - 1, typeof(ProviderView.Pending))]
-    [InlineData("waiting", 6 * 60, typeof(ProviderView.Expired))]
+    [InlineData("waiting", 6 * 60, typeof(ProviderView.Pending))]
+    [InlineData("waiting", 6 * 60 + 1, typeof(ProviderView.Expired))]
     [InlineData("voided", 5, typeof(ProviderView.Expired))]
     [InlineData("pending-review", 10_000, typeof(ProviderView.Pending))]
     [InlineData("declined", 5, typeof(ProviderView.Refused))]
@@ -128,6 +128,14 @@ public sealed class PayPalLookUpTests
         await using var desk = PayPalDesk.Open(TimeSpan.FromMinutes(minutes)).Serves(transcript);
 
         Assert.IsType(view, await desk.LookUpAsync());
+    }
+
+    [Fact]
+    public async Task A_basket_that_waited_before_it_was_opened_leaves_its_payer_all_the_time()
+    {
+        await using var desk = PayPalDesk.Open().Serves("waiting");
+
+        Assert.IsType<ProviderView.Pending>(await desk.LookUpAsync(PayPalDesk.Payment() with { CreatedAt = PayPalDesk.Created.AddHours(-12) }));
     }
 
     [Fact]
@@ -172,6 +180,15 @@ public sealed class PayPalLookUpTests
         desk.Stub.Says("/v2/checkout/orders/" + PayPalDesk.Order, body);
 
         Assert.IsType<ProviderView.Unknown>(await desk.LookUpAsync());
+    }
+
+    [Fact]
+    public async Task C19_of_two_amounts_none_is_chosen()
+    {
+        await using var desk = PayPalDesk.Open();
+        desk.Stub.Replaces("\"value\": \"12.50\"", "\"value\": \"0.01\", \"value\": \"12.50\"").Serves("captured");
+
+        Assert.Contains("not the JSON", Assert.IsType<ProviderView.Unknown>(await desk.LookUpAsync()).Why);
     }
 
     [Fact]

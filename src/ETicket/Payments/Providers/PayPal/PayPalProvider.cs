@@ -61,10 +61,11 @@ internal sealed class PayPalProvider(
 
     private async Task<ProviderView> LookAsync(PaymentOrder order, PayPalAccount account, string number, CancellationToken stop)
     {
-        var old = clock.GetUtcNow() - order.CreatedAt >= options.OpenFor;
         var reply = await client.OrderAsync(account, number, stop);
         if (reply is not PayPalReply<PayPalOrder>.Answer { Value: var seen })
-            return PayPalOutcome.Of(reply, old);
+            return PayPalOutcome.Of(reply, IsOld(order.CreatedAt));
+        // A basket may wait for hours before it is opened: the payer's time runs from the opening.
+        var old = IsOld(PayPalOutcome.Instant(seen.CreateTime) ?? order.CreatedAt);
         if (seen is { Status: "APPROVED", Captures.Count: 0, Unit: { } unit } && seen.Id == number)
         {
             if (PayPalOutcome.ApprovedForAnother(order, unit, seen) is { } another)
@@ -86,6 +87,8 @@ internal sealed class PayPalProvider(
             ? PayPalOutcome.Of(seen, number, old, found)
             : new ProviderView.Unknown("the disputes of this order could not be read");
     }
+
+    private bool IsOld(DateTimeOffset opened) => clock.GetUtcNow() - opened >= options.OpenFor;
 
     /// <summary>Money of the sandbox where tickets are sold: the operator hears of it at once, the discrepancy waits for a person.</summary>
     private ProviderView Judged(PaymentOrder order, PayPalAccount account, ProviderView view)

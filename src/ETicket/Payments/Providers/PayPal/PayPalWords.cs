@@ -16,7 +16,7 @@ internal sealed record PayPalExperience(
     string Locale, string ShippingPreference, string UserAction, string PaymentMethodPreference, string ReturnUrl, string CancelUrl);
 
 /// <summary>« Commande PayPal » — an order as it came: nothing of the payer is read.</summary>
-internal sealed record PayPalOrder(string? Id, string? Status, string? Intent, PayPalUnit[]? PurchaseUnits, PayPalLink[]? Links)
+internal sealed record PayPalOrder(string? Id, string? Status, string? Intent, string? CreateTime, PayPalUnit[]? PurchaseUnits, PayPalLink[]? Links)
 {
     /// <summary>The one unit of our orders; null when there is not exactly one.</summary>
     public PayPalUnit? Unit => PurchaseUnits is [var only] ? only : null;
