@@ -111,8 +111,8 @@ internal sealed partial record PayPalEvent(string Type, string? Order, string? R
 
     /// <summary>A refund tells its capture by a link; only its number is read, never its host.</summary>
     private static string? UpOf(JsonElement resource) => (from link in Items(resource, "links")
-                                                         where Text(link, "rel") == "up"
-                                                         select CapturePath().Match(Text(link, "href") ?? "")).FirstOrDefault(m => m.Success)?.Groups["number"].Value;
+                                                          where Text(link, "rel") == "up"
+                                                          select CapturePath().Match(Text(link, "href") ?? "")).FirstOrDefault(m => m.Success)?.Groups["number"].Value;
 
     private static bool IsOfSandbox(JsonElement holder) => Items(holder, "links").Any(link =>
         Uri.TryCreate(Text(link, "href"), UriKind.Absolute, out var address) && address.Host.Contains("sandbox", StringComparison.OrdinalIgnoreCase));
