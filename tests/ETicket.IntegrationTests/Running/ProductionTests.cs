@@ -44,6 +44,8 @@ public sealed class ProductionTests(Cluster cluster)
     [InlineData("AllowedHosts", "*")]
     [InlineData("PayFip:ServiceAddress", "http://localhost:5001/tpa/services/securite")]
     [InlineData("PayFip:AcceptsTestPayments", "true")]
+    [InlineData("Stripe:Accounts:commune:Live", "false")]
+    [InlineData("Stripe:Address", "http://localhost:12111/")]
     public void A_door_left_open_is_named(string key, string value)
     {
         var refused = Assert.Throws<ProductionLacks>(Settings(Enough.Where(s => s.Key != key).Append(new(key, value))).RefuseWhatProductionLacks);
