@@ -9,5 +9,7 @@ public static class TreasuryModule
     public static IServiceCollection AddTreasury(this IServiceCollection services) => services
         .AddSingleton<CashDesk>()
         .AddSingleton<Reversals>()
-        .AddSingleton<IMoneyBack, MoneyBack>();
+        .AddSingleton<MoneyBack>()
+        .AddSingleton<IMoneyBack>(services => services.GetRequiredService<MoneyBack>())
+        .AddSingleton<ProviderRefunds>();
 }

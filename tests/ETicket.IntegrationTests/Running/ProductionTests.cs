@@ -44,6 +44,8 @@ public sealed class ProductionTests(Cluster cluster)
     [InlineData("AllowedHosts", "*")]
     [InlineData("PayFip:ServiceAddress", "http://localhost:5001/tpa/services/securite")]
     [InlineData("PayFip:AcceptsTestPayments", "true")]
+    [InlineData("Stripe:Accounts:commune:Live", "false")]
+    [InlineData("Stripe:Address", "http://localhost:12111/")]
     [InlineData("PayPal:ServiceAddress", "http://localhost:5002")]
     [InlineData("PayPal:AcceptsTestPayments", "true")]
     [InlineData("PayPal:Accounts:mairie:Live", "false")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using ETicket.IntegrationTests.Payments.ByStripe;
 using ETicket.IntegrationTests.World;
 
 namespace ETicket.IntegrationTests.Stories;

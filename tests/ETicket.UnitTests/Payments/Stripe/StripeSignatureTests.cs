@@ -33,6 +33,17 @@ public sealed class StripeSignatureTests
         Assert.True(medians.Max() <= medians.Min() * 1.25, string.Join(' ', medians));
     }
 
+    /// <summary>What a clock cannot see under a hash is read in the source: one comparison, and it is the constant one.</summary>
+    [Fact]
+    public void C39_signatures_are_compared_in_constant_time_only()
+    {
+        var source = File.ReadAllText(Path.Combine(Sources.Root, "src/ETicket/Payments/Providers/Stripe/StripeSignature.cs"));
+
+        Assert.Contains("CryptographicOperations.FixedTimeEquals(ours, signature)", source);
+        Assert.DoesNotContain("SequenceEqual", source);
+        Assert.DoesNotContain("break;", source);
+    }
+
     [Fact]
     public void The_signature_is_Stripes_own_recipe()
     {

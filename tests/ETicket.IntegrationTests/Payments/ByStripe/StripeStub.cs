@@ -2,7 +2,7 @@ using System.Text.Json;
 using ETicket.Payments.Providers.Stripe;
 using ETicket.UnitTests.Payments.Mapped;
 
-namespace ETicket.IntegrationTests.World;
+namespace ETicket.IntegrationTests.Payments.ByStripe;
 
 /// <summary>Stripe on this machine, by its transcripts; it signs its notices with the secret of the tests.</summary>
 internal sealed class StripeStub : IAsyncDisposable

@@ -2,13 +2,10 @@ using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
-using ETicket.Payments.Providers.Stripe;
 using ETicket.Treasury;
 using ETicket.Wallets;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
-namespace ETicket.IntegrationTests.Payments;
+namespace ETicket.IntegrationTests.Payments.ByStripe;
 
 /// <summary>What the books make of Stripe's answers.</summary>
 public sealed class ByStripeTests(Cluster cluster)
@@ -118,6 +115,32 @@ public sealed class ByStripeTests(Cluster cluster)
         await counter.Town.Books.ShouldBeHealthyAsync();
     }
 
+    [Fact]
+    public async Task C28_the_regie_gives_back_on_the_card_where_its_act_says_so_and_the_look_up_adds_nothing()
+    {
+        await using var counter = await CounterAsync();
+        var payment = await counter.PaysAsync();
+        var line = Assert.Single(await counter.Family.Sold(payment));
+        await Assert.ThrowsAsync<RefundNotAllowed>(() => counter.Refunds.RefundAsync(counter.Town.Structure, Guid.NewGuid(), [(line, 2)], CancellationToken.None));
+        await counter.ActAllowsRefundsAsync();
+
+        counter.Stripe.Plays("refund-too-much");
+        await Assert.ThrowsAsync<RefundRefused>(() => counter.Refunds.RefundAsync(counter.Town.Structure, Guid.NewGuid(), [(line, 2)], CancellationToken.None));
+        counter.Stripe.Plays("look-up-unavailable");
+        await Assert.ThrowsAsync<ProviderSilent>(() => counter.Refunds.RefundAsync(counter.Town.Structure, Guid.NewGuid(), [(line, 2)], CancellationToken.None));
+        counter.Stripe.Plays("refund-made");
+        var key = Guid.NewGuid();
+        var document = await counter.Refunds.RefundAsync(counter.Town.Structure, key, [(line, 2)], CancellationToken.None);
+        var again = await counter.Refunds.RefundAsync(counter.Town.Structure, key, [(line, 2)], CancellationToken.None);
+        counter.Stripe.Plays("session-refunded-in-part");
+        await counter.SettlesAsync(payment, evenCredited: true);
+
+        Assert.Equal((-500, document.Id), (document.Total.Cents, again.Id));
+        Assert.Equal(["R2026-000001 -500", "R2026-000002 -250"], await counter.DocumentsAsync());
+        Assert.Equal((7, 1750, 0), await counter.Family.Wallet("CANT-B"));
+        await counter.Town.Books.ShouldBeHealthyAsync();
+    }
+
     [Theory]
     [InlineData("session-disputed", PaymentState.ChargedBack, 0)]
     [InlineData("session-dispute-lost", PaymentState.ChargedBack, 0)]
@@ -151,90 +174,4 @@ public sealed class ByStripeTests(Cluster cluster)
     }
 
     private async Task<StripeCounter> CounterAsync() => await StripeCounter.OpenAsync(await Books.OpenAsync(cluster));
-}
-
-/// <summary>A town whose régie collects by Stripe, and one family before the payment page.</summary>
-internal sealed class StripeCounter : IAsyncDisposable
-{
-    private readonly ServiceProvider _services;
-    private readonly Settlements _settlements;
-
-    private StripeCounter(Town town, FamilyFile family)
-    {
-        (Town, Family) = (town, family);
-        _services = new ServiceCollection().AddSingleton<TimeProvider>(town.Books.Clock).AddStripe(options =>
-        {
-            options.Address = Stripe.Server.Address;
-            options.Accounts[StripeStub.Account] = new StripeAccount { SecretKey = StripeStub.Key, WebhookSecrets = { StripeStub.Secret } };
-        }).BuildServiceProvider();
-        var providers = _services.GetServices<IPaymentProvider>().ToArray();
-        Checkout = new Checkout(town.Books.Database, providers, new PortalAddress());
-        _settlements = new Settlements(town.Books.Database, providers, [town.TopUps], new MoneyBack(town.Books.Database, town.Reversals), new PortalAddress());
-        Sweep = new Sweep(town.Books.Database, _settlements, Checkout, NullLogger<Sweep>.Instance);
-    }
-
-    public Town Town { get; }
-    public FamilyFile Family { get; }
-    public StripeStub Stripe { get; } = new();
-    public Checkout Checkout { get; }
-    public Sweep Sweep { get; }
-
-    public static async Task<StripeCounter> OpenAsync(Books books)
-    {
-        var town = await Town.FoundAsync(books, new TownPlan { Means = [PaymentMeans.StripeCard, PaymentMeans.Cheque] });
-        await new ProviderAccounts(books.Database).OpenAsync(town.Structure, town.Regie, PaymentProvider.Stripe, StripeStub.Account, CancellationToken.None);
-        var counter = new StripeCounter(town, await town.OpensAFile("Martin"));
-        counter.Stripe.Plays("session-created");
-        return counter;
-    }
-
-    public static Basket BasketOf(Town town, FamilyFile family) => new(
-        Guid.NewGuid(), town.Structure, family.Id, PaymentProvider.Stripe, "parent", "parent@famille.example", [new BasketLine(town.Type("CANT-B"), 10)]);
-
-    /// <summary>Ten tickets at 2,50 €, and the session is open.</summary>
-    public async Task<Payment> GoesToPayAsync()
-    {
-        var payment = Assert.Single(await Town.TopUps.PrepareAsync(BasketOf(Town, Family), CancellationToken.None));
-        await Checkout.OpenAsync(Town.Structure, payment.Id, CancellationToken.None);
-        Knows(payment);
-        return payment;
-    }
-
-    public async Task<Payment> PaysAsync()
-    {
-        var payment = await GoesToPayAsync();
-        Stripe.Plays("session-paid");
-        Assert.Equal(PaymentState.Paid, await SettlesAsync(payment));
-        return payment;
-    }
-
-    public void Knows(Payment payment) => Stripe.Knows(payment.Reference, payment.Amount.Cents);
-
-    public Task<PaymentState> SettlesAsync(Payment payment, bool evenCredited = false) =>
-        _settlements.SettleAsync(Town.Structure, payment.Id, "notification", CancellationToken.None, evenCredited);
-
-    public async Task<Payment> PaymentAsync()
-    {
-        await using var work = await Town.Books.Database.BeginAsync(Town.Structure, CancellationToken.None);
-        return Assert.Single(work.Read<Payment>());
-    }
-
-    public Task<IReadOnlyList<string>> DocumentsAsync() => Town.Books.ListAsync(
-        Town.Structure, "select series || year || '-' || lpad(number::text, 6, '0') || ' ' || total_cents from receipt where kind <> 'Sale' order by number", r => r.GetString(0));
-
-    public async Task CreditedNothingAsync(string found)
-    {
-        Assert.Equal((0, 0, 0), await Family.Wallet("CANT-B"));
-        Assert.Equal(0, await Town.Books.AskAsync<long>("select count(*) from receipt"));
-        Assert.Contains(found, await Town.Books.AskAsync<string[]>("select array_agg(found) from discrepancy"));
-        Assert.Contains(await Town.Books.AlarmsAsync(), a => a.Code == "P9 écart à regarder");
-        await Town.Books.ShouldBeHealthyAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _services.DisposeAsync();
-        await Stripe.DisposeAsync();
-        await Town.Books.DisposeAsync();
-    }
 }
