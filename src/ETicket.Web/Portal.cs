@@ -3,6 +3,8 @@ using System.Text.Unicode;
 using System.Threading.RateLimiting;
 using ETicket.Kernel;
 using ETicket.Payments.Providers.PayFip;
+using ETicket.Payments.Providers.PayPal;
+using ETicket.Payments.Providers.Stripe;
 using ETicket.Web.Endpoints;
 using ETicket.Web.Security;
 using Microsoft.AspNetCore.Antiforgery;
@@ -26,7 +28,17 @@ public static class Portal
     {
         services.AddOptions<PortalOptions>().BindConfiguration("Portal")
             // Where the provider's page is, our forms may lead: nobody has to write the address twice.
-            .PostConfigure<PayFipOptions>((portal, payFip) => portal.PaymentOrigins.Add(payFip.PayerPage.GetLeftPart(UriPartial.Authority)));
+            .PostConfigure<PayFipOptions>((portal, payFip) => portal.PaymentOrigins.Add(payFip.PayerPage.GetLeftPart(UriPartial.Authority)))
+            .PostConfigure<IOptions<StripeOptions>>((portal, stripe) =>
+            {
+                if (stripe.Value.Accounts.Count > 0)
+                    portal.PaymentOrigins.Add(stripe.Value.PayerPage.GetLeftPart(UriPartial.Authority));
+            })
+            .PostConfigure<IOptions<PayPalOptions>>((portal, payPal) =>
+            {
+                foreach (var account in payPal.Value.Accounts.Values)
+                    portal.PaymentOrigins.Add(payPal.Value.PagesOf(account).GetLeftPart(UriPartial.Authority));
+            });
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<StrangeNotices>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(p => p.GetRequiredService<SessionCookie>());

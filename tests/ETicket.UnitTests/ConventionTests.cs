@@ -20,8 +20,6 @@ public sealed partial class ConventionTests
         ["src/ETicket/Kernel/Ids.cs"] = 190,
         // One payment, read top-down: the basket, its key, the write, the lots; cut in two, the transaction could not be followed.
         ["src/ETicket/Wallets/TopUps.cs"] = 173,
-        // Before, during and after the call of a provider, one method each, sharing the states between them.
-        ["src/ETicket/Payments/Checkout.cs"] = 165,
     };
 
     private static readonly Type[] Refusals =

@@ -22,7 +22,7 @@ internal sealed class DemoTown(
     Database database, StructureSetup setup, Activities activities, FamilyFiles files, Enrolments enrolments, OpeningPlanner openings,
     WalletBook wallets, Logins logins, TimeProvider clock)
 {
-    private static readonly StructureId Commune = new(Guid.Parse("0190f000-0000-7000-8000-000000024335"));
+    internal static readonly StructureId Commune = new(Guid.Parse("0190f000-0000-7000-8000-000000024335"));
 
     /// <summary>Makes what is missing: the commune once, its open days at every start, so that there are always days to tick.</summary>
     public async Task<IReadOnlyList<DemoAccount>> EnsureAsync(CancellationToken stop)
@@ -83,7 +83,7 @@ internal sealed class DemoTown(
         };
         var services = town.Regie.Services.ToDictionary(s => s.Code, s => new NewService(
             ServiceId.New(), s.Code, s.Label, s.BudgetAccount,
-            [PaymentMeans.PayFipCard, PaymentMeans.PayFipDebit, PaymentMeans.Cash, PaymentMeans.Cheque], town.Regie.ActNumber));
+            [PaymentMeans.PayFipCard, PaymentMeans.PayFipDebit, PaymentMeans.StripeCard, PaymentMeans.PayPal, PaymentMeans.Cash, PaymentMeans.Cheque], town.Regie.ActNumber));
         await setup.OpenRegieAsync(regie, [.. services.Values], stop);
 
         var types = new Dictionary<string, (ActivityId Activity, TicketTypeId Type, Money Price)>(StringComparer.Ordinal);

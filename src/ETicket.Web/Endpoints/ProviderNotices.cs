@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using ETicket.Payments;
 using ETicket.Persistence;
@@ -8,14 +9,22 @@ using Microsoft.Extensions.Primitives;
 namespace ETicket.Web.Endpoints;
 
 /// <summary>
-/// « Avis du prestataire » — where providers notify and where payers come back. A notice is stored first and thought about next; it proves nothing,
-/// it only makes us go and look. Of operations that are none of ours few are kept (<see cref="StrangeNotices"/>), and for a day. Neither door reads a cookie. PayFiP sends
-/// « idop », in whatever spelling and method.
+/// « Avis du prestataire » — where providers notify and where payers come back. A notice is stored first and thought about next, unless it is forged: nothing of that is
+/// written. It proves nothing, it only makes us go and look. Of unsigned notices about operations that are none of ours few are kept (<see cref="StrangeNotices"/>), and for a
+/// day. Neither door reads a cookie. PayFiP sends « idop », in whatever spelling and method.
 /// </summary>
 internal static class ProviderNotices
 {
-    /// <summary>Address and body together: a provider writes a few hundred, and anybody may write.</summary>
-    private const int MostBytes = 2 * 1024;
+    /// <summary>More than any provider sends; each says how much its own are (<see cref="IPaymentProvider.LongestNotice"/>).</summary>
+    private const int MostBytes = 256 * 1024;
+
+    /// <summary>What is kept of a notice nobody signed.</summary>
+    private const int MostKept = 2 * 1024;
+
+    private const string NobodysPayment = "unknown";
+
+    private static readonly Meter Meter = new("ETicket.Payments");
+    private static readonly Counter<long> Forgeries = Meter.CreateCounter<long>("eticket.notices.forged");
 
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Post];
 
@@ -27,22 +36,39 @@ internal static class ProviderNotices
         app.MapMethods("/paiement/{name}/retour", Methods, ReturnedAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(limit);
     }
 
-    /// <summary>200 once the notice is handled or means nothing to us; 500 while it must be sent again or swept later.</summary>
+    /// <summary>200 once the notice is handled or means nothing to us; 400 for a forgery; 500 or 503 while it must be sent again or swept later.</summary>
     private static async Task<IResult> NotifiedAsync(
         string name, HttpContext http, Database database, Settlements settlements, IEnumerable<IPaymentProvider> providers, StrangeNotices strangers, TimeProvider clock, ILogger<Notice> log)
     {
         var stop = http.RequestAborted;
         if (Find(providers, name) is not { } provider)
             return Results.NotFound();
-        if (await ReadAsync(http.Request, stop) is not { } request)
+        if (await ReadAsync(http.Request, provider.LongestNotice, stop) is not { } request)
             return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
 
-        var reference = provider.ReadNotice(request);
+        NoticeReading reading;
+        try
+        {
+            reading = await provider.ReadNoticeAsync(request, stop);
+        }
+        catch (ProviderUnreachable silent)
+        {
+            log.LogWarning(silent, "A notice of {Provider} could not be read yet", provider.Name);
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+        if (reading is NoticeReading.Forged forged)
+        {
+            Forgeries.Add(1, KeyValuePair.Create<string, object?>("provider", provider.Name.ToString()));
+            log.LogDebug("A notice of {Provider} is forged: {Why}", provider.Name, forged.Why);
+            return Results.BadRequest();
+        }
+
+        var about = reading as NoticeReading.About;
         await using var db = database.OutsideStructures();
-        var address = await AddressAsync(db, provider.Name, reference, stop);
-        if (address is null && !strangers.MayKeep())
+        var address = await AddressAsync(db, provider.Name, about?.ProviderReference, stop);
+        if (address is null && !provider.SignsNotices && !strangers.MayKeep())
             return Results.Ok();
-        var notice = new Notice { Provider = provider.Name, ReceivedAt = clock.GetUtcNow(), Content = ContentOf(request), ProviderReference = reference };
+        var notice = new Notice { Provider = provider.Name, ReceivedAt = clock.GetUtcNow(), Content = reading.Kept ?? ContentOf(request), ProviderReference = about?.ProviderReference };
         db.Add(notice);
         await db.SaveChangesAsync(stop);
 
@@ -50,7 +76,9 @@ internal static class ProviderNotices
         stop = CancellationToken.None;
         try
         {
-            notice.Outcome = await SettleAsync(settlements, address, stop);
+            notice.Outcome = await SettleAsync(settlements, address, about is { EvenCredited: true }, stop);
+            if (notice.Outcome is NobodysPayment)
+                log.LogWarning("Notice {Notice} of {Provider} speaks of no payment of ours", notice.Id, provider.Name);
             notice.HandledAt = clock.GetUtcNow();
             await db.SaveChangesAsync(stop);
             return Results.Ok();
@@ -70,19 +98,19 @@ internal static class ProviderNotices
         var stop = http.RequestAborted;
         if (Find(providers, name) is not { } provider)
             return Results.NotFound();
-        if (await ReadAsync(http.Request, stop) is not { } request)
+        if (await ReadAsync(http.Request, provider.LongestNotice, stop) is not { } request)
             return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         await using var db = database.OutsideStructures();
-        var address = await AddressAsync(db, provider.Name, provider.ReadNotice(request), stop);
+        var address = await AddressAsync(db, provider.Name, provider.ReadReturn(request), stop);
         http.Response.Headers.Location = address is null ? "/famille/tickets" : $"/famille/paiement/{address.PaymentId}";
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    private static async Task<string> SettleAsync(Settlements settlements, PaymentAddress? address, CancellationToken stop)
+    private static async Task<string> SettleAsync(Settlements settlements, PaymentAddress? address, bool evenCredited, CancellationToken stop)
     {
         if (address is null)
-            return "unknown";
-        var state = await Conflicts.ReplayAsync(() => settlements.SettleAsync(address.StructureId, address.PaymentId, "notification", stop), stop);
+            return NobodysPayment;
+        var state = await Conflicts.ReplayAsync(() => settlements.SettleAsync(address.StructureId, address.PaymentId, "notification", stop, evenCredited), stop);
         return state.ToString();
     }
 
@@ -92,19 +120,19 @@ internal static class ProviderNotices
     private static IPaymentProvider? Find(IEnumerable<IPaymentProvider> providers, string name) =>
         providers.FirstOrDefault(p => string.Equals(p.Name.ToString(), name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The request as it came; null when it is longer than any provider's.</summary>
-    private static async Task<ProviderRequest?> ReadAsync(HttpRequest request, CancellationToken stop)
+    /// <summary>The request as it came; null when it is longer than this provider's.</summary>
+    private static async Task<ProviderRequest?> ReadAsync(HttpRequest request, int most, CancellationToken stop)
     {
-        var most = MostBytes - (request.QueryString.Value?.Length ?? 0);
+        most -= request.QueryString.Value?.Length ?? 0;
         if (most < 0 || request.ContentLength > most)
             return null;
-        var buffer = new byte[most + 1];
+        var buffer = new byte[(request.ContentLength ?? most) + 1];
         var read = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, stop);
         if (read > most)
             return null;
         var body = Encoding.UTF8.GetString(buffer, 0, read).Replace("\0", "", StringComparison.Ordinal);
         var form = request.HasFormContentType ? Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(body) : [];
-        return new ProviderRequest(request.Method, Flat(request.Query), Flat(form), body);
+        return new ProviderRequest(request.Method, Flat(request.Query), Flat(form), body) { Headers = Flat(request.Headers), Bytes = buffer.AsMemory(0, read) };
     }
 
     private static Dictionary<string, string> Flat(IEnumerable<KeyValuePair<string, StringValues>> pairs)
@@ -119,7 +147,7 @@ internal static class ProviderNotices
     private static string ContentOf(ProviderRequest request)
     {
         var content = $"{request.Method} ?{string.Join('&', request.Query.Select(q => $"{q.Key}={q.Value}"))}\n{request.Body}".Replace("\0", "", StringComparison.Ordinal);
-        Encoding.UTF8.GetEncoder().Convert(content, new byte[MostBytes], flush: true, out var fitting, out _, out _);
+        Encoding.UTF8.GetEncoder().Convert(content, new byte[MostKept], flush: true, out var fitting, out _, out _);
         return content[..fitting];
     }
 }

@@ -21,7 +21,9 @@ internal sealed class RecordedProvider(PaymentProvider name) : IPaymentProvider
     public Task<Started> StartAsync(PaymentOrder order, CancellationToken stop) =>
         Task.FromResult(new Started($"{name}/{order.Id}", order.ReturnTo));
 
-    public string? ReadNotice(ProviderRequest request) => null;
+    public Task<NoticeReading> ReadNoticeAsync(ProviderRequest request, CancellationToken stop) => Task.FromResult<NoticeReading>(new NoticeReading.NotOurs());
+
+    public string? ReadReturn(ProviderRequest request) => null;
 
     public Task<ProviderView> LookUpAsync(PaymentOrder order, string providerReference, CancellationToken stop)
     {

@@ -4,6 +4,8 @@ using ETicket.Families;
 using ETicket.Mail;
 using ETicket.Payments;
 using ETicket.Payments.Providers.PayFip;
+using ETicket.Payments.Providers.PayPal;
+using ETicket.Payments.Providers.Stripe;
 using ETicket.Persistence;
 using ETicket.Planning;
 using ETicket.Structures;
@@ -57,7 +59,10 @@ internal static class PortalHost
 #pragma warning restore CA2000
             IReadOnlyList<DemoAccount> accounts = [];
             if (development)
+            {
                 accounts = await app.Services.GetRequiredService<DemoTown>().EnsureAsync(default);
+                await app.Services.GetRequiredService<DemoProviders>().EnsureAsync(default);
+            }
             await app.StartAsync();
             Welcome.Print(Console.Out, settings, accounts);
             await EndAsync(app);
@@ -77,12 +82,16 @@ internal static class PortalHost
         AddBusiness(services, ground.Database, settings.Address);
         services.AddMail(builder.Configuration, _ => ground.Database.Worker);
         services.AddPayFip(options => settings.Configure(options));
+        if (settings.Stripe is { } stripe)
+            services.AddStripe(stripe);
+        if (settings.PayPal is { } payPal)
+            services.AddPayPal(options => settings.Configure(options, payPal));
         services.AddPortal();
         services.AddTimetable(ground.Logins.Worker);
         services.AddHealth();
         if (settings.Development)
         {
-            services.AddSingleton<DemoTown>();
+            services.AddSingleton<DemoTown>().AddSingleton<DemoProviders>();
             services.AddMailbox(new CatcherOptions { Port = settings.MailboxPort, Folder = settings.MailboxFolder });
         }
 

@@ -1,4 +1,5 @@
 using ETicket.Payments.Providers.PayFip;
+using ETicket.Payments.Providers.PayPal;
 using ETicket.Tresor;
 using ETicket.Web.Running.PrivatePostgres;
 
@@ -46,6 +47,12 @@ internal sealed class PortalSettings
     /// <summary>PayFiP is simulated where nobody named the real one; only in development.</summary>
     public bool Simulated => Development && string.IsNullOrEmpty(_given["PayFip:ServiceAddress"]);
 
+    /// <summary>Stripe's settings, where an account is configured.</summary>
+    public IConfiguration? Stripe => _given.GetSection("Stripe:Accounts").GetChildren().Any() ? _given.GetSection("Stripe") : null;
+
+    /// <summary>PayPal's settings, where an account is configured.</summary>
+    public IConfiguration? PayPal => _given.GetSection("PayPal:Accounts").GetChildren().Any() ? _given.GetSection("PayPal") : null;
+
     public Uri TresorAddress => Read("Tresor:Address", _given["Tresor:Address"] ?? "http://localhost:5001");
 
     public TresorOptions Tresor => new()
@@ -90,6 +97,12 @@ internal sealed class PortalSettings
         options.PayerPage = new Uri(TresorAddress, "/tpa/paiementws.web");
     }
 
+    public void Configure(PayPalOptions options, IConfiguration given)
+    {
+        options.AcceptsTestPayments = Development;
+        given.Bind(options);
+    }
+
     /// <summary>In production, refuses to start on a simulator, an open door or a missing secret, naming every key at once (<see cref="ProductionLacks"/>).</summary>
     public void RefuseWhatProductionLacks()
     {
@@ -113,6 +126,13 @@ internal sealed class PortalSettings
         }
         if (_given["PayFip:AcceptsTestPayments"] is { } tests && !tests.Equals("false", StringComparison.OrdinalIgnoreCase))
             missing.Add("PayFip:AcceptsTestPayments");
+        if (_given["Stripe:Address"] is { } api && new Uri(api).IsLoopback)
+            missing.Add("Stripe:Address");
+        missing.AddRange(_given.GetSection("Stripe:Accounts").GetChildren().Concat(_given.GetSection("PayPal:Accounts").GetChildren()).Where(a => !"true".Equals(a["Live"], StringComparison.OrdinalIgnoreCase)).Select(a => a.Path + ":Live"));
+        if (!string.IsNullOrEmpty(_given["PayPal:ServiceAddress"]))
+            missing.Add("PayPal:ServiceAddress");
+        if ("true".Equals(_given["PayPal:AcceptsTestPayments"], StringComparison.OrdinalIgnoreCase))
+            missing.Add("PayPal:AcceptsTestPayments");
         if (missing.Count > 0)
             throw new ProductionLacks(string.Join(", ", missing));
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using ETicket.Kernel;
 using ETicket.Persistence;
-using ETicket.Structures;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace ETicket.Payments;
@@ -11,6 +9,7 @@ namespace ETicket.Payments;
 public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> providers, PortalAddress portal)
 {
     private readonly Dictionary<PaymentProvider, IPaymentProvider> _providers = providers.ToDictionary(p => p.Name);
+    private readonly PaymentReader _reader = new(database, portal);
 
     public static void Record(Work work, NewPayment payment)
     {
@@ -52,17 +51,18 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
     /// </summary>
     public async Task<Uri> OpenAsync(StructureId structure, PaymentId id, CancellationToken stop)
     {
-        var (payment, order) = await LoadAsync(structure, id, stop);
+        var (payment, order) = await _reader.FindAsync(structure, id, stop);
         if (payment.PayAt is { } known && payment.State is PaymentState.Pending)
             return new Uri(known);
-        if (payment.State is not PaymentState.Created)
+        var provider = _providers[payment.Provider];
+        if (payment.State is not PaymentState.Created && !(payment is { State: PaymentState.Unknown, ProviderReference: null } && provider.StartsOnce))
             throw new PaymentNotOpen();
         if (await ExpiredAsync(structure, id, stop) is { } prepared)
             throw new BasketOfAnotherDay(prepared);
 
         try
         {
-            var started = await _providers[payment.Provider].StartAsync(order, stop);
+            var started = await provider.StartAsync(order, stop);
             return await RememberAsync(structure, payment, started, stop);
         }
         catch (ProviderRefused refused)
@@ -86,7 +86,7 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
     {
         await using var work = await database.BeginAsync(structure, stop);
         await using var ask = work.Command(
-            "select paris_day(created_at) from payment where structure_id = $1 and id = $2 and state = 'Created' and paris_day(created_at) < paris_day(eticket_now()) for update",
+            "select paris_day(created_at) from payment where structure_id = $1 and id = $2 and state in ('Created', 'Unknown') and paris_day(created_at) < paris_day(eticket_now()) for update",
             structure.Value, id.Value);
         if (await ask.ExecuteScalarAsync(stop) is not DateOnly prepared)
             return null;
@@ -94,24 +94,6 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
         await work.CommitAsync(stop);
         return prepared;
     }
-
-    /// <summary>The payment and what its provider needs to know of it.</summary>
-    internal async Task<(Payment Payment, PaymentOrder Order)> LoadAsync(StructureId structure, PaymentId id, CancellationToken stop)
-    {
-        await using var work = await database.BeginAsync(structure, stop);
-        var found = await (from p in work.Read<Payment>()
-                           join r in work.Read<Regie>() on p.RegieId equals r.Id
-                           where p.Id == id
-                           select new { Payment = p, Regie = r }).SingleOrDefaultAsync(stop) ?? throw new UnknownPayment();
-        return (found.Payment, OrderOf(found.Payment, found.Regie, portal));
-    }
-
-    internal static PaymentOrder OrderOf(Payment payment, Regie regie, PortalAddress portal) => new(
-        payment.Id, payment.Reference, payment.Amount, $"eTicket {regie.Name}", payment.PayerEmail ?? "", payment.BudgetYear, regie.ClientNumber ?? "",
-        regie.PayFipMode switch { PayFipMode.Production => 'W', PayFipMode.Activation => 'X', _ => 'T' },
-        payment.CreatedAt,
-        portal.At($"/paiement/{payment.Provider.ToString().ToLowerInvariant()}/notification"),
-        portal.At($"/paiement/{payment.Provider.ToString().ToLowerInvariant()}/retour"));
 
     /// <summary>
     /// Keeps the first operation opened for the payment and answers its page: of two clicks at the same moment, one operation is ours and the other is never shown to
@@ -129,7 +111,10 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
             """
             insert into payment_address (provider, provider_reference, structure_id, payment_id)
-            select p.provider, p.provider_reference, p.structure_id, p.id from payment p where p.structure_id = $1 and p.id = $2 on conflict do nothing
+            select p.provider, known, p.structure_id, p.id
+            -- Ours too where providers carry it, on what they know by numbers of their own: charges, disputes, captures.
+            from payment p cross join unnest(case when p.provider = 'PayFip' then array[p.provider_reference] else array[p.provider_reference, p.reference] end) known
+            where p.structure_id = $1 and p.id = $2 on conflict do nothing
             """)
         {
             Parameters = { new() { Value = structure.Value }, new() { Value = payment.Id.Value } },
@@ -151,7 +136,7 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
 
     /// <summary>The page another click opened while this one was told no.</summary>
     private async Task<Uri?> OpenedByAnotherAsync(StructureId structure, PaymentId id, CancellationToken stop) =>
-        (await LoadAsync(structure, id, stop)).Payment is { State: PaymentState.Pending, PayAt: { } known } ? new Uri(known) : null;
+        (await _reader.FindAsync(structure, id, stop)).Payment is { State: PaymentState.Pending, PayAt: { } known } ? new Uri(known) : null;
 
     private async Task StepAsync(StructureId structure, PaymentId id, PaymentState state, string why, CancellationToken stop)
     {

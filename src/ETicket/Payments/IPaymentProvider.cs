@@ -3,12 +3,21 @@ using ETicket.Kernel;
 namespace ETicket.Payments;
 
 /// <summary>
-/// « Prestataire de paiement » — three verbs: start (where to send the payer), read a notice (what to go and look at), look up (the truth).
+/// « Prestataire de paiement » — three verbs: start (where to send the payer), read a notice (authentic or not, and what to go and look at), look up (the truth).
 /// A provider touches no database and renders no page; nothing calls it inside a transaction. Refunds are another capability, another type.
 /// </summary>
 public interface IPaymentProvider
 {
     PaymentProvider Name { get; }
+
+    /// <summary>The longest notice it may send us, in bytes.</summary>
+    int LongestNotice => 2 * 1024;
+
+    /// <summary>Nobody but the provider can write its notices: one that is none of ours is then worth keeping.</summary>
+    bool SignsNotices => false;
+
+    /// <summary>Whether asking again to open the same payment answers the same operation: then a start that nobody knows the end of may be made again.</summary>
+    bool StartsOnce => false;
 
     /// <summary>
     /// Opens the operation at the provider. Throws <see cref="ProviderRefused"/> when it says no, and <see cref="ProviderUnreachable"/> when nobody knows whether it
@@ -16,8 +25,14 @@ public interface IPaymentProvider
     /// </summary>
     Task<Started> StartAsync(PaymentOrder order, CancellationToken stop);
 
-    /// <summary>The provider's reference a notification or a return speaks of; null when it is not ours to read. It proves nothing: the look-up does.</summary>
-    string? ReadNotice(ProviderRequest request);
+    /// <summary>
+    /// Whether a notification is the provider's, and which payment it speaks of. It proves nothing of the payment: the look-up does. May ask the provider; throws
+    /// <see cref="ProviderUnreachable"/> when nobody could tell: the notice is then asked for again.
+    /// </summary>
+    Task<NoticeReading> ReadNoticeAsync(ProviderRequest request, CancellationToken stop);
+
+    /// <summary>The reference a payer brings back, the provider's or ours; null when there is none. It only tells which page to show.</summary>
+    string? ReadReturn(ProviderRequest request);
 
     /// <summary>
     /// What the provider says now. Never throws for a fault of the provider or the network: that is <see cref="ProviderView.Unknown"/>.
@@ -39,25 +54,67 @@ public sealed class PortalAddress
 /// <param name="ClientNumber">The régie's number at the provider (« numcli »), six digits.</param>
 /// <param name="Mode">T, X or W: « saisie ».</param>
 /// <param name="CreatedAt">UTC instant the operation was created.</param>
+/// <param name="Account">The public name of our account the régie uses at this provider; its secrets are in the configuration. Null at PayFiP.</param>
 public sealed record PaymentOrder(
     PaymentId Id, string Reference, Money Amount, string Subject, string PayerEmail, int BudgetYear,
-    string ClientNumber, char Mode, DateTimeOffset CreatedAt, Uri NotifyAt, Uri ReturnTo);
+    string ClientNumber, char Mode, DateTimeOffset CreatedAt, Uri NotifyAt, Uri ReturnTo, string? Account = null);
 
 /// <summary>The provider's own reference (« idOp ») and the page to send the payer to.</summary>
 public sealed record Started(string ProviderReference, Uri PayAt);
 
 /// <summary>A notification or a return as it came: method, query, form and body, whatever their spelling.</summary>
-public sealed record ProviderRequest(string Method, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Form, string Body);
+public sealed record ProviderRequest(string Method, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Form, string Body)
+{
+    /// <summary>By name, whatever its case; several of one name are joined by commas.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The body byte for byte: what a signature signs.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; init; }
+}
+
+/// <summary>« Lecture d'un avis » — what a notification is.</summary>
+public abstract record NoticeReading
+{
+    private NoticeReading() { }
+
+    /// <summary>What is kept of a notice that names people, instead of all of it.</summary>
+    public string? Kept { get; init; }
+
+    /// <summary>It speaks of this payment, under the provider's reference or ours. Money may have left again after it was credited: <see cref="EvenCredited"/> asks again.</summary>
+    public sealed record About(string ProviderReference) : NoticeReading
+    {
+        public bool EvenCredited { get; init; }
+    }
+
+    /// <summary>Not the provider's: nothing of it is written, a figure only.</summary>
+    public sealed record Forged(string Why) : NoticeReading;
+
+    /// <summary>The provider's, and about nothing of ours: kept, and somebody hears of it.</summary>
+    public sealed record NotOurs : NoticeReading;
+}
 
 /// <summary>« Ce que dit le prestataire » — its view; ours is <see cref="PaymentState"/>.</summary>
 public abstract record ProviderView
 {
     private ProviderView() { }
 
-    /// <summary>Money received (<see cref="ProviderMeans"/> card) or promised (direct debit): what was paid, under which references.</summary>
+    /// <summary>
+    /// Money received (<see cref="ProviderMeans"/> card) or promised (direct debit): what was paid, under which references. Client number and mode are PayFiP's; null
+    /// where the provider has none.
+    /// </summary>
     public sealed record Credited(
-        Money Amount, PaymentMeans ProviderMeans, bool Promised, string Reference, string ClientNumber, char Mode, DateTimeOffset PaidAt, string? Authorisation, string Proof)
-        : ProviderView;
+        Money Amount, PaymentMeans ProviderMeans, bool Promised, string Reference, string? ClientNumber, char? Mode, DateTimeOffset PaidAt, string? Authorisation, string Proof)
+        : ProviderView
+    {
+        /// <summary>ISO code, in capitals.</summary>
+        public string Currency { get; init; } = "EUR";
+
+        /// <summary>What the provider compared with its own settings, which our record does not hold: any of them credits nothing.</summary>
+        public IReadOnlyList<Difference> Differences { get; init; } = [];
+
+        /// <summary>What left again since.</summary>
+        public IReadOnlyList<TakenBack> Back { get; init; } = [];
+    }
 
     /// <summary>Nothing final yet.</summary>
     public sealed record Pending : ProviderView;
@@ -73,6 +130,15 @@ public abstract record ProviderView
     /// <summary>Nobody could tell: time-out, fault, unreadable answer. Ask again later.</summary>
     public sealed record Unknown(string Why) : ProviderView;
 }
+
+/// <summary>« Écart » — a fact that is not what it should be.</summary>
+public sealed record Difference(string Field, string Expected, string Found);
+
+/// <summary>
+/// « Argent repris » — money that left again after it was received: a refund that was made, or money the bank took back (a dispute), and perhaps gave again.
+/// </summary>
+/// <param name="Key">The provider's own number (« re_… », « dp_… »): the same however often it is told.</param>
+public sealed record TakenBack(string Key, Money Amount, bool ByTheBank, bool WonBack);
 
 /// <summary>The provider refused to open the operation; the code and label are its own.</summary>
 public sealed class ProviderRefused(string code, string label) : Exception($"{code} {label}")

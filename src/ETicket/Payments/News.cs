@@ -13,6 +13,16 @@ internal sealed record News(
     /// <summary>The only source that brings a charged-back payment back to paid.</summary>
     public const string WonBack = "won back";
 
+    /// <summary>What a provider's answer teaches; null when it teaches nothing yet.</summary>
+    public static News? Of(StructureId structure, PaymentId id, ProviderView view, string source) => view switch
+    {
+        ProviderView.Credited c => new News(structure, id, c.Promised ? PaymentState.Promised : PaymentState.Paid, c.Amount, c.ProviderMeans, c.PaidAt, c.Authorisation, source, c.Proof),
+        ProviderView.Refused r => new News(structure, id, PaymentState.Refused, null, null, null, null, source, r.Proof),
+        ProviderView.Cancelled c => new News(structure, id, PaymentState.Cancelled, null, null, null, null, source, c.Proof),
+        ProviderView.Expired e => new News(structure, id, PaymentState.Expired, null, null, null, null, source, e.Proof),
+        _ => null,
+    };
+
     /// <summary>
     /// Tells it in the caller's transaction, with the entry that makes it true. Throws when the table of steps does not allow it: nothing of that transaction may then be kept.
     /// </summary>

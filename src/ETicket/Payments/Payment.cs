@@ -60,6 +60,18 @@ public sealed record NewPaymentLine(ServiceId ServiceId, TicketTypeId TicketType
 /// <summary>Who takes the money.</summary>
 public enum PaymentProvider { PayFip, Stripe, PayPal, Counter }
 
+/// <summary>What each provider collects by.</summary>
+public static class OnlineMeans
+{
+    public static IReadOnlyList<PaymentMeans> Means(this PaymentProvider provider) => provider switch
+    {
+        PaymentProvider.PayFip => [PaymentMeans.PayFipCard, PaymentMeans.PayFipDebit],
+        PaymentProvider.Stripe => [PaymentMeans.StripeCard],
+        PaymentProvider.PayPal => [PaymentMeans.PayPal],
+        _ => [],
+    };
+}
+
 /// <summary>« Ligne du panier » — what is bought: so many tickets of a type at the price of the day the basket was made. The child is only a label.</summary>
 public sealed class PaymentLine
 {

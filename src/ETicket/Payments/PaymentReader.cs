@@ -21,8 +21,10 @@ internal sealed class PaymentReader(Database database, PortalAddress portal)
     {
         await using var command = database.Worker.CreateCommand(
             """
-            select x.ordinal::int - 1, p.family_id, p.regie_id, p.basket_id, p.provider, p.state, p.amount_cents, p.reference, p.provider_reference, p.payer_email,
-                   p.budget_year, p.actor, p.created_at, r.kind, r.name, r.act_number, r.act_on, r.client_number, r.pay_fip_mode
+            select x.ordinal::int - 1, p.family_id, p.regie_id, p.basket_id, p.provider, p.state, p.amount_cents, p.reference, p.provider_reference, p.pay_at, p.payer_email,
+                   p.budget_year, p.actor, p.created_at, r.kind, r.name, r.act_number, r.act_on, r.client_number, r.pay_fip_mode,
+                   case when p.provider in ('Stripe', 'PayPal') then (
+                     select a.account from provider_account a where a.structure_id = x.structure_id and a.regie_id = p.regie_id and a.provider = p.provider) end
             from unnest($1, $2) with ordinality as x(structure_id, id, ordinal)
             cross join lateral (select * from payment where structure_id = x.structure_id and id = x.id offset 0) p
             cross join lateral (select * from regie where structure_id = x.structure_id and id = p.regie_id offset 0) r
@@ -53,24 +55,33 @@ internal sealed class PaymentReader(Database database, PortalAddress portal)
             Amount = new(row.GetInt64(6)),
             Reference = row.GetString(7),
             ProviderReference = Text(row, 8),
-            PayerEmail = Text(row, 9),
-            BudgetYear = row.GetInt32(10),
-            Actor = row.GetString(11),
-            CreatedAt = row.GetFieldValue<DateTimeOffset>(12),
+            PayAt = Text(row, 9),
+            PayerEmail = Text(row, 10),
+            BudgetYear = row.GetInt32(11),
+            Actor = row.GetString(12),
+            CreatedAt = row.GetFieldValue<DateTimeOffset>(13),
         };
         var regie = new Regie
         {
             StructureId = structure,
             Id = payment.RegieId,
-            Kind = Enum.Parse<RegieKind>(row.GetString(13)),
-            Name = row.GetString(14),
-            ActNumber = row.GetString(15),
-            ActOn = row.GetFieldValue<DateOnly>(16),
-            ClientNumber = Text(row, 17),
-            PayFipMode = Enum.Parse<PayFipMode>(row.GetString(18)),
+            Kind = Enum.Parse<RegieKind>(row.GetString(14)),
+            Name = row.GetString(15),
+            ActNumber = row.GetString(16),
+            ActOn = row.GetFieldValue<DateOnly>(17),
+            ClientNumber = Text(row, 18),
+            PayFipMode = Enum.Parse<PayFipMode>(row.GetString(19)),
         };
-        return (payment, Checkout.OrderOf(payment, regie, portal));
+        return (payment, OrderOf(payment, regie, Text(row, 20)));
     }
+
+    private PaymentOrder OrderOf(Payment payment, Regie regie, string? account) => new(
+        payment.Id, payment.Reference, payment.Amount, $"eTicket {regie.Name}", payment.PayerEmail ?? "", payment.BudgetYear, regie.ClientNumber ?? "",
+        regie.PayFipMode switch { PayFipMode.Production => 'W', PayFipMode.Activation => 'X', _ => 'T' },
+        payment.CreatedAt,
+        portal.At($"/paiement/{payment.Provider.ToString().ToLowerInvariant()}/notification"),
+        portal.At($"/paiement/{payment.Provider.ToString().ToLowerInvariant()}/retour"),
+        account);
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -1,3 +1,4 @@
+using ETicket.Payments.Providers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ETicket.Payments;
@@ -8,6 +9,7 @@ public static class PaymentsModule
     public static IServiceCollection AddPayments(this IServiceCollection services) => services
         .AddSingleton<PortalAddress>()
         .AddSingleton<Receipts>()
+        .AddSingleton<ProviderAccounts>()
         .AddSingleton<Checkout>()
         .AddSingleton<Settlements>()
         .AddSingleton<Sweep>();

@@ -1,4 +1,6 @@
+using System.Globalization;
 using ETicket.Kernel;
+using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using Npgsql;
 
@@ -19,7 +21,8 @@ public interface IPaymentOutcome
 /// like and at the same time: the provider is asked outside any transaction, and what it says is applied once. What many communes learn in the same instant is read and
 /// written together, under the night's role: a caller has already been let in by its own structure, and every row is found by its structure and key.
 /// </summary>
-public sealed class Settlements(Database database, IEnumerable<IPaymentProvider> providers, IEnumerable<IPaymentOutcome> outcomes, PortalAddress portal)
+public sealed class Settlements(
+    Database database, IEnumerable<IPaymentProvider> providers, IEnumerable<IPaymentOutcome> outcomes, IMoneyBack moneyBack, PortalAddress portal)
 {
     private readonly Dictionary<PaymentProvider, IPaymentProvider> _providers = providers.ToDictionary(p => p.Name);
     private readonly IPaymentOutcome[] _outcomes = [.. outcomes];
@@ -27,22 +30,27 @@ public sealed class Settlements(Database database, IEnumerable<IPaymentProvider>
     private readonly Gathering<int, News, PaymentState> _gathering = new(maximum: 64);
 
     /// <summary>
-    /// Asks the provider about one payment and applies the answer; returns our state. A credit whose amount, reference, client number or mode is not ours credits nothing and
-    /// is left to a person as a <see cref="Discrepancy"/>. Refuses an id we do not know with <see cref="UnknownPayment"/>, and one whose rows somebody else holds for more than
-    /// two seconds with <see cref="TooManyAtOnce"/>: nothing is lost, it is asked again.
+    /// Asks the provider about one payment and applies the answer; returns our state. A credit whose amount, currency, reference, client number or mode is not ours credits
+    /// nothing and is left to a person as a <see cref="Discrepancy"/>. What left again since is mirrored (<see cref="IMoneyBack"/>). A payment that is over is not asked about
+    /// unless <paramref name="evenCredited"/>: then a provider that does not answer is <see cref="ProviderUnreachable"/>, for nobody will ask again by himself. Refuses an id
+    /// we do not know with <see cref="UnknownPayment"/>, and one whose rows somebody else holds for more than two seconds with <see cref="TooManyAtOnce"/>: nothing is lost, it
+    /// is asked again.
     /// </summary>
-    public async Task<PaymentState> SettleAsync(StructureId structure, PaymentId id, string source, CancellationToken stop)
+    public async Task<PaymentState> SettleAsync(StructureId structure, PaymentId id, string source, CancellationToken stop, bool evenCredited = false)
     {
         var (payment, order) = await _reader.FindAsync(structure, id, stop);
-        if (payment.ProviderReference is not { } reference || payment.State is PaymentState.Paid or PaymentState.Refunded or PaymentState.ChargedBack)
-            return payment.State;
+        var state = payment.State;
+        if (payment.ProviderReference is not { } reference || (!evenCredited && state is PaymentState.Paid or PaymentState.Refunded or PaymentState.ChargedBack))
+            return state;
 
         var view = await _providers[payment.Provider].LookUpAsync(order, reference, stop);
+        if (evenCredited && view is ProviderView.Unknown silent)
+            throw new ProviderUnreachable(silent.Why);
         if (view is ProviderView.Credited credited && await DisagreesAsync(structure, order, credited, stop))
-            return payment.State;
-        if (NewsOf(structure, id, view, source) is not { } news || !PaymentStates.Allows(payment.State, news.State))
-            return payment.State;
-        return await _gathering.RunAsync(Lanes.Of(structure), news, (_, news, stop) => Midnight.AcrossAsync(() => ApplyAsync(news, stop)), stop);
+            return state;
+        if (News.Of(structure, id, view, source) is { } news && PaymentStates.Allows(state, news.State))
+            state = await _gathering.RunAsync(Lanes.Of(structure), news, (_, news, stop) => Midnight.AcrossAsync(() => ApplyAsync(news, stop)), stop);
+        return view is ProviderView.Credited { Back: { Count: > 0 } back } && WasCredited(state) ? await moneyBack.PostAsync(structure, id, back, stop) : state;
     }
 
     /// <summary>Applies news in the caller's transaction: the counter, where the money is on the table.</summary>
@@ -95,38 +103,26 @@ public sealed class Settlements(Database database, IEnumerable<IPaymentProvider>
         });
     }
 
-    private static News? NewsOf(StructureId structure, PaymentId id, ProviderView view, string source) => view switch
-    {
-        ProviderView.Credited c => new News(structure, id, c.Promised ? PaymentState.Promised : PaymentState.Paid, c.Amount, c.ProviderMeans, c.PaidAt, c.Authorisation, source, c.Proof),
-        ProviderView.Refused r => new News(structure, id, PaymentState.Refused, null, null, null, null, source, r.Proof),
-        ProviderView.Cancelled c => new News(structure, id, PaymentState.Cancelled, null, null, null, null, source, c.Proof),
-        ProviderView.Expired e => new News(structure, id, PaymentState.Expired, null, null, null, null, source, e.Proof),
-        _ => null,
-    };
-
     private async Task<bool> DisagreesAsync(StructureId structure, PaymentOrder order, ProviderView.Credited seen, CancellationToken stop)
     {
-        (string Field, string Expected, string Found)[] compared =
+        Difference[] compared =
         [
-            ("amount", order.Amount.Cents.ToString(System.Globalization.CultureInfo.InvariantCulture), seen.Amount.Cents.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            ("reference", order.Reference, seen.Reference),
-            ("client number", order.ClientNumber, seen.ClientNumber),
-            ("mode", order.Mode.ToString(), seen.Mode.ToString()),
+            new("amount", Text(order.Amount), Text(seen.Amount)),
+            new("currency", "EUR", seen.Currency.ToUpperInvariant()),
+            new("reference", order.Reference, seen.Reference),
+            new("client number", order.ClientNumber, seen.ClientNumber ?? order.ClientNumber),
+            new("mode", order.Mode.ToString(), (seen.Mode ?? order.Mode).ToString()),
+            .. seen.Differences,
         ];
         var differences = compared.Where(c => c.Expected != c.Found).ToArray();
         if (differences.Length == 0)
             return false;
 
-        await using var batch = database.Batch(structure);
-        foreach (var (field, expected, found) in differences)
-        {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(
-                "insert into discrepancy (structure_id, payment_id, seen_at, field, expected, found) values ($1, $2, eticket_now(), $3, $4, $5) on conflict do nothing")
-            {
-                Parameters = { new() { Value = structure.Value }, new() { Value = order.Id.Value }, new() { Value = field }, new() { Value = expected }, new() { Value = found } },
-            });
-        }
-        await batch.ExecuteNonQueryAsync(stop);
+        await Discrepancies.RecordAsync(database, structure, order.Id, differences, stop);
         return true;
     }
+
+    private static bool WasCredited(PaymentState state) => state.IsCredited() || state is PaymentState.Refunded or PaymentState.ChargedBack;
+
+    private static string Text(Money amount) => amount.Cents.ToString(CultureInfo.InvariantCulture);
 }

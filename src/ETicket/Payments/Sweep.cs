@@ -7,22 +7,28 @@ using Npgsql;
 namespace ETicket.Payments;
 
 /// <summary>« Relance des règlements ouverts » — asks the provider about every payment that nobody told us the end of.</summary>
-public sealed class Sweep(Database database, Settlements settlements, ILogger<Sweep> log)
+public sealed class Sweep(Database database, Settlements settlements, Checkout checkout, ILogger<Sweep> log)
 {
     /// <summary>
     /// Expires what was prepared on an earlier day and never opened. Then asks about open payments older than a few minutes, oldest first, and after them about abandoned or
-    /// expired ones while their provider may still change its mind (a day from when they became so), at most 500 a run. One that fails does not stop the others. Answers how
-    /// many were asked about.
+    /// expired ones while their provider may still change its mind (a day from when they became so), at most 500 a run. One whose opening was never answered is opened again
+    /// where that finds the same operation (<see cref="IPaymentProvider.StartsOnce"/>). One that fails does not stop the others. Answers how many were asked about.
     /// </summary>
     public async Task<int> RunAsync(CancellationToken stop)
     {
         await ExpireAsync(stop);
         var due = await DueAsync(stop);
-        foreach (var (structure, payment) in due)
+        foreach (var (structure, payment, opened) in due)
         {
             try
             {
+                if (!opened)
+                    await checkout.OpenAsync(structure, payment, stop);
                 await settlements.SettleAsync(structure, payment, "sweep", stop);
+            }
+            catch (Refusal refusal)
+            {
+                log.LogInformation("Payment {Payment} stays as it is: {Refusal}", payment, refusal.GetType().Name);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -42,7 +48,7 @@ public sealed class Sweep(Database database, Settlements settlements, ILogger<Sw
         await using var transaction = await connection.BeginTransactionAsync(stop);
         await using var ask = new NpgsqlCommand(
             """
-            select structure_id, id from payment
+            select structure_id, id, false from payment
             where state = 'Created' and provider_reference is null and paris_day(created_at) < paris_day(eticket_now())
             order by created_at limit 500 for update skip locked
             """,
@@ -57,12 +63,12 @@ public sealed class Sweep(Database database, Settlements settlements, ILogger<Sw
         await transaction.CommitAsync(stop);
     }
 
-    private async Task<IReadOnlyList<(StructureId Structure, PaymentId Payment)>> DueAsync(CancellationToken stop)
+    private async Task<IReadOnlyList<(StructureId Structure, PaymentId Payment, bool Opened)>> DueAsync(CancellationToken stop)
     {
         await using var ask = database.Worker.CreateCommand(
             """
-            select p.structure_id, p.id from payment p
-            where p.provider_reference is not null and p.created_at < eticket_now() - interval '5 minutes'
+            select p.structure_id, p.id, p.provider_reference is not null from payment p
+            where (p.provider_reference is not null or p.provider in ('Stripe', 'PayPal') and p.state = 'Unknown') and p.created_at < eticket_now() - interval '5 minutes'
               and (p.state in ('Created', 'Pending', 'Unknown')
                    or p.state in ('Cancelled', 'Expired') and eticket_now() - interval '1 day' < (
                      select max(s.at) from payment_step s where s.structure_id = p.structure_id and s.payment_id = p.id))
@@ -71,12 +77,12 @@ public sealed class Sweep(Database database, Settlements settlements, ILogger<Sw
         return await ReadAsync(ask, stop);
     }
 
-    private static async Task<IReadOnlyList<(StructureId Structure, PaymentId Payment)>> ReadAsync(NpgsqlCommand ask, CancellationToken stop)
+    private static async Task<IReadOnlyList<(StructureId Structure, PaymentId Payment, bool Opened)>> ReadAsync(NpgsqlCommand ask, CancellationToken stop)
     {
-        var found = new List<(StructureId, PaymentId)>();
+        var found = new List<(StructureId, PaymentId, bool)>();
         await using var reader = await ask.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))
-            found.Add((new(reader.GetGuid(0)), new(reader.GetGuid(1))));
+            found.Add((new(reader.GetGuid(0)), new(reader.GetGuid(1)), reader.GetBoolean(2)));
         return found;
     }
 }

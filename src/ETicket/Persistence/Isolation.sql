@@ -32,7 +32,7 @@ grant execute on all functions in schema public to eticket_app, eticket_worker, 
 -- What requests do, table by table: a table added tomorrow can be written by nobody until it is named here. A test lists the outcome.
 grant select on all tables in schema public to eticket_app;
 revoke select on violations, alarms, login_claim, login_provider from eticket_app;
-grant insert on structure, site, regie, regie_service, allowed_means, activity, ticket_type, tariff, opening, cut_off, family, guardian, child, family_child, enrolment,
+grant insert on structure, site, regie, regie_service, allowed_means, provider_account, activity, ticket_type, tariff, opening, cut_off, family, guardian, child, family_child, enrolment,
   open_day, booking, booking_change, account, entry, transfer, wallet, lot, debt, debt_meeting, payment, payment_line, payment_step, payment_address, discrepancy, notice,
   receipt, receipt_line, receipt_counter, outbox_letter, command_key, login, login_access, login_token, data_protection_key to eticket_app;
 grant update on wallet, lot, debt, debt_meeting, open_day, booking, payment, notice, receipt_counter, outbox_letter, login_token to eticket_app;

@@ -250,5 +250,9 @@ from booking b join wallet w on w.structure_id = b.structure_id and w.id = b.wal
 where b.state = 'Held' and b.day < paris_day(eticket_now())
   and not exists (select from tariff t where t.structure_id = w.structure_id and t.ticket_type_id = w.ticket_type_id and t.starts_on <= b.day)
 union all
-select 'P9 écart à regarder', d.structure_id, d.payment_id::text from discrepancy d where d.resolved_at is null;
+select 'P9 écart à regarder', d.structure_id, d.payment_id::text from discrepancy d where d.resolved_at is null
+union all
+-- Signed, so nobody else can raise it: a payment of ours we do not know, another account's, or an endpoint told to send what nobody reads.
+select 'P10 avis signé sans règlement de chez nous', null, n.id::text
+from notice n where n.provider in ('Stripe', 'PayPal') and n.outcome = 'unknown' and n.received_at > eticket_now() - interval '1 day';
 grant select on violations, alarms to eticket_auditor;

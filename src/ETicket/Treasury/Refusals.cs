@@ -13,3 +13,9 @@ public sealed class WrongUndoing(string means) : Refusal(means);
 
 /// <summary>Only what the bank took back is won back: a bounced cheque, a rejected debit, a chargeback.</summary>
 public sealed class NothingToWinBack() : Refusal();
+
+/// <summary>The régie's act does not let it refund through the provider: the commune refunds.</summary>
+public sealed class RefundNotAllowed() : Refusal();
+
+/// <summary>The provider refused the refund.</summary>
+public sealed class RefundRefused(string label) : Refusal(label);

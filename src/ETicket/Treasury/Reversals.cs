@@ -31,9 +31,18 @@ public sealed class Reversals(Database database)
     public static Undoing CommuneRefund(string reason) => new(EntryKind.RefundOutside, "B", ReceiptKind.CommuneRefund, reason);
 
     /// <summary>Undoes lines of one sale; may be partial. Refuses more than was sold and not yet undone with <see cref="MoreThanSold"/>,
-    /// a means this way does not fit with <see cref="WrongUndoing"/>: nothing is then written.</summary>
-    public Task<Receipt> UndoAsync(StructureId structure, Undoing undoing, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop) =>
-        UndoAsync(database, structure, undoing, means => Fits(undoing.Receipt, means), taken, stop);
+    /// a means this way does not fit with <see cref="WrongUndoing"/>: nothing is then written. The same <paramref name="key"/> again answers the same document.</summary>
+    public Task<Receipt> UndoAsync(StructureId structure, Undoing undoing, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop, Guid? key = null) =>
+        UndoAsync(database, structure, undoing, means => Fits(undoing.Receipt, means), taken, stop, key);
+
+    /// <summary>The document made under this key, or null.</summary>
+    internal static async Task<Receipt?> MadeAsync(Work work, Guid key, CancellationToken stop)
+    {
+        if (await work.Read<CommandKey>().SingleOrDefaultAsync(k => k.Key == key, stop) is not { } known)
+            return null;
+        var document = new ReceiptId(JsonSerializer.Deserialize<Guid>(known.Answer));
+        return await work.Read<Receipt>().SingleAsync(r => r.Id == document, stop);
+    }
 
     /// <summary>
     /// « Reprise regagnée » — a chargeback won, a cheque paid when presented again: the whole reversal is undone and its payment is paid again. <paramref name="reversal"/> is the entry of
@@ -68,15 +77,17 @@ public sealed class Reversals(Database database)
 
     /// <summary>The same, through a door that says which means it undoes.</summary>
     internal static async Task<Receipt> UndoAsync(
-        Database database, StructureId structure, Undoing undoing, Func<PaymentMeans, bool> fits, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
+        Database database, StructureId structure, Undoing undoing, Func<PaymentMeans, bool> fits, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop,
+        Guid? key = null)
     {
         if (taken.Count == 0 || taken.Select(t => t.Line.PaymentId).Distinct().Count() > 1 || taken.Any(t => t.Quantity < 1 || t.Quantity > t.Line.StillSold))
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
-        return await Midnight.AcrossAsync(() => UndoOnceAsync(database, structure, undoing, fits, taken, stop));
+        return await Midnight.AcrossAsync(() => UndoOnceAsync(database, structure, undoing, fits, taken, key, stop));
     }
 
     private static async Task<Receipt> UndoOnceAsync(
-        Database database, StructureId structure, Undoing undoing, Func<PaymentMeans, bool> fits, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
+        Database database, StructureId structure, Undoing undoing, Func<PaymentMeans, bool> fits, IReadOnlyList<(SoldLine Line, int Quantity)> taken, Guid? key,
+        CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
         var payment = taken[0].Line.PaymentId;
@@ -86,6 +97,8 @@ public sealed class Reversals(Database database)
         var today = await TodayAsync(work, stop);
         var earlier = await work.Read<Receipt>().CountAsync(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale, stop);
         await LockAsync(work, payment, stop);
+        if (key is { } asked && await MadeAsync(work, asked, stop) is { } made)
+            return made;
 
         // One reference per act: the sale and the rank of what undoes it, so that two people undoing at once cannot both win.
         var reference = FormattableString.Invariant($"{payment}/{earlier + 1}");
@@ -96,6 +109,11 @@ public sealed class Reversals(Database database)
         var receipt = await UndoReceipts.IssueAsync(
             work, undoing.Series, undoing.Receipt, sale, entry, today, undoing.Reason,
             [.. taken.Select(t => new UndoneLine(t.Line.ServiceId, t.Line.TicketTypeId, t.Line.Designation, -t.Quantity, t.Line.UnitPrice))], stop);
+        if (key is { } done)
+        {
+            var answer = JsonSerializer.Serialize(receipt.Id.Value);
+            work.Db.Add(new CommandKey { StructureId = structure, Key = done, Fingerprint = undoing.Receipt.ToString(), Answer = answer, At = receipt.IssuedAt });
+        }
         await work.CommitAsync(stop);
         return receipt;
     }

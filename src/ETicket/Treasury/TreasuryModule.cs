@@ -1,3 +1,4 @@
+using ETicket.Payments.Providers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ETicket.Treasury;
@@ -7,5 +8,8 @@ public static class TreasuryModule
 {
     public static IServiceCollection AddTreasury(this IServiceCollection services) => services
         .AddSingleton<CashDesk>()
-        .AddSingleton<Reversals>();
+        .AddSingleton<Reversals>()
+        .AddSingleton<MoneyBack>()
+        .AddSingleton<IMoneyBack>(services => services.GetRequiredService<MoneyBack>())
+        .AddSingleton<ProviderRefunds>();
 }

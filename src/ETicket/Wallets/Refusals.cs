@@ -14,7 +14,7 @@ public sealed class QuantityNotWhole(string typed) : Refusal(typed);
 /// <summary>This ticket does not exist here, or is not sold in advance.</summary>
 public sealed class UnknownTicket() : Refusal();
 
-/// <summary>The régie's act does not allow this means for this product (collecting it would be « gestion de fait »).</summary>
+/// <summary>The régie's act does not allow this means for this product (collecting it would be « gestion de fait »), or no account is open for it.</summary>
 public sealed class MeansNotAllowed(string service) : Refusal(service);
 
 /// <summary>PayFiP takes nothing under one euro.</summary>

@@ -3,6 +3,7 @@ using ETicket.Catalogue;
 using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Payments;
+using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Structures;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +31,7 @@ public sealed class TopUps(Database database) : IPaymentOutcome
     /// <summary>
     /// Records the payments of a basket — one per régie, « paiement 1 sur 2 » — at today's prices and answers them. The same key again answers the same payments, with another basket it is refused (<see cref="BasketChanged"/>).
     /// Refuses an empty basket (<see cref="EmptyBasket"/>), a quantity outside 1…999 (<see cref="QuantityOutOfRange"/>), an unknown ticket (<see cref="UnknownTicket"/>),
-    /// a means the act does not allow for a product (<see cref="MeansNotAllowed"/>), a PayFiP amount under 1,00 € (<see cref="AmountTooSmall"/>).
+    /// a means the act does not allow for a product or without an account there (<see cref="MeansNotAllowed"/>), a PayFiP amount under 1,00 € (<see cref="AmountTooSmall"/>).
     /// </summary>
     public async Task<IReadOnlyList<Payment>> PrepareAsync(Basket basket, CancellationToken stop)
     {
@@ -123,25 +124,24 @@ public sealed class TopUps(Database database) : IPaymentOutcome
         })];
     }
 
+    /// <summary>What another book took over was paid by is what its act allowed; what is to be paid must also be open at the provider.</summary>
     private static async Task CheckMeansAsync(Work work, Basket basket, IReadOnlyList<RegieService> services, DateOnly today, CancellationToken stop)
     {
-        PaymentMeans[] wanted = basket.Means is { } means ? [means] : OnlineMeans(basket.Provider);
-        var ids = services.Select(s => s.Id).ToList();
-        var allowed = await work.Read<AllowedMeans>().Where(m => ids.Contains(m.ServiceId) && m.StartsOn <= today).ToListAsync(stop);
+        if (basket is { Means: null, Reference: null, Provider: not PaymentProvider.Counter })
+        {
+            var offered = await ProviderAccounts.OfferedAsync(work, today, stop);
+            if (services.FirstOrDefault(s => !offered[s.Id].Contains(basket.Provider)) is { } closed)
+                throw new MeansNotAllowed(closed.Label);
+            return;
+        }
+        IReadOnlyList<PaymentMeans> wanted = basket.Means is { } means ? [means] : basket.Provider.Means();
+        var allowed = await work.Read<AllowedMeans>().Where(m => m.StartsOn <= today).ToListAsync(stop);
         foreach (var service in services)
         {
             if (!allowed.Any(m => m.ServiceId == service.Id && wanted.Contains(m.Means)))
                 throw new MeansNotAllowed(service.Label);
         }
     }
-
-    private static PaymentMeans[] OnlineMeans(PaymentProvider provider) => provider switch
-    {
-        PaymentProvider.PayFip => [PaymentMeans.PayFipCard, PaymentMeans.PayFipDebit],
-        PaymentProvider.Stripe => [PaymentMeans.StripeCard],
-        PaymentProvider.PayPal => [PaymentMeans.PayPal],
-        _ => [],
-    };
 
     /// <summary>Whatever the payment turns out to be paid with, the accounts are there when it is: the statement that credits creates nothing.</summary>
     private static async Task OpenWalletsAndAccountsAsync(Work work, Basket basket, IReadOnlyList<PricedLine> lines, CancellationToken stop)
@@ -158,7 +158,7 @@ public sealed class TopUps(Database database) : IPaymentOutcome
             else if (basket.Means is { } means)
                 accounts.Add(AccountName.InTransit(regie, means));
             else
-                accounts.UnionWith(OnlineMeans(basket.Provider).Select(m => AccountName.InTransit(regie, m)));
+                accounts.UnionWith(basket.Provider.Means().Select(m => AccountName.InTransit(regie, m)));
         }
         await Journal.OpenAccountsAsync(work.Connection, work.Structure, [.. accounts], stop);
     }

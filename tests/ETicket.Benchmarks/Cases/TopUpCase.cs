@@ -6,6 +6,7 @@ using ETicket.Benchmarks.Report;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Persistence;
+using ETicket.Treasury;
 using ETicket.Wallets;
 
 namespace ETicket.Benchmarks.Cases;
@@ -77,7 +78,7 @@ internal static class TopUpCase
     {
         IPaymentProvider[] providers = [new CreditingProvider()];
         var portal = new PortalAddress();
-        return new Settlements(database, providers, [new TopUps(database)], portal);
+        return new Settlements(database, providers, [new TopUps(database)], new MoneyBack(database, new Reversals(database)), portal);
     }
 
     /// <summary>A provider that has recorded every operation as paid by card.</summary>
@@ -87,7 +88,9 @@ internal static class TopUpCase
 
         public Task<Started> StartAsync(PaymentOrder order, CancellationToken stop) => Task.FromResult(new Started(order.Reference, order.ReturnTo));
 
-        public string? ReadNotice(ProviderRequest request) => null;
+        public Task<NoticeReading> ReadNoticeAsync(ProviderRequest request, CancellationToken stop) => Task.FromResult<NoticeReading>(new NoticeReading.NotOurs());
+
+        public string? ReadReturn(ProviderRequest request) => null;
 
         public Task<ProviderView> LookUpAsync(PaymentOrder order, string providerReference, CancellationToken stop) => Task.FromResult<ProviderView>(new ProviderView.Credited(
             order.Amount, PaymentMeans.PayFipCard, false, order.Reference, order.ClientNumber, order.Mode, order.CreatedAt, "A1B2C3",

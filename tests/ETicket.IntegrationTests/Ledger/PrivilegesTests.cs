@@ -24,7 +24,7 @@ public sealed class PrivilegesTests(Cluster cluster)
 
     private const string OnlyAdds = """
         account activity allowed_means booking_change child command_key cut_off data_protection_key discrepancy enrolment entry family family_child guardian login login_access
-        opening payment_address payment_line payment_step receipt receipt_line regie regie_service site structure tariff ticket_type transfer
+        opening payment_address payment_line payment_step provider_account receipt receipt_line regie regie_service site structure tariff ticket_type transfer
         """;
 
     private const string Night = """

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ETicket.IntegrationTests.World;
 using ETicket.Payments;
+using ETicket.Treasury;
 using ETicket.Wallets;
 
 namespace ETicket.IntegrationTests.Payments;
@@ -16,7 +17,7 @@ public sealed class OpeningTests(Cluster cluster)
         var martin = await town.OpensAFile("Martin");
         var slow = new BothWait();
         var checkout = new Checkout(books.Database, [slow], new PortalAddress());
-        var settlements = new Settlements(books.Database, [slow], [town.TopUps], new PortalAddress());
+        var settlements = new Settlements(books.Database, [slow], [town.TopUps], new MoneyBack(books.Database, town.Reversals), new PortalAddress());
         var payment = Assert.Single(await town.TopUps.PrepareAsync(BasketOf(town, martin, 10), CancellationToken.None));
 
         var pages = await Task.WhenAll(
@@ -161,7 +162,9 @@ public sealed class OpeningTests(Cluster cluster)
             return new Started(operation, new Uri("https://payfip.example/payer?idop=" + operation));
         }
 
-        public string? ReadNotice(ProviderRequest request) => null;
+        public Task<NoticeReading> ReadNoticeAsync(ProviderRequest request, CancellationToken stop) => Task.FromResult<NoticeReading>(new NoticeReading.NotOurs());
+
+        public string? ReadReturn(ProviderRequest request) => null;
 
         public Task<ProviderView> LookUpAsync(PaymentOrder order, string providerReference, CancellationToken stop) =>
             Task.FromResult<ProviderView>(providerReference == Paid ? RecordedPayFip.Paid(order, promised: false) : new ProviderView.Pending());

@@ -49,6 +49,11 @@ public sealed class ProductionTests(Cluster cluster)
     [InlineData("PayFip:PayerPage", "http://tresor.test/tpa/paiementws.web")]
     [InlineData("PayFip:PayerPage", "https://localhost:5001/tpa/paiementws.web")]
     [InlineData("PayFip:AcceptsTestPayments", "true")]
+    [InlineData("Stripe:Accounts:commune:Live", "false")]
+    [InlineData("Stripe:Address", "http://localhost:12111/")]
+    [InlineData("PayPal:ServiceAddress", "http://localhost:5002")]
+    [InlineData("PayPal:AcceptsTestPayments", "true")]
+    [InlineData("PayPal:Accounts:mairie:Live", "false")]
     public void A_door_left_open_is_named(string key, string value)
     {
         var refused = Assert.Throws<ProductionLacks>(Settings(Enough.Where(s => s.Key != key).Append(new(key, value))).RefuseWhatProductionLacks);

@@ -28,7 +28,10 @@ public sealed class RecordedPayFip : IPaymentProvider
         return new Started(operation, new Uri("https://payfip.example/payer?idop=" + operation));
     }
 
-    public string? ReadNotice(ProviderRequest request) => request.Form.GetValueOrDefault("idop") ?? request.Query.GetValueOrDefault("idop");
+    public Task<NoticeReading> ReadNoticeAsync(ProviderRequest request, CancellationToken stop) =>
+        Task.FromResult<NoticeReading>(ReadReturn(request) is { } idOp ? new NoticeReading.About(idOp) : new NoticeReading.NotOurs());
+
+    public string? ReadReturn(ProviderRequest request) => request.Form.GetValueOrDefault("idop") ?? request.Query.GetValueOrDefault("idop");
 
     public Task<ProviderView> LookUpAsync(PaymentOrder order, string providerReference, CancellationToken stop)
     {

@@ -18,6 +18,7 @@ public sealed record TownPlan(string Slug = "port-sainte-foy")
 
     /// <summary>Hour of the eve (Paris) from which a day can no longer be changed.</summary>
     public string CutOff { get; init; } = "11:00";
+    public IReadOnlyList<PaymentMeans> Means { get; init; } = [PaymentMeans.PayFipCard, PaymentMeans.PayFipDebit, PaymentMeans.Cash, PaymentMeans.Cheque];
     public int? CanteenFloor { get; init; }
     public int? BusFloor { get; init; } = 0;
 
@@ -49,10 +50,10 @@ public sealed class Town
         var portal = new PortalAddress();
         TopUps = new TopUps(books.Database);
         Checkout = new Checkout(books.Database, [PayFip], portal);
-        Settlements = new Settlements(books.Database, [PayFip], [TopUps], portal);
-        Sweep = new Sweep(books.Database, Settlements, NullLogger<Sweep>.Instance);
-        CashDesk = new CashDesk(books.Database, Settlements);
         Reversals = new Reversals(books.Database);
+        Settlements = new Settlements(books.Database, [PayFip], [TopUps], new MoneyBack(books.Database, Reversals), portal);
+        Sweep = new Sweep(books.Database, Settlements, Checkout, NullLogger<Sweep>.Instance);
+        CashDesk = new CashDesk(books.Database, Settlements);
         Bookings = new Bookings(books.Database);
         DayClosing = new DayClosing(books.Database);
         Recredits = new Recredits(books.Database);
@@ -133,11 +134,10 @@ public sealed class Town
         await setup.OpenAsync(
             new Structure { Id = Structure, Kind = StructureKind.Commune, Name = Plan.Slug, Slug = Plan.Slug, PostalCode = "33220", Town = "Port-Sainte-Foy", SchoolZone = "A" },
             [], CancellationToken.None);
-        PaymentMeans[] means = [PaymentMeans.PayFipCard, PaymentMeans.PayFipDebit, PaymentMeans.Cash, PaymentMeans.Cheque];
         NewService[] services =
         [
-            new NewService(Canteen, "CANTINE", "Cantine", "7067", means, "2019-15"),
-            new NewService(Transport, "TRANSPORT", "Transport", "7068", means, "2019-15"),
+            new NewService(Canteen, "CANTINE", "Cantine", "7067", Plan.Means, "2019-15"),
+            new NewService(Transport, "TRANSPORT", "Transport", "7068", Plan.Means, "2019-15"),
         ];
         await setup.OpenRegieAsync(
             new Regie { StructureId = Structure, Id = Regie, Kind = RegieKind.Regie, Name = "Restauration", ActNumber = "2019-14", ActOn = new(2019, 6, 3), ClientNumber = "006382" },

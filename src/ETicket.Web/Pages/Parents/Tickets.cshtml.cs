@@ -3,6 +3,7 @@ using ETicket.Catalogue;
 using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Planning;
 using ETicket.Wallets;
@@ -14,8 +15,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Web.Pages.Parents;
 
-/// <summary>« Acheter des tickets » — choose, pay on the Treasury's site, the tickets are in the booklets.</summary>
-internal sealed class TicketsModel(Database database, TopUps topUps, Checkout checkout, TimeProvider clock) : MemberPage
+/// <summary>« Acheter des tickets » — choose, pay on the provider's site, the tickets are in the booklets.</summary>
+internal sealed class TicketsModel(Database database, TopUps topUps, Checkout checkout, IEnumerable<IPaymentProvider> providers, TimeProvider clock) : MemberPage
 {
     /// <summary>One kind of ticket, what was typed for it, and the only child it is for, if there is only one.</summary>
     internal sealed record Line(TicketTypeId Type, string Name, Money Price, int Available, string? Child)
@@ -29,6 +30,13 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
 
     [BindProperty]
     public string? Courriel { get; set; }
+
+    /// <summary>The button pressed; the first one, for a form sent without any.</summary>
+    [BindProperty]
+    public PaymentProvider? Moyen { get; set; }
+
+    /// <summary>Who may take the payment of at least one of these tickets; the basket itself is checked line by line.</summary>
+    public IReadOnlyList<PaymentProvider> Offered { get; private set; } = [];
 
     public bool AsksEmail { get; private set; }
     public IReadOnlyList<Line> Lines { get; private set; } = [];
@@ -46,11 +54,14 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
         var chosen = Lines.Select(Read).OfType<BasketLine>().ToList();
         if (ModelState.IsValid && !MailAddress.TryCreate(email, out _))
             ModelState.AddModelError("courriel", Words.Say("Email_Missing"));
-        if (!ModelState.IsValid || Panier == Guid.Empty)
+        if (!ModelState.IsValid || Panier == Guid.Empty || Offered.Count == 0)
             return Again();
+        var provider = Moyen ?? Offered[0];
+        if (!Offered.Contains(provider))
+            return BadRequest();
         try
         {
-            var basket = new Basket(Panier, Visitor.Structure, Visitor.Family, PaymentProvider.PayFip, Visitor.UserName, email, chosen);
+            var basket = new Basket(Panier, Visitor.Structure, Visitor.Family, provider, Visitor.UserName, email, chosen);
             var payments = await Conflicts.ReplayAsync(() => topUps.PrepareAsync(basket, stop), stop);
             // A key of another family's basket, or one already over, is no door to it.
             if (payments.FirstOrDefault(p => p.FamilyId == Visitor.Family) is not { } first)
@@ -91,6 +102,9 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
             var shared = booklets.Count(other => other.Activity.Id == b.Activity.Id) == 1;
             return new Line(b.TicketType.Id, shared ? b.Activity.Name : $"{b.Activity.Name}, {b.TicketType.Label}", b.PriceToday!.Value, b.Wallet.Available, eaters.Count == 1 ? eaters[0] : null);
         })];
+        var offered = await ProviderAccounts.OfferedAsync(work, clock.Today(), stop);
+        var services = booklets.Where(b => Lines.Any(l => l.Type == b.TicketType.Id)).Select(b => b.Activity.ServiceId).ToHashSet();
+        Offered = [.. services.SelectMany(s => offered[s]).Distinct().Intersect(providers.Select(p => p.Name)).Order()];
         var email = await work.Read<Guardian>().Where(g => g.FamilyId == Visitor.Family && g.Email != null).OrderByDescending(g => g.ReceivesLetters).ThenBy(g => g.Id)
             .Select(g => g.Email).FirstOrDefaultAsync(stop);
         AsksEmail = email is null;

@@ -1771,6 +1771,31 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("payment_step", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Payments.Providers.ProviderAccount", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("RegieId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("regie_id");
+
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.HasKey("StructureId", "RegieId", "Provider")
+                        .HasName("pk_provider_account");
+
+                    b.ToTable("provider_account", (string)null);
+                });
+
             modelBuilder.Entity("ETicket.Payments.Receipt", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -2868,6 +2893,16 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_payment_line_payment_structure_id_payment_id");
+                });
+
+            modelBuilder.Entity("ETicket.Payments.Providers.ProviderAccount", b =>
+                {
+                    b.HasOne("ETicket.Structures.Regie", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "RegieId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_provider_account_regie_structure_id_regie_id");
                 });
 
             modelBuilder.Entity("ETicket.Payments.Receipt", b =>

@@ -69,6 +69,6 @@ public sealed class PayFipNoticeTests
         using var http = new HttpClient();
         var options = new PayFipOptions();
         return new PayFipProvider(
-            new PayFipClient(http, options), options, TimeProvider.System, NullLogger<PayFipProvider>.Instance).ReadNotice(request);
+            new PayFipClient(http, options), options, TimeProvider.System, NullLogger<PayFipProvider>.Instance).ReadReturn(request);
     }
 }

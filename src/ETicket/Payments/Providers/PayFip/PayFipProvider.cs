@@ -31,8 +31,12 @@ internal sealed class PayFipProvider(PayFipClient client, PayFipOptions options,
         };
     }
 
+    /// <summary>Notices are unsigned, so none is forged: whatever it says, it only makes us go and look.</summary>
+    public Task<NoticeReading> ReadNoticeAsync(ProviderRequest request, CancellationToken stop) =>
+        Task.FromResult<NoticeReading>(ReadReturn(request) is { } idOp ? new NoticeReading.About(idOp) : new NoticeReading.NotOurs());
+
     /// <summary>« idop », however it is spelt, in the form, the body or the query of a GET or a POST; null unless it looks like a number of PayFiP.</summary>
-    public string? ReadNotice(ProviderRequest request)
+    public string? ReadReturn(ProviderRequest request)
     {
         if (!request.Method.Equals("POST", StringComparison.OrdinalIgnoreCase) && !request.Method.Equals("GET", StringComparison.OrdinalIgnoreCase))
             return null;
@@ -77,8 +81,8 @@ internal sealed class PayFipProvider(PayFipClient client, PayFipOptions options,
     /// <summary>Somebody paid with a test card where tickets are sold: the operator hears of it at once, the discrepancy waits for a person.</summary>
     private ProviderView Told(PaymentOrder order, ProviderView view)
     {
-        if (view is ProviderView.Credited { Mode: 't' or 'x' } test)
-            log.LogError("Payment {Payment} is a test payment of PayFiP (mode {Mode}): it credits nothing here", order.Id, char.ToUpperInvariant(test.Mode));
+        if (view is ProviderView.Credited { Mode: ('t' or 'x') and { } mode })
+            log.LogError("Payment {Payment} is a test payment of PayFiP (mode {Mode}): it credits nothing here", order.Id, char.ToUpperInvariant(mode));
         return view;
     }
 

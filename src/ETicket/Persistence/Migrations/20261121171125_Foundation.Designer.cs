@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ETicket.Persistence.Migrations
 {
     [DbContext(typeof(ETicketDb))]
-    [Migration("20261121153040_Foundation")]
+    [Migration("20261121171125_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -1774,6 +1774,31 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("payment_step", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Payments.Providers.ProviderAccount", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("RegieId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("regie_id");
+
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.HasKey("StructureId", "RegieId", "Provider")
+                        .HasName("pk_provider_account");
+
+                    b.ToTable("provider_account", (string)null);
+                });
+
             modelBuilder.Entity("ETicket.Payments.Receipt", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -2871,6 +2896,16 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_payment_line_payment_structure_id_payment_id");
+                });
+
+            modelBuilder.Entity("ETicket.Payments.Providers.ProviderAccount", b =>
+                {
+                    b.HasOne("ETicket.Structures.Regie", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "RegieId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_provider_account_regie_structure_id_regie_id");
                 });
 
             modelBuilder.Entity("ETicket.Payments.Receipt", b =>

@@ -551,6 +551,26 @@ namespace ETicket.Persistence.Migrations
                 .Annotation("Npgsql:StorageParameter:fillfactor", 80);
 
             migrationBuilder.CreateTable(
+                name: "provider_account",
+                columns: table => new
+                {
+                    structure_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    regie_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    provider = table.Column<string>(type: "text", nullable: false),
+                    account = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_provider_account", x => new { x.structure_id, x.regie_id, x.provider });
+                    table.ForeignKey(
+                        name: "fk_provider_account_regie_structure_id_regie_id",
+                        columns: x => new { x.structure_id, x.regie_id },
+                        principalTable: "regie",
+                        principalColumns: new[] { "structure_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "receipt_counter",
                 columns: table => new
                 {
@@ -1530,6 +1550,9 @@ namespace ETicket.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "payment_step");
+
+            migrationBuilder.DropTable(
+                name: "provider_account");
 
             migrationBuilder.DropTable(
                 name: "receipt");

@@ -1,0 +1,42 @@
+using ETicket.Kernel;
+
+namespace ETicket.Payments.Providers;
+
+/// <summary>
+/// « Remboursement par le prestataire » — a capability apart, where the régie's act allows it. It moves money and nothing of ours: the mirror is posted when the look-up
+/// shows the refund, as for one made on the provider's own pages.
+/// </summary>
+public interface IRefunds
+{
+    PaymentProvider Name { get; }
+
+    /// <summary>
+    /// Gives back an amount of a payment, whole or in part. The same <paramref name="key"/> again is the same refund. Never throws for a fault of the provider or the
+    /// network: that is <see cref="RefundView.Unknown"/>, to be asked again under the same key.
+    /// </summary>
+    Task<RefundView> RefundAsync(PaymentOrder order, string providerReference, Money amount, string key, CancellationToken stop);
+}
+
+/// <summary>What the provider says of a refund asked for.</summary>
+public abstract record RefundView
+{
+    private RefundView() { }
+
+    /// <summary>Made, or on its way: it bears the provider's own number.</summary>
+    public sealed record Made(string Key, Money Amount) : RefundView;
+
+    /// <summary>No, in its own words: more than is left, too old, already given back.</summary>
+    public sealed record Refused(string Code, string Label) : RefundView;
+
+    public sealed record Unknown(string Why) : RefundView;
+}
+
+/// <summary>« Argent repris » — posts the mirror of what left again; Treasury's work, which knows how a sale is undone.</summary>
+public interface IMoneyBack
+{
+    /// <summary>
+    /// Posts what was not posted yet, once per provider's number however often it is told; answers the payment's state. An amount that is not a whole number of the tickets
+    /// still sold posts nothing and waits for a person, as a <see cref="Discrepancy"/>.
+    /// </summary>
+    Task<PaymentState> PostAsync(StructureId structure, PaymentId payment, IReadOnlyList<TakenBack> back, CancellationToken stop);
+}

@@ -1,0 +1,43 @@
+using ETicket.Kernel;
+
+namespace ETicket.Payments.Providers.PayPal;
+
+/// <summary>
+/// « Argent repris » — what left again of an order: the refunds it lists, and what disputes took from us and gave back. PayPal lists some disputes it settled as a refund
+/// too; such a refund is that dispute, and counts once.
+/// </summary>
+internal static class PayPalTakenBack
+{
+    /// <summary>Null when a sum cannot be read, is in another currency, or when captures say that more was given back than anything explains.</summary>
+    public static IReadOnlyList<TakenBack>? Of(PayPalUnit unit, IReadOnlyList<PayPalCapture> taken, IReadOnlyList<PayPalDispute> disputes)
+    {
+        var back = new List<TakenBack>();
+        var settled = new List<(Money Amount, DateTimeOffset? Since)>();
+        foreach (var dispute in disputes)
+        {
+            if (dispute.SellerSum("DEBIT") is not { } debited || dispute.SellerSum("CREDIT") is not { } given || dispute.DisputeId is not { Length: > 0 } key)
+                return null;
+            if (debited == Money.Zero)
+                continue;
+            back.Add(new TakenBack(key, debited, ByTheBank: true, WonBack: given >= debited));
+            settled.Add((debited, PayPalOutcome.Instant(dispute.CreateTime)));
+        }
+
+        foreach (var refund in unit.Payments?.Refunds ?? [])
+        {
+            if (refund.Status is "PENDING" or "CANCELLED" or "FAILED")
+                continue;
+            if (refund is not { Status: "COMPLETED", Id: { Length: > 0 } key } || !PayPalAmount.IsEuro(refund.Amount) || PayPalAmount.Read(refund.Amount) is not { Cents: > 0 } amount)
+                return null;
+            var twin = refund.CustomId == unit.CustomId ? -1 : settled.FindIndex(s => s.Amount == amount && s.Since <= PayPalOutcome.Instant(refund.CreateTime));
+            if (twin >= 0)
+                settled.RemoveAt(twin);
+            else
+                back.Add(new TakenBack(key, amount, ByTheBank: false, WonBack: false));
+        }
+
+        var gone = back.Where(b => !b.WonBack).Sum(b => b.Amount);
+        var said = taken.Where(c => c.Status is "REFUNDED").Sum(c => PayPalAmount.Read(c.Amount) ?? Money.Zero);
+        return gone < said || (gone == Money.Zero && taken.Any(c => c.Status is "PARTIALLY_REFUNDED")) ? null : back;
+    }
+}

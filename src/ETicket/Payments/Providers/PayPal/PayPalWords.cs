@@ -1,0 +1,65 @@
+namespace ETicket.Payments.Providers.PayPal;
+
+/// <summary>An amount of the contract: « 12.50 » and « EUR ».</summary>
+internal sealed record PayPalMoney(string? CurrencyCode, string? Value);
+
+/// <summary>What POST /v2/checkout/orders sends.</summary>
+internal sealed record PayPalNewOrder(string Intent, PayPalNewUnit[] PurchaseUnits, PayPalSource PaymentSource);
+
+internal sealed record PayPalNewUnit(string ReferenceId, string CustomId, string InvoiceId, string? Description, PayPalMoney Amount);
+
+internal sealed record PayPalSource(PayPalWallet Paypal);
+
+internal sealed record PayPalWallet(PayPalExperience ExperienceContext);
+
+internal sealed record PayPalExperience(
+    string Locale, string ShippingPreference, string UserAction, string PaymentMethodPreference, string ReturnUrl, string CancelUrl);
+
+/// <summary>« Commande PayPal » — an order as it came: nothing of the payer is read.</summary>
+internal sealed record PayPalOrder(string? Id, string? Status, string? Intent, string? CreateTime, PayPalUnit[]? PurchaseUnits, PayPalLink[]? Links)
+{
+    /// <summary>The one unit of our orders; null when there is not exactly one.</summary>
+    public PayPalUnit? Unit => PurchaseUnits is [var only] ? only : null;
+
+    public IReadOnlyList<PayPalCapture> Captures => Unit?.Payments?.Captures ?? [];
+}
+
+internal sealed record PayPalUnit(string? ReferenceId, string? CustomId, string? InvoiceId, PayPalMoney? Amount, PayPalPayments? Payments);
+
+internal sealed record PayPalPayments(PayPalCapture[]? Captures, PayPalRefund[]? Refunds);
+
+/// <summary>« Encaissement PayPal » — the money itself; an order is only the wish.</summary>
+internal sealed record PayPalCapture(
+    string? Id, string? Status, PayPalReason? StatusDetails, PayPalMoney? Amount, string? CustomId, string? CreateTime,
+    PayPalBreakdown? SellerReceivableBreakdown, PayPalRelated? SupplementaryData)
+{
+    public string? OrderId => SupplementaryData?.RelatedIds?.OrderId;
+}
+
+internal sealed record PayPalReason(string? Reason);
+
+/// <summary>What PayPal kept for itself of a capture.</summary>
+internal sealed record PayPalBreakdown(PayPalMoney? PaypalFee, PayPalMoney? NetAmount);
+
+internal sealed record PayPalRelated(PayPalRelatedIds? RelatedIds);
+
+internal sealed record PayPalRelatedIds(string? OrderId, string? CaptureId);
+
+/// <summary>What POST /v2/payments/captures/{id}/refund sends.</summary>
+internal sealed record PayPalNewRefund(PayPalMoney Amount, string CustomId);
+
+/// <summary>« Remboursement PayPal », ours or one made on PayPal's own pages.</summary>
+internal sealed record PayPalRefund(string? Id, string? Status, PayPalReason? StatusDetails, PayPalMoney? Amount, string? CustomId, string? CreateTime);
+
+internal sealed record PayPalLink(string? Href, string? Rel);
+
+/// <summary>What POST /v1/notifications/verify-webhook-signature answers: SUCCESS or FAILURE.</summary>
+internal sealed record PayPalVerification(string? VerificationStatus);
+
+/// <summary>What POST /v1/oauth2/token answers; the life is in seconds.</summary>
+internal sealed record PayPalToken(string? AccessToken, long? ExpiresIn);
+
+/// <summary>An error of the contract; those of the token's own service have another shape (« error »).</summary>
+internal sealed record PayPalError(string? Name, PayPalIssue[]? Details, string? DebugId, string? Error);
+
+internal sealed record PayPalIssue(string? Issue);

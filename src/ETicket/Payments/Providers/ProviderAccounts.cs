@@ -1,0 +1,60 @@
+using ETicket.Kernel;
+using ETicket.Persistence;
+using ETicket.Structures;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ETicket.Payments.Providers;
+
+/// <summary>
+/// « Compte chez un prestataire » — which of our accounts at a provider a régie collects on. Only its public name: keys and secrets are in the configuration, under that
+/// name, and never stored.
+/// </summary>
+public sealed class ProviderAccount
+{
+    public required StructureId StructureId { get; init; }
+    public required RegieId RegieId { get; init; }
+    public required PaymentProvider Provider { get; init; }
+    public required string Account { get; init; }
+}
+
+/// <summary>« Comptes des régies » — what may be paid how: allowed by the régie's act, and open at the provider.</summary>
+public sealed class ProviderAccounts(Database database)
+{
+    /// <summary>
+    /// « Ouvrir un compte » — the régie collects on this account from now on; the same again changes nothing. Another account in its place is a bug of the caller: what was
+    /// opened on the first is asked about there.
+    /// </summary>
+    public async Task OpenAsync(StructureId structure, RegieId regie, PaymentProvider provider, string account, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        if (await work.Read<ProviderAccount>().AnyAsync(a => a.RegieId == regie && a.Provider == provider && a.Account == account, stop))
+            return;
+        work.Db.Add(new ProviderAccount { StructureId = structure, RegieId = regie, Provider = provider, Account = account });
+        await work.CommitAsync(stop);
+    }
+
+    /// <summary>Product by product, the providers a family may pay with that day: PayFiP where the régie has its client number, the others where it has an account.</summary>
+    public static async Task<ILookup<ServiceId, PaymentProvider>> OfferedAsync(Work work, DateOnly day, CancellationToken stop)
+    {
+        var allowed = await (from m in work.Read<AllowedMeans>()
+                             join s in work.Read<RegieService>() on m.ServiceId equals s.Id
+                             join r in work.Read<Regie>() on s.RegieId equals r.Id
+                             where m.StartsOn <= day
+                             select new { Service = s.Id, Regie = r.Id, m.Means, PayFip = r.ClientNumber != null }).ToListAsync(stop);
+        var accounts = (await work.Read<ProviderAccount>().Select(a => new { a.RegieId, a.Provider }).ToListAsync(stop)).Select(a => (a.RegieId, a.Provider)).ToHashSet();
+        return (from a in allowed
+                from provider in Enum.GetValues<PaymentProvider>()
+                where provider.Means().Contains(a.Means) && (provider is PaymentProvider.PayFip ? a.PayFip : accounts.Contains((a.Regie, provider)))
+                select (a.Service, provider)).Distinct().ToLookup(x => x.Service, x => x.provider);
+    }
+}
+
+internal sealed class ProviderAccountMapping : IEntityTypeConfiguration<ProviderAccount>
+{
+    public void Configure(EntityTypeBuilder<ProviderAccount> builder)
+    {
+        builder.ToTable("provider_account").HasKey(a => new { a.StructureId, a.RegieId, a.Provider });
+        builder.HasOne<Regie>().WithMany().HasForeignKey(a => new { a.StructureId, a.RegieId }).OnDelete(DeleteBehavior.Restrict);
+    }
+}

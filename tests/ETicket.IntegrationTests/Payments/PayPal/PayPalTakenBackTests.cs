@@ -1,0 +1,70 @@
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Payments.Providers;
+
+namespace ETicket.IntegrationTests.Payments.PayPal;
+
+/// <summary>Money that leaves again: refunds, disputes, disputes won.</summary>
+public sealed class PayPalTakenBackTests
+{
+    [Theory]
+    [InlineData("refunded", "1JU08902781691411 1250 refund")]
+    [InlineData("partially-refunded", "1JU08902781691411 250 refund, 0JF852973C016714D 500 refund")]
+    [InlineData("dispute-opened", "")]
+    [InlineData("reversed", PayPalDesk.Dispute + " 1250 dispute")]
+    [InlineData("dispute-lost", PayPalDesk.Dispute + " 1250 dispute")]
+    [InlineData("dispute-won", PayPalDesk.Dispute + " 1250 dispute won")]
+    [InlineData("disputes-forbidden", "")]
+    public async Task C27_C28_C30_what_left_again_is_told_once_each_under_PayPals_own_number(string transcript, string back)
+    {
+        await using var desk = PayPalDesk.Open().Serves(transcript);
+
+        var credited = Assert.IsType<ProviderView.Credited>(await desk.LookUpAsync());
+
+        Assert.Equal(1250, credited.Amount.Cents);
+        Assert.Equal(back, string.Join(", ", credited.Back.Select(b => $"{b.Key} {b.Amount.Cents} {(b.ByTheBank ? "dispute" : "refund")}{(b.WonBack ? " won" : "")}")));
+    }
+
+    [Theory]
+    [InlineData("refunded-by-nobody")]
+    [InlineData("disputes-silent")]
+    public async Task Money_that_left_nobody_knows_how_is_asked_again_rather_than_half_told(string transcript)
+    {
+        await using var desk = PayPalDesk.Open().Serves(transcript);
+
+        Assert.IsType<ProviderView.Unknown>(await desk.LookUpAsync());
+    }
+
+    [Fact]
+    public async Task A_refund_is_asked_of_the_capture_under_its_own_key_and_bears_our_reference()
+    {
+        await using var desk = PayPalDesk.Open().Serves("captured", "refund-made");
+
+        var made = await RefundAsync(desk, 250);
+        var again = await RefundAsync(desk, 250);
+
+        Assert.Equal(new RefundView.Made("1JU08902781691411", new Money(250)), made);
+        Assert.Equal(made, again);
+        var asked = desk.Stub.Asked.Where(r => r.Method == "POST").ToArray();
+        Assert.All(asked, r => Assert.Equal("R2026-000001", r.Headers["PayPal-Request-Id"]));
+        Assert.Contains("\"value\":\"2.50\"", asked[0].Body);
+        Assert.Contains($"\"custom_id\":\"{PayPalDesk.Reference}\"", asked[0].Body);
+    }
+
+    [Theory]
+    [InlineData("refund-waiting", 250, typeof(RefundView.Made))]
+    [InlineData("refund-too-much", 1250, typeof(RefundView.Refused))]
+    [InlineData("refund-made", 1251, typeof(RefundView.Refused))]
+    [InlineData("refund-made", 0, typeof(RefundView.Refused))]
+    [InlineData("out-of-order", 250, typeof(RefundView.Unknown))]
+    [InlineData("waiting", 250, typeof(RefundView.Refused))]
+    public async Task C28_a_refund_is_made_refused_or_unknown_and_never_more_than_was_paid(string transcript, long cents, Type view)
+    {
+        await using var desk = PayPalDesk.Open().Serves("captured", transcript);
+
+        Assert.IsType(view, await RefundAsync(desk, cents));
+    }
+
+    private static Task<RefundView> RefundAsync(PayPalDesk desk, long cents) =>
+        desk.Refunds.RefundAsync(PayPalDesk.Payment(), PayPalDesk.Order, new Money(cents), "R2026-000001", TestContext.Current.CancellationToken);
+}
