@@ -119,13 +119,18 @@ internal static class ProviderNotices
     {
         if (request.ContentLength > most)
             return null;
-        var buffer = new byte[(request.ContentLength ?? most) + 1];
-        var read = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, stop);
-        if (read > most)
-            return null;
-        var body = Encoding.UTF8.GetString(buffer, 0, read).Replace("\0", "", StringComparison.Ordinal);
+        using var kept = new MemoryStream();
+        var block = new byte[4 * 1024];
+        for (int read; (read = await request.Body.ReadAsync(block, stop)) > 0;)
+        {
+            if (kept.Length + read > most)
+                return null;
+            kept.Write(block, 0, read);
+        }
+        var bytes = kept.ToArray();
+        var body = Encoding.UTF8.GetString(bytes).Replace("\0", "", StringComparison.Ordinal);
         var form = request.HasFormContentType ? Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(body) : [];
-        return new ProviderRequest(request.Method, Flat(request.Query), Flat(form), body) { Headers = Flat(request.Headers), Bytes = buffer.AsMemory(0, read) };
+        return new ProviderRequest(request.Method, Flat(request.Query), Flat(form), body) { Headers = Flat(request.Headers), Bytes = bytes };
     }
 
     private static Dictionary<string, string> Flat(IEnumerable<KeyValuePair<string, StringValues>> pairs)
