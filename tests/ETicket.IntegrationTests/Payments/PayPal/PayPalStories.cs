@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using ETicket.IntegrationTests.World;
 using ETicket.Payments;
+using ETicket.Treasury;
 
 namespace ETicket.IntegrationTests.Payments.PayPal;
 
@@ -194,6 +195,30 @@ public sealed class PayPalStories(Cluster cluster)
         Assert.Equal(HttpStatusCode.OK, await town.NotifiesAsync(notice));
 
         Assert.Equal((state, tickets), (await town.StateAsync(payment), (await martin.Wallet("CANT-B")).Tickets));
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C28_a_refund_by_the_regie_and_one_made_on_PayPals_own_pages_take_their_tickets_once_each()
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var martin = await town.Town.OpensAFile("Martin");
+        var payment = await town.GoesToPayAsync(martin);
+        town.Stub.Serves("captured", "notice-genuine", "refund-made");
+        await town.SettlesAsync(payment);
+        var line = Assert.Single(await martin.Sold(payment));
+        await Assert.ThrowsAsync<RefundNotAllowed>(() => town.Refunds.RefundAsync(town.Town.Structure, Guid.NewGuid(), [(line, 1)], CancellationToken.None));
+        await town.ActAllowsRefundsAsync();
+
+        var key = Guid.NewGuid();
+        var document = await town.Refunds.RefundAsync(town.Town.Structure, key, [(line, 1)], CancellationToken.None);
+        var again = await town.Refunds.RefundAsync(town.Town.Structure, key, [(line, 1)], CancellationToken.None);
+        town.Stub.Serves("partially-refunded");
+        Assert.All([await town.NotifiesAsync("capture-refunded"), await town.NotifiesAsync("capture-refunded")], answer => Assert.Equal(HttpStatusCode.OK, answer));
+
+        Assert.Equal((-250, document.Id), (document.Total.Cents, again.Id));
+        Assert.Equal(((2, 500, 0), 3L), (await martin.Wallet("CANT-B"), await town.CountAsync("receipt")));
+        Assert.Equal(key.ToString(), Assert.Single(town.Stub.Asked.Where(r => r.Path.EndsWith("/refund", StringComparison.Ordinal)).Select(r => r.Headers["PayPal-Request-Id"]).Distinct()));
         await town.Books.ShouldBeHealthyAsync();
     }
 

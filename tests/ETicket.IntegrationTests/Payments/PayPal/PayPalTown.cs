@@ -6,6 +6,7 @@ using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Payments.Providers.PayFip;
 using ETicket.Payments.Providers.PayPal;
+using ETicket.Treasury;
 using ETicket.Wallets;
 using ETicket.Web;
 using ETicket.Web.Running;
@@ -39,6 +40,7 @@ internal sealed class PayPalTown : IAsyncDisposable
     public PayPalStub Stub { get; }
     public Settlements Settlements => _portal.Services.GetRequiredService<Settlements>();
     public Checkout Checkout => _portal.Services.GetRequiredService<Checkout>();
+    public ProviderRefunds Refunds => _portal.Services.GetRequiredService<ProviderRefunds>();
     public Sweep Sweep => _portal.Services.GetRequiredService<Sweep>();
 
     public static async Task<PayPalTown> OpenAsync(Cluster cluster, Action<PayPalOptions>? configure = null)
@@ -93,6 +95,12 @@ internal sealed class PayPalTown : IAsyncDisposable
 
     public Task<PaymentState> SettlesAsync(Payment payment, string source = "return") =>
         Settlements.SettleAsync(Town.Structure, payment.Id, source, CancellationToken.None);
+
+    public async Task ActAllowsRefundsAsync()
+    {
+        await using var command = _books.Owner.CreateCommand("update regie set refunds_through_provider = true");
+        await command.ExecuteNonQueryAsync();
+    }
 
     public Task<long> CountAsync(string table) => _books.AskAsync<long>($"select count(*) from {table}");
 
