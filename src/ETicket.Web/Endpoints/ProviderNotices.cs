@@ -1,10 +1,8 @@
 using System.Diagnostics.Metrics;
-using System.Text;
 using ETicket.Payments;
 using ETicket.Persistence;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Primitives;
 
 namespace ETicket.Web.Endpoints;
 
@@ -17,9 +15,6 @@ internal static class ProviderNotices
 {
     /// <summary>More than any provider sends; each says how much its own are (<see cref="IPaymentProvider.LongestNotice"/>).</summary>
     private const int MostBytes = 256 * 1024;
-
-    /// <summary>What is kept of a notice nobody signed.</summary>
-    private const int MostKept = 2 * 1024;
 
     private const string NobodysPayment = "unknown";
 
@@ -43,7 +38,7 @@ internal static class ProviderNotices
         var stop = http.RequestAborted;
         if (Find(providers, name) is not { } provider)
             return Results.NotFound();
-        if (await ReadAsync(http.Request, provider.LongestNotice, stop) is not { } request)
+        if (await NoticeBody.ReadAsync(http.Request, provider.LongestNotice, stop) is not { } request)
             return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
 
         NoticeReading reading;
@@ -68,7 +63,7 @@ internal static class ProviderNotices
         var address = await AddressAsync(db, provider.Name, about?.ProviderReference, stop);
         if (address is null && !provider.SignsNotices && !strangers.MayKeep())
             return Results.Ok();
-        var notice = new Notice { Provider = provider.Name, ReceivedAt = clock.GetUtcNow(), Content = reading.Kept ?? ContentOf(request), ProviderReference = about?.ProviderReference };
+        var notice = new Notice { Provider = provider.Name, ReceivedAt = clock.GetUtcNow(), Content = reading.Kept ?? NoticeBody.Kept(request), ProviderReference = about?.ProviderReference };
         db.Add(notice);
         await db.SaveChangesAsync(stop);
 
@@ -98,7 +93,7 @@ internal static class ProviderNotices
         var stop = http.RequestAborted;
         if (Find(providers, name) is not { } provider)
             return Results.NotFound();
-        if (await ReadAsync(http.Request, provider.LongestNotice, stop) is not { } request)
+        if (await NoticeBody.ReadAsync(http.Request, provider.LongestNotice, stop) is not { } request)
             return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         await using var db = database.OutsideStructures();
         var address = await AddressAsync(db, provider.Name, provider.ReadReturn(request), stop);
@@ -119,40 +114,4 @@ internal static class ProviderNotices
 
     private static IPaymentProvider? Find(IEnumerable<IPaymentProvider> providers, string name) =>
         providers.FirstOrDefault(p => string.Equals(p.Name.ToString(), name, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>The request as it came; null when it is longer than this provider's.</summary>
-    private static async Task<ProviderRequest?> ReadAsync(HttpRequest request, int most, CancellationToken stop)
-    {
-        most -= request.QueryString.Value?.Length ?? 0;
-        if (most < 0 || request.ContentLength > most)
-            return null;
-        using var kept = new MemoryStream();
-        var block = new byte[4 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(block, stop)) > 0;)
-        {
-            if (kept.Length + read > most)
-                return null;
-            kept.Write(block, 0, read);
-        }
-        var bytes = kept.ToArray();
-        var body = Encoding.UTF8.GetString(bytes).Replace("\0", "", StringComparison.Ordinal);
-        var form = request.HasFormContentType ? Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(body) : [];
-        return new ProviderRequest(request.Method, Flat(request.Query), Flat(form), body) { Headers = Flat(request.Headers), Bytes = bytes };
-    }
-
-    private static Dictionary<string, string> Flat(IEnumerable<KeyValuePair<string, StringValues>> pairs)
-    {
-        var flat = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in pairs)
-            flat[key] = value.ToString();
-        return flat;
-    }
-
-    /// <summary>What is stored: bytes that are no text grow when they are written as such, so it is cut where it passes the limit.</summary>
-    private static string ContentOf(ProviderRequest request)
-    {
-        var content = $"{request.Method} ?{string.Join('&', request.Query.Select(q => $"{q.Key}={q.Value}"))}\n{request.Body}".Replace("\0", "", StringComparison.Ordinal);
-        Encoding.UTF8.GetEncoder().Convert(content, new byte[MostKept], flush: true, out var fitting, out _, out _);
-        return content[..fitting];
-    }
 }

@@ -41,14 +41,6 @@ public interface IPaymentProvider
     Task<ProviderView> LookUpAsync(PaymentOrder order, string providerReference, CancellationToken stop);
 }
 
-/// <summary>Where the portal is reached, to tell providers where to notify and return.</summary>
-public sealed class PortalAddress
-{
-    public Uri Public { get; set; } = new("http://localhost:5000");
-
-    public Uri At(string path) => new(Public, path);
-}
-
 /// <summary>What a provider needs to know of one payment.</summary>
 /// <param name="Reference">Ours (« refdet »), 6 to 30 characters [A-Za-z0-9].</param>
 /// <param name="ClientNumber">The régie's number at the provider (« numcli »), six digits.</param>

@@ -8,9 +8,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Treasury;
 
-/// <summary>How a sale is undone: which entry, which series of documents, and why.</summary>
-public sealed record Undoing(EntryKind Entry, string Series, ReceiptKind Receipt, string Reason);
-
 /// <summary>
 /// « Impayés et remboursements » — what undoes a sale after the fact: a bounced cheque, a rejected debit, a chargeback, a refund by the provider, a refund by the commune.
 /// Each is the mirror of the sale at the price paid, with its own numbered document. When nothing of the payment is left sold, its state says so in the same transaction.
