@@ -42,12 +42,18 @@ begin
     select bench.id(1, c), bench.id(9, c * 2000000::bigint + k), bench.id(5, c), date '2020-01-01', bench.id(6, c) from generate_series(2, 2 * p_families + 1) k;
 
     perform ledger_open_accounts(bench.id(1, c), array['InTransit', 'Due'], array[bench.id(3, c), bench.id(3, c)], array['PAYFIP_CB', bench.id(4, c)::text]);
-    perform wallets_open(bench.id(1, c), array_agg(bench.id(7, c * 1000000::bigint + f) order by f), array_agg(bench.id(6, c) order by f)) from generate_series(1, p_families) f;
-    perform wallets_open_balances(bench.id(1, c), lot.day, array_agg(w.family_id || '/' || lot.day order by w.id), array_agg(w.id order by w.id),
-                                  array_agg(lot.quantity order by w.id), array_agg(lot.cents order by w.id))
-    from (values (date '2024-01-01', 5, 310::bigint), (date '2024-09-01', p_tickets, 325::bigint)) lot(day, quantity, cents)
-    cross join (select w.*, row_number() over (order by w.id) as rank from wallet w where w.structure_id = bench.id(1, c)) w
-    where w.rank % 50 <> 0 group by lot.day, lot.quantity, lot.cents;
+    -- By slices, as towns are taken over: one call for a whole city would sort and join it all at once.
+    for low in 1 .. p_families by 500 loop
+      perform wallets_open(bench.id(1, c), array_agg(bench.id(7, c * 1000000::bigint + f) order by f), array_agg(bench.id(6, c) order by f))
+      from generate_series(low, least(p_families, low + 499)) f;
+      perform wallets_open_balances(bench.id(1, c), lot.day, array_agg(w.family_id || '/' || lot.day order by w.id), array_agg(w.id order by w.id),
+                                    array_agg(lot.quantity order by w.id), array_agg(lot.cents order by w.id))
+      from (values (date '2024-01-01', 5, 310::bigint), (date '2024-09-01', p_tickets, 325::bigint)) lot(day, quantity, cents)
+      cross join (
+        select w.*, f from generate_series(low, least(p_families, low + 499)) f
+        join wallet w on w.structure_id = bench.id(1, c) and w.family_id = bench.id(7, c * 1000000::bigint + f)) w
+      where w.f % 50 <> 0 group by lot.day, lot.quantity, lot.cents;
+    end loop;
     commit;
   end loop;
   set session_replication_role = origin;
