@@ -2,22 +2,24 @@
 -- the order of their numbers, then read again in a new statement, for a lock taken inside a statement leaves that statement's snapshot behind it.
 
 create or replace function wallets_open(p_structure uuid, p_families uuid[], p_types uuid[])
-returns table (ordinal bigint, wallet_id bigint) language plpgsql as $$
+returns table (ordinal bigint, wallet_id bigint) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
   perform ledger_open_accounts(p_structure, array_fill('Wallet'::text, array[cardinality(p_families)]), p_families, p_types::text[]);
   perform ledger_open_accounts(p_structure, array_fill('TicketsIssued'::text, array[cardinality(p_types)]), p_types, array_fill(''::text, array[cardinality(p_types)]));
   perform ledger_open_accounts(p_structure, array_fill('TicketsUsed'::text, array[cardinality(p_types)]), p_types, array_fill(''::text, array[cardinality(p_types)]));
   insert into wallet (structure_id, id, family_id, ticket_type_id, tickets, value_cents, held)
   select distinct p_structure, a.id, x.family, x.type, 0, 0::bigint, 0
-  from unnest(p_families, p_types) as x(family, type)
-  join account a on a.structure_id = p_structure and a.kind = 'Wallet' and a.owner = x.family and a.part = x.type::text
-  where not exists (select from wallet w where w.structure_id = p_structure and w.id = a.id)
+  from (select x.*, x.type::text as part from unnest(p_families, p_types) as x(family, type) offset 0) x
+  cross join lateral (
+    select a.id from account a where a.structure_id = p_structure and a.kind = 'Wallet' and a.owner = x.family and a.part = x.part offset 0) a
+  where not exists (select from wallet w where w.structure_id = p_structure and w.id = a.id offset 0)
   on conflict do nothing;
 
   return query
   select x.ordinal, w.id
   from unnest(p_families, p_types) with ordinality as x(family, type, ordinal)
-  join wallet w on w.structure_id = p_structure and w.family_id = x.family and w.ticket_type_id = x.type
+  cross join lateral (
+    select w.id from wallet w where w.structure_id = p_structure and w.family_id = x.family and w.ticket_type_id = x.type offset 0) w
   order by x.ordinal;
 end $$;
 
@@ -84,7 +86,7 @@ end $$;
 -- « Reprise de soldes » — opening balances: a lot, or a debt when negative, at the price of the first day. Once per reference, whatever the day: the same
 -- balance on another day is a second take-over of the same paper, and is refused (ET002) with the day of the first and the numbers of its families.
 create or replace function wallets_open_balances(p_structure uuid, p_day date, p_references text[], p_wallets bigint[], p_quantities int[], p_cents bigint[])
-returns int language plpgsql as $$
+returns int language plpgsql set plan_cache_mode = force_custom_plan set enable_seqscan = off as $$
 declare
   moment timestamptz := eticket_now();
   written_count int; touched_wallets bigint[]; touched_entries bigint[];
@@ -94,9 +96,10 @@ begin
 
   select to_char(e.effective_on, 'YYYY-MM-DD') as day, array_agg(distinct f.number) as families into opened
   from unnest(p_references, p_wallets, p_quantities) as x(reference, wallet_id, quantity)
-  join entry e on e.structure_id = p_structure and e.kind = 'Opening' and e.reference = x.reference
-  join wallet w on w.structure_id = p_structure and w.id = x.wallet_id
-  join family f on f.structure_id = p_structure and f.id = w.family_id
+  cross join lateral (
+    select e.id, e.effective_on from entry e where e.structure_id = p_structure and e.kind = 'Opening' and e.reference = x.reference offset 0) e
+  cross join lateral (select w.family_id from wallet w where w.structure_id = p_structure and w.id = x.wallet_id offset 0) w
+  cross join lateral (select f.number from family f where f.structure_id = p_structure and f.id = w.family_id offset 0) f
   where x.quantity <> 0 and e.effective_on <> p_day group by e.effective_on order by min(e.id) limit 1;
   if found then
     raise exception '% %', opened.day, array_to_string(opened.families[1:5], ', ') || case when cardinality(opened.families) > 5 then '…' else '' end
@@ -114,8 +117,10 @@ begin
     select w.id as entry_id, a.wallet_id, a.quantity, a.cents, issued.id as issued_id, nextval('transfer_id_seq') as transfer_id
     from written w
     join asked a on a.reference = w.reference
-    join wallet on wallet.structure_id = p_structure and wallet.id = a.wallet_id
-    join account issued on issued.structure_id = p_structure and issued.kind = 'TicketsIssued' and issued.owner = wallet.ticket_type_id and issued.part = ''),
+    cross join lateral (select w.ticket_type_id from wallet w where w.structure_id = p_structure and w.id = a.wallet_id offset 0) wallet
+    cross join lateral (
+      select i.id from account i
+      where i.structure_id = p_structure and i.kind = 'TicketsIssued' and i.owner = wallet.ticket_type_id and i.part = '' offset 0) issued),
   moved as (
     insert into transfer (structure_id, entry_id, id, debit_id, credit_id, quantity, cents, wallet_id)
     select p_structure, l.entry_id, l.transfer_id,

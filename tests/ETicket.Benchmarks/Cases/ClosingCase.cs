@@ -18,8 +18,10 @@ internal static class ClosingCase
         var hundred = await NightAsync(server, options, board, "100,000 bookings, 100 communes", 100, 500, options.Quick ? [2, 1] : [2, 2, 2, 1, 1, 1], stop);
         if (options.Quick)
             return;
+        var one = await NightAsync(server, options, board, "1,000,000 bookings, 1 commune", 1, 500_000, [2], stop);
         var million = await NightAsync(server, options, board, "1,000,000 bookings, 100 communes", 100, 5_000, [2], stop);
         board.Expect("closing, time per booking at 1,000,000 / at 100,000 (100 communes)", million / hundred, 1.4, atLeast: false);
+        board.Expect("closing, time per booking at 1,000,000 (1 commune) / at 100,000", one / hundred, 1.4, atLeast: false);
     }
 
     /// <summary>Answers the seconds per booking with two workers.</summary>
