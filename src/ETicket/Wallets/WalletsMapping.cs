@@ -13,7 +13,8 @@ internal sealed class WalletsMapping :
     {
         builder.ToTable("wallet", t => t.HasCheckConstraint("wallet_held_not_negative", "held >= 0")).HasKey(w => new { w.StructureId, w.Id });
         builder.HasStorageParameter("fillfactor", 70);
-        builder.HasIndex(w => new { w.StructureId, w.FamilyId, w.TicketTypeId }).IsUnique();
+        // The type first: every index that begins with a type then finds one wallet, and the one of the families a few. One of the types alone would read them all.
+        builder.HasIndex(w => new { w.StructureId, w.TicketTypeId, w.FamilyId }).IsUnique();
         builder.HasOne<Account>().WithOne().HasForeignKey<Wallet>(w => new { w.StructureId, w.Id }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Family>().WithMany().HasForeignKey(w => new { w.StructureId, w.FamilyId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<TicketType>().WithMany().HasForeignKey(w => new { w.StructureId, w.TicketTypeId }).OnDelete(DeleteBehavior.Restrict);

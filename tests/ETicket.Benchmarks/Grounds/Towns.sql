@@ -51,7 +51,8 @@ begin
       from (values (date '2024-01-01', 5, 310::bigint), (date '2024-09-01', p_tickets, 325::bigint)) lot(day, quantity, cents)
       cross join (
         select w.*, f from generate_series(low, least(p_families, low + 499)) f
-        join wallet w on w.structure_id = bench.id(1, c) and w.family_id = bench.id(7, c * 1000000::bigint + f)) w
+        cross join lateral (
+          select * from wallet w where w.structure_id = bench.id(1, c) and w.family_id = bench.id(7, c * 1000000::bigint + f) offset 0) w) w
       where w.f % 50 <> 0 group by lot.day, lot.quantity, lot.cents;
     end loop;
     commit;

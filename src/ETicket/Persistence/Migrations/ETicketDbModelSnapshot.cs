@@ -2644,12 +2644,12 @@ namespace ETicket.Persistence.Migrations
                     b.HasKey("StructureId", "Id")
                         .HasName("pk_wallet");
 
-                    b.HasIndex("StructureId", "TicketTypeId")
-                        .HasDatabaseName("ix_wallet_structure_id_ticket_type_id");
+                    b.HasIndex("StructureId", "FamilyId")
+                        .HasDatabaseName("ix_wallet_structure_id_family_id");
 
-                    b.HasIndex("StructureId", "FamilyId", "TicketTypeId")
+                    b.HasIndex("StructureId", "TicketTypeId", "FamilyId")
                         .IsUnique()
-                        .HasDatabaseName("ix_wallet_structure_id_family_id_ticket_type_id");
+                        .HasDatabaseName("ix_wallet_structure_id_ticket_type_id_family_id");
 
                     b.ToTable("wallet", null, t =>
                         {

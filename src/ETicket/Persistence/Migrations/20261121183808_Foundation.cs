@@ -1456,15 +1456,15 @@ namespace ETicket.Persistence.Migrations
                 filter: "wallet_id is not null");
 
             migrationBuilder.CreateIndex(
-                name: "ix_wallet_structure_id_family_id_ticket_type_id",
+                name: "ix_wallet_structure_id_family_id",
                 table: "wallet",
-                columns: new[] { "structure_id", "family_id", "ticket_type_id" },
-                unique: true);
+                columns: new[] { "structure_id", "family_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_wallet_structure_id_ticket_type_id",
+                name: "ix_wallet_structure_id_ticket_type_id_family_id",
                 table: "wallet",
-                columns: new[] { "structure_id", "ticket_type_id" });
+                columns: new[] { "structure_id", "ticket_type_id", "family_id" },
+                unique: true);
         }
 
         /// <inheritdoc />
