@@ -28,11 +28,13 @@ internal sealed class PayPalDesk : IAsyncDisposable
         _services = new ServiceCollection().AddSingleton<TimeProvider>(_clock).AddPayPal(options => Settle(options, stub, configure)).BuildServiceProvider(validateScopes: true);
         Provider = _services.GetRequiredService<PayPalProvider>();
         Refunds = _services.GetRequiredService<PayPalRefunds>();
+        Books = _services.GetRequiredService<IProviderBooks>();
     }
 
     public PayPalStub Stub { get; }
     public PayPalProvider Provider { get; }
     public IRefunds Refunds { get; }
+    public IProviderBooks Books { get; }
 
     public static PayPalDesk Open(TimeSpan? age = null, Action<PayPalOptions>? configure = null, PayPalStub? stub = null) =>
         new(stub ?? PayPalStub.Open(), age ?? TimeSpan.FromMinutes(5), configure);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -47,6 +48,13 @@ internal sealed class PayPalClient(HttpClient http, PayPalTokens tokens, PayPalO
 
     public Task<PayPalReply<PayPalVerification>> VerifyAsync(PayPalAccount account, byte[] envelope, CancellationToken stop) =>
         AskAsync<PayPalVerification>(account, HttpMethod.Post, "/v1/notifications/verify-webhook-signature", envelope, null, stop);
+
+    /// <summary>One page of the account's statement, 31 days at most.</summary>
+    public Task<PayPalReply<PayPalStatement>> StatementAsync(PayPalAccount account, DateTimeOffset from, DateTimeOffset until, int pageSize, int page, CancellationToken stop) =>
+        AskAsync<PayPalStatement>(
+            account, HttpMethod.Get,
+            string.Create(CultureInfo.InvariantCulture, $"/v1/reporting/transactions?start_date={from.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}&end_date={until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}&fields=transaction_info&page_size={pageSize}&page={page}"),
+            null, null, stop);
 
     private async Task<PayPalReply<T>> AskAsync<T>(
         PayPalAccount account, HttpMethod method, string path, byte[]? body, string? requestId, CancellationToken stop)

@@ -32,6 +32,7 @@ public static class PayPalModule
         services.AddTransient<PayPalDisputes>();
         services.AddTransient<PayPalRefunds>();
         services.AddTransient<IRefunds>(provider => provider.GetRequiredService<PayPalRefunds>());
+        services.AddTransient<IProviderBooks, PayPalBooks>();
         services.AddTransient<PayPalProvider>();
         services.AddTransient<IPaymentProvider>(provider => provider.GetRequiredService<PayPalProvider>());
         return services;

@@ -63,3 +63,13 @@ internal sealed record PayPalToken(string? AccessToken, long? ExpiresIn);
 internal sealed record PayPalError(string? Name, PayPalIssue[]? Details, string? DebugId, string? Error);
 
 internal sealed record PayPalIssue(string? Issue);
+
+/// <summary>« Relevé PayPal » — one page of what GET /v1/reporting/transactions answers; nothing of the payer is read.</summary>
+internal sealed record PayPalStatement(PayPalStatementLine[]? TransactionDetails, int? Page, int? TotalPages, string? LastRefreshedDatetime);
+
+internal sealed record PayPalStatementLine(PayPalTransaction? TransactionInfo);
+
+/// <summary>One movement: gross in <see cref="TransactionAmount"/>, the fee negative, its kind a « T-code ».</summary>
+internal sealed record PayPalTransaction(
+    string? TransactionId, string? PaypalReferenceId, string? TransactionEventCode, string? TransactionInitiationDate, string? TransactionUpdatedDate,
+    PayPalMoney? TransactionAmount, PayPalMoney? FeeAmount, string? TransactionStatus);

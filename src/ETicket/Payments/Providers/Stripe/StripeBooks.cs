@@ -14,8 +14,8 @@ internal sealed class StripeBooks(StripeClient client) : IProviderBooks
     public IAsyncEnumerable<ProviderMovement> MovementsAsync(string account, DateTimeOffset from, DateTimeOffset until, CancellationToken stop) =>
         ListAsync(account, "v1/balance_transactions", Between(from, until), Movement, stop);
 
-    public IAsyncEnumerable<ProviderMovement> MovementsOfAsync(string account, string payout, CancellationToken stop) =>
-        ListAsync(account, "v1/balance_transactions", $"payout={Uri.EscapeDataString(payout)}", Movement, stop);
+    public IAsyncEnumerable<ProviderMovement> MovementsOfAsync(string account, ProviderPayout payout, CancellationToken stop) =>
+        ListAsync(account, "v1/balance_transactions", $"payout={Uri.EscapeDataString(payout.Key)}", Movement, stop);
 
     public IAsyncEnumerable<ProviderPayout> PayoutsAsync(string account, DateTimeOffset from, DateTimeOffset until, CancellationToken stop) =>
         ListAsync(account, "v1/payouts", Between(from, until), Payout, stop);
