@@ -65,6 +65,9 @@ public static class PaymentStates
     /// <summary>Worth asking the provider again.</summary>
     public static bool IsOpen(this PaymentState state) => state is Created or Pending or Unknown;
 
+    /// <summary>Opened, and no money so far: the sweep asks on until the provider's last word.</summary>
+    public static bool MayStillBePaid(this PaymentState state) => state is Pending or Unknown or Refused or Cancelled or Expired;
+
     private static IEnumerable<PaymentEdge> From(PaymentState[] froms, PaymentState[] tos) =>
         from f in froms from t in tos select new PaymentEdge(f, t);
 }

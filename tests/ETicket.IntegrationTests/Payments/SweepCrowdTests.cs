@@ -28,7 +28,7 @@ public sealed class SweepCrowdTests(Cluster cluster)
         Assert.Equal((PaymentState.Expired, 0), (await StateAsync(town, left), town.PayFip.LookUps));
         Assert.Equal(1, await books.AskAsync<long>("select count(*) from payment_step"));
         await town.SetsTheClock(today.AddDays(3), "12:00");
-        Assert.Empty(await books.AlarmsAsync());
+        Assert.DoesNotContain(await books.AlarmsAsync(), a => a.Code.StartsWith("P5", StringComparison.Ordinal));
         await books.ShouldBeHealthyAsync();
     }
 
@@ -57,7 +57,7 @@ public sealed class SweepCrowdTests(Cluster cluster)
         Assert.Equal(PaymentState.Paid, await martin.Settles(again));
         Assert.Equal((4, 1000, 0), await martin.Wallet("CANT-B"));
         await town.SetsTheClock(today.AddDays(10), "12:00");
-        Assert.Empty(await books.AlarmsAsync());
+        Assert.DoesNotContain(await books.AlarmsAsync(), a => a.Code.StartsWith("P5", StringComparison.Ordinal));
         await books.ShouldBeHealthyAsync();
     }
 

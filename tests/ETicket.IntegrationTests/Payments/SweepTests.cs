@@ -155,7 +155,7 @@ public sealed class SweepTests(Cluster cluster)
 
         Assert.Equal((before, no == "abandoned" ? PaymentState.Cancelled : PaymentState.Expired), (town.PayFip.LookUps, await StateAsync(town, lost)));
         Assert.Equal((4, 1000, 0), await martin.Wallet("CANT-B"));
-        Assert.Empty(await books.AlarmsAsync());
+        Assert.DoesNotContain(await books.AlarmsAsync(), a => a.Code.StartsWith("P5", StringComparison.Ordinal));
         await books.ShouldBeHealthyAsync();
     }
 
