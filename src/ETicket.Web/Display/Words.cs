@@ -1,5 +1,6 @@
 using System.Resources;
 using ETicket.Kernel;
+using ETicket.Payments;
 
 namespace ETicket.Web.Display;
 
@@ -20,6 +21,13 @@ internal static class Words
 
     /// <summary>The words of a reason the program itself gave (a re-credit); a person's own words stay as written.</summary>
     public static string Reason(string reason) => Find("Reason_" + reason) ?? reason;
+
+    /// <summary>Who told us of a payment: a notice, the payer who came back, the sweep, the counter, or the act that undid it.</summary>
+    public static string Source(string source) =>
+        Find("Source_" + source.Replace(' ', '_')) ?? (Enum.TryParse<ReceiptKind>(source, out var kind) ? Of(kind) : source);
+
+    /// <summary>What a discrepancy is about.</summary>
+    public static string Field(string field) => Find("Field_" + field.Replace(' ', '_')) ?? field;
 
     private static string? Find(string name) => Book.GetString(name, French.Culture);
 }

@@ -37,7 +37,8 @@ internal static class Timetable
             // What a portal killed in the middle left is ended as soon as one is back.
             quartz.AddJob<ResumeClosingJob>(job => job.WithIdentity("resume-closing"));
             quartz.AddTrigger(trigger => trigger.ForJob("resume-closing").WithIdentity("resume-closing-at-start").StartNow());
-            quartz.Every<SweepPaymentsJob>("sweep-payments", "0 0/5 * * * ?");
+            // Each payment has its own schedule; this is how soon its turn is seen.
+            quartz.Every<SweepPaymentsJob>("sweep-payments", "0 * * * * ?");
             quartz.Every<SendLettersJob>("send-letters", "0/5 * * * * ?");
             quartz.Every<AuditJob>("audit-books", "0 10 4 * * ?");
         });

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ETicket.Kernel;
+using ETicket.Payments.Asking;
 using ETicket.Persistence;
 using Npgsql;
 
@@ -10,6 +11,9 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
 {
     private readonly Dictionary<PaymentProvider, IPaymentProvider> _providers = providers.ToDictionary(p => p.Name);
     private readonly PaymentReader _reader = new(database, portal);
+
+    /// <summary>What was opened this long ago, and nobody knows where, can no longer be paid at any provider.</summary>
+    internal TimeSpan LongestWindow => _providers.Values.Select(p => p.Window).DefaultIfEmpty().Max();
 
     public static void Record(Work work, NewPayment payment)
     {
@@ -53,7 +57,7 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
     {
         var (payment, order) = await _reader.FindAsync(structure, id, stop);
         if (payment.PayAt is { } known && payment.State is PaymentState.Pending)
-            return new Uri(known);
+            return await AgainAsync(structure, id, new Uri(known), stop);
         var provider = _providers[payment.Provider];
         if (payment.State is not PaymentState.Created && !(payment is { State: PaymentState.Unknown, ProviderReference: null } && provider.StartsOnce))
             throw new PaymentNotOpen();
@@ -63,7 +67,7 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
         try
         {
             var started = await provider.StartAsync(order, stop);
-            return await RememberAsync(structure, payment, started, stop);
+            return await RememberAsync(structure, order, started, stop);
         }
         catch (ProviderRefused refused)
         {
@@ -76,7 +80,7 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
         {
             if (await OpenedByAnotherAsync(structure, id, stop) is { } page)
                 return page;
-            await StepAsync(structure, id, PaymentState.Unknown, silent.Message, stop);
+            await StepAsync(structure, id, PaymentState.Unknown, silent.Message, stop, found: provider.StartsOnce);
             throw new ProviderSilent();
         }
     }
@@ -99,30 +103,13 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
     /// Keeps the first operation opened for the payment and answers its page: of two clicks at the same moment, one operation is ours and the other is never shown to
     /// anybody. The step locks the payment, so the twin reads what was kept. A payment that ended meanwhile is not opened: <see cref="PaymentNotOpen"/>.
     /// </summary>
-    private async Task<Uri> RememberAsync(StructureId structure, Payment payment, Started started, CancellationToken stop)
+    private async Task<Uri> RememberAsync(StructureId structure, PaymentOrder order, Started started, CancellationToken stop)
     {
         await using var batch = database.Batch(structure);
-        batch.BatchCommands.Add(Step(structure, payment.Id, PaymentState.Pending, "start", "{}"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            "update payment set provider_reference = $3, pay_at = $4 where structure_id = $1 and id = $2 and provider_reference is null")
-        {
-            Parameters = { new() { Value = structure.Value }, new() { Value = payment.Id.Value }, new() { Value = started.ProviderReference }, new() { Value = started.PayAt.ToString() } },
-        });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            """
-            insert into payment_address (provider, provider_reference, structure_id, payment_id)
-            select p.provider, known, p.structure_id, p.id
-            -- Ours too where providers carry it, on what they know by numbers of their own: charges, disputes, captures.
-            from payment p cross join unnest(case when p.provider = 'PayFip' then array[p.provider_reference] else array[p.provider_reference, p.reference] end) known
-            where p.structure_id = $1 and p.id = $2 on conflict do nothing
-            """)
-        {
-            Parameters = { new() { Value = structure.Value }, new() { Value = payment.Id.Value } },
-        });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("select pay_at from payment where structure_id = $1 and id = $2 and state = 'Pending'")
-        {
-            Parameters = { new() { Value = structure.Value }, new() { Value = payment.Id.Value } },
-        });
+        batch.BatchCommands.Add(Step(structure, order.Id, PaymentState.Pending, "start", "{}"));
+        batch.BatchCommands.Add(Opened.Kept(structure, order, started));
+        batch.BatchCommands.Add(Opened.Addressed(structure, order.Id));
+        batch.BatchCommands.Add(Opened.Page(structure, order.Id));
         string? kept = null;
         await using var reader = await batch.ExecuteReaderAsync(stop);
         do
@@ -138,10 +125,21 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
     private async Task<Uri?> OpenedByAnotherAsync(StructureId structure, PaymentId id, CancellationToken stop) =>
         (await _reader.FindAsync(structure, id, stop)).Payment is { State: PaymentState.Pending, PayAt: { } known } ? new Uri(known) : null;
 
-    private async Task StepAsync(StructureId structure, PaymentId id, PaymentState state, string why, CancellationToken stop)
+    /// <summary>The same page for a payer who comes again: the sweep watches him as closely as the first time.</summary>
+    private async Task<Uri> AgainAsync(StructureId structure, PaymentId id, Uri page, CancellationToken stop)
+    {
+        await using var batch = database.Batch(structure);
+        batch.BatchCommands.Add(Opened.Again(structure, id));
+        await batch.ExecuteNonQueryAsync(stop);
+        return page;
+    }
+
+    private async Task StepAsync(StructureId structure, PaymentId id, PaymentState state, string why, CancellationToken stop, bool found = false)
     {
         await using var batch = database.Batch(structure);
         batch.BatchCommands.Add(Step(structure, id, state, "start", JsonSerializer.Serialize(new { why })));
+        if (found)
+            batch.BatchCommands.Add(Opened.Perhaps(structure, id));
         await batch.ExecuteNonQueryAsync(stop);
     }
 

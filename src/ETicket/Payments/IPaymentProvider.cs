@@ -19,6 +19,9 @@ public interface IPaymentProvider
     /// <summary>Whether asking again to open the same payment answers the same operation: then a start that nobody knows the end of may be made again.</summary>
     bool StartsOnce => false;
 
+    /// <summary>How long an operation may stay without a result before nothing is expected of it any more.</summary>
+    TimeSpan Window => TimeSpan.FromMinutes(20);
+
     /// <summary>
     /// Opens the operation at the provider. Throws <see cref="ProviderRefused"/> when it says no, and <see cref="ProviderUnreachable"/> when nobody knows whether it
     /// was opened: a time-out is unknown, never a failure.
@@ -89,6 +92,9 @@ public abstract record NoticeReading
 public abstract record ProviderView
 {
     private ProviderView() { }
+
+    /// <summary>« Définitif » — the provider's last word about an operation that brought no money: nobody asks again. Only the provider can tell.</summary>
+    public bool Final { get; init; }
 
     /// <summary>
     /// Money received (<see cref="ProviderMeans"/> card) or promised (direct debit): what was paid, under which references. Client number and mode are PayFiP's; null

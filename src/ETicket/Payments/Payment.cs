@@ -45,6 +45,21 @@ public sealed class Payment
     /// <summary>The drawer that took it, at the counter.</summary>
     public LoginId? AgentId { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When its operation was opened at the provider, and under which client number and mode (« numcli », « saisie »): what its answers are compared with, whatever the régie's are by then.</summary>
+    public DateTimeOffset? OpenedAt { get; set; }
+    public string? ClientNumber { get; set; }
+    public char? Mode { get; set; }
+
+    /// <summary>When the payer was last sent to pay: the schedule of <c>next_ask</c> (Payments.sql) counts from here; and when the provider is to be asked next, null once it said its last word.</summary>
+    public DateTimeOffset? AskFrom { get; set; }
+    public DateTimeOffset? NextAskAt { get; set; }
+
+    /// <summary>When the provider was last asked without crediting, what it answered, in detail where nobody could tell, and how many times it was asked so.</summary>
+    public DateTimeOffset? AskedAt { get; set; }
+    public ProviderAnswer? Answer { get; set; }
+    public string? AnswerDetail { get; set; }
+    public int Asks { get; set; }
 }
 
 /// <summary>A payment to record: one régie, its frozen lines. The amount is their sum.</summary>
@@ -87,26 +102,6 @@ public sealed class PaymentLine
     public required Money UnitPrice { get; init; }
 }
 
-/// <summary>One step of a payment's life, and what proved it.</summary>
-public sealed class PaymentStep
-{
-    public required StructureId StructureId { get; init; }
-    public long Id { get; init; }
-    public required PaymentId PaymentId { get; init; }
-    public required PaymentState FromState { get; init; }
-    public required PaymentState ToState { get; init; }
-    public required DateTimeOffset At { get; init; }
-
-    /// <summary>Where the news came from: look-up, counter…</summary>
-    public required string Source { get; init; }
-
-    /// <summary>Amount the proof speaks of, in cents.</summary>
-    public long? ProofCents { get; init; }
-
-    /// <summary>The provider's answer, as JSON.</summary>
-    public string? Proof { get; init; }
-}
-
 /// <summary>« Écart » — a provider's answer that does not agree with our own record: nothing is credited, a person looks.</summary>
 public sealed class Discrepancy
 {
@@ -118,6 +113,7 @@ public sealed class Discrepancy
     public required string Expected { get; init; }
     public required string Found { get; init; }
     public DateTimeOffset? ResolvedAt { get; set; }
+    public string? ResolvedBy { get; set; }
     public string? Outcome { get; set; }
 }
 

@@ -30,9 +30,11 @@ internal sealed class PaymentReader(Database database, PortalAddress portal)
         await using var command = database.Worker.CreateCommand(
             """
             select x.ordinal::int - 1, p.family_id, p.regie_id, p.basket_id, p.provider, p.state, p.amount_cents, p.reference, p.provider_reference, p.pay_at, p.payer_email,
-                   p.budget_year, p.actor, p.created_at, r.kind, r.name, r.act_number, r.act_on, r.client_number, r.pay_fip_mode,
+                   p.budget_year, p.actor, p.created_at, r.kind, r.name, r.act_number, r.act_on, coalesce(p.client_number, r.client_number),
+                   coalesce(p.mode, case r.pay_fip_mode when 'Production' then 'W' when 'Activation' then 'X' else 'T' end),
                    case when p.provider in ('Stripe', 'PayPal') then (
-                     select a.account from provider_account a where a.structure_id = x.structure_id and a.regie_id = p.regie_id and a.provider = p.provider) end
+                     select a.account from provider_account a where a.structure_id = x.structure_id and a.regie_id = p.regie_id and a.provider = p.provider) end,
+                   p.opened_at
             from unnest($1, $2) with ordinality as x(structure_id, id, ordinal)
             cross join lateral (select * from payment where structure_id = x.structure_id and id = x.id offset 0) p
             cross join lateral (select * from regie where structure_id = x.structure_id and id = p.regie_id offset 0) r
@@ -68,6 +70,7 @@ internal sealed class PaymentReader(Database database, PortalAddress portal)
             BudgetYear = row.GetInt32(11),
             Actor = row.GetString(12),
             CreatedAt = row.GetFieldValue<DateTimeOffset>(13),
+            OpenedAt = row.IsDBNull(21) ? null : row.GetFieldValue<DateTimeOffset>(21),
         };
         var regie = new Regie
         {
@@ -78,15 +81,14 @@ internal sealed class PaymentReader(Database database, PortalAddress portal)
             ActNumber = row.GetString(16),
             ActOn = row.GetFieldValue<DateOnly>(17),
             ClientNumber = Text(row, 18),
-            PayFipMode = Enum.Parse<PayFipMode>(row.GetString(19)),
         };
-        return (payment, OrderOf(payment, regie, Text(row, 20)));
+        return (payment, OrderOf(payment, regie, row.GetString(19)[0], Text(row, 20)));
     }
 
-    private PaymentOrder OrderOf(Payment payment, Regie regie, string? account) => new(
+    private PaymentOrder OrderOf(Payment payment, Regie regie, char mode, string? account) => new(
         payment.Id, payment.Reference, payment.Amount, $"eTicket {regie.Name}", payment.PayerEmail ?? "", payment.BudgetYear, regie.ClientNumber ?? "",
-        regie.PayFipMode switch { PayFipMode.Production => 'W', PayFipMode.Activation => 'X', _ => 'T' },
-        payment.CreatedAt,
+        mode,
+        payment.OpenedAt ?? payment.CreatedAt,
         portal.At($"/paiement/{payment.Provider.ToString().ToLowerInvariant()}/notification"),
         portal.At($"/paiement/{payment.Provider.ToString().ToLowerInvariant()}/retour"),
         account);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ETicket.Kernel;
 using static ETicket.Payments.PaymentState;
 
 namespace ETicket.Payments;
@@ -23,6 +24,9 @@ public enum PaymentState
     /// <summary>Nothing of it is left sold, and the bank took money back: a bounced cheque, a rejected debit, a chargeback. Paid again once that is won back.</summary>
     ChargedBack,
 }
+
+/// <summary>« Réponse » — what a provider last answered where it credited nothing; <see cref="Different"/> is money that is not what we asked for.</summary>
+public enum ProviderAnswer { Nothing, Refused, Cancelled, Expired, Different, Silent }
 
 /// <summary>One allowed step.</summary>
 [StructLayout(LayoutKind.Auto)]
@@ -61,6 +65,9 @@ public static class PaymentStates
     /// <summary>Worth asking the provider again.</summary>
     public static bool IsOpen(this PaymentState state) => state is Created or Pending or Unknown;
 
+    /// <summary>Opened, and no money so far: the sweep asks on until the provider's last word.</summary>
+    public static bool MayStillBePaid(this PaymentState state) => state is Pending or Unknown or Refused or Cancelled or Expired;
+
     private static IEnumerable<PaymentEdge> From(PaymentState[] froms, PaymentState[] tos) =>
         from f in froms from t in tos select new PaymentEdge(f, t);
 }
@@ -70,4 +77,24 @@ internal sealed class PaymentEdgeRow
 {
     public required PaymentState FromState { get; init; }
     public required PaymentState ToState { get; init; }
+}
+
+/// <summary>One step of a payment's life, and what proved it.</summary>
+public sealed class PaymentStep
+{
+    public required StructureId StructureId { get; init; }
+    public long Id { get; init; }
+    public required PaymentId PaymentId { get; init; }
+    public required PaymentState FromState { get; init; }
+    public required PaymentState ToState { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Where the news came from: look-up, counter…</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Amount the proof speaks of, in cents.</summary>
+    public long? ProofCents { get; init; }
+
+    /// <summary>The provider's answer, as JSON.</summary>
+    public string? Proof { get; init; }
 }

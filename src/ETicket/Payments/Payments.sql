@@ -40,6 +40,16 @@ begin
   select a.structure_id, a.id, a.before, a.state, exists (select from allowed x where x.structure_id = a.structure_id and x.id = a.id) from asked a;
 end $$;
 
+-- « Échéancier des relances » — when a provider is asked again about a payment it said nothing final of: every 5 minutes for an hour from the moment the payer was sent to
+-- pay, every hour for a day, every day up to the 400th; then no more. Instants stand on a grid counted from the first: whatever was asked in between, the next keeps its place.
+create or replace function next_ask(p_from timestamptz, p_now timestamptz) returns timestamptz language sql immutable parallel safe as $$
+  select p_from + x.rank * s.every
+  from (values (interval '5 minutes', interval '1 hour'), (interval '1 hour', interval '24 hours'), (interval '24 hours', interval '9600 hours')) s(every, until)
+  cross join lateral (select floor(extract(epoch from p_now - p_from) / extract(epoch from s.every)) + 1 as rank) x
+  where x.rank * s.every <= s.until
+  order by s.every limit 1
+$$;
+
 -- The next numbers of counters of one series, so many of each, after everything else is written; and the instant they are given at. Counters are locked in
 -- the order of their keys; each régie must come once. The entries they prove were written moments before: where midnight in Paris passed in between, the two
 -- would count for different days, even different years. Nothing is then kept (ETDAY) and the caller begins its whole transaction again, on the new day.

@@ -22,6 +22,8 @@ internal sealed class PaymentsMapping :
         builder.HasIndex(p => new { p.StructureId, p.FamilyId, p.CreatedAt });
         builder.HasIndex(p => new { p.RegieId, p.Reference }).IsUnique().HasFilter("provider <> 'Counter'");
         builder.HasIndex(p => p.CreatedAt).HasFilter("state in ('Created', 'Pending', 'Unknown')");
+        builder.HasIndex(p => p.NextAskAt).HasFilter("state in ('Pending', 'Unknown', 'Refused', 'Cancelled', 'Expired') and next_ask_at is not null");
+        builder.Property(p => p.Asks).HasDefaultValue(0);
         builder.HasOne<Family>().WithMany().HasForeignKey(p => new { p.StructureId, p.FamilyId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Regie>().WithMany().HasForeignKey(p => new { p.StructureId, p.RegieId }).OnDelete(DeleteBehavior.Restrict);
     }
@@ -57,6 +59,7 @@ internal sealed class PaymentsMapping :
         builder.ToTable("notice").HasKey(n => n.Id);
         builder.Property(n => n.Id).UseIdentityByDefaultColumn();
         builder.HasIndex(n => n.ReceivedAt).HasFilter("handled_at is null");
+        builder.HasIndex(n => n.ProviderReference);
     }
 
     public void Configure(EntityTypeBuilder<PaymentEdgeRow> builder)

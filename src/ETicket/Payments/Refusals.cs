@@ -16,3 +16,15 @@ public sealed class ProviderSaidNo(string label) : Refusal(label);
 
 /// <summary>The provider did not answer: whether the operation exists is unknown.</summary>
 public sealed class ProviderSilent() : Refusal();
+
+/// <summary>A discrepancy is closed by a sentence that says what was done.</summary>
+public sealed class OutcomeMissing() : Refusal();
+
+/// <summary>The Treasury does not know this client number, or not for this: its own words.</summary>
+public sealed class ClientNumberRefused(string number, string label, string code) : Refusal(number, label, code);
+
+/// <summary>Nobody could tell whether the client number is good.</summary>
+public sealed class ClientNumberUnverified() : Refusal();
+
+/// <summary>Test payments are worth tickets where PayFiP is simulated or tried, never where families buy.</summary>
+public sealed class TestModeNotAllowed() : Refusal();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ETicket.Kernel;
+using ETicket.Payments.Asking;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using Npgsql;
@@ -27,6 +28,7 @@ public sealed class Settlements(
     private readonly Dictionary<PaymentProvider, IPaymentProvider> _providers = providers.ToDictionary(p => p.Name);
     private readonly IPaymentOutcome[] _outcomes = [.. outcomes];
     private readonly PaymentReader _reader = new(database, portal);
+    private readonly Asks _asks = new(database);
     private readonly Gathering<int, News, PaymentState> _gathering = new(maximum: 64);
 
     /// <summary>
@@ -36,21 +38,28 @@ public sealed class Settlements(
     /// we do not know with <see cref="UnknownPayment"/>, and one whose rows somebody else holds for more than two seconds with <see cref="TooManyAtOnce"/>: nothing is lost, it
     /// is asked again.
     /// </summary>
-    public async Task<PaymentState> SettleAsync(StructureId structure, PaymentId id, string source, CancellationToken stop, bool evenCredited = false)
+    public async Task<PaymentState> SettleAsync(StructureId structure, PaymentId id, string source, CancellationToken stop, bool evenCredited = false) =>
+        (await AskAsync(structure, id, source, stop, evenCredited)).State;
+
+    /// <summary>The same, with what the provider said; null when it was not asked. An answer that credits nothing is kept (<see cref="Asks"/>), and asked for again unless it is final.</summary>
+    internal async Task<(PaymentState State, ProviderView? Said)> AskAsync(StructureId structure, PaymentId id, string source, CancellationToken stop, bool evenCredited = false)
     {
         var (payment, order) = await _reader.FindAsync(structure, id, stop);
         var state = payment.State;
         if (payment.ProviderReference is not { } reference || (!evenCredited && state is PaymentState.Paid or PaymentState.Refunded or PaymentState.ChargedBack))
-            return state;
+            return (state, null);
 
         var view = await _providers[payment.Provider].LookUpAsync(order, reference, stop);
+        var differs = view is ProviderView.Credited credited && await DisagreesAsync(structure, order, credited, stop);
+        if (!differs && News.Of(structure, id, view, source) is { } news && PaymentStates.Allows(state, news.State))
+            state = await _gathering.RunAsync(Lanes.Of(structure), news, (_, news, stop) => Midnight.AcrossAsync(() => ApplyAsync(news, stop)), stop);
+        if (differs || view is not ProviderView.Credited)
+            await _asks.RecordAsync(structure, id, view, source, stop);
         if (evenCredited && view is ProviderView.Unknown silent)
             throw new ProviderUnreachable(silent.Why);
-        if (view is ProviderView.Credited credited && await DisagreesAsync(structure, order, credited, stop))
-            return state;
-        if (News.Of(structure, id, view, source) is { } news && PaymentStates.Allows(state, news.State))
-            state = await _gathering.RunAsync(Lanes.Of(structure), news, (_, news, stop) => Midnight.AcrossAsync(() => ApplyAsync(news, stop)), stop);
-        return view is ProviderView.Credited { Back: { Count: > 0 } back } && WasCredited(state) ? await moneyBack.PostAsync(structure, id, back, stop) : state;
+        if (!differs && view is ProviderView.Credited { Back: { Count: > 0 } back } && WasCredited(state))
+            state = await moneyBack.PostAsync(structure, id, back, stop);
+        return (state, view);
     }
 
     /// <summary>Applies news in the caller's transaction: the counter, where the money is on the table.</summary>

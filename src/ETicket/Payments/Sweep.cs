@@ -1,46 +1,86 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 using ETicket.Kernel;
+using ETicket.Payments.Asking;
 using ETicket.Persistence;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace ETicket.Payments;
 
-/// <summary>« Relance des règlements ouverts » — asks the provider about every payment that nobody told us the end of.</summary>
+/// <summary>
+/// « Relance des règlements ouverts » — asks the provider about every payment it said nothing final of, each when its turn comes (<c>next_ask</c>, Payments.sql). Run every minute.
+/// </summary>
 public sealed class Sweep(Database database, Settlements settlements, Checkout checkout, ILogger<Sweep> log)
 {
+    /// <summary>At most so many are taken in one run of each of the two queues, by so many askers.</summary>
+    private const int MostTaken = 2_000;
+    private const int Askers = 8;
+
+    /// <summary>A provider silent so many times in a row is left alone until the next run: its time-outs are not the others' wait.</summary>
+    private const int MostSilences = 8;
+
+    /// <summary>No question is put after this, so that the next run, a minute after this one, finds whom the schedule named meanwhile.</summary>
+    private static readonly TimeSpan RunsFor = TimeSpan.FromSeconds(40);
+
+    private readonly Asks _asks = new(database);
+
     /// <summary>
-    /// Expires what was prepared on an earlier day and never opened. Then asks about open payments older than a few minutes, oldest first, and after them about abandoned or
-    /// expired ones while their provider may still change its mind (a day from when they became so), at most 500 a run. One whose opening was never answered is opened again
-    /// where that finds the same operation (<see cref="IPaymentProvider.StartsOnce"/>). One that fails does not stop the others. Answers how many were asked about.
+    /// Expires what nobody can pay any more: prepared on an earlier day and never opened, or opened we know not where, once that day and the longest window of a provider are
+    /// over. Then asks about the payments whose turn has come, the longest due first, in two queues side by side: those whose payer may still be paying never wait for those
+    /// of former days. One whose opening was never answered is opened again where that finds the same operation (<see cref="IPaymentProvider.StartsOnce"/>). One that fails
+    /// does not stop the others and leaves its place. Answers how many were asked about.
     /// </summary>
     public async Task<int> RunAsync(CancellationToken stop)
     {
         await ExpireAsync(stop);
-        var due = await DueAsync(stop);
-        foreach (var (structure, payment, opened) in due)
+        var since = Stopwatch.StartNew();
+        var asked = await Task.WhenAll(AskAsync(fresh: true, since, stop), AskAsync(fresh: false, since, stop));
+        return asked.Sum();
+    }
+
+    private async Task<int> AskAsync(bool fresh, Stopwatch since, CancellationToken stop)
+    {
+        var silences = new ConcurrentDictionary<PaymentProvider, int>();
+        var asked = 0;
+        await Parallel.ForEachAsync(await DueAsync(fresh, stop), new ParallelOptions { MaxDegreeOfParallelism = Askers, CancellationToken = stop }, async (due, stop) =>
         {
-            try
-            {
-                if (!opened)
-                    await checkout.OpenAsync(structure, payment, stop);
-                await settlements.SettleAsync(structure, payment, "sweep", stop);
-            }
-            catch (Refusal refusal)
-            {
-                log.LogInformation("Payment {Payment} stays as it is: {Refusal}", payment, refusal.GetType().Name);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                log.LogError(e, "Payment {Payment} could not be settled", payment);
-            }
+            if (since.Elapsed > RunsFor || silences.GetValueOrDefault(due.Provider) >= MostSilences)
+                return;
+            Interlocked.Increment(ref asked);
+            var heard = await AskAsync(due, stop);
+            silences.AddOrUpdate(due.Provider, heard ? 0 : 1, (_, before) => heard ? 0 : before + 1);
+        });
+        return asked;
+    }
+
+    /// <summary>Whether the provider was heard.</summary>
+    private async Task<bool> AskAsync(Due due, CancellationToken stop)
+    {
+        try
+        {
+            if (!due.Opened)
+                await checkout.OpenAsync(due.Structure, due.Payment, stop);
+            return (await settlements.AskAsync(due.Structure, due.Payment, Asks.Sweep, stop)).Said is not ProviderView.Unknown;
         }
-        return due.Count;
+        catch (Refusal refusal)
+        {
+            log.LogInformation("Payment {Payment} stays as it is: {Refusal}", due.Payment, refusal.GetType().Name);
+            return refusal is not ProviderSilent;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogError(e, "Payment {Payment} could not be settled", due.Payment);
+            // Its turn is over: it would stand in front of the others for ever.
+            await _asks.RecordAsync(due.Structure, due.Payment, new ProviderView.Unknown(e.GetType().Name), Asks.Sweep, stop);
+            return true;
+        }
     }
 
     /// <summary>
-    /// A payment nobody opened on its day may not be opened any more (<see cref="BasketOfAnotherDay"/>): said here, or it would wait for ever. One that somebody else is
-    /// writing at this moment waits for the next run.
+    /// A payment nobody opened on its day may not be opened any more (<see cref="BasketOfAnotherDay"/>): said here, or it would wait for ever. Nor can one be paid whose
+    /// opening was never answered, for nobody ever saw its page. One that somebody else is writing at this moment waits for the next run.
     /// </summary>
     private async Task ExpireAsync(CancellationToken stop)
     {
@@ -48,14 +88,21 @@ public sealed class Sweep(Database database, Settlements settlements, Checkout c
         await using var transaction = await connection.BeginTransactionAsync(stop);
         await using var ask = new NpgsqlCommand(
             """
-            select structure_id, id, false from payment
-            where state = 'Created' and provider_reference is null and paris_day(created_at) < paris_day(eticket_now())
+            select structure_id, id from payment
+            where state in ('Created', 'Unknown') and provider_reference is null
+              and paris_day(created_at) < paris_day(eticket_now() - case state when 'Unknown' then $1 else interval '0' end)
             order by created_at limit 500 for update skip locked
             """,
             connection);
-        var proof = JsonSerializer.Serialize(new { why = "prepared on an earlier day" });
-        var news = (await ReadAsync(ask, stop)).Select(p => new News(p.Structure, p.Payment, PaymentState.Expired, null, null, null, null, "sweep", proof)).ToArray();
-        if (news.Length == 0)
+        ask.Parameters.Add(new() { Value = checkout.LongestWindow });
+        var proof = JsonSerializer.Serialize(new { why = "never opened on its day" });
+        var news = new List<News>();
+        await using (var reader = await ask.ExecuteReaderAsync(stop))
+        {
+            while (await reader.ReadAsync(stop))
+                news.Add(new News(new(reader.GetGuid(0)), new(reader.GetGuid(1)), PaymentState.Expired, null, null, null, null, Asks.Sweep, proof));
+        }
+        if (news.Count == 0)
             return;
         await using var batch = connection.CreateBatch();
         batch.BatchCommands.Add(News.Command(news));
@@ -63,28 +110,26 @@ public sealed class Sweep(Database database, Settlements settlements, Checkout c
         await transaction.CommitAsync(stop);
     }
 
-    private async Task<IReadOnlyList<(StructureId Structure, PaymentId Payment, bool Opened)>> DueAsync(CancellationToken stop)
+    private async Task<IReadOnlyList<Due>> DueAsync(bool fresh, CancellationToken stop)
     {
         await using var ask = database.Worker.CreateCommand(
             """
-            select p.structure_id, p.id, p.provider_reference is not null from payment p
-            where (p.provider_reference is not null or p.provider in ('Stripe', 'PayPal') and p.state = 'Unknown') and p.created_at < eticket_now() - interval '5 minutes'
-              and (p.state in ('Created', 'Pending', 'Unknown')
-                   or p.state in ('Cancelled', 'Expired') and eticket_now() - interval '1 day' < (
-                     select max(s.at) from payment_step s where s.structure_id = p.structure_id and s.payment_id = p.id))
-            order by p.state in ('Cancelled', 'Expired'), p.created_at limit 500
+            with clock as materialized (select eticket_now() as at)
+            select p.structure_id, p.id, p.provider, p.provider_reference is not null from payment p
+            where p.state in ('Pending', 'Unknown', 'Refused', 'Cancelled', 'Expired') and p.next_ask_at <= (select at from clock)
+              and (p.provider_reference is not null or p.state = 'Unknown') and (p.ask_from > (select at from clock) - interval '70 minutes') = $1
+            order by p.next_ask_at limit $2
             """);
-        return await ReadAsync(ask, stop);
-    }
-
-    private static async Task<IReadOnlyList<(StructureId Structure, PaymentId Payment, bool Opened)>> ReadAsync(NpgsqlCommand ask, CancellationToken stop)
-    {
-        var found = new List<(StructureId, PaymentId, bool)>();
+        ask.Parameters.Add(new() { Value = fresh });
+        ask.Parameters.Add(new() { Value = MostTaken });
+        var found = new List<Due>();
         await using var reader = await ask.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))
-            found.Add((new(reader.GetGuid(0)), new(reader.GetGuid(1)), reader.GetBoolean(2)));
+            found.Add(new Due(new(reader.GetGuid(0)), new(reader.GetGuid(1)), Enum.Parse<PaymentProvider>(reader.GetString(2)), reader.GetBoolean(3)));
         return found;
     }
+
+    private sealed record Due(StructureId Structure, PaymentId Payment, PaymentProvider Provider, bool Opened);
 }
 
 /// <summary>« Avis reçus » — what is kept of them. The notices of our payments stay; what strangers wrote at that door does not.</summary>

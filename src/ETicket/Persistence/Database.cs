@@ -62,6 +62,7 @@ public sealed class Work(StructureId structure, NpgsqlConnection connection, Npg
 
     public StructureId Structure => structure;
     public NpgsqlConnection Connection => connection;
+    internal NpgsqlTransaction Transaction => transaction;
 
     public ETicketDb Db
     {

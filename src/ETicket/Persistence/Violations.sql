@@ -239,6 +239,10 @@ create view alarms with (security_invoker = true) as
 select 'P5 règlement indécis depuis 48 h' as code, p.structure_id, p.id::text as what
 from payment p where p.state in ('Created', 'Pending', 'Unknown') and p.created_at < eticket_now() - interval '48 hours'
 union all
+-- Nobody asks any more: the timetable stopped, or does not keep up.
+select 'P11 relance en retard de deux heures', p.structure_id, p.id::text
+from payment p where p.state in ('Pending', 'Unknown') and p.next_ask_at < eticket_now() - interval '2 hours'
+union all
 select 'M2 lettre en cours d''envoi depuis 15 min', o.structure_id, o.id::text
 from outbox_letter o where o.state = 'sending' and o.claimed_at < eticket_now() - interval '15 minutes'
 union all

@@ -34,6 +34,13 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
         };
     }
 
+    /// <summary>Whether <see cref="RefundAsync"/> would ask: the act allows it, and the provider of this payment gives money back.</summary>
+    internal async Task<bool> OfferedAsync(StructureId structure, PaymentId id, CancellationToken stop)
+    {
+        var (payment, _) = await _payments.FindAsync(structure, id, stop);
+        return payment.ProviderReference is not null && refunds.Any(r => r.Name == payment.Provider) && await AllowedAsync(structure, payment, stop);
+    }
+
     private async Task<bool> AllowedAsync(StructureId structure, Payment payment, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);

@@ -19,3 +19,6 @@ public sealed class RefundNotAllowed() : Refusal();
 
 /// <summary>The provider refused the refund.</summary>
 public sealed class RefundRefused(string label) : Refusal(label);
+
+/// <summary>Whoever undoes a sale says why: it stays in the books, and the family reads it.</summary>
+public sealed class ReasonMissing() : Refusal();

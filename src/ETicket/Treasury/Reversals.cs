@@ -10,12 +10,11 @@ namespace ETicket.Treasury;
 
 /// <summary>
 /// « Impayés et remboursements » — what undoes a sale after the fact: a bounced cheque, a rejected debit, a chargeback, a refund by the provider, a refund by the commune.
-/// Each is the mirror of the sale at the price paid, with its own numbered document. When nothing of the payment is left sold, its state says so in the same transaction.
+/// Each is the mirror of the sale at the price paid, with its own numbered document, and the family is written to. When nothing of the payment is left sold, its state says so in the same transaction.
 /// </summary>
-public sealed class Reversals(Database database)
+public sealed class Reversals(Database database, PortalAddress? portal = null)
 {
-    /// <summary>What the bank takes back, and may have to give back again.</summary>
-    private static readonly ReceiptKind[] ByTheBank = [ReceiptKind.UnpaidCheque, ReceiptKind.RejectedDebit, ReceiptKind.Chargeback];
+    private readonly UndoLetters _letters = new(portal ?? new PortalAddress());
 
     /// <summary>The mirror under the next receipt number. Whose money may be cancelled is for the door that does it to say: the counter's is what lies in its drawer.</summary>
     public static Undoing Cancellation(string reason) => new(EntryKind.Cancel, "Q", ReceiptKind.Cancel, reason);
@@ -30,7 +29,7 @@ public sealed class Reversals(Database database)
     /// <summary>Undoes lines of one sale; may be partial. Refuses more than was sold and not yet undone with <see cref="MoreThanSold"/>,
     /// a means this way does not fit with <see cref="WrongUndoing"/>: nothing is then written. The same <paramref name="key"/> again answers the same document.</summary>
     public Task<Receipt> UndoAsync(StructureId structure, Undoing undoing, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop, Guid? key = null) =>
-        UndoAsync(database, structure, undoing, means => Fits(undoing.Receipt, means), taken, stop, key);
+        UndoAsync(database, structure, undoing, means => Undoing.Fits(undoing.Receipt, means), taken, stop, key, _letters);
 
     /// <summary>The document made under this key, or null.</summary>
     internal static async Task<Receipt?> MadeAsync(Work work, Guid key, CancellationToken stop)
@@ -52,39 +51,31 @@ public sealed class Reversals(Database database)
     private async Task<long> WinBackOnceAsync(StructureId structure, long reversal, string reason, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
-        var document = await work.Read<Receipt>().SingleOrDefaultAsync(r => r.EntryId == reversal && ByTheBank.Contains(r.Kind), stop) ?? throw new NothingToWinBack();
+        var document = await work.Read<Receipt>().SingleOrDefaultAsync(r => r.EntryId == reversal && Undoing.ByTheBank.Contains(r.Kind), stop) ?? throw new NothingToWinBack();
         var payment = await LockAsync(work, document.PaymentId, stop);
         var entry = await TakeBacks.WinBackAsync(work, reversal, reason, stop);
         if (entry == 0)
             return 0;
         if (payment.State is PaymentState.ChargedBack)
             await new News(structure, payment.Id, PaymentState.Paid, payment.Amount, null, null, null, News.WonBack, Proof(entry, reason)).TellAsync(work, stop);
+        await _letters.GivenBackAsync(work, document, stop);
         await work.CommitAsync(stop);
         return entry;
     }
 
-    /// <summary>Only a cheque bounces, only a debit is rejected; money on the table is neither charged back nor refunded by a provider.</summary>
-    private static bool Fits(ReceiptKind kind, PaymentMeans means) => kind switch
-    {
-        ReceiptKind.UnpaidCheque => means is PaymentMeans.Cheque,
-        ReceiptKind.RejectedDebit => means is PaymentMeans.PayFipDebit,
-        ReceiptKind.Chargeback or ReceiptKind.ProviderRefund => means is not (PaymentMeans.Cash or PaymentMeans.Cheque),
-        _ => true,
-    };
-
     /// <summary>The same, through a door that says which means it undoes.</summary>
     internal static async Task<Receipt> UndoAsync(
         Database database, StructureId structure, Undoing undoing, Func<PaymentMeans, bool> fits, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop,
-        Guid? key = null)
+        Guid? key = null, UndoLetters? letters = null)
     {
         if (taken.Count == 0 || taken.Select(t => t.Line.PaymentId).Distinct().Count() > 1 || taken.Any(t => t.Quantity < 1 || t.Quantity > t.Line.StillSold))
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
-        return await Midnight.AcrossAsync(() => UndoOnceAsync(database, structure, undoing, fits, taken, key, stop));
+        return await Midnight.AcrossAsync(() => UndoOnceAsync(database, structure, undoing, fits, taken, key, letters, stop));
     }
 
     private static async Task<Receipt> UndoOnceAsync(
         Database database, StructureId structure, Undoing undoing, Func<PaymentMeans, bool> fits, IReadOnlyList<(SoldLine Line, int Quantity)> taken, Guid? key,
-        CancellationToken stop)
+        UndoLetters? letters, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
         var payment = taken[0].Line.PaymentId;
@@ -106,6 +97,8 @@ public sealed class Reversals(Database database)
         var receipt = await UndoReceipts.IssueAsync(
             work, undoing.Series, undoing.Receipt, sale, entry, today, undoing.Reason,
             [.. taken.Select(t => new UndoneLine(t.Line.ServiceId, t.Line.TicketTypeId, t.Line.Designation, -t.Quantity, t.Line.UnitPrice))], stop);
+        if (letters is not null)
+            await letters.TakenBackAsync(work, receipt, sale, stop);
         if (key is { } done)
         {
             var answer = JsonSerializer.Serialize(receipt.Id.Value);
@@ -123,8 +116,8 @@ public sealed class Reversals(Database database)
     {
         if ((await TakeBacks.SoldAsync(work, [payment], stop)).Any(l => l.StillSold > 0))
             return;
-        var byTheBank = ByTheBank.Contains(undoing.Receipt) || await work.Read<Receipt>().AnyAsync(
-            r => r.PaymentId == payment && ByTheBank.Contains(r.Kind)
+        var byTheBank = Undoing.ByTheBank.Contains(undoing.Receipt) || await work.Read<Receipt>().AnyAsync(
+            r => r.PaymentId == payment && Undoing.ByTheBank.Contains(r.Kind)
                 && !work.Db.Set<Entry>().Any(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId),
             stop);
         var state = byTheBank ? PaymentState.ChargedBack : PaymentState.Refunded;

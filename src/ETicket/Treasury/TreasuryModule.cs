@@ -11,5 +11,6 @@ public static class TreasuryModule
         .AddSingleton<Reversals>()
         .AddSingleton<MoneyBack>()
         .AddSingleton<IMoneyBack>(services => services.GetRequiredService<MoneyBack>())
-        .AddSingleton<ProviderRefunds>();
+        .AddSingleton<ProviderRefunds>()
+        .AddSingleton<UndoDesk>();
 }

@@ -114,6 +114,7 @@ internal static class Plants
     public static IReadOnlyDictionary<string, string> OfAlarms { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["P5 règlement indécis depuis 48 h"] = "update payment set created_at = created_at - interval '49 hours' where state = 'Pending'",
+        ["P11 relance en retard de deux heures"] = "update payment set next_ask_at = eticket_now() - interval '121 minutes' where state = 'Pending'",
         ["M2 lettre en cours d''envoi depuis 15 min"] = "update outbox_letter set state = 'sending', claimed_at = eticket_now() - interval '16 minutes'",
         ["M4 lettre en attente depuis 24 h"] = "update outbox_letter set queued_at = queued_at - interval '25 hours'",
         ["T6 jour coché sans tarif voté"] =

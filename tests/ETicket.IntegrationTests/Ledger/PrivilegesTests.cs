@@ -11,6 +11,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         booking insert update
         debt insert update
         debt_meeting insert update
+        discrepancy insert update(outcome,resolved_at,resolved_by)
         login_token delete insert update
         lot insert update
         notice insert update
@@ -18,13 +19,14 @@ public sealed class PrivilegesTests(Cluster cluster)
         outbox_letter insert update
         payment insert update
         receipt_counter insert update
+        regie insert update(client_number,pay_fip_mode)
         settable_clock update
         wallet insert update
         """;
 
     private const string OnlyAdds = """
-        account activity allowed_means booking_change child command_key cut_off data_protection_key discrepancy enrolment entry family family_child guardian login login_access
-        opening payment_address payment_line payment_step provider_account receipt receipt_line regie regie_service site structure tariff ticket_type transfer
+        account activity allowed_means booking_change child command_key cut_off data_protection_key enrolment entry family family_child guardian login login_access
+        opening payment_address payment_line payment_step provider_account receipt receipt_line regie_service site structure tariff ticket_type transfer
         """;
 
     private const string Night = """
@@ -36,7 +38,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         notice delete
         open_day update
         outbox_letter insert update
-        payment update(authorisation,means,provider_at,state)
+        payment update(answer,answer_detail,ask_from,asked_at,asks,authorisation,means,next_ask_at,provider_at,state)
         payment_step insert
         qrtz_* delete insert update
         receipt insert

@@ -1,6 +1,7 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Planning;
+using ETicket.Treasury;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -51,6 +52,15 @@ public sealed class AccessibilityTests(PortalRunning running)
         List<string> wrong = [.. await JudgeAsync(page, "/mairie"), .. await JudgeAsync(page, "/mairie/cloture")];
         var listed = await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Clôturer") }).CountAsync();
         await AteAsync(false);
+        var payment = await SoldAsync();
+        foreach (var address in new[]
+                 {
+                     "/mairie/reglements", "/mairie/reglements?liste=refermes", "/mairie/reglements?recherche=introuvable", "/mairie/payfip", $"/mairie/reglements/{payment}",
+                     $"/mairie/reglements/{payment}/reprise?acte=CommuneRefund",
+                 })
+        {
+            wrong.AddRange(await JudgeAsync(page, address));
+        }
 
         Assert.Empty(wrong);
         Assert.NotEqual(0, listed);
@@ -70,6 +80,17 @@ public sealed class AccessibilityTests(PortalRunning running)
         var answers = await verbs.GetRequiredService<Bookings>().SetAsync(
             new(commune, family, Guid.NewGuid(), "mairie", ChangeOrigin.Staff, [new(julia, canteen, day, wanted)]), stop);
         Assert.Equal([wanted ? Verdict.Held : Verdict.Released], answers.Select(a => a.Verdict));
+    }
+
+    /// <summary>A cheque at the counter: the page of its payment, and what undoes it, have something to show.</summary>
+    private async Task<PaymentId> SoldAsync()
+    {
+        await using var database = running.Portal.Database();
+        await using var verbs = database.Verbs(running.Portal);
+        var (commune, family, bus) = (await database.CommuneAsync(), await database.FamilyAsync("Devret"), await database.TicketTypeAsync("BUS"));
+        var sold = await verbs.GetRequiredService<CashDesk>().SellAsync(
+            new(Guid.NewGuid(), commune, family, LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001234", [new(bus, 2)]), TestContext.Current.CancellationToken);
+        return Assert.Single(sold).Id;
     }
 
     /// <summary>What is wrong on a page, in light then in dark colours; nobody scrolls sideways, on a phone, a tablet or a desk.</summary>

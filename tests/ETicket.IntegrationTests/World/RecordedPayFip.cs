@@ -17,6 +17,9 @@ public sealed class RecordedPayFip : IPaymentProvider
     /// <summary>How many times the truth was asked.</summary>
     public int LookUps => _lookUps;
 
+    /// <summary>What it says of a payment nobody spoke for.</summary>
+    public Func<PaymentOrder, ProviderView> Otherwise { get; set; } = _ => new ProviderView.Pending();
+
     /// <summary>What happens in town while PayFiP is opening an operation.</summary>
     public Func<Task>? WhileOpening { get; set; }
 
@@ -36,7 +39,7 @@ public sealed class RecordedPayFip : IPaymentProvider
     public Task<ProviderView> LookUpAsync(PaymentOrder order, string providerReference, CancellationToken stop)
     {
         Interlocked.Increment(ref _lookUps);
-        return Task.FromResult(_answers.TryGetValue(order.Reference, out var answer) ? answer(order) : new ProviderView.Pending());
+        return Task.FromResult(_answers.TryGetValue(order.Reference, out var answer) ? answer(order) : Otherwise(order));
     }
 
     public void Accepts(Payment payment) => Answers(payment, order => Paid(order, promised: false));
@@ -48,7 +51,11 @@ public sealed class RecordedPayFip : IPaymentProvider
 
     public void SaysAbandoned(Payment payment) => Answers(payment, _ => new ProviderView.Cancelled("""{"resultrans":"A"}"""));
 
-    public void SaysExpired(Payment payment) => Answers(payment, _ => new ProviderView.Expired("""{"fault":"P1"}"""));
+    /// <summary>« P5 » once the payer's time is over: nothing yet, and PayFiP may still change its mind.</summary>
+    public void SaysExpired(Payment payment) => Answers(payment, _ => new ProviderView.Expired("""{"fault":"P5"}"""));
+
+    /// <summary>« P1 » after the night: its last word.</summary>
+    public void SaysPurged(Payment payment) => Answers(payment, _ => new ProviderView.Expired("""{"fault":"P1"}""") { Final = true });
 
     public void SaysNothing(Payment payment) => Answers(payment, _ => new ProviderView.Unknown("timeout"));
 

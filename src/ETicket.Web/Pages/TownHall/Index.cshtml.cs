@@ -1,14 +1,21 @@
 using ETicket.Kernel;
+using ETicket.Payments.Asking;
+using ETicket.Persistence;
 using ETicket.Planning;
 
 namespace ETicket.Web.Pages.TownHall;
 
 /// <summary>« Accueil de la mairie » — what waits for someone today.</summary>
-internal sealed class IndexModel(DayClosing closing, TimeProvider clock) : MemberPage
+internal sealed class IndexModel(Database database, DayClosing closing, TimeProvider clock) : MemberPage
 {
     public DateOnly Today { get; private set; }
     public int DaysDue { get; private set; }
+    public int PaymentsOpen { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken stop) =>
+    public async Task OnGetAsync(CancellationToken stop)
+    {
         (Today, DaysDue) = (clock.Today(), (await closing.ClosableAsync(Visitor.Structure, stop)).Count);
+        await using var work = await database.BeginAsync(Visitor.Structure, stop);
+        PaymentsOpen = await PaymentList.CountAsync(work, PaymentShelf.Open, stop);
+    }
 }

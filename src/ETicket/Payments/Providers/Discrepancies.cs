@@ -4,10 +4,26 @@ using Npgsql;
 
 namespace ETicket.Payments.Providers;
 
-/// <summary>« Écarts » — written once each, however often the same answer comes: a person looks.</summary>
-internal static class Discrepancies
+/// <summary>« Écarts » — written once each, however often the same answer comes: a person looks, and says what became of it.</summary>
+public static class Discrepancies
 {
-    public static async Task RecordAsync(Database database, StructureId structure, PaymentId payment, IReadOnlyList<Difference> differences, CancellationToken stop)
+    /// <summary>
+    /// « Écart traité » — a person says what was done; it leaves the alarms and stays in the file. One that was dealt with already keeps its first outcome. Refuses a blank
+    /// outcome with <see cref="OutcomeMissing"/>.
+    /// </summary>
+    public static async Task ResolveAsync(Database database, StructureId structure, PaymentId payment, long discrepancy, string? outcome, string by, CancellationToken stop)
+    {
+        if (string.IsNullOrWhiteSpace(outcome))
+            throw new OutcomeMissing();
+        await using var work = await database.BeginAsync(structure, stop);
+        await using var command = work.Command(
+            "update discrepancy set resolved_at = eticket_now(), resolved_by = $4, outcome = $5 where structure_id = $1 and payment_id = $2 and id = $3 and resolved_at is null",
+            structure.Value, payment.Value, discrepancy, by, outcome.Trim());
+        await command.ExecuteNonQueryAsync(stop);
+        await work.CommitAsync(stop);
+    }
+
+    internal static async Task RecordAsync(Database database, StructureId structure, PaymentId payment, IReadOnlyList<Difference> differences, CancellationToken stop)
     {
         await using var batch = database.Batch(structure);
         foreach (var (field, expected, found) in differences)

@@ -1274,6 +1274,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("resolved_at");
 
+                    b.Property<string>("ResolvedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("resolved_by");
+
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("seen_at");
@@ -1326,6 +1330,9 @@ namespace ETicket.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_notice");
 
+                    b.HasIndex("ProviderReference")
+                        .HasDatabaseName("ix_notice_provider_reference");
+
                     b.HasIndex("ReceivedAt")
                         .HasDatabaseName("ix_notice_received_at")
                         .HasFilter("handled_at is null");
@@ -1352,6 +1359,28 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("agent_id");
 
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("AnswerDetail")
+                        .HasColumnType("text")
+                        .HasColumnName("answer_detail");
+
+                    b.Property<DateTimeOffset?>("AskFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ask_from");
+
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<int>("Asks")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("asks");
+
                     b.Property<string>("Authorisation")
                         .HasColumnType("text")
                         .HasColumnName("authorisation");
@@ -1364,6 +1393,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("budget_year");
 
+                    b.Property<string>("ClientNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("client_number");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1375,6 +1408,18 @@ namespace ETicket.Persistence.Migrations
                     b.Property<string>("Means")
                         .HasColumnType("text")
                         .HasColumnName("means");
+
+                    b.Property<char?>("Mode")
+                        .HasColumnType("character(1)")
+                        .HasColumnName("mode");
+
+                    b.Property<DateTimeOffset?>("NextAskAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_ask_at");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
 
                     b.Property<string>("PayAt")
                         .HasColumnType("text")
@@ -1426,6 +1471,10 @@ namespace ETicket.Persistence.Migrations
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_payment_created_at")
                         .HasFilter("state in ('Created', 'Pending', 'Unknown')");
+
+                    b.HasIndex("NextAskAt")
+                        .HasDatabaseName("ix_payment_next_ask_at")
+                        .HasFilter("state in ('Pending', 'Unknown', 'Refused', 'Cancelled', 'Expired') and next_ask_at is not null");
 
                     b.HasIndex("RegieId", "Reference")
                         .IsUnique()

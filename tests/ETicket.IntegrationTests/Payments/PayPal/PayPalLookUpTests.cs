@@ -130,6 +130,21 @@ public sealed class PayPalLookUpTests
         Assert.IsType(view, await desk.LookUpAsync());
     }
 
+    [Theory]
+    [InlineData("gone", 6 * 60, false)]
+    [InlineData("gone", 7 * 24 * 60, true)]
+    [InlineData("waiting", 7 * 24 * 60 + 1, true)]
+    [InlineData("voided", 5, true)]
+    [InlineData("declined", 5, false)]
+    [InlineData("declined", 7 * 24 * 60 + 1, true)]
+    [InlineData("pending-review", 100_000, false)]
+    public async Task A_no_is_PayPal_s_last_word_a_week_later_and_a_voided_order_at_once(string transcript, int minutes, bool final)
+    {
+        await using var desk = PayPalDesk.Open(TimeSpan.FromMinutes(minutes)).Serves(transcript);
+
+        Assert.Equal(final, (await desk.LookUpAsync()).Final);
+    }
+
     [Fact]
     public async Task A_basket_that_waited_before_it_was_opened_leaves_its_payer_all_the_time()
     {

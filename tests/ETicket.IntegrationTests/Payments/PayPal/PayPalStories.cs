@@ -150,6 +150,7 @@ public sealed class PayPalStories(Cluster cluster)
         await town.Sweep.RunAsync(CancellationToken.None);
         Assert.Equal(PaymentState.Expired, await town.StateAsync(payment));
 
+        await town.Books.Clock.SetAsync(PayPalDesk.Created.AddHours(8));
         town.Stub.Serves("approved-then-captured");
         await town.Sweep.RunAsync(CancellationToken.None);
         await town.Sweep.RunAsync(CancellationToken.None);

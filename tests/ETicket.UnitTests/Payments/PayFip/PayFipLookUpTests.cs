@@ -60,6 +60,27 @@ public sealed class PayFipLookUpTests
             Assert.Equal(code, JsonDocument.Parse(expired.Proof).RootElement.GetProperty("code").GetString());
     }
 
+    /// <summary>Opened on 14 May at 11:00 in Paris: the night is over for PayFiP on the 15th at 00:20, 800 minutes later.</summary>
+    [Theory]
+    [InlineData("P1", 20, false)]
+    [InlineData("P1", 799, false)]
+    [InlineData("P1", 800, true)]
+    [InlineData("P5", 20, false)]
+    [InlineData("P5", 3000, false)]
+    [InlineData("card-refused.xml", 5, false)]
+    [InlineData("card-refused.xml", 799, false)]
+    [InlineData("card-refused.xml", 800, true)]
+    [InlineData("debit-refused.xml", 800, true)]
+    [InlineData("abandoned.xml", 5, false)]
+    [InlineData("abandoned.xml", 500_000, false)]
+    public async Task Only_what_the_night_purged_or_refused_is_the_last_word(string answer, int minutes, bool final)
+    {
+        var fault = answer.Length == 2;
+        await using var desk = PayFipDesk.Open(TimeSpan.FromMinutes(minutes)).Says(fault ? Transcript.Fault(answer, "Résultat") : Transcript.Read(answer), fault ? 500 : 200);
+
+        Assert.Equal(final, (await desk.LookUpAsync()).Final);
+    }
+
     [Theory]
     [InlineData("paid-by-card.xml")]
     [InlineData("paid-by-debit.xml")]

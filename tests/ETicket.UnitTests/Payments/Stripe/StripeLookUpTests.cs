@@ -51,6 +51,22 @@ public sealed class StripeLookUpTests
         Assert.Equal(new Money(2500), (await desk.LookUpCreditedAsync()).Amount);
     }
 
+    /// <summary>« Expired » may still turn out paid for a week; asked about until then.</summary>
+    [Theory]
+    [InlineData("session-expired", 1, false)]
+    [InlineData("session-expired", 7, false)]
+    [InlineData("session-expired", 8, true)]
+    [InlineData("session-payment-failed", 1, false)]
+    [InlineData("session-payment-failed", 8, true)]
+    [InlineData("session-open", 8, false)]
+    public async Task A_no_is_Stripe_s_last_word_a_week_later(string transcript, int days, bool final)
+    {
+        await using var desk = StripeDesk.Open().Plays(transcript);
+        desk.Clock.Now = StripeDesk.Created.AddDays(days);
+
+        Assert.Equal(final, (await desk.LookUpAsync()).Final);
+    }
+
     [Theory]
     [InlineData("2501")]
     [InlineData("250000")]

@@ -8,6 +8,8 @@ internal static class PayFipLabels
 {
     private static readonly ResourceManager Book = new(typeof(PayFipLabels).Namespace + ".Labels", typeof(PayFipLabels).Assembly);
 
+    public static string? Find(string code) => Book.GetString(code, CultureInfo.InvariantCulture);
+
     public static string Of(string code) =>
-        Book.GetString(code, CultureInfo.InvariantCulture) ?? throw new InvalidOperationException($"{code} has no sentence in Labels.resx.");
+        Find(code) ?? throw new InvalidOperationException($"{code} has no sentence in Labels.resx.");
 }

@@ -1,3 +1,4 @@
+using ETicket.Persistence;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,6 +30,7 @@ public static class PayFipModule
             });
         services.AddLogging();
         services.AddTransient<PayFipProvider>();
+        services.AddTransient(provider => new PayFipRegies(provider.GetRequiredService<Database>(), provider.GetRequiredService<PayFipProvider>(), provider.GetRequiredService<PayFipOptions>()));
         services.AddTransient<IPaymentProvider>(provider => provider.GetRequiredService<PayFipProvider>());
         return services;
     }

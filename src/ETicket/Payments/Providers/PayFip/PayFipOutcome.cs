@@ -21,17 +21,18 @@ internal static class PayFipOutcome
         ["dattrans", "exer", "heurtrans", "idOp", "montant", "numauto", "numcli", "objet", "refdet", "resultrans", "saisie"];
 
     /// <summary>
-    /// « resultrans »: P and V credit (V is a direct debit the bank may still reject), R and Z refuse. A is cancelled at any age, although the payer
-    /// may come back while the operation lives: a cancelled payment that turns out paid still credits.
+    /// « resultrans »: P and V credit (V is a direct debit the bank may still reject), R and Z refuse, for good once the night is over: until then the payer may try another
+    /// card. A is cancelled at any age, and never the last word: the payer may come back, and a cancelled payment that turns out paid still credits.
     /// </summary>
     /// <param name="detail">The fields as they came.</param>
     /// <param name="idOp">The operation asked about.</param>
     /// <param name="createdAt">UTC instant we created it.</param>
+    /// <param name="nightPassed">PayFiP has purged since what was never taken to the bank.</param>
     /// <param name="acceptsTests">
     /// False: a test or activation payment is handed over under its letter in small, t or x, which is no mode of ours. It can therefore never credit, whatever the régie is
     /// set to, and leaves the same trace for a person as any other disagreement.
     /// </param>
-    public static ProviderView Of(PayFipDetail detail, string idOp, DateTimeOffset createdAt, bool acceptsTests)
+    public static ProviderView Of(PayFipDetail detail, string idOp, DateTimeOffset createdAt, bool nightPassed, bool acceptsTests)
     {
         if (detail["idOp"] is { } other && !string.Equals(other, idOp, StringComparison.OrdinalIgnoreCase))
             return new ProviderView.Unknown("the answer speaks of another operation");
@@ -39,7 +40,7 @@ internal static class PayFipOutcome
         {
             "P" => Credited(detail, PaymentMeans.PayFipCard, promised: false, createdAt, acceptsTests),
             "V" => Credited(detail, PaymentMeans.PayFipDebit, promised: true, createdAt, acceptsTests),
-            "R" or "Z" => new ProviderView.Refused(Proof(detail)),
+            "R" or "Z" => new ProviderView.Refused(Proof(detail)) { Final = nightPassed },
             "A" => new ProviderView.Cancelled(Proof(detail)),
             null => new ProviderView.Unknown("no resultrans in the answer"),
             _ => new ProviderView.Unknown($"unknown resultrans {detail["resultrans"]}"),
@@ -47,13 +48,13 @@ internal static class PayFipOutcome
     }
 
     /// <summary>
-    /// P5 is « no result yet » while a payer may be paying, and the end afterwards. P1 is an operation purged by night: believed only of one old enough,
-    /// because we hold its number from PayFiP itself.
+    /// P5 is « no result yet » while a payer may be paying, and the end afterwards as far as one can see: it is asked about until P1. P1 is an operation purged by night:
+    /// believed only of one old enough, because we hold its number from PayFiP itself, and the last word only once a night has passed.
     /// </summary>
-    public static ProviderView Of(bool functional, string code, string label, bool settled) => (functional, code, settled) switch
+    public static ProviderView Of(bool functional, string code, string label, bool settled, bool nightPassed) => (functional, code, settled) switch
     {
         (true, "P5", false) => new ProviderView.Pending(),
-        (true, "P5" or "P1", true) => new ProviderView.Expired(JsonSerializer.Serialize(new { code, libelle = label })),
+        (true, "P5" or "P1", true) => new ProviderView.Expired(JsonSerializer.Serialize(new { code, libelle = label })) { Final = code == "P1" && nightPassed },
         (true, _, _) => new ProviderView.Unknown($"{code} {label}".Trim()),
         _ => new ProviderView.Unknown($"technical fault {code} {label}".Trim()),
     };

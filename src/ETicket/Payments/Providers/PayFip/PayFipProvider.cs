@@ -1,5 +1,6 @@
 using System.Collections.Specialized;
 using System.Web;
+using ETicket.Kernel;
 using Microsoft.Extensions.Logging;
 
 namespace ETicket.Payments.Providers.PayFip;
@@ -13,6 +14,8 @@ internal sealed class PayFipProvider(PayFipClient client, PayFipOptions options,
     private const int LongestNotice = 2000;
 
     public PaymentProvider Name => PaymentProvider.PayFip;
+
+    public TimeSpan Window => options.SettlesWithin;
 
     /// <summary>
     /// Two calls open two operations: PayFiP does not look at the reference. What PayFiP is known to refuse is refused before the call, under the same code.
@@ -52,11 +55,14 @@ internal sealed class PayFipProvider(PayFipClient client, PayFipOptions options,
         if (!PayFipOrder.IsOperation(providerReference))
             return new ProviderView.Unknown("not an operation of PayFiP");
         var reply = await client.DetailAsync(providerReference, stop);
-        var settled = clock.GetUtcNow() - order.CreatedAt >= options.SettlesWithin;
+        var now = clock.GetUtcNow();
+        var settled = now - order.CreatedAt >= options.SettlesWithin;
+        // The purge is PayFiP's: it has happened when the Paris day after the opening has begun for as long as an operation may last.
+        var nightPassed = ParisTime.DayOf(now - options.SettlesWithin) > ParisTime.DayOf(order.CreatedAt);
         return reply switch
         {
-            PayFipReply<PayFipDetail>.Answer answer => Told(order, PayFipOutcome.Of(answer.Value, providerReference, order.CreatedAt, options.AcceptsTestPayments)),
-            PayFipReply<PayFipDetail>.Fault fault => PayFipOutcome.Of(fault.Functional, fault.Code, fault.Label, settled),
+            PayFipReply<PayFipDetail>.Answer answer => Told(order, PayFipOutcome.Of(answer.Value, providerReference, order.CreatedAt, nightPassed, options.AcceptsTestPayments)),
+            PayFipReply<PayFipDetail>.Fault fault => PayFipOutcome.Of(fault.Functional, fault.Code, fault.Label, settled, nightPassed),
             PayFipReply<PayFipDetail>.Nothing nothing => new ProviderView.Unknown(nothing.Why),
             _ => throw new InvalidOperationException("The three cases are all there is."),
         };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using ETicket.Kernel;
 
@@ -23,29 +24,29 @@ internal static class PayPalOutcome
 
     /// <param name="order">As it came.</param>
     /// <param name="number">The order asked about.</param>
-    /// <param name="old">Older than payers have to approve.</param>
+    /// <param name="age">How long ago it was opened, as <see cref="PayPalAge"/> reads it: a no is PayPal's last word a week later, when no payer can approve any more.</param>
     /// <param name="disputes">Of its captures.</param>
-    public static ProviderView Of(PayPalOrder order, string number, bool old, IReadOnlyList<PayPalDispute> disputes)
+    public static ProviderView Of(PayPalOrder order, string number, PayPalAge age, IReadOnlyList<PayPalDispute> disputes)
     {
         if (order.Id != number)
             return new ProviderView.Unknown("the answer speaks of another order");
         if (order.Intent is not (null or "CAPTURE") || order.Unit is not { } unit)
             return new ProviderView.Unknown("not an order of ours: another intent, or not one unit");
         if (order.Captures.Count > 0)
-            return OfCaptures(order, unit, disputes);
+            return OfCaptures(order, unit, age, disputes);
         return order.Status switch
         {
-            "CREATED" or "SAVED" or "PAYER_ACTION_REQUIRED" when old => new ProviderView.Expired(Proof(order, unit)),
+            "CREATED" or "SAVED" or "PAYER_ACTION_REQUIRED" when age.Old => new ProviderView.Expired(Proof(order, unit)) { Final = age.Over },
             "CREATED" or "SAVED" or "PAYER_ACTION_REQUIRED" or "APPROVED" => new ProviderView.Pending(),
-            "VOIDED" => new ProviderView.Expired(Proof(order, unit)),
+            "VOIDED" => new ProviderView.Expired(Proof(order, unit)) { Final = true },
             _ => new ProviderView.Unknown($"order {order.Status} without a capture"),
         };
     }
 
     /// <summary>A fault of the look-up: PayPal forgets an order nobody approved in time.</summary>
-    public static ProviderView Of(PayPalReply<PayPalOrder> silence, bool old) => silence switch
+    public static ProviderView Of(PayPalReply<PayPalOrder> silence, PayPalAge age) => silence switch
     {
-        PayPalReply<PayPalOrder>.Fault { Status: 404 } gone when old => new ProviderView.Expired(JsonSerializer.Serialize(new { gone.Issue })),
+        PayPalReply<PayPalOrder>.Fault { Status: 404 } gone when age.Old => new ProviderView.Expired(JsonSerializer.Serialize(new { gone.Issue })) { Final = age.Over },
         _ => new ProviderView.Unknown(silence.Unanswered),
     };
 
@@ -75,7 +76,7 @@ internal static class PayPalOutcome
         };
     }
 
-    private static ProviderView OfCaptures(PayPalOrder order, PayPalUnit unit, IReadOnlyList<PayPalDispute> disputes)
+    private static ProviderView OfCaptures(PayPalOrder order, PayPalUnit unit, PayPalAge age, IReadOnlyList<PayPalDispute> disputes)
     {
         if (order.Captures.FirstOrDefault(c => c.Status is not ("COMPLETED" or "PARTIALLY_REFUNDED" or "REFUNDED" or "PENDING" or "DECLINED" or "FAILED")) is { } strange)
             return new ProviderView.Unknown($"a capture is {strange.Status}");
@@ -83,7 +84,7 @@ internal static class PayPalOutcome
         if (taken.Length > 0)
             return Credited(order, unit, taken, disputes);
         // Under review, or waiting for the payer's bank: not money yet.
-        return order.Captures.Any(c => c.Status is "PENDING") ? new ProviderView.Pending() : new ProviderView.Refused(Proof(order, unit));
+        return order.Captures.Any(c => c.Status is "PENDING") ? new ProviderView.Pending() : new ProviderView.Refused(Proof(order, unit)) { Final = age.Over };
     }
 
     private static ProviderView Credited(PayPalOrder order, PayPalUnit unit, PayPalCapture[] taken, IReadOnlyList<PayPalDispute> disputes)
@@ -128,3 +129,7 @@ internal static class PayPalOutcome
         refunds = (unit.Payments?.Refunds ?? []).Select(r => new { id = r.Id, status = r.Status, amount = r.Amount?.Value, at = r.CreateTime }),
     });
 }
+
+/// <summary>« Âge d'une commande » — older than payers have to approve; and so old that nothing comes any more.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct PayPalAge(bool Old, bool Over);

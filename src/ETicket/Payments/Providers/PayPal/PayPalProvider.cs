@@ -64,32 +64,36 @@ internal sealed class PayPalProvider(
     {
         var reply = await client.OrderAsync(account, number, stop);
         if (reply is not PayPalReply<PayPalOrder>.Answer { Value: var seen })
-            return PayPalOutcome.Of(reply, IsOld(order.CreatedAt));
+            return PayPalOutcome.Of(reply, AgeOf(order.CreatedAt));
         // A basket may wait for hours before it is opened: the payer's time runs from the opening.
-        var old = IsOld(PayPalOutcome.Instant(seen.CreateTime) ?? order.CreatedAt);
+        var age = AgeOf(PayPalOutcome.Instant(seen.CreateTime) ?? order.CreatedAt);
         if (seen is { Status: "APPROVED", Captures.Count: 0, Unit: { } unit } && seen.Id == number)
         {
             if (PayPalOutcome.ApprovedForAnother(order, unit, seen) is { } another)
                 return another;
             var captured = await client.CaptureOrderAsync(account, number, $"{order.Id}-capture", stop);
             if (captured is PayPalReply<PayPalOrder>.Answer { Value: { Captures.Count: > 0 } fresh })
-                return PayPalOutcome.Of(fresh, number, old, []);
+                return PayPalOutcome.Of(fresh, number, age, []);
             if (captured is not (PayPalReply<PayPalOrder>.Answer or PayPalReply<PayPalOrder>.Fault { Issue: "ORDER_ALREADY_CAPTURED" }))
                 return PayPalOutcome.OfCapture(captured);
             // Captured, by us or by our twin: what came of it is in the order.
             reply = await client.OrderAsync(account, number, stop);
             if (reply is not PayPalReply<PayPalOrder>.Answer { Value: var again })
-                return PayPalOutcome.Of(reply, old: false);
+                return PayPalOutcome.Of(reply, default);
             seen = again;
         }
         if (seen.Captures.FirstOrDefault(c => c.Status is "PENDING") is { } held)
             log.LogInformation("Payment {Payment} is held by PayPal: {Reason}", order.Id, held.StatusDetails?.Reason);
         return await disputes.OfAsync(account, seen, stop) is { } found
-            ? PayPalOutcome.Of(seen, number, old, found)
+            ? PayPalOutcome.Of(seen, number, age, found)
             : new ProviderView.Unknown("the disputes of this order could not be read");
     }
 
-    private bool IsOld(DateTimeOffset opened) => clock.GetUtcNow() - opened >= options.OpenFor;
+    private PayPalAge AgeOf(DateTimeOffset opened)
+    {
+        var age = clock.GetUtcNow() - opened;
+        return new(age >= options.OpenFor, age >= TimeSpan.FromDays(7));
+    }
 
     /// <summary>Money of the sandbox where tickets are sold: the operator hears of it at once, the discrepancy waits for a person.</summary>
     private ProviderView Judged(PaymentOrder order, PayPalAccount account, ProviderView view)

@@ -11,20 +11,21 @@ internal static class StripeOutcome
 {
     /// <summary>
     /// Money received wins over everything else: a session that expired may turn out paid. Complete and unpaid is not final, unless its payment was given up. Then the end of
-    /// its time, then an open page.
+    /// its time, then an open page. A no is the last word once Stripe cancelled the payment itself, or after <paramref name="weekPassed"/>, when no bank answers any more.
     /// </summary>
-    public static ProviderView Of(JsonElement session, string asked, StripeAccount account)
+    public static ProviderView Of(JsonElement session, string asked, StripeAccount account, bool weekPassed)
     {
         JsonElement? s = session;
         if (s.Text("object") != "checkout.session" || s.Text("id") != asked)
             return new ProviderView.Unknown("the answer speaks of another session");
+        var final = weekPassed || s.At("payment_intent").Text("status") is "canceled";
         return (s.Text("payment_status"), s.Text("status")) switch
         {
             ("paid" or "no_payment_required", _) => Credited(session, account),
-            (_, "expired") => new ProviderView.Expired(Proof(session)),
+            (_, "expired") => new ProviderView.Expired(Proof(session)) { Final = final },
             (_, "open") => new ProviderView.Pending(),
             ("unpaid", "complete") => s.At("payment_intent").Text("status") is "canceled" or "requires_payment_method"
-                ? new ProviderView.Refused(Proof(session))
+                ? new ProviderView.Refused(Proof(session)) { Final = final }
                 : new ProviderView.Pending(),
             var (payment, status) => new ProviderView.Unknown($"unknown status {status} {payment}".TrimEnd()),
         };

@@ -8,7 +8,7 @@ namespace ETicket.Payments.Providers.Stripe;
 /// « Stripe » by a Checkout Session: the payer is sent to Stripe's page and no card ever touches us. The session opened for a payment is one, whoever asks again: its
 /// idempotency key is the payment. Source: Stripe's API reference, see README.md.
 /// </summary>
-internal sealed class StripeProvider(StripeClient client, StripeNotices notices, StripeOptions options, ILogger<StripeProvider> log) : IPaymentProvider, IRefunds
+internal sealed class StripeProvider(StripeClient client, StripeNotices notices, StripeOptions options, TimeProvider clock, ILogger<StripeProvider> log) : IPaymentProvider, IRefunds
 {
     private const string Sessions = "v1/checkout/sessions";
 
@@ -56,8 +56,9 @@ internal sealed class StripeProvider(StripeClient client, StripeNotices notices,
         var reply = await client.GetAsync(order.Account, $"{Sessions}/{providerReference}?expand%5B%5D=payment_intent.latest_charge.balance_transaction", stop);
         if (reply is not StripeReply.Answer { Body: var session })
             return Silence(reply);
-        if (StripeOutcome.Of(session, providerReference, account) is not ProviderView.Credited credited)
-            return StripeOutcome.Of(session, providerReference, account);
+        var view = StripeOutcome.Of(session, providerReference, account, weekPassed: clock.GetUtcNow() - order.CreatedAt > TimeSpan.FromDays(7));
+        if (view is not ProviderView.Credited credited)
+            return view;
 
         var (charge, intent) = (StripeOutcome.Charge(session), session.At("payment_intent").Text("id"));
         var back = new List<TakenBack>();

@@ -528,6 +528,15 @@ namespace ETicket.Persistence.Migrations
                     actor = table.Column<string>(type: "text", nullable: false),
                     agent_id = table.Column<Guid>(type: "uuid", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    opened_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    client_number = table.Column<string>(type: "text", nullable: true),
+                    mode = table.Column<char>(type: "character(1)", nullable: true),
+                    ask_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    next_ask_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    asked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    answer = table.Column<string>(type: "text", nullable: true),
+                    answer_detail = table.Column<string>(type: "text", nullable: true),
+                    asks = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     amount_cents = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -651,6 +660,7 @@ namespace ETicket.Persistence.Migrations
                     expected = table.Column<string>(type: "text", nullable: false),
                     found = table.Column<string>(type: "text", nullable: false),
                     resolved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    resolved_by = table.Column<string>(type: "text", nullable: true),
                     outcome = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
@@ -1341,6 +1351,11 @@ namespace ETicket.Persistence.Migrations
                 filter: "not spent");
 
             migrationBuilder.CreateIndex(
+                name: "ix_notice_provider_reference",
+                table: "notice",
+                column: "provider_reference");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_notice_received_at",
                 table: "notice",
                 column: "received_at",
@@ -1363,6 +1378,12 @@ namespace ETicket.Persistence.Migrations
                 table: "payment",
                 column: "created_at",
                 filter: "state in ('Created', 'Pending', 'Unknown')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_next_ask_at",
+                table: "payment",
+                column: "next_ask_at",
+                filter: "state in ('Pending', 'Unknown', 'Refused', 'Cancelled', 'Expired') and next_ask_at is not null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_payment_regie_id_reference",

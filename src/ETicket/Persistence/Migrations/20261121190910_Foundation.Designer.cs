@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ETicket.Persistence.Migrations
 {
     [DbContext(typeof(ETicketDb))]
-    [Migration("20261121183808_Foundation")]
+    [Migration("20261121190910_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -1277,6 +1277,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("resolved_at");
 
+                    b.Property<string>("ResolvedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("resolved_by");
+
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("seen_at");
@@ -1329,6 +1333,9 @@ namespace ETicket.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_notice");
 
+                    b.HasIndex("ProviderReference")
+                        .HasDatabaseName("ix_notice_provider_reference");
+
                     b.HasIndex("ReceivedAt")
                         .HasDatabaseName("ix_notice_received_at")
                         .HasFilter("handled_at is null");
@@ -1355,6 +1362,28 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("agent_id");
 
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("AnswerDetail")
+                        .HasColumnType("text")
+                        .HasColumnName("answer_detail");
+
+                    b.Property<DateTimeOffset?>("AskFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ask_from");
+
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<int>("Asks")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("asks");
+
                     b.Property<string>("Authorisation")
                         .HasColumnType("text")
                         .HasColumnName("authorisation");
@@ -1367,6 +1396,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("budget_year");
 
+                    b.Property<string>("ClientNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("client_number");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1378,6 +1411,18 @@ namespace ETicket.Persistence.Migrations
                     b.Property<string>("Means")
                         .HasColumnType("text")
                         .HasColumnName("means");
+
+                    b.Property<char?>("Mode")
+                        .HasColumnType("character(1)")
+                        .HasColumnName("mode");
+
+                    b.Property<DateTimeOffset?>("NextAskAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_ask_at");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
 
                     b.Property<string>("PayAt")
                         .HasColumnType("text")
@@ -1429,6 +1474,10 @@ namespace ETicket.Persistence.Migrations
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_payment_created_at")
                         .HasFilter("state in ('Created', 'Pending', 'Unknown')");
+
+                    b.HasIndex("NextAskAt")
+                        .HasDatabaseName("ix_payment_next_ask_at")
+                        .HasFilter("state in ('Pending', 'Unknown', 'Refused', 'Cancelled', 'Expired') and next_ask_at is not null");
 
                     b.HasIndex("RegieId", "Reference")
                         .IsUnique()

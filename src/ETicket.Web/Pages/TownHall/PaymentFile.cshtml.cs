@@ -1,0 +1,120 @@
+using System.Globalization;
+using ETicket.Access;
+using ETicket.Families;
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Persistence;
+using ETicket.Structures;
+using ETicket.Treasury;
+using ETicket.Web.Display;
+using ETicket.Web.Security;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Web.Pages.TownHall;
+
+/// <summary>« Règlement » — all that is known of one payment; asks its provider at once, and leads to what undoes it.</summary>
+internal sealed class PaymentFileModel(Database database, Settlements settlements, UndoDesk desk) : MemberPage
+{
+    private const int MostNotices = 50;
+
+    /// <summary>The document just made.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Fait { get; set; }
+
+    /// <summary>The provider was just asked, and how that went.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Demande { get; set; }
+
+    public Payment Payment { get; private set; } = null!;
+    public Family Family { get; private set; } = null!;
+    public string RegieName { get; private set; } = "";
+    public IReadOnlyList<PaymentLine> Lines { get; private set; } = [];
+    public IReadOnlyList<PaymentStep> Steps { get; private set; } = [];
+    public IReadOnlyList<Receipt> Receipts { get; private set; } = [];
+    public IReadOnlyList<Discrepancy> Discrepancies { get; private set; } = [];
+    public IReadOnlyList<Notice> Notices { get; private set; } = [];
+    public IReadOnlyList<(string Address, string Word)> Acts { get; private set; } = [];
+
+    /// <summary>The discrepancy whose form was sent.</summary>
+    public long Ecart { get; private set; }
+    public bool MayAct => Visitor.Role.RunsTheRegie();
+
+    /// <summary>A sum in euros, anything else as it was written.</summary>
+    public static string Say(string field, string value) =>
+        field is "amount" or "amount received" && long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var cents) ? French.Euros(new(cents)) : value;
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken stop) => await LoadAsync(new PaymentId(id), stop) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostDemanderAsync(Guid id, CancellationToken stop)
+    {
+        var payment = new PaymentId(id);
+        if (!await LoadAsync(payment, stop))
+            return NotFound();
+        var heard = "oui";
+        try
+        {
+            await Conflicts.ReplayAsync(() => settlements.SettleAsync(Visitor.Structure, payment, "staff", stop, evenCredited: true), stop);
+        }
+        catch (ProviderUnreachable)
+        {
+            heard = "silence";
+        }
+        catch (TooManyAtOnce)
+        {
+            heard = "occupe";
+        }
+        return Response.SeeOther($"/mairie/reglements/{payment}?demande={heard}");
+    }
+
+    public async Task<IActionResult> OnPostEcartAsync(Guid id, [FromForm(Name = "ecart")] long discrepancy, [FromForm(Name = "suite")] string? outcome, CancellationToken stop)
+    {
+        var payment = new PaymentId(id);
+        Ecart = discrepancy;
+        if (!MayAct)
+            return StatusCode(StatusCodes.Status403Forbidden);
+        if (!await LoadAsync(payment, stop))
+            return NotFound();
+        try
+        {
+            await Payments.Providers.Discrepancies.ResolveAsync(database, Visitor.Structure, payment, discrepancy, outcome, Visitor.DisplayName, stop);
+            return Response.SeeOther($"/mairie/reglements/{payment}");
+        }
+        catch (Refusal refusal)
+        {
+            ModelState.AddModelError($"suite-{discrepancy}", refusal.Sentence);
+            return Unprocessable();
+        }
+    }
+
+    private async Task<bool> LoadAsync(PaymentId id, CancellationToken stop)
+    {
+        await using (var work = await database.BeginAsync(Visitor.Structure, stop))
+        {
+            if (await work.Read<Payment>().SingleOrDefaultAsync(p => p.Id == id, stop) is not { } payment)
+                return false;
+            Payment = payment;
+            Family = await work.Read<Family>().SingleAsync(f => f.Id == payment.FamilyId, stop);
+            RegieName = await work.Read<Regie>().Where(r => r.Id == payment.RegieId).Select(r => r.Name).SingleAsync(stop);
+            Lines = await work.Read<PaymentLine>().Where(l => l.PaymentId == id).OrderBy(l => l.Line).ToListAsync(stop);
+            Steps = await work.Read<PaymentStep>().Where(s => s.PaymentId == id).OrderBy(s => s.Id).ToListAsync(stop);
+            Receipts = await work.Read<Receipt>().Where(r => r.PaymentId == id).OrderBy(r => r.IssuedAt).ToListAsync(stop);
+            Discrepancies = await work.Read<Discrepancy>().Where(d => d.PaymentId == id).OrderBy(d => d.Id).ToListAsync(stop);
+            // Addresses stand outside structures: those of this payment, which is this structure's.
+            var references = await work.Read<PaymentAddress>().Where(a => a.PaymentId == id && a.Provider == payment.Provider && (a.ProviderReference == payment.ProviderReference || a.ProviderReference == payment.Reference))
+                .Select(a => a.ProviderReference).ToListAsync(stop);
+            Notices = await work.Read<Notice>().Where(n => n.Provider == payment.Provider && references.Contains(n.ProviderReference!)).OrderByDescending(n => n.ReceivedAt).Take(MostNotices).ToListAsync(stop);
+        }
+        if (MayAct)
+            Acts = [.. Links(await desk.OpenAsync(Visitor.Structure, id, stop))];
+        return true;
+    }
+
+    private IEnumerable<(string, string)> Links(UndoFile file)
+    {
+        foreach (var act in file.Acts.Where(a => a is not UndoAct.WinBack))
+            yield return ($"/mairie/reglements/{Payment.Id}/reprise?acte={act}", Words.Of(act));
+        foreach (var document in file.ToWinBack)
+            yield return ($"/mairie/reglements/{Payment.Id}/reprise?acte={UndoAct.WinBack}&document={document.Id}", Words.Say("UndoOf_WinBack", document.FullNumber));
+    }
+}

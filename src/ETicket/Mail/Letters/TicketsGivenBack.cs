@@ -1,0 +1,26 @@
+namespace ETicket.Mail.Letters;
+
+/// <summary>
+/// « Tickets rendus » — to the family whose payment the bank had taken back and paid after all: the cheque presented again, the debit, the contestation decided for the régie.
+/// Exactly one of the three is true.
+/// </summary>
+/// <param name="DocumentNumber">Number of the document that had undone the sale, at <paramref name="IssuedAt"/>.</param>
+internal sealed record TicketsGivenBack(
+    string StructureName,
+    string RegieName,
+    string RegieActNumber,
+    DateOnly RegieActDate,
+    string DocumentNumber,
+    DateTimeOffset IssuedAt,
+    string FamilyName,
+    string GuardianFirstName,
+    bool UnpaidCheque,
+    bool RejectedDebit,
+    bool Disputed,
+    IReadOnlyList<UndoneTickets> Lines,
+    long TotalCents,
+    IReadOnlyList<MissingTickets> Missing,
+    string PortalAddress) : ILetter
+{
+    public static string Name => nameof(TicketsGivenBack);
+}

@@ -1,0 +1,38 @@
+namespace ETicket.Mail.Letters;
+
+/// <summary>
+/// « Tickets retirés » — to the family whose purchase was undone after the fact: a cheque the bank did not pay, a debit it rejected, a payment contested, a refund. Exactly one of
+/// the five is true. Amounts are whole positive cents.
+/// </summary>
+/// <param name="DocumentNumber">Number of the document that undoes the sale; <paramref name="SaleNumber"/> is the receipt it undoes.</param>
+/// <param name="Missing">The booklets this leaves below zero: what was eaten stays owed.</param>
+internal sealed record TicketsTakenBack(
+    string StructureName,
+    string RegieName,
+    string RegieActNumber,
+    DateOnly RegieActDate,
+    string DocumentNumber,
+    DateTimeOffset IssuedAt,
+    string SaleNumber,
+    DateTimeOffset SoldAt,
+    string FamilyName,
+    string GuardianFirstName,
+    bool UnpaidCheque,
+    bool RejectedDebit,
+    bool Disputed,
+    bool Refunded,
+    bool RefundedByCommune,
+    string Reason,
+    IReadOnlyList<UndoneTickets> Lines,
+    long TotalCents,
+    IReadOnlyList<MissingTickets> Missing,
+    string PortalAddress) : ILetter
+{
+    public static string Name => nameof(TicketsTakenBack);
+}
+
+/// <summary>Tickets of one line of a receipt that left a booklet, or came back.</summary>
+internal sealed record UndoneTickets(string Designation, int Quantity, long UnitCents, long Cents);
+
+/// <summary>A booklet below zero, and by how many tickets.</summary>
+internal sealed record MissingTickets(string Label, int Count);

@@ -1,0 +1,65 @@
+using System.Globalization;
+using ETicket.Families;
+using ETicket.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Payments.Asking;
+
+/// <summary>A payment and whose it is.</summary>
+public sealed record PaymentSeen(Payment Payment, string FamilyNumber, string FamilyName);
+
+/// <summary>What is still asked about: nothing is known of the first, the second brought no money so far and may still.</summary>
+public enum PaymentShelf { Open, Over }
+
+/// <summary>« Règlements suivis » — the payments of a structure somebody may have to look at.</summary>
+public static class PaymentList
+{
+    public const int PageSize = 50;
+
+    /// <summary>How many stand on a shelf.</summary>
+    public static Task<int> CountAsync(Work work, PaymentShelf shelf, CancellationToken stop) => On(work, shelf).CountAsync(stop);
+
+    /// <summary>One page of a shelf, the oldest first; pages count from 1.</summary>
+    public static Task<IReadOnlyList<PaymentSeen>> PageAsync(Work work, PaymentShelf shelf, int page, CancellationToken stop) =>
+        WithFamiliesAsync(work, On(work, shelf).OrderBy(p => p.CreatedAt).ThenBy(p => p.Id).Skip((Math.Max(page, 1) - 1) * PageSize).Take(PageSize), stop);
+
+    /// <summary>
+    /// « Recherche » — by a receipt's number (« Q2026-000123 »), our reference, a cheque's number, the provider's reference, or a family's number: the latest first, at most one
+    /// page. A blank finds nothing.
+    /// </summary>
+    public static async Task<IReadOnlyList<PaymentSeen>> FindAsync(Work work, string? text, CancellationToken stop)
+    {
+        var wanted = (text ?? "").Trim();
+        if (wanted.Length == 0)
+            return [];
+        var upper = wanted.ToUpperInvariant();
+        var (series, year, number) = ReceiptNumber(upper);
+        var found = work.Read<Payment>().Where(p =>
+            p.Reference == wanted || p.Reference == upper || p.ProviderReference == wanted
+            || work.Db.Set<Family>().Any(f => f.Id == p.FamilyId && (f.Number == wanted || f.Number == upper))
+            || work.Db.Set<Receipt>().Any(r => r.PaymentId == p.Id && r.Series == series && r.Year == year && r.Number == number));
+        return await WithFamiliesAsync(work, found.OrderByDescending(p => p.CreatedAt).ThenBy(p => p.Id).Take(PageSize), stop);
+    }
+
+    private static IQueryable<Payment> On(Work work, PaymentShelf shelf) => shelf is PaymentShelf.Open
+        ? work.Read<Payment>().Where(p => p.State == PaymentState.Pending || p.State == PaymentState.Unknown)
+        : work.Read<Payment>().Where(p => p.NextAskAt != null && (p.State == PaymentState.Refused || p.State == PaymentState.Cancelled || p.State == PaymentState.Expired));
+
+    private static async Task<IReadOnlyList<PaymentSeen>> WithFamiliesAsync(Work work, IQueryable<Payment> page, CancellationToken stop)
+    {
+        var payments = await page.ToListAsync(stop);
+        var ids = payments.Select(p => p.FamilyId).Distinct().ToList();
+        var families = await work.Read<Family>().Where(f => ids.Contains(f.Id)).ToDictionaryAsync(f => f.Id, stop);
+        return [.. payments.Select(p => new PaymentSeen(p, families[p.FamilyId].Number, families[p.FamilyId].Name))];
+    }
+
+    /// <summary>« Q2026-000123 », also without its zeros; a series nobody has when it is no number.</summary>
+    private static (string Series, int Year, int Number) ReceiptNumber(string text)
+    {
+        var dash = text.IndexOf('-', StringComparison.Ordinal);
+        return dash == 5 && int.TryParse(text.AsSpan(1, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+            && int.TryParse(text.AsSpan(6), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (text[..1], year, number)
+            : ("", 0, 0);
+    }
+}

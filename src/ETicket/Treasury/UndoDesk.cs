@@ -1,0 +1,135 @@
+using ETicket.Catalogue;
+using ETicket.Kernel;
+using ETicket.Ledger;
+using ETicket.Payments;
+using ETicket.Persistence;
+using ETicket.Wallets;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Treasury;
+
+/// <summary>What a person may do about a payment that was credited.</summary>
+public enum UndoAct { UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, CommuneRefund, WinBack }
+
+/// <summary>What may be done about a payment: the acts its means and the régie's act allow, the lines still sold, and the reversals the bank may still pay after all.</summary>
+public sealed record UndoFile(IReadOnlyList<UndoAct> Acts, IReadOnlyList<SoldLine> Lines, IReadOnlyList<Receipt> ToWinBack);
+
+/// <summary>What an act will do: the money it speaks of, and each booklet before and after.</summary>
+public sealed record UndoPreview(Money Total, IReadOnlyList<BookletMoved> Booklets);
+
+/// <summary>A booklet before and after an act; <paramref name="Held"/> tickets are promised to days ticked.</summary>
+public sealed record BookletMoved(string Label, int Before, int After, int Held);
+
+/// <summary>« Reprises au bureau » — what a person undoes about a payment, shown before it is done.</summary>
+public sealed class UndoDesk(Database database, Reversals reversals, ProviderRefunds refunds)
+{
+    /// <summary>What may be done about this payment now; nothing about one that never was credited. Refuses one nobody knows with <see cref="UnknownPayment"/>.</summary>
+    public async Task<UndoFile> OpenAsync(StructureId structure, PaymentId payment, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        var known = await work.Read<Payment>().SingleOrDefaultAsync(p => p.Id == payment, stop) ?? throw new UnknownPayment();
+        var lines = (await TakeBacks.SoldAsync(work, [payment], stop)).Where(l => l.StillSold > 0).ToList();
+        var toWinBack = await work.Read<Receipt>().Where(r => r.PaymentId == payment && Undoing.ByTheBank.Contains(r.Kind)
+            && !work.Db.Set<Entry>().Any(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId)).OrderBy(r => r.IssuedAt).ToListAsync(stop);
+        var acts = new List<UndoAct>();
+        if (lines.Count > 0 && known.Means is { } means)
+        {
+            // Stripe and PayPal tell of their disputes themselves; of PayFiP's the régie hears from the Treasury.
+            acts.AddRange(new[] { UndoAct.UnpaidCheque, UndoAct.RejectedDebit, UndoAct.Chargeback }.Where(a =>
+                Undoing.Fits(KindOf(a), means) && (a is not UndoAct.Chargeback || means is PaymentMeans.PayFipCard)));
+            if (await refunds.OfferedAsync(structure, payment, stop))
+                acts.Add(UndoAct.ProviderRefund);
+            acts.Add(UndoAct.CommuneRefund);
+        }
+        if (toWinBack.Count > 0)
+            acts.Add(UndoAct.WinBack);
+        return new UndoFile(acts, lines, toWinBack);
+    }
+
+    /// <summary>What taking these tickets would do; refuses more than is still sold with <see cref="MoreThanSold"/>. Writes nothing.</summary>
+    public async Task<UndoPreview> PreviewAsync(StructureId structure, PaymentId payment, IReadOnlyDictionary<long, int> quantities, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        var taken = Taken(await TakeBacks.SoldAsync(work, [payment], stop), quantities);
+        return new UndoPreview(taken.Sum(t => t.Line.UnitPrice * t.Quantity), await MovedAsync(work, payment, [.. taken.Select(t => (t.Line.TicketTypeId, -t.Quantity))], stop));
+    }
+
+    /// <summary>What winning this reversal back would do. Writes nothing.</summary>
+    public async Task<UndoPreview> PreviewWinBackAsync(StructureId structure, Receipt document, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        var lines = await work.Read<ReceiptLine>().Where(l => l.ReceiptId == document.Id).ToListAsync(stop);
+        return new UndoPreview(-document.Total, await MovedAsync(work, document.PaymentId, [.. lines.Select(l => (l.TicketTypeId, -l.Quantity))], stop));
+    }
+
+    /// <summary>
+    /// Does it; the same <paramref name="key"/> again answers the same document. Refuses a blank reason with <see cref="ReasonMissing"/>, more than is still sold with
+    /// <see cref="MoreThanSold"/>, and what <see cref="Reversals.UndoAsync(StructureId, Undoing, IReadOnlyList{ValueTuple{SoldLine, int}}, CancellationToken, Guid?)"/> and
+    /// <see cref="ProviderRefunds.RefundAsync"/> refuse.
+    /// </summary>
+    public async Task<Receipt> DoAsync(StructureId structure, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, string? reason, Guid key, CancellationToken stop)
+    {
+        var why = ReasonOf(reason);
+        IReadOnlyList<SoldLine> lines;
+        await using (var work = await database.BeginAsync(structure, stop))
+        {
+            if (await Reversals.MadeAsync(work, key, stop) is { } made)
+                return made;
+            lines = await TakeBacks.SoldAsync(work, [payment], stop);
+        }
+        var taken = Taken(lines, quantities);
+        return act switch
+        {
+            UndoAct.ProviderRefund => await RememberAsync(structure, key, await refunds.RefundAsync(structure, key, taken, stop), stop),
+            UndoAct.CommuneRefund => await reversals.UndoAsync(structure, Reversals.CommuneRefund(why), taken, stop, key),
+            UndoAct.WinBack => throw new NothingToWinBack(),
+            _ => await reversals.UndoAsync(structure, new Undoing(EntryKind.Reversal, "R", KindOf(act), why), taken, stop, key),
+        };
+    }
+
+    /// <summary>« Finalement payé » — the whole document is undone; done already, nothing changes. Refuses a blank reason, and what was not taken by the bank (<see cref="NothingToWinBack"/>).</summary>
+    public Task WinBackAsync(StructureId structure, Receipt document, string? reason, CancellationToken stop) =>
+        reversals.WinBackAsync(structure, document.EntryId, ReasonOf(reason), stop);
+
+    /// <summary>The provider's refund bears its own key; ours leads to the same document.</summary>
+    private async Task<Receipt> RememberAsync(StructureId structure, Guid key, Receipt document, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        await using var command = work.Command(
+            "insert into command_key (structure_id, key, fingerprint, answer, at) values ($1, $2, $3, to_jsonb($4::text), eticket_now()) on conflict do nothing",
+            structure.Value, key, document.Kind.ToString(), document.Id.ToString());
+        await command.ExecuteNonQueryAsync(stop);
+        await work.CommitAsync(stop);
+        return document;
+    }
+
+    private static ReceiptKind KindOf(UndoAct act) => act switch
+    {
+        UndoAct.UnpaidCheque => ReceiptKind.UnpaidCheque,
+        UndoAct.RejectedDebit => ReceiptKind.RejectedDebit,
+        UndoAct.Chargeback => ReceiptKind.Chargeback,
+        UndoAct.ProviderRefund => ReceiptKind.ProviderRefund,
+        UndoAct.CommuneRefund => ReceiptKind.CommuneRefund,
+        _ => throw new ArgumentOutOfRangeException(nameof(act), act, "It makes no document."),
+    };
+
+    private static string ReasonOf(string? reason) => string.IsNullOrWhiteSpace(reason) ? throw new ReasonMissing() : reason.Trim();
+
+    private static List<(SoldLine Line, int Quantity)> Taken(IReadOnlyList<SoldLine> lines, IReadOnlyDictionary<long, int> quantities)
+    {
+        var taken = lines.Select(l => (Line: l, Quantity: quantities.GetValueOrDefault(l.TransferId))).Where(t => t.Quantity != 0).ToList();
+        return taken.Count == 0 || taken.Any(t => t.Quantity < 0 || t.Quantity > t.Line.StillSold) ? throw new MoreThanSold(quantities.Values.Sum()) : taken;
+    }
+
+    private static async Task<IReadOnlyList<BookletMoved>> MovedAsync(Work work, PaymentId payment, IReadOnlyList<(TicketTypeId Type, int Quantity)> moved, CancellationToken stop)
+    {
+        var sums = moved.GroupBy(m => m.Type).ToDictionary(g => g.Key, g => g.Sum(m => m.Quantity));
+        var family = await work.Read<Payment>().Where(p => p.Id == payment).Select(p => p.FamilyId).SingleAsync(stop);
+        var wallets = await (from w in work.Read<Wallet>()
+                             join t in work.Read<TicketType>() on w.TicketTypeId equals t.Id
+                             where w.FamilyId == family
+                             orderby t.Label
+                             select new { t.Id, t.Label, w.Tickets, w.Held }).ToListAsync(stop);
+        return [.. wallets.Where(w => sums.ContainsKey(w.Id)).Select(w => new BookletMoved(w.Label, w.Tickets, w.Tickets + sums[w.Id], w.Held))];
+    }
+}

@@ -1,0 +1,75 @@
+using ETicket.Catalogue;
+using ETicket.Families;
+using ETicket.Mail;
+using ETicket.Mail.Letters;
+using ETicket.Payments;
+using ETicket.Persistence;
+using ETicket.Structures;
+using ETicket.Wallets;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Treasury;
+
+/// <summary>« Lettres des reprises » — tells the family that paid what was taken from its booklets and why, or given again, in the transaction that does it.</summary>
+internal sealed class UndoLetters(PortalAddress portal)
+{
+    /// <summary>One letter per document and guardian who receives letters.</summary>
+    public async Task TakenBackAsync(Work work, Receipt document, Receipt sale, CancellationToken stop)
+    {
+        // What is cancelled at the counter is cancelled before the family's eyes.
+        if (document.Kind is ReceiptKind.Cancel)
+            return;
+        var facts = await FactsAsync(work, document, stop);
+        foreach (var guardian in facts.Guardians)
+        {
+            await Outbox.AddAsync(
+                work.Transaction, new Addressee(work.Structure, document.FamilyId, guardian.Id), document.Id.ToString(),
+                new TicketsTakenBack(
+                    facts.Structure, facts.Regie.Name, facts.Regie.ActNumber, facts.Regie.ActOn, document.FullNumber, document.IssuedAt, sale.FullNumber, sale.IssuedAt, facts.Family,
+                    guardian.FirstName, document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit, document.Kind is ReceiptKind.Chargeback,
+                    document.Kind is ReceiptKind.ProviderRefund, document.Kind is ReceiptKind.CommuneRefund, document.Reason ?? "", facts.Lines, -document.Total.Cents, facts.Missing,
+                    portal.Public.ToString()),
+                stop);
+        }
+    }
+
+    /// <summary>The same for what the bank paid after all: <paramref name="document"/> is the reversal it undoes.</summary>
+    public async Task GivenBackAsync(Work work, Receipt document, CancellationToken stop)
+    {
+        var facts = await FactsAsync(work, document, stop);
+        foreach (var guardian in facts.Guardians)
+        {
+            await Outbox.AddAsync(
+                work.Transaction, new Addressee(work.Structure, document.FamilyId, guardian.Id), document.Id.ToString(),
+                new TicketsGivenBack(
+                    facts.Structure, facts.Regie.Name, facts.Regie.ActNumber, facts.Regie.ActOn, document.FullNumber, document.IssuedAt, facts.Family, guardian.FirstName,
+                    document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit, document.Kind is ReceiptKind.Chargeback, facts.Lines, -document.Total.Cents,
+                    facts.Missing, portal.Public.ToString()),
+                stop);
+        }
+    }
+
+    /// <summary>What every letter about a document says; the booklets are read as the act leaves them.</summary>
+    private static async Task<Facts> FactsAsync(Work work, Receipt document, CancellationToken stop)
+    {
+        await work.Db.SaveChangesAsync(stop);
+        var guardians = await work.Read<Guardian>().Where(g => g.FamilyId == document.FamilyId && g.ReceivesLetters && g.Email != null).OrderBy(g => g.Id).ToListAsync(stop);
+        var lines = await work.Read<ReceiptLine>().Where(l => l.ReceiptId == document.Id).OrderBy(l => l.Line).ToListAsync(stop);
+        var types = lines.Select(l => l.TicketTypeId).ToHashSet();
+        var below = await (from w in work.Read<Wallet>()
+                            join t in work.Read<TicketType>() on w.TicketTypeId equals t.Id
+                            where w.FamilyId == document.FamilyId && w.Tickets < 0
+                            orderby t.Label
+                            select new { t.Id, t.Label, w.Tickets }).ToListAsync(stop);
+        return new Facts(
+            await work.Read<Structure>().Select(s => s.Name).SingleAsync(stop),
+            await work.Read<Regie>().SingleAsync(r => r.Id == document.RegieId, stop),
+            await work.Read<Family>().Where(f => f.Id == document.FamilyId).Select(f => f.Name).SingleAsync(stop),
+            guardians,
+            [.. lines.Select(l => new UndoneTickets(l.Designation, -l.Quantity, l.UnitPrice.Cents, -l.Quantity * l.UnitPrice.Cents))],
+            [.. below.Where(w => types.Contains(w.Id)).Select(w => new MissingTickets(w.Label, -w.Tickets))]);
+    }
+
+    private sealed record Facts(
+        string Structure, Regie Regie, string Family, IReadOnlyList<Guardian> Guardians, IReadOnlyList<UndoneTickets> Lines, IReadOnlyList<MissingTickets> Missing);
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Http.Json;
+using AngleSharp.Html.Dom;
+using ETicket.Access;
+using ETicket.IntegrationTests.World;
+using ETicket.Payments;
+using ETicket.Wallets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ETicket.IntegrationTests.Pages;
+
+/// <summary>The régisseur before the payments of the commune: what is open, what was answered, what undoes it.</summary>
+[Collection(nameof(PortalStories))]
+public sealed class TownHallPaymentsTests(PortalRunning running)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_open_payment_is_listed_asked_about_at_once_found_by_its_reference_then_undone_with_a_preview()
+    {
+        await using var database = running.Portal.Database();
+        var payment = await OpenedAsync(database);
+        var staff = await running.SessionAsync(PortalLogin.Staff);
+        var address = $"/mairie/reglements/{payment.Id}";
+
+        Assert.Contains(address, (await staff.PageAsync("/mairie/reglements")).Body!.InnerHtml, StringComparison.Ordinal);
+        Assert.Contains("règlement", (await staff.PageAsync("/mairie")).Body!.TextContent, StringComparison.Ordinal);
+        using (var asked = await staff.PostAsync($"{address}?handler=Demander"))
+            Assert.Equal((HttpStatusCode.SeeOther, $"{address}?demande=oui"), (asked.StatusCode, asked.Headers.Location!.ToString()));
+        Assert.Contains("pas encore de résultat", (await staff.PageAsync($"{address}?demande=oui")).QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
+
+        await PaidAtTheTresorAsync(payment, database);
+        using (await staff.PostAsync($"{address}?handler=Demander"))
+            Assert.Equal("Paid", await database.AskAsync<string>("select state from payment where id = $1", payment.Id.Value));
+        Assert.Contains(address, (await staff.PageAsync($"/mairie/reglements?recherche={payment.Reference}")).Body!.InnerHtml, StringComparison.Ordinal);
+        var receipt = await database.AskAsync<string>("select series || year || '-' || lpad(number::text, 6, '0') from receipt where payment_id = $1", payment.Id.Value);
+        Assert.Contains(address, (await staff.PageAsync($"/mairie/reglements?recherche={receipt}")).Body!.InnerHtml, StringComparison.Ordinal);
+
+        var form = await staff.PageAsync($"{address}/reprise?acte=CommuneRefund");
+        var quantity = ((IHtmlInputElement)form.QuerySelector("input[name^=q]")!).Name!;
+        using var mute = await staff.PostAsync($"{address}/reprise?handler=Verifier", ("acte", "CommuneRefund"), (quantity, "2"));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, true), (mute.StatusCode, (await ParentSession.RefusalAsync(mute)).Contains("motif", StringComparison.Ordinal)));
+        using var shown = await staff.PostAsync($"{address}/reprise?handler=Verifier", ("acte", "CommuneRefund"), (quantity, "2"), ("raison", "départ de la commune"));
+        var preview = await ParentSession.ReadAsync(shown);
+        var key = ((IHtmlInputElement)preview.QuerySelector("input[name=cle]")!).Value;
+        Assert.Contains("Confirmer", preview.Body!.TextContent, StringComparison.Ordinal);
+        var before = await DocumentsAsync(database);
+        foreach (var _ in new[] { "a click", "the same click again" })
+        {
+            using var done = await staff.PostAsync($"{address}/reprise?handler=Valider", ("acte", "CommuneRefund"), (quantity, "2"), ("raison", "départ de la commune"), ("cle", key));
+            Assert.StartsWith($"{address}?fait=B", done.Headers.Location!.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before + 1, await DocumentsAsync(database));
+        Assert.Empty(await database.ViolationsAsync());
+    }
+
+    [Fact]
+    public async Task An_agent_looks_and_asks_and_undoes_nothing()
+    {
+        await using var database = running.Portal.Database();
+        var payment = await OpenedAsync(database);
+        var login = new PortalLogin($"agent-{Guid.NewGuid():N}", "planning-et-cantine");
+        await using (var verbs = database.Verbs(running.Portal))
+            await verbs.GetRequiredService<Logins>().CreateAsync(login.UserName, null, login.Password, [(await database.CommuneAsync(), Role.Agent, null)], Stop);
+        var agent = await running.SessionAsync(login);
+
+        await agent.PageAsync("/mairie/reglements");
+        var page = await agent.PageAsync($"/mairie/reglements/{payment.Id}");
+        Assert.Null(page.QuerySelector("a[href*=reprise]"));
+        using var undo = await agent.GetAsync($"/mairie/reglements/{payment.Id}/reprise?acte=CommuneRefund");
+        using var done = await agent.PostAsync($"/mairie/reglements/{payment.Id}/reprise?handler=Valider", ("acte", "CommuneRefund"), ("raison", "x"), ("cle", Guid.NewGuid().ToString()));
+        using var number = await agent.PostAsync("/mairie/payfip?handler=Valider", ("numero", "006383"));
+
+        Assert.All(new[] { undo, done, number }, answer => Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_number_the_Tresor_does_not_know_is_refused_on_the_page_and_a_known_one_is_shown_before_it_is_written()
+    {
+        await using var database = running.Portal.Database();
+        var staff = await running.SessionAsync(PortalLogin.Staff);
+        var regie = (await database.AskAsync<Guid>("select id from regie")).ToString();
+        var before = await database.AskAsync<string>("select client_number || pay_fip_mode from regie");
+
+        using var unknown = await staff.PostAsync("/mairie/payfip?handler=Verifier", ("regie", regie), ("numero", "999999"), ("mode", "Test"));
+        using var known = await staff.PostAsync("/mairie/payfip?handler=Verifier", ("regie", regie), ("numero", "006383"), ("mode", "Test"));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.OK), (unknown.StatusCode, known.StatusCode));
+        Assert.Contains("999999", await ParentSession.RefusalAsync(unknown), StringComparison.Ordinal);
+        Assert.Contains("Oui, enregistrer", (await ParentSession.ReadAsync(known)).Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(before, await database.AskAsync<string>("select client_number || pay_fip_mode from regie"));
+        using var written = await staff.PostAsync("/mairie/payfip?handler=Valider", ("regie", regie), ("numero", before[..6]), ("mode", before[6..]));
+        Assert.Equal((HttpStatusCode.SeeOther, before), (written.StatusCode, await database.AskAsync<string>("select client_number || pay_fip_mode from regie")));
+    }
+
+    private async Task<Payment> OpenedAsync(PortalDatabase database)
+    {
+        await using var verbs = database.Verbs(running.Portal);
+        var (commune, family, bus) = (await database.CommuneAsync(), await database.FamilyAsync("Devret"), await database.TicketTypeAsync("BUS"));
+        var payment = Assert.Single(await verbs.GetRequiredService<TopUps>().PrepareAsync(
+            new Basket(Guid.NewGuid(), commune, family, PaymentProvider.PayFip, "parent", "parent@famille.example", [new(bus, 3)]), Stop));
+        await verbs.GetRequiredService<Checkout>().OpenAsync(commune, payment.Id, Stop);
+        return payment;
+    }
+
+    /// <summary>Paid on the Trésor's page, whose notification is lost.</summary>
+    private async Task PaidAtTheTresorAsync(Payment payment, PortalDatabase database)
+    {
+        var operation = await database.AskAsync<string>("select provider_reference from payment where id = $1", payment.Id.Value);
+        using var http = new HttpClient { BaseAddress = running.Portal.Tresor };
+        await http.PostAsJsonAsync("/controle/reglages", new { notification = "aucune" }, Stop);
+        using var paid = await http.PostAsJsonAsync($"/controle/operations/{operation}/resultat", new { resultat = "P" }, Stop);
+        await http.PostAsJsonAsync("/controle/reglages", new { notification = "envoyer" }, Stop);
+        Assert.True(paid.IsSuccessStatusCode, await paid.Content.ReadAsStringAsync(Stop));
+    }
+
+    private static Task<long> DocumentsAsync(PortalDatabase database) => database.AskAsync<long>("select count(*) from receipt where kind = 'CommuneRefund'");
+}

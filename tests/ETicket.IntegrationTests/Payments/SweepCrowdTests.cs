@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using ETicket.IntegrationTests.World;
+using ETicket.Payments;
+
+namespace ETicket.IntegrationTests.Payments;
+
+/// <summary>What ends by itself, and ten thousand open payments at once.</summary>
+public sealed class SweepCrowdTests(Cluster cluster)
+{
+    private const int Crowd = 10_000;
+
+    [Fact]
+    public async Task What_was_prepared_and_never_opened_ends_with_its_day_and_rings_no_alarm()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var left = Assert.Single(await martin.FillsABasket([(4, "CANT-B")]));
+        var today = books.Clock.Today;
+
+        await town.SetsTheClock(today, "23:59:59.9");
+        await RunAsync(town);
+        Assert.Equal(PaymentState.Created, await StateAsync(town, left));
+        await town.SetsTheClock(today.AddDays(1), "00:00");
+        await RunAsync(town);
+        await RunAsync(town);
+
+        Assert.Equal((PaymentState.Expired, 0), (await StateAsync(town, left), town.PayFip.LookUps));
+        Assert.Equal(1, await books.AskAsync<long>("select count(*) from payment_step"));
+        await town.SetsTheClock(today.AddDays(3), "12:00");
+        Assert.DoesNotContain(await books.AlarmsAsync(), a => a.Code.StartsWith("P5", StringComparison.Ordinal));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task An_opening_nobody_answered_ends_after_its_day_and_the_window_and_the_family_pays_again()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var today = books.Clock.Today;
+        await town.SetsTheClock(today, "23:50");
+        var lost = Assert.Single(await martin.FillsABasket([(4, "CANT-B")]));
+        town.PayFip.WhileOpening = () => throw new ProviderUnreachable("time-out");
+        await Assert.ThrowsAsync<ProviderSilent>(() => town.Checkout.OpenAsync(town.Structure, lost.Id, CancellationToken.None));
+        town.PayFip.WhileOpening = null;
+
+        await town.SetsTheClock(today.AddDays(1), "00:19:59.9");
+        await RunAsync(town);
+        Assert.Equal(PaymentState.Unknown, await StateAsync(town, lost));
+        await town.SetsTheClock(today.AddDays(1), "00:20");
+        await RunAsync(town);
+
+        Assert.Equal(PaymentState.Expired, await StateAsync(town, lost));
+        var again = await martin.GoesToPay(4, "CANT-B");
+        town.PayFip.Accepts(again);
+        Assert.Equal(PaymentState.Paid, await martin.Settles(again));
+        Assert.Equal((4, 1000, 0), await martin.Wallet("CANT-B"));
+        await town.SetsTheClock(today.AddDays(10), "12:00");
+        Assert.DoesNotContain(await books.AlarmsAsync(), a => a.Code.StartsWith("P5", StringComparison.Ordinal));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Ten_thousand_open_payments_of_former_days_do_not_make_a_fresh_one_wait_and_are_all_asked_in_their_turn()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var today = books.Clock.Today;
+        await martin.GoesToPay(1, "CANT-B");
+        await CrowdAsync(books);
+        await town.SetsTheClock(today.AddDays(2), "08:00");
+        var fresh = await martin.GoesToPay(2, "CANT-B");
+        town.PayFip.Accepts(fresh);
+        await town.SetsTheClock(today.AddDays(2), "08:05");
+
+        var watch = Stopwatch.StartNew();
+        var asked = await RunAsync(town);
+        Assert.Equal(PaymentState.Paid, await StateAsync(town, fresh));
+        Assert.True(asked < Crowd, "One run asks so many and no more.");
+        var runs = 1;
+        for (; asked <= Crowd + 1 && runs < 100; runs++)
+        {
+            await books.Clock.SetAsync(books.Clock.GetUtcNow().AddMinutes(1));
+            asked += await RunAsync(town);
+        }
+
+        Assert.Equal(0, await books.AskAsync<long>("select count(*) from payment where asks = 0 and state = 'Pending'"));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{asked} asked in {runs} runs, {watch.Elapsed.TotalSeconds:F1} s");
+    }
+
+    [Fact]
+    public async Task A_silent_provider_is_left_alone_until_the_next_run_and_each_run_tries_others()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var opened = await martin.GoesToPay(1, "CANT-B");
+        await CrowdAsync(books, 200);
+        town.PayFip.Otherwise = _ => new ProviderView.Unknown("no answer within 00:00:15");
+        await town.SetsTheClock(books.Clock.Today.AddDays(2), "08:00");
+
+        var first = await RunAsync(town);
+        var second = await RunAsync(town);
+
+        Assert.InRange(first, 8, 40);
+        Assert.InRange(second, 8, 40);
+        Assert.Equal(first + second, await books.AskAsync<long>("select count(*) from payment where asks = 1"));
+        Assert.Equal("no answer within 00:00:15", await books.AskAsync<string>("select min(answer_detail) from payment"));
+    }
+
+    /// <summary>The one open payment, so many times, each with its line and its step.</summary>
+    private static async Task CrowdAsync(Books books, int count = Crowd)
+    {
+        await using var command = books.Owner.CreateCommand(
+            """
+            create temp table crowd as select p.*, gen_random_uuid() as new_id, i from payment p cross join generate_series(1, $1) i;
+            insert into payment (structure_id, id, family_id, regie_id, basket_id, provider, state, amount_cents, reference, provider_reference, pay_at, budget_year, actor, created_at,
+                                 opened_at, ask_from, next_ask_at, client_number, mode)
+            select structure_id, new_id, family_id, regie_id, gen_random_uuid(), provider, state, amount_cents, 'CROWD' || i, gen_random_uuid()::text, pay_at, budget_year, actor, created_at,
+                   opened_at, ask_from, next_ask_at, client_number, mode from crowd;
+            insert into payment_line (structure_id, payment_id, line, service_id, ticket_type_id, designation, quantity, unit_price_cents)
+            select c.structure_id, c.new_id, 1, l.service_id, l.ticket_type_id, l.designation, l.quantity, l.unit_price_cents from crowd c join payment_line l on l.payment_id = c.id;
+            insert into payment_step (structure_id, payment_id, from_state, to_state, at, source)
+            select structure_id, new_id, 'Created', 'Pending', created_at, 'start' from crowd
+            """.Replace("$1", count.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static Task<int> RunAsync(Town town) => town.Sweep.RunAsync(CancellationToken.None);
+
+    private static async Task<PaymentState> StateAsync(Town town, Payment payment) =>
+        Enum.Parse<PaymentState>(await town.Books.AskAsync<string>("select state from payment where id = $1", payment.Id.Value));
+}

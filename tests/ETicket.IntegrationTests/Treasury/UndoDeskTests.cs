@@ -1,0 +1,164 @@
+using System.Text.Json;
+using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
+using ETicket.Mail.Letters;
+using ETicket.Payments;
+using ETicket.Payments.Providers;
+using ETicket.Planning;
+using ETicket.Treasury;
+using ETicket.Wallets;
+
+namespace ETicket.IntegrationTests.Treasury;
+
+/// <summary>What a person undoes about a payment: offered as its means allows, shown before, done once, told to the family that paid.</summary>
+public sealed class UndoDeskTests(Cluster cluster)
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    [Theory]
+    [InlineData(PaymentMeans.Cheque, "UnpaidCheque CommuneRefund")]
+    [InlineData(PaymentMeans.Cash, "CommuneRefund")]
+    [InlineData(PaymentMeans.PayFipCard, "Chargeback CommuneRefund")]
+    [InlineData(PaymentMeans.PayFipDebit, "RejectedDebit CommuneRefund")]
+    public async Task Only_the_acts_a_means_allows_are_offered_and_none_once_nothing_is_left(PaymentMeans means, string acts)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = await PaidAsync(martin, means);
+        var desk = DeskOf(town);
+
+        var offered = (await desk.OpenAsync(town.Structure, payment.Id, CancellationToken.None)).Acts;
+        await desk.DoAsync(town.Structure, payment.Id, UndoAct.CommuneRefund, await AllAsync(martin, payment), "départ de la commune", Guid.NewGuid(), CancellationToken.None);
+
+        Assert.Equal(acts, string.Join(' ', offered));
+        Assert.Empty((await desk.OpenAsync(town.Structure, payment.Id, CancellationToken.None)).Acts);
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C31_a_cheque_that_bounces_after_its_tickets_were_eaten_is_shown_first_then_leaves_a_debt_a_document_and_a_letter()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = await PaidAsync(martin, PaymentMeans.Cheque);
+        await town.SetsTheClock(town.Days[0], "08:00");
+        await martin.SetAsync(martin.Children[0], "cantine", wanted: true, ChangeOrigin.Staff, town.Days[0]);
+        await town.SetsTheClock(town.Days[0], "20:00");
+        await town.ClosesTheDay(town.Days[0]);
+        var desk = DeskOf(town);
+        var all = await AllAsync(martin, payment);
+
+        var shown = await desk.PreviewAsync(town.Structure, payment.Id, all, CancellationToken.None);
+        Assert.Equal((new Money(1250), 4, -1), (shown.Total, Assert.Single(shown.Booklets).Before, shown.Booklets[0].After));
+        Assert.Equal(0, await books.AskAsync<long>("select count(*) from receipt where kind = 'UnpaidCheque'"));
+        var key = Guid.NewGuid();
+        var document = await desk.DoAsync(town.Structure, payment.Id, UndoAct.UnpaidCheque, all, "sans provision", key, CancellationToken.None);
+        var again = await desk.DoAsync(town.Structure, payment.Id, UndoAct.UnpaidCheque, all, "sans provision", key, CancellationToken.None);
+
+        Assert.Equal((document.Id, "R2026-000001"), (again.Id, document.FullNumber));
+        Assert.Equal((-1, -250, 0), await martin.Wallet("CANT-B"));
+        var letter = Assert.Single(await LettersAsync<TicketsTakenBack>(books));
+        Assert.True(letter is { UnpaidCheque: true, RejectedDebit: false, Disputed: false, Refunded: false, RefundedByCommune: false });
+        Assert.Equal(("R2026-000001", "Q2026-000001", "sans provision", 1250), (letter.DocumentNumber, letter.SaleNumber, letter.Reason, letter.TotalCents));
+        Assert.Equal(new MissingTickets("CANT-B", 1), Assert.Single(letter.Missing));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C30_what_the_bank_finally_paid_comes_back_once_and_the_family_is_told()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = await PaidAsync(martin, PaymentMeans.PayFipDebit);
+        var desk = DeskOf(town);
+        await desk.DoAsync(town.Structure, payment.Id, UndoAct.RejectedDebit, await AllAsync(martin, payment), "provision insuffisante", Guid.NewGuid(), CancellationToken.None);
+
+        var file = await desk.OpenAsync(town.Structure, payment.Id, CancellationToken.None);
+        var document = Assert.Single(file.ToWinBack);
+        var shown = await desk.PreviewWinBackAsync(town.Structure, document, CancellationToken.None);
+        await desk.WinBackAsync(town.Structure, document, "payé à la seconde présentation", CancellationToken.None);
+        await desk.WinBackAsync(town.Structure, document, "payé à la seconde présentation", CancellationToken.None);
+
+        Assert.Equal([UndoAct.WinBack], file.Acts);
+        Assert.Equal((new Money(1250), 0, 5), (shown.Total, Assert.Single(shown.Booklets).Before, shown.Booklets[0].After));
+        Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
+        Assert.True(Assert.Single(await LettersAsync<TicketsGivenBack>(books)) is { RejectedDebit: true, UnpaidCheque: false, Disputed: false, TotalCents: 1250 });
+        Assert.DoesNotContain(UndoAct.WinBack, (await desk.OpenAsync(town.Structure, payment.Id, CancellationToken.None)).Acts);
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Without_a_reason_or_beyond_what_was_sold_nothing_is_written()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = await PaidAsync(martin, PaymentMeans.Cheque);
+        var desk = DeskOf(town);
+        var all = await AllAsync(martin, payment);
+        var more = all.ToDictionary(l => l.Key, l => l.Value + 1);
+
+        await Assert.ThrowsAsync<ReasonMissing>(() => DoAsync(UndoAct.CommuneRefund, all, " "));
+        await Assert.ThrowsAsync<MoreThanSold>(() => DoAsync(UndoAct.CommuneRefund, more, "erreur"));
+        await Assert.ThrowsAsync<MoreThanSold>(() => desk.PreviewAsync(town.Structure, payment.Id, more, CancellationToken.None));
+        await Assert.ThrowsAsync<WrongUndoing>(() => DoAsync(UndoAct.RejectedDebit, all, "erreur"));
+        await Assert.ThrowsAsync<RefundNotAllowed>(() => DoAsync(UndoAct.ProviderRefund, all, "erreur"));
+
+        Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
+        Assert.Equal(0, await books.AskAsync<long>("select count(*) from outbox_letter where name <> 'TopUpReceipt'"));
+        await books.ShouldBeHealthyAsync();
+
+        Task<Receipt> DoAsync(UndoAct act, IReadOnlyDictionary<long, int> quantities, string reason) =>
+            desk.DoAsync(town.Structure, payment.Id, act, quantities, reason, Guid.NewGuid(), CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Only_the_guardians_of_the_family_that_paid_who_receive_letters_are_written_to_and_what_the_counter_cancels_is_not()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var (martin, mute) = (await town.OpensAFile("Martin"), await town.OpensAFile("Petit", email: null));
+        var (theirs, unread) = (await PaidAsync(martin, PaymentMeans.PayFipCard), await PaidAsync(mute, PaymentMeans.PayFipCard));
+        var cash = await martin.Buys(2, "CANT-B", PaymentMeans.Cash);
+        var desk = DeskOf(town);
+
+        await desk.DoAsync(town.Structure, theirs.Id, UndoAct.CommuneRefund, await AllAsync(martin, theirs), "départ", Guid.NewGuid(), CancellationToken.None);
+        await desk.DoAsync(town.Structure, unread.Id, UndoAct.CommuneRefund, await AllAsync(mute, unread), "départ", Guid.NewGuid(), CancellationToken.None);
+        await town.CashDesk.CancelAsync(town.Structure, "erreur", [(Assert.Single(await martin.Sold(cash)), 2)], CancellationToken.None);
+
+        Assert.True(Assert.Single(await LettersAsync<TicketsTakenBack>(books)) is { RefundedByCommune: true, Missing.Count: 0, FamilyName: "Martin" });
+        await books.ShouldBeHealthyAsync();
+    }
+
+    private static UndoDesk DeskOf(Town town)
+    {
+        var portal = new PortalAddress();
+        return new(town.Books.Database, town.Reversals, new ProviderRefunds(town.Books.Database, new MoneyBack(town.Books.Database, town.Reversals), Array.Empty<IRefunds>(), portal));
+    }
+
+    private static async Task<Payment> PaidAsync(FamilyFile family, PaymentMeans means)
+    {
+        if (means is PaymentMeans.Cash or PaymentMeans.Cheque)
+            return await family.Buys(5, "CANT-B", means);
+        var payment = await family.GoesToPay(5, "CANT-B");
+        if (means is PaymentMeans.PayFipDebit)
+            family.Town.PayFip.PromisesADebit(payment);
+        else
+            family.Town.PayFip.Accepts(payment);
+        await family.Settles(payment);
+        return payment;
+    }
+
+    private static async Task<IReadOnlyDictionary<long, int>> AllAsync(FamilyFile family, Payment payment) =>
+        (await family.Sold(payment)).ToDictionary(l => l.TransferId, l => l.StillSold);
+
+    private static async Task<IReadOnlyList<TLetter>> LettersAsync<TLetter>(Books books)
+        where TLetter : ILetter
+    {
+        var stored = await books.AskAsync<string[]>("select coalesce(array_agg(variables::text order by id), '{}') from outbox_letter where name = $1", TLetter.Name);
+        return [.. stored.Select(v => JsonSerializer.Deserialize<TLetter>(v, Json)!)];
+    }
+}

@@ -1,0 +1,85 @@
+using ETicket.Mail;
+using ETicket.Mail.Letters;
+using Microsoft.Extensions.Options;
+
+namespace ETicket.UnitTests.Mail;
+
+/// <summary>What a family reads when its purchase is undone, or given back.</summary>
+public sealed class UndoLettersTests
+{
+    private static readonly TicketsTakenBack TakenBack = new(
+        "Commune de Saint-Août", "Régie cantine et transport", "2025-034", new DateOnly(2025, 9, 1), "R2026-000003", new DateTimeOffset(2026, 11, 21, 10, 4, 0, TimeSpan.Zero),
+        "Q2026-000012", new DateTimeOffset(2026, 11, 2, 8, 0, 0, TimeSpan.Zero), "Lefèvre", "Zoë", false, false, false, false, false, "sans provision",
+        [new UndoneTickets("10 x [Lou] : Ticket(s) pour le service Cantine", 10, 320, 3200)], 3200, [new MissingTickets("Ticket cantine enfant", 4)], "https://portail.example/saint-aout");
+
+    private static readonly TicketsGivenBack GivenBack = new(
+        "Commune de Saint-Août", "Régie cantine et transport", "2025-034", new DateOnly(2025, 9, 1), "R2026-000003", new DateTimeOffset(2026, 11, 21, 10, 4, 0, TimeSpan.Zero), "Lefèvre",
+        "Zoë", false, false, false, [new UndoneTickets("10 x [Lou] : Ticket(s) pour le service Cantine", 10, 320, 3200)], 3200, [], "https://portail.example/saint-aout");
+
+    public static TheoryData<string, string, string> Taken { get; } = new()
+    {
+        { "cheque", "Votre chèque n’a pas été payé", "n’a pas payé le chèque" },
+        { "debit", "Votre prélèvement a été rejeté", "a rejeté le prélèvement" },
+        { "dispute", "Votre paiement a été contesté", "a été contesté auprès de la banque" },
+        { "refund", "Remboursement de 32,00", "vous sont rendus" },
+        { "commune", "par la commune", "La commune vous rembourse" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Taken))]
+    public void Each_cause_has_its_own_words_and_no_other_s(string cause, string subject, string words)
+    {
+        var letter = Render(TakenBack with
+        {
+            UnpaidCheque = cause == "cheque",
+            RejectedDebit = cause == "debit",
+            Disputed = cause == "dispute",
+            Refunded = cause == "refund",
+            RefundedByCommune = cause == "commune",
+        });
+
+        Assert.Contains(subject, letter.Subject);
+        foreach (var version in new[] { letter.Html.Replace("&nbsp;", "\u00A0"), letter.Text })
+        {
+            Assert.Contains("Bonjour Zoë,", version);
+            Assert.Contains(words, version);
+            Assert.All(Taken.Where(t => t.Data.Item1 != cause), other => Assert.DoesNotContain(other.Data.Item3, version));
+            Assert.Contains("R2026-000003", version);
+            Assert.Contains("Q2026-000012", version);
+            Assert.Contains("sans provision", version);
+            Assert.Contains("32,00\u00A0€", version);
+            Assert.Contains("il manque 4\u00A0tickets", version);
+        }
+    }
+
+    [Fact]
+    public void A_booklet_that_stays_above_zero_is_not_spoken_of()
+    {
+        var letter = Render(TakenBack with { UnpaidCheque = true, Missing = [] });
+
+        Assert.DoesNotContain("au-dessous de zéro", letter.Text + letter.Html);
+    }
+
+    [Theory]
+    [InlineData("cheque", "votre chèque a finalement été payé")]
+    [InlineData("debit", "votre prélèvement a finalement été payé")]
+    [InlineData("dispute", "tranchée en faveur de la régie")]
+    public void What_was_paid_after_all_says_that_nothing_is_to_be_done(string cause, string words)
+    {
+        var letter = Templates.Render(
+            LetterKind.Of<TicketsGivenBack>(),
+            LetterJson.Write(GivenBack with { UnpaidCheque = cause == "cheque", RejectedDebit = cause == "debit", Disputed = cause == "dispute" }));
+
+        Assert.Equal("Vos tickets sont de nouveau dans vos carnets\u00A0: 32,00\u00A0€", letter.Subject);
+        foreach (var version in new[] { letter.Html.Replace("&nbsp;", "\u00A0"), letter.Text })
+        {
+            Assert.Contains(words, version);
+            Assert.Contains("Vous n’avez rien à faire.", version);
+            Assert.DoesNotContain("il manque", version, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    private static Templates Templates { get; } = new(Options.Create(new MailOptions { Templates = Post.RepositoryTemplates }));
+
+    private static RenderedLetter Render(TicketsTakenBack letter) => Templates.Render(LetterKind.Of<TicketsTakenBack>(), LetterJson.Write(letter));
+}
