@@ -56,12 +56,16 @@ public static class TresorHost
         services.AddSingleton<IdOpMaker>();
         services.AddSingleton<OperationBook>();
         services.AddSingleton(new SwitchBoard(options.Switches));
+        services.AddSingleton<BankBook>();
+        services.AddSingleton<Agenda>();
         services.AddSingleton<Notifier>();
         services.AddSingleton<Teller>();
         services.AddSingleton<PublishedContract>();
         services.AddSingleton<SoapEndpoint>();
         services.AddSingleton<PaymentDoor>();
         services.AddSingleton<ControlPage>();
+        services.AddSingleton<OperationPage>();
+        services.AddSingleton<SettingsDoor>();
         services.AddSingleton<ControlDoor>();
     }
 

@@ -20,8 +20,8 @@ public sealed record TresorOptions
     /// <summary>The clock of windows, purges and dates.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Whether <c>POST /controle/horloge</c> may set that clock.</summary>
-    public bool ControllableClock { get; init; }
+    /// <summary>Whether <c>POST /controle/horloge</c> may set that clock. Nothing depends on it elsewhere, and a restart brings the real hour back.</summary>
+    public bool ControllableClock { get; init; } = true;
 
     /// <summary>How it behaves when it starts; <c>/controle/reglages</c> changes it while it runs.</summary>
     public Switches Switches { get; init; } = new();
@@ -31,7 +31,7 @@ public sealed record TresorOptions
 
     /// <summary>
     /// The options with what a command line adds: <c>--urls</c>, <c>--public-address</c>, <c>--state-file</c>, <c>--clients file.json</c>,
-    /// <c>--controllable-clock true</c>.
+    /// <c>--controllable-clock false</c>.
     /// </summary>
     internal TresorOptions With(IConfiguration given) => this with
     {

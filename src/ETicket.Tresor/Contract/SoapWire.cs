@@ -20,6 +20,7 @@ internal static class SoapWire
 {
     public const string ContentType = "text/xml;charset=utf-8";
     public const int LongestMessage = 64 * 1024;
+    private const int Deepest = 32;
     private const string Exceptions = "fr.gouv.finances.cp.tpa.webservice.exceptions.";
 
     public static readonly XNamespace Soap = "http://schemas.xmlsoap.org/soap/envelope/";
@@ -29,7 +30,6 @@ internal static class SoapWire
 
     private static readonly XmlReaderSettings Safe = new()
     {
-        Async = true,
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
         MaxCharactersInDocument = LongestMessage,
@@ -62,7 +62,10 @@ internal static class SoapWire
 
     public static string TechnicalFault() => Fault("S:Server", "TechDysfonctionnementErreur", "999", AnomalyText.Of("999"));
 
-    private static string Fault(string faultcode, string kind, string code, AnomalyText text) => Envelope(
+    /// <summary>Maintenance: its code was never seen, so that it has none.</summary>
+    public static string UnavailableFault() => Fault("S:Server", "TechIndisponibiliteErreur", null, AnomalyText.Of("indisponible"));
+
+    private static string Fault(string faultcode, string kind, string? code, AnomalyText text) => Envelope(
         new XElement(
             Soap + "Fault",
             new XElement("faultcode", faultcode),
@@ -72,7 +75,7 @@ internal static class SoapWire
                 new XElement(
                     Service + kind,
                     new XAttribute(XNamespace.Xmlns + "ns2", Service.NamespaceName),
-                    new XElement("code", code),
+                    code is null ? null : new XElement("code", code),
                     new XElement("descriptif"),
                     new XElement("libelle", text.Libelle),
                     new XElement("severite", text.Severite)))));
@@ -86,16 +89,33 @@ internal static class SoapWire
     {
         try
         {
-            // The charset of the transport wins over the declaration of the document; without one the document speaks for itself.
-            using var reader = CharsetOf(request) is { } charset
-                ? XmlReader.Create(new StreamReader(request.Body, charset), Safe)
-                : XmlReader.Create(request.Body, Safe);
-            return await XDocument.LoadAsync(reader, LoadOptions.None, stop);
+            using var message = new MemoryStream();
+            await request.Body.CopyToAsync(message, stop);
+            // A first look at the depth alone: thousands of tags one inside the other take the parser seconds.
+            using (var look = Open(request, message))
+            {
+                while (look.Read())
+                {
+                    if (look.Depth > Deepest)
+                        throw new XmlException($"Deeper than {Deepest} elements.");
+                }
+            }
+            using var reader = Open(request, message);
+            return XDocument.Load(reader);
         }
         catch (Exception unreadable) when (unreadable is XmlException or DecoderFallbackException or BadHttpRequestException)
         {
             throw new NotACall(unreadable.Message, unreadable);
         }
+    }
+
+    /// <summary>The charset of the transport wins over the declaration of the document; without one the document speaks for itself.</summary>
+    private static XmlReader Open(HttpRequest request, MemoryStream message)
+    {
+        message.Position = 0;
+        return CharsetOf(request) is { } charset
+            ? XmlReader.Create(new StreamReader(message, charset, leaveOpen: true), Safe)
+            : XmlReader.Create(message, Safe);
     }
 
     private static Encoding? CharsetOf(HttpRequest request)

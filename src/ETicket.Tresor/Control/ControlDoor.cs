@@ -1,45 +1,46 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ETicket.Tresor.Operations;
 using ETicket.Tresor.PaymentPage;
 
 namespace ETicket.Tresor.Control;
 
 /// <summary>
-/// « contrôle » — sees every operation, forces an outcome without the page, changes the switches and, when allowed, the clock.
-/// For people at <c>/controle</c>, for tests in JSON below it. A browser sent from another site is refused.
+/// « contrôle » — sees every operation, decides its end without the page, purges it, has its debit rejected by the bank. For people at
+/// <c>/controle</c>, for programs in JSON below it. A browser sent from another site is refused.
 /// </summary>
-internal sealed class ControlDoor(OperationBook book, Teller teller, Notifier notifier, SwitchBoard board, SettableClock clock, ControlPage page)
+internal sealed class ControlDoor(
+    OperationBook book, BankBook bank, Teller teller, Notifier notifier, SwitchBoard board, SettingsDoor settings, ControlPage page, OperationPage operationPage, TimeProvider clock)
 {
-    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+    private const string Home = "/controle";
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        var control = routes.MapGroup("/controle").AddEndpointFilter(async (call, next) =>
+        var control = routes.MapGroup(Home).AddEndpointFilter(async (call, next) =>
             IsFromElsewhere(call.HttpContext.Request) ? Results.StatusCode(StatusCodes.Status403Forbidden) : await next(call));
         control.MapGet("", (HttpContext context) => Answers.Page(context, page.Draw()));
-        control.MapGet("/operations", () => Results.Json(book.All().Select(Seen), Json));
-        control.MapPost("/operations/{idop}/resultat", (string idop, HttpContext context) => EndAsync(idop, context));
-        control.MapGet("/reglages", () => Results.Json(board.Current, Json));
-        control.MapPost("/reglages", SwitchAsync);
-        control.MapPost("/horloge", SetClockAsync);
+        control.MapGet("/banque", (HttpContext context) =>
+            ControlJson.WantsPage(context.Request) ? Answers.Page(context, BankPage.Draw(bank.Lines())) : ControlJson.Answer(bank.Lines()));
+        control.MapPost("/purge", (HttpRequest request) => ControlJson.Done(request, Home, new { Purgees = PurgeAll() }));
+        control.MapGet("/operations", () => ControlJson.Answer(book.All().Select(Seen)));
+        control.MapGet("/operations/{idop}", (string idop, HttpContext context) => About(() => ControlJson.WantsPage(context.Request)
+            ? Answers.Page(context, operationPage.Draw(book.Find(idop)))
+            : ControlJson.Answer(Seen(book.Find(idop)))));
+        control.MapPost("/operations/{idop}/resultat", (string idop, HttpRequest request) => ActAsync<Forced>(request, idop, async wish =>
+            await teller.EndAsync(idop, ResultLetters.Read(wish.Resultat)!.Value, request.HttpContext.Response)));
+        control.MapPost("/operations/{idop}/purge", (string idop, HttpRequest request) => About(() => Changed(request, idop, book.Purge(idop), Home)));
+        control.MapPost("/operations/{idop}/rejet", (string idop, HttpRequest request) => ActAsync<Rejection>(request, idop, wish =>
+            Task.FromResult(book.Reject(idop, wish.Le ?? ParisClock.Day(clock.GetUtcNow())))));
+        settings.Map(control);
     }
 
-    /// <summary>404 for an operation that is not (P1), 409 for one that has ended, 400 for a letter that is not a result.</summary>
-    private async Task<IResult> EndAsync(string idop, HttpContext context)
+    /// <summary>404 for an operation that is not (P1), 409 for one whose state does not allow it, 400 for a wish that has no sense.</summary>
+    private async Task<IResult> ActAsync<TWish>(HttpRequest request, string idOp, Func<TWish, Task<Operation?>> act)
+        where TWish : Wish
     {
-        var request = context.Request;
-        var letter = request.HasFormContentType
-            ? (await request.ReadFormAsync(context.RequestAborted))["resultat"].ToString()
-            : (await ReadAsync<Forced>(request))?.Resultat;
-        if (ResultLetters.Read(letter) is not { } result)
+        if (await ControlJson.ReadAsync<TWish>(request) is not { HasSense: true } wish)
             return Results.BadRequest();
         try
         {
-            var ended = teller.End(idop, result);
-            if (request.HasFormContentType)
-                return Answers.SeeOther("/controle");
-            return ended is null ? Results.Conflict() : Results.Json(Seen(ended), Json);
+            return Changed(request, idOp, await act(wish), $"{Home}/operations/{idOp}");
         }
         catch (Anomaly)
         {
@@ -47,30 +48,26 @@ internal sealed class ControlDoor(OperationBook book, Teller teller, Notifier no
         }
     }
 
-    private async Task<IResult> SwitchAsync(HttpRequest request)
+    private IResult Changed(HttpRequest request, string idOp, Operation? changed, string page)
     {
-        if (request.HasFormContentType)
-        {
-            var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
-            var said = JsonSerializer.SerializeToUtf8Bytes(form.ToDictionary(field => field.Key, field => field.Value.ToString(), StringComparer.Ordinal));
-            board.Current = JsonSerializer.Deserialize<Switches>(said, Json)!;
-            return Answers.SeeOther("/controle");
-        }
-        if (await ReadAsync<Switches>(request) is not { } switches)
-            return Results.BadRequest();
-        board.Current = switches;
-        return Results.Json(switches, Json);
+        if (changed is null && !request.HasFormContentType)
+            return Results.Conflict();
+        return ControlJson.Done(request, changed is null ? $"{Home}/operations/{idOp}" : page, changed is null ? null : Seen(changed));
     }
 
-    private async Task<IResult> SetClockAsync(HttpRequest request)
+    private static IResult About(Func<IResult> answer)
     {
-        if (!clock.IsSettable)
+        try
+        {
+            return answer();
+        }
+        catch (Anomaly)
+        {
             return Results.NotFound();
-        if (await ReadAsync<Hour>(request) is not { } hour)
-            return Results.BadRequest();
-        clock.Set(hour.Maintenant);
-        return Results.Json(new Hour(clock.GetUtcNow()), Json);
+        }
     }
+
+    private int PurgeAll() => book.All().Count(operation => operation.Outcome is null && book.Purge(operation.IdOp) is not null);
 
     private object Seen(Operation operation) => new
     {
@@ -82,30 +79,34 @@ internal sealed class ControlDoor(OperationBook book, Teller teller, Notifier no
         operation.Request.Objet,
         operation.Request.Mel,
         operation.Request.Saisie,
+        AncienneInterface = operation.Request.ByRedirect,
         PageOuverte = operation.OnPage,
         Resultat = operation.Outcome?.Result.Letter(),
         TermineeLe = operation.Outcome?.At,
         operation.Outcome?.Numauto,
-        Notification = notifier.LastAnswer(operation.IdOp),
+        RejeteeLe = operation.Outcome?.RejectedOn,
+        Purgee = operation.Purged,
+        Notification = notifier.Last(operation.IdOp)?.Answer,
+        Notifications = notifier.Last(operation.IdOp)?.Times ?? 0,
+        Reglages = board.Own(operation.IdOp),
     };
 
-    private static async Task<T?> ReadAsync<T>(HttpRequest request)
-        where T : class
+    private static bool IsFromElsewhere(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+
+    private abstract record Wish
     {
-        try
-        {
-            return request.HasJsonContentType() ? await request.ReadFromJsonAsync<T>(Json, request.HttpContext.RequestAborted) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        internal abstract bool HasSense { get; }
     }
 
-    private static bool IsFromElsewhere(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+    private sealed record Forced(string? Resultat) : Wish
+    {
+        internal override bool HasSense => ResultLetters.Read(Resultat) is not null;
+    }
 
-    private sealed record Forced(string? Resultat);
-
-    private sealed record Hour([property: JsonRequired] DateTimeOffset Maintenant);
+    /// <summary>Without a day: today in Paris.</summary>
+    private sealed record Rejection(DateOnly? Le) : Wish
+    {
+        internal override bool HasSense => true;
+    }
 }

@@ -7,14 +7,19 @@ internal sealed class SettableClock(TimeProvider real, bool settable) : TimeProv
 
     public bool IsSettable => settable;
 
+    /// <summary>How far it runs ahead of the real one; behind when negative.</summary>
+    public TimeSpan Ahead => new(Interlocked.Read(ref offset));
+
     public override TimeZoneInfo LocalTimeZone => real.LocalTimeZone;
 
-    public override DateTimeOffset GetUtcNow() => real.GetUtcNow().AddTicks(Interlocked.Read(ref offset));
+    public override DateTimeOffset GetUtcNow() => real.GetUtcNow() + Ahead;
 
-    public void Set(DateTimeOffset now)
+    public void Set(DateTimeOffset now) => SetAhead(now - real.GetUtcNow());
+
+    public void SetAhead(TimeSpan ahead)
     {
         if (!settable)
             throw new InvalidOperationException("This clock is not controllable.");
-        Interlocked.Exchange(ref offset, (now - real.GetUtcNow()).Ticks);
+        Interlocked.Exchange(ref offset, ahead.Ticks);
     }
 }

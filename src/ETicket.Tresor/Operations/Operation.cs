@@ -45,11 +45,24 @@ internal static class ResultLetters
 
 /// <summary>What the caller sent, under PayFiP's own names, kept as sent because the detail echoes it.</summary>
 internal sealed record PaymentRequest(
-    string? Exer, string Mel, string Montant, string Numcli, string? Objet, string Refdet, string Saisie, string Urlnotif, string? Urlredirect);
+    string? Exer, string Mel, string Montant, string Numcli, string? Objet, string Refdet, string Saisie, string Urlnotif, string? Urlredirect)
+{
+    /// <summary>Asked for by a payer's browser on the older interface: the web service knows nothing of it.</summary>
+    public bool ByRedirect { get; init; }
+}
 
 /// <summary>How an operation ended, when, and the authorisation number that only a success has.</summary>
 /// <param name="PayerMel">The address the payer asked the ticket to be sent to, when it is not the one of the request.</param>
-internal sealed record Outcome(Result Result, DateTimeOffset At, string? Numauto, string? PayerMel);
+internal sealed record Outcome(Result Result, DateTimeOffset At, string? Numauto, string? PayerMel)
+{
+    /// <summary>When the bank's word comes late: until then nobody knows of it.</summary>
+    public DateTimeOffset? KnownFrom { get; init; }
+
+    /// <summary>« rejet » of a direct debit by the bank: only the bank's listing tells it.</summary>
+    public DateOnly? RejectedOn { get; init; }
+
+    public bool IsKnownAt(DateTimeOffset now) => KnownFrom is not { } from || from <= now;
+}
 
 /// <summary>« opération » — one payment asked for by a client number, from its creation to its end.</summary>
 internal sealed record Operation(string IdOp, DateTimeOffset CreatedAt, PaymentRequest Request)
@@ -62,6 +75,9 @@ internal sealed record Operation(string IdOp, DateTimeOffset CreatedAt, PaymentR
 
     public Outcome? Outcome { get; init; }
 
+    /// <summary>Taken away before its night, from the control page.</summary>
+    public bool Purged { get; init; }
+
     /// <summary>An abandon leaves the operation open; anything else closes it for ever.</summary>
     [JsonIgnore]
     public bool IsFinal => Outcome is { Result: not Result.Abandoned };
@@ -72,5 +88,5 @@ internal sealed record Operation(string IdOp, DateTimeOffset CreatedAt, PaymentR
     /// Without a result it never reached the bank: gone with the first purge after its window. With one it stays readable a year.
     /// </summary>
     public bool IsGoneAt(DateTimeOffset now) =>
-        now >= (Outcome is null ? ParisClock.NextPurge(CreatedAt + Window) : Outcome.At.AddYears(1));
+        Purged || now >= (Outcome is null ? ParisClock.NextPurge(CreatedAt + Window) : Outcome.At.AddYears(1));
 }

@@ -37,11 +37,11 @@ internal sealed class OperationBook(TimeProvider clock, IdOpMaker ids, Operation
         }
     }
 
-    /// <summary>An operation which has a result. Refuses with P1, or P5 while there is none.</summary>
+    /// <summary>An operation which has a result. Refuses with P1, or P5 while there is none, or none that is known.</summary>
     public Operation Detail(string? idOp)
     {
         var operation = Find(idOp);
-        return operation.Outcome is null ? throw new Anomaly("P5") : operation;
+        return operation.Outcome?.IsKnownAt(clock.GetUtcNow()) is true ? operation : throw new Anomaly("P5");
     }
 
     /// <summary>
@@ -65,15 +65,38 @@ internal sealed class OperationBook(TimeProvider clock, IdOpMaker ids, Operation
     /// Records a result and returns the operation, or null when it had already ended: the first result stays.
     /// It does not ask whether the page is open, so that a bank's late answer can be told. Refuses with P1.
     /// </summary>
-    public Operation? End(string? idOp, Result result, string? payerMel = null)
+    /// <param name="knownIn">How long nobody knows of it; its hour is the one it becomes known at.</param>
+    public Operation? End(string? idOp, Result result, string? payerMel = null, TimeSpan knownIn = default)
     {
         lock (gate)
         {
             var operation = Find(idOp);
             if (operation.IsFinal)
                 return null;
-            var outcome = new Outcome(result, clock.GetUtcNow(), Numauto(result), payerMel == operation.Request.Mel ? null : payerMel);
-            return Keep(operation with { OnPage = false, Outcome = outcome });
+            var at = clock.GetUtcNow() + knownIn;
+            return Keep(operation with
+            {
+                OnPage = false,
+                Outcome = new Outcome(result, at, Numauto(result), payerMel == operation.Request.Mel ? null : payerMel) { KnownFrom = knownIn > default(TimeSpan) ? at : null },
+            });
+        }
+    }
+
+    /// <summary>« purge » before its night of an operation without result; null when it has one: that stays a year. Refuses with P1.</summary>
+    public Operation? Purge(string? idOp)
+    {
+        lock (gate)
+            return Find(idOp) is { Outcome: null } operation ? Keep(operation with { Purged = true }) : null;
+    }
+
+    /// <summary>« rejet » of a direct debit, told by the bank alone; null when it is none, or rejected already. Refuses with P1.</summary>
+    public Operation? Reject(string? idOp, DateOnly day)
+    {
+        lock (gate)
+        {
+            return Find(idOp) is { Outcome: { Result: Result.DebitOrdered, RejectedOn: null } ordered } operation
+                ? Keep(operation with { Outcome = ordered with { RejectedOn = day } })
+                : null;
         }
     }
 

@@ -18,6 +18,15 @@ internal static class ParisClock
     /// <summary>What a person in Paris would write: 01/09/2026 10:05.</summary>
     public static string Readable(DateTimeOffset instant) => Wall(instant).ToString("dd'/'MM'/'yyyy HH':'mm", CultureInfo.InvariantCulture);
 
+    /// <summary>The day in Paris.</summary>
+    public static DateOnly Day(DateTimeOffset instant)
+    {
+        var wall = Wall(instant);
+        return new DateOnly(wall.Year, wall.Month, wall.Day);
+    }
+
+    public static string Readable(DateOnly day) => day.ToString("dd'/'MM'/'yyyy", CultureInfo.InvariantCulture);
+
     /// <summary>The first nightly purge strictly after an instant. 03:00 exists, once, on both days the clock changes.</summary>
     public static DateTimeOffset NextPurge(DateTimeOffset instant)
     {

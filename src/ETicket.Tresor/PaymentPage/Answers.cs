@@ -15,6 +15,9 @@ internal static class Return
         return uri.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped) + separator + "idop=" + operation.IdOp + uri.Fragment;
     }
 
+    /// <summary>The address as the client gave it, for a form that carries <c>idop</c> itself.</summary>
+    public static string? Bare(Operation operation) => operation.Request.Urlredirect is { } given ? Ascii(given).AbsoluteUri : null;
+
     public static string? Origin(Operation operation) =>
         operation.Request.Urlredirect is { } given ? Ascii(given).GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : null;
 
@@ -40,6 +43,25 @@ internal static class Answers
             $"default-src 'none'; style-src 'self'; img-src data:; form-action 'self' {formOrigin}".TrimEnd()
             + "; base-uri 'none'; frame-ancestors 'none'";
         return Results.Text(html, "text/html; charset=utf-8", statusCode: status);
+    }
+
+    /// <summary>The page, or the one that says why there is none.</summary>
+    public static async Task<IResult> GuardedAsync(HttpContext context, Func<Task<IResult>> page)
+    {
+        try
+        {
+            return await page();
+        }
+        catch (Anomaly anomaly)
+        {
+            return Page(context, Pages.Refused(anomaly.Code), anomaly.Code switch
+            {
+                "P1" or "P5" => StatusCodes.Status404NotFound,
+                "P3" => StatusCodes.Status409Conflict,
+                "P4" => StatusCodes.Status410Gone,
+                _ => StatusCodes.Status400BadRequest,
+            });
+        }
     }
 
     public static IResult SeeOther(string address) => new SeeOtherResult(address);

@@ -11,7 +11,7 @@ internal sealed record Typed(string? Mel, string? Card);
 /// <summary>The pages a payer sees, as markup.</summary>
 internal static class Pages
 {
-    private const string Nothing = "—";
+    public const string Nothing = "—";
 
     private static readonly Template Frame = new("PaymentPage/frame.html");
     private static readonly Template Payment = new("PaymentPage/payment.html");
@@ -22,6 +22,7 @@ internal static class Pages
     private static readonly Template TicketPage = new("PaymentPage/ticket.html");
     private static readonly Template TicketNumber = new("PaymentPage/ticket-number.html");
     private static readonly Template BackLink = new("PaymentPage/back.html");
+    private static readonly Template BackButton = new("PaymentPage/back-button.html");
 
     public static string InFrame(string title, Markup body, string style = "simulation.css", string width = "narrow") =>
         Frame.Fill(("title", title), ("style", style), ("width", width), ("body", body)).Html;
@@ -47,20 +48,34 @@ internal static class Pages
         ("code", code),
         ("libelle", AnomalyText.Of(code).Libelle)));
 
-    public static string Ticket(Operation operation, TresorClient client, string? back)
+    /// <param name="operation">One that has ended.</param>
+    /// <param name="client">Who is paid.</param>
+    /// <param name="byPost">Whether the way back is a button that posts, instead of a link.</param>
+    /// <param name="waits">Whether the bank has not said its word yet: the payer then reads that, and not the result.</param>
+    public static string Ticket(Operation operation, TresorClient client, bool byPost, bool waits)
     {
         var (asked, outcome) = (operation.Request, operation.Outcome!);
-        var title = Sentences.Say(outcome.Result.Letter() + ".title");
+        var said = waits ? "wait" : outcome.Result.Letter();
+        var title = Sentences.Say(said + ".title");
         return InFrame(title, TicketPage.Fill(
             ("payee", Payee(client)),
             ("title", title),
-            ("sentence", Sentences.Say(outcome.Result.Letter() + ".text", Sentences.Euros(asked.Montant))),
-            ("number", outcome.Numauto is { } numauto ? TicketNumber.Fill(("numauto", numauto)) : null),
-            ("date", ParisClock.Readable(outcome.At)),
+            ("sentence", Sentences.Say(said + ".text", Sentences.Euros(asked.Montant))),
+            ("number", outcome.Numauto is { } numauto && !waits ? TicketNumber.Fill(("numauto", numauto)) : null),
+            ("date", waits ? Nothing : ParisClock.Readable(outcome.At)),
             ("object", asked.Objet ?? Nothing),
             ("reference", asked.Refdet),
             ("mel", outcome.PayerMel ?? asked.Mel),
-            ("back", back is null ? null : BackLink.Fill(("address", back)))));
+            ("back", Back(operation, byPost))));
+    }
+
+    private static Markup? Back(Operation operation, bool byPost)
+    {
+        if (operation.Request.Urlredirect is null)
+            return null;
+        return byPost
+            ? BackButton.Fill(("address", Return.Bare(operation)), ("idop", operation.IdOp))
+            : BackLink.Fill(("address", Return.Address(operation)));
     }
 
     /// <summary>One label a line; the style keeps the lines.</summary>

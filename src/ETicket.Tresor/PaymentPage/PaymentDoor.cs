@@ -7,7 +7,7 @@ namespace ETicket.Tresor.PaymentPage;
 /// « page de paiement » — where the payer chooses. Opened once; each act is a button of a real form; the payer then goes back to the
 /// site that sent them. The card number is looked at to know whether it is the refused one, and never kept.
 /// </summary>
-internal sealed class PaymentDoor(OperationBook book, RequestRules rules, Teller teller, SwitchBoard switches)
+internal sealed class PaymentDoor(OperationBook book, RequestRules rules, Teller teller, SwitchBoard switches, TimeProvider clock)
 {
     public const string TestCard = "5017 6740 0000 0002";
     public const string RefusedCard = "4000000000000002";
@@ -19,45 +19,37 @@ internal sealed class PaymentDoor(OperationBook book, RequestRules rules, Teller
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/tpa/simulation.css", () => Results.Text(Style, "text/css; charset=utf-8"));
-        routes.MapGet(PagePath, (HttpContext context) => Guarded(context, () => Open(context)));
-        routes.MapGet("/tpa/ticket.web", (HttpContext context) => Guarded(context, () => Ticket(context)));
+        routes.MapGet(PagePath, (HttpRequest request) => Answers.GuardedAsync(request.HttpContext, () => OpenAsync(request.HttpContext)));
+        routes.MapGet("/tpa/ticket.web", (HttpRequest request) => Answers.GuardedAsync(request.HttpContext, () => TicketAsync(request.HttpContext)));
+        routes.MapGet("/tpa/paiement.web", (HttpRequest request) => Answers.GuardedAsync(request.HttpContext, () => RedirectedAsync(request.HttpContext)));
         routes.MapPost(PagePath, async (HttpContext context) =>
         {
             var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
-            return Guarded(context, () => Act(context, form));
+            return await Answers.GuardedAsync(context, () => ActAsync(context, form));
         });
     }
 
-    private static IResult Guarded(HttpContext context, Func<IResult> page)
-    {
-        try
-        {
-            return page();
-        }
-        catch (Anomaly anomaly)
-        {
-            return Answers.Page(context, Pages.Refused(anomaly.Code), anomaly.Code switch
-            {
-                "P3" => StatusCodes.Status409Conflict,
-                "P4" => StatusCodes.Status410Gone,
-                _ => StatusCodes.Status404NotFound,
-            });
-        }
-    }
-
-    private IResult Open(HttpContext context)
+    private Task<IResult> OpenAsync(HttpContext context)
     {
         var operation = book.Open(context.Request.Query["idop"]);
-        return Show(context, operation, new Typed(operation.Request.Mel, TestCard));
+        return Task.FromResult(Show(context, operation, new Typed(operation.Request.Mel, TestCard)));
+    }
+
+    /// <summary>The older interface: the whole request is in the address, and each arrival is an operation of its own.</summary>
+    private Task<IResult> RedirectedAsync(HttpContext context)
+    {
+        var asked = context.Request.Query.ToDictionary(field => field.Key, field => field.Value.ToString(), StringComparer.Ordinal);
+        var operation = book.Open(book.Create(rules.CheckRedirect(asked)).IdOp);
+        return Task.FromResult(Show(context, operation, new Typed(operation.Request.Mel, TestCard)));
     }
 
     private IResult Show(HttpContext context, Operation operation, Typed typed, Correction? correction = null) => Answers.Page(
         context,
-        Pages.Pay(operation, rules.Client(operation.Request.Numcli), typed, correction),
+        Pages.Pay(operation, rules.Known(operation.Request.Numcli), typed, correction),
         correction is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         Return.Origin(operation));
 
-    private IResult Act(HttpContext context, IFormCollection form)
+    private async Task<IResult> ActAsync(HttpContext context, IFormCollection form)
     {
         var operation = book.Find(form["idop"]);
         // The same act twice is a double click or a lost answer: same way out. Otherwise the page must be opened (again) first.
@@ -66,22 +58,26 @@ internal sealed class PaymentDoor(OperationBook book, RequestRules rules, Teller
                 ? Leave(operation)
                 : Answers.SeeOther("paiementws.web?idop=" + operation.IdOp);
         var typed = new Typed(form["mel"], form["carte"]);
-        if (ResultOf(form["acte"], typed.Card, rules.Client(operation.Request.Numcli)) is not { } result)
+        if (ResultOf(form["acte"], typed.Card, rules.Known(operation.Request.Numcli)) is not { } result)
             return Results.BadRequest();
         if (Wrong(form["acte"], typed) is { } correction)
             return Show(context, operation, typed, correction);
-        return Leave(teller.End(operation.IdOp, result, Pays(form["acte"]) ? typed.Mel : null) ?? book.Find(operation.IdOp));
+        return Leave(await teller.EndAsync(operation.IdOp, result, context.Response, Pays(form["acte"]) ? typed.Mel : null) ?? book.Find(operation.IdOp));
     }
 
     private IResult Leave(Operation operation) =>
-        switches.Current.Retour == ReturnHabit.Redirect && Return.Address(operation) is { } address
+        switches.For(operation.IdOp).Return == ReturnHabit.Redirect && Return.Address(operation) is { } address
             ? Answers.SeeOther(address)
             : Answers.SeeOther("ticket.web?idop=" + operation.IdOp);
 
-    private IResult Ticket(HttpContext context)
+    private Task<IResult> TicketAsync(HttpContext context)
     {
-        var operation = book.Detail(context.Request.Query["idop"]);
-        return Answers.Page(context, Pages.Ticket(operation, rules.Client(operation.Request.Numcli), Return.Address(operation)));
+        var operation = book.Find(context.Request.Query["idop"]);
+        if (operation.Outcome is null)
+            throw new Anomaly("P5");
+        var byPost = switches.For(operation.IdOp).Return == ReturnHabit.Button;
+        var page = Pages.Ticket(operation, rules.Known(operation.Request.Numcli), byPost, !operation.Outcome.IsKnownAt(clock.GetUtcNow()));
+        return Task.FromResult(Answers.Page(context, page, formOrigin: Return.Origin(operation)));
     }
 
     private static bool Pays(string? act) => act is "carte" or "prelevement";

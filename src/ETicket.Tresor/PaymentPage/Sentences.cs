@@ -9,7 +9,9 @@ internal static class Sentences
     private static readonly CultureInfo French = CultureInfo.GetCultureInfo("fr-FR");
 
     private static readonly Dictionary<string, string> Texts =
-        JsonSerializer.Deserialize<Dictionary<string, string>>(Embedded.Text("PaymentPage/Sentences.json"))!;
+        new[] { "PaymentPage/Sentences.json", "Control/Words.json" }
+            .SelectMany(file => JsonSerializer.Deserialize<Dictionary<string, string>>(Embedded.Text(file))!)
+            .ToDictionary(text => text.Key, text => text.Value, StringComparer.Ordinal);
 
     public static string Say(string key, params object[] facts) => string.Format(French, Texts[key], facts);
 
@@ -17,5 +19,7 @@ internal static class Sentences
 
     /// <summary>1250 → « 12,50 € », with the spaces French typography wants.</summary>
     public static string Euros(string cents) =>
-        (decimal.Parse(cents, NumberStyles.None, CultureInfo.InvariantCulture) / 100).ToString("N2", French) + "\u00a0€";
+        Euros(long.Parse(cents, NumberStyles.None, CultureInfo.InvariantCulture));
+
+    public static string Euros(long cents) => (cents / 100m).ToString("N2", French) + "\u00a0€";
 }

@@ -6,10 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ETicket.UnitTests.Tresor;
 
-/// <summary>The address a client gives for its notifications: keeps each body in the order it came.</summary>
+/// <summary>The address a client gives for its notifications: keeps what came, in its order, as « POST ?query type body » without what is empty.</summary>
 internal sealed class NotificationListener : IAsyncDisposable
 {
-    private readonly Channel<string> bodies = Channel.CreateUnbounded<string>();
+    private readonly Channel<string> heard = Channel.CreateUnbounded<string>();
     private readonly WebApplication app;
 
     private NotificationListener()
@@ -18,19 +18,25 @@ internal sealed class NotificationListener : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
         app = builder.Build();
-        app.MapPost("/notification", async (HttpRequest request) =>
+        app.MapMethods("/notification", ["GET", "POST"], async (HttpRequest request) =>
         {
             using var reader = new StreamReader(request.Body);
-            bodies.Writer.TryWrite($"{request.ContentType} {await reader.ReadToEndAsync()}");
+            string?[] parts = [request.Method, request.QueryString.Value, request.ContentType, await reader.ReadToEndAsync()];
+            heard.Writer.TryWrite(string.Join(' ', parts.Where(part => !string.IsNullOrEmpty(part))));
+            if (Hold is { } hold)
+                await hold;
             return Results.StatusCode(Answer);
         });
     }
 
     public int Answer { get; set; } = 200;
 
+    /// <summary>What it waits for before it answers.</summary>
+    public Task? Hold { get; set; }
+
     public string Address => app.Urls.Single() + "/notification";
 
-    public int Waiting => bodies.Reader.Count;
+    public int Waiting => heard.Reader.Count;
 
     public static async Task<NotificationListener> StartAsync()
     {
@@ -42,7 +48,7 @@ internal sealed class NotificationListener : IAsyncDisposable
     public async Task<string> NextAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        return await bodies.Reader.ReadAsync(patience.Token);
+        return await heard.Reader.ReadAsync(patience.Token);
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

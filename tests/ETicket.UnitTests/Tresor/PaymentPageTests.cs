@@ -144,7 +144,7 @@ public sealed class PaymentPageTests
     [Fact]
     public async Task A_payer_left_on_the_ticket_has_a_link_back()
     {
-        await using var tresor = await RunningTresor.StartAsync(new TresorOptions { Switches = new Switches { Retour = ReturnHabit.Stay } });
+        await using var tresor = await RunningTresor.StartAsync(new TresorOptions { Switches = new Switches { Return = ReturnHabit.Stay } });
         var idOp = await tresor.CreateAsync();
         await tresor.OpenAsync(idOp);
 
@@ -153,6 +153,23 @@ public sealed class PaymentPageTests
 
         Assert.Contains("Paiement refusé", ticket);
         Assert.Contains($"href=\"https://portail.example.test/retour?famille=7&idop={idOp}\">Retour au site", ticket);
+    }
+
+    [Fact]
+    public async Task A_payer_who_returns_by_a_button_posts_the_operation()
+    {
+        await using var tresor = await RunningTresor.StartAsync();
+        var idOp = await tresor.CreateAsync();
+        await tresor.SwitchAsync("""{"retour":"bouton"}""", idOp);
+        await tresor.OpenAsync(idOp);
+
+        var answer = await tresor.ActAsync(idOp, "carte");
+        var ticket = await tresor.Http.GetAsync("/tpa/" + answer.Headers.Location!.OriginalString);
+        var html = WebUtility.HtmlDecode(await ticket.Content.ReadAsStringAsync());
+
+        Assert.Contains("<form class=\"acts\" method=\"post\" action=\"https://portail.example.test/retour?famille=7\">", html);
+        Assert.Contains($"<input type=\"hidden\" name=\"idop\" value=\"{idOp}\">", html);
+        Assert.Contains("form-action 'self' https://portail.example.test;", ticket.Headers.GetValues("Content-Security-Policy").Single());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Xml.Linq;
 using ETicket.Tresor;
 using ETicket.Tresor.Contract;
@@ -62,11 +63,13 @@ internal sealed class RunningTresor : IAsyncDisposable
         return new RunningTresor(built, clock);
     }
 
-    public Task<SoapAnswer> CallAsync(string operation, IEnumerable<KeyValuePair<string, string>> fields)
+    public static string Message(string operation, IEnumerable<KeyValuePair<string, string>> fields)
     {
         var call = new XElement(SoapWire.Service + operation, new XElement("arg0", fields.Select(field => new XElement(field.Key, field.Value))));
-        return SendAsync(new XElement(SoapWire.Soap + "Envelope", new XElement(SoapWire.Soap + "Body", call)).ToString());
+        return new XElement(SoapWire.Soap + "Envelope", new XElement(SoapWire.Soap + "Body", call)).ToString();
     }
+
+    public Task<SoapAnswer> CallAsync(string operation, IEnumerable<KeyValuePair<string, string>> fields) => SendAsync(Message(operation, fields));
 
     public async Task<SoapAnswer> SendAsync(string message, string? contentType = "text/xml", params (string Name, string Value)[] headers)
     {
@@ -98,6 +101,29 @@ internal sealed class RunningTresor : IAsyncDisposable
         using var form = new FormUrlEncodedContent([new("idop", idOp), new("acte", act), new("mel", mel), new("carte", card)]);
         return await Http.PostAsync("/tpa/paiementws.web", form);
     }
+
+    /// <summary>A creation, and its answer as it came.</summary>
+    public async Task<HttpResponseMessage> RawAsync()
+    {
+        using var content = new StringContent(Message("creerPaiementSecurise", GoodRequest), Encoding.UTF8, "text/xml");
+        return await Http.PostAsync(SoapEndpoint.Path, content);
+    }
+
+    /// <summary>Posts to the control, and gives what it answered.</summary>
+    public async Task<HttpResponseMessage> ControlAsync(string path, string json = "{}")
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        return await Http.PostAsync("/controle/" + path, content);
+    }
+
+    /// <summary>Sets the switches, of all operations or of one.</summary>
+    public async Task SwitchAsync(string switches, string? idOp = null) =>
+        (await ControlAsync(idOp is null ? "reglages" : $"operations/{idOp}/reglages", switches)).EnsureSuccessStatusCode();
+
+    public Task<HttpResponseMessage> ImposeAsync(string idOp, string result) => ControlAsync($"operations/{idOp}/resultat", $$"""{"resultat":"{{result}}"}""");
+
+    /// <summary>An operation as the control sees it.</summary>
+    public async Task<JsonElement> SeenAsync(string idOp) => JsonDocument.Parse(await Http.GetStringAsync("/controle/operations/" + idOp)).RootElement;
 
     public async ValueTask DisposeAsync()
     {

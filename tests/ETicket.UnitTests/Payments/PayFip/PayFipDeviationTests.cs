@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace ETicket.UnitTests.Payments.PayFip;
 
 /// <summary>Servers, proxies and generations differ; the meaning does not, and what has none credits nothing.</summary>
+[Collection(nameof(Alone))]
 public sealed class PayFipDeviationTests
 {
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(5);
@@ -78,6 +79,20 @@ public sealed class PayFipDeviationTests
         });
 
         Assert.Contains("over", Assert.IsType<ProviderView.Unknown>(await desk.LookUpAsync()).Why);
+    }
+
+    [Theory]
+    [InlineData("<a>")]
+    [InlineData("<a b=''>")]
+    public async Task An_answer_of_tags_one_inside_the_other_is_refused_within_a_second(string tag)
+    {
+        await using var desk = PayFipDesk.Open().Says(string.Concat(Enumerable.Repeat(tag, 1_000_000 / tag.Length)));
+        await desk.LookUpAsync();
+
+        var since = System.Diagnostics.Stopwatch.StartNew();
+        Assert.IsType<ProviderView.Unknown>(await desk.LookUpAsync());
+
+        Assert.True(since.Elapsed < TimeSpan.FromSeconds(1), since.Elapsed.ToString());
     }
 
     [Theory]

@@ -10,6 +10,7 @@ namespace ETicket.Payments.Providers.PayFip;
 internal static class PayFipEnvelope
 {
     public const int MaxBytes = 1024 * 1024;
+    private const int Deepest = 32;
 
     public static readonly XNamespace Service =
         "http://securite.service.tpa.cp.finances.gouv.fr/services/mas_securite/contrat_paiement_securise/PaiementSecuriseService";
@@ -37,9 +38,10 @@ internal static class PayFipEnvelope
         return envelope.ToString(SaveOptions.DisableFormatting);
     }
 
-    /// <summary>The fields under « return », or the fault. Throws <see cref="XmlException"/> when it is not well-formed XML or brings a DTD.</summary>
-    public static PayFipReply<IReadOnlyDictionary<string, string>> Read(Stream answer, string operation, int status)
+    /// <summary>The fields under « return », or the fault. Throws <see cref="XmlException"/> when it is not well-formed XML, brings a DTD or is a pit.</summary>
+    public static PayFipReply<IReadOnlyDictionary<string, string>> Read(MemoryStream answer, string operation, int status)
     {
+        RefusePit(answer);
         using var reader = XmlReader.Create(answer, Safe);
         var root = XDocument.Load(reader).Root;
         var said = root?.Name == Soap + "Envelope" ? root.Element(Soap + "Body")?.Elements().FirstOrDefault() : null;
@@ -50,6 +52,20 @@ internal static class PayFipEnvelope
         if (said.Name != Service + (operation + "Response") || status is < 200 or > 299)
             return Unreadable($"HTTP {status}: unexpected {said.Name.LocalName}");
         return Child(said, "return") is { } found ? ReadFields(found) : Unreadable($"HTTP {status}: empty {said.Name.LocalName}");
+    }
+
+    /// <summary>The depth alone, before anything is built: a hundred thousand tags one inside the other take the parser minutes.</summary>
+    private static void RefusePit(MemoryStream answer)
+    {
+        using (var look = XmlReader.Create(answer, Safe))
+        {
+            while (look.Read())
+            {
+                if (look.Depth > Deepest)
+                    throw new XmlException($"Deeper than {Deepest} elements.");
+            }
+        }
+        answer.Position = 0;
     }
 
     private static PayFipReply<IReadOnlyDictionary<string, string>> ReadFault(XElement fault)

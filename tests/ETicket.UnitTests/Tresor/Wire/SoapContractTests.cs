@@ -4,7 +4,7 @@ using ETicket.Tresor.Contract;
 using ETicket.Tresor.Operations;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ETicket.UnitTests.Tresor;
+namespace ETicket.UnitTests.Tresor.Wire;
 
 public sealed class SoapContractTests
 {
