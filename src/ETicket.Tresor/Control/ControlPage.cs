@@ -45,9 +45,11 @@ internal sealed class ControlPage(OperationBook book, Notifier notifier, SwitchB
     public static string Notified(Notifier.Told? told) => told switch
     {
         null => Sentences.Say("control.notNotified"),
-        { Times: 1 } => told.Answer,
-        _ => Sentences.Say("control.times", told.Answer, told.Times),
+        { Times: 1 } => Readable(told.Answer),
+        _ => Sentences.Say("control.times", Readable(told.Answer), told.Times),
     };
+
+    private static string Readable(string answer) => Sentences.Knows("told." + answer) ? Sentences.Say("told." + answer) : answer;
 
     private Markup Drawn(Operation operation) => Row.Fill(
         ("idop", operation.IdOp),

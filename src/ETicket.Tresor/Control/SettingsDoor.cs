@@ -56,7 +56,7 @@ internal sealed class SettingsDoor(SwitchBoard board, SettableClock clock, Opera
         return ControlJson.Done(request, PageOf(idOp), board.Common);
     }
 
-    private object Told() => new { Maintenant = clock.GetUtcNow(), Avance = (long)clock.Ahead.TotalSeconds, Reglable = clock.IsSettable };
+    private object Told() => new { Maintenant = clock.GetUtcNow(), Avance = (long)Math.Round(clock.Ahead.TotalSeconds), Reglable = clock.IsSettable };
 
     /// <summary>404 where the clock is held, 400 for an hour that has no sense.</summary>
     private async Task<IResult> SetClockAsync(HttpRequest request)

@@ -24,10 +24,10 @@ internal sealed class BankBook(OperationBook book, TimeProvider clock)
             .Where(operation => operation.Outcome is { Result: Result.PaidByCard or Result.DebitOrdered } outcome && outcome.IsKnownAt(now))
             .ToList();
         var credits = paid
-            .GroupBy(operation => (Day: CreditedOn(operation), operation.Request.Numcli, operation.Outcome!.Result, operation.Request.Saisie))
+            .GroupBy(operation => (Day: CreditedOn(operation.Outcome!), operation.Request.Numcli, operation.Outcome!.Result, operation.Request.Saisie))
             .Select(day => Line(day.Key.Day, "credit", 1, [.. day.OrderBy(operation => operation.Outcome!.At)]));
         var rejects = paid.Where(operation => operation.Outcome!.RejectedOn is not null)
-            .Select(operation => Line(RejectedOn(operation), "rejet", -1, operation));
+            .Select(operation => Line(operation.Outcome!.RejectedOn!.Value, "rejet", -1, operation));
         var today = ParisClock.Day(now);
         return
         [
@@ -46,14 +46,8 @@ internal sealed class BankBook(OperationBook book, TimeProvider clock)
         sign * operations.Sum(operation => long.Parse(operation.Request.Montant, System.Globalization.CultureInfo.InvariantCulture)),
         [.. operations.Select(operation => operation.Request.Refdet)]);
 
-    private static DateOnly RejectedOn(Operation operation)
-    {
-        var credited = CreditedOn(operation);
-        return operation.Outcome!.RejectedOn!.Value > credited ? operation.Outcome.RejectedOn.Value : credited;
-    }
-
-    private static DateOnly CreditedOn(Operation operation) =>
-        WorkingDayAfter(ParisClock.Day(operation.Outcome!.At), operation.Outcome.Result == Result.PaidByCard ? 1 : 3);
+    /// <summary>The day a payment is written on the account.</summary>
+    public static DateOnly CreditedOn(Outcome outcome) => WorkingDayAfter(ParisClock.Day(outcome.At), outcome.Result == Result.PaidByCard ? 1 : 3);
 
     private static DateOnly WorkingDayAfter(DateOnly day, int steps)
     {

@@ -89,14 +89,15 @@ internal sealed class OperationBook(TimeProvider clock, IdOpMaker ids, Operation
             return Find(idOp) is { Outcome: null } operation ? Keep(operation with { Purged = true }) : null;
     }
 
-    /// <summary>« rejet » of a direct debit, told by the bank alone; null when it is none, or rejected already. Refuses with P1.</summary>
+    /// <summary>« rejet » of a direct debit, told by the bank alone and never before its credit; null when it is none, or rejected already. Refuses with P1.</summary>
     public Operation? Reject(string? idOp, DateOnly day)
     {
         lock (gate)
         {
-            return Find(idOp) is { Outcome: { Result: Result.DebitOrdered, RejectedOn: null } ordered } operation
-                ? Keep(operation with { Outcome = ordered with { RejectedOn = day } })
-                : null;
+            if (Find(idOp) is not { Outcome: { Result: Result.DebitOrdered, RejectedOn: null } ordered } operation)
+                return null;
+            var credited = BankBook.CreditedOn(ordered);
+            return Keep(operation with { Outcome = ordered with { RejectedOn = day > credited ? day : credited } });
         }
     }
 
