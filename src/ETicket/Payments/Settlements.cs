@@ -48,7 +48,7 @@ public sealed class Settlements(
             throw new ProviderUnreachable(silent.Why);
         if (view is ProviderView.Credited credited && await DisagreesAsync(structure, order, credited, stop))
             return state;
-        if (News.Of(structure, id, view, source) is { } news && PaymentStates.Allows(state, news.State))
+        if (News.Of(structure, id, state, view, source) is { } news)
             state = await _gathering.RunAsync(Lanes.Of(structure), news, (_, news, stop) => Midnight.AcrossAsync(() => ApplyAsync(news, stop)), stop);
         return view is ProviderView.Credited { Back: { Count: > 0 } back } && WasCredited(state) ? await moneyBack.PostAsync(structure, id, back, stop) : state;
     }
