@@ -110,7 +110,7 @@ public abstract record ProviderView
         /// <summary>What the provider compared with its own settings, which our record does not hold: any of them credits nothing.</summary>
         public IReadOnlyList<Difference> Differences { get; init; } = [];
 
-        /// <summary>What left again since.</summary>
+        /// <summary>What left again since, the earliest first.</summary>
         public IReadOnlyList<TakenBack> Back { get; init; } = [];
     }
 
@@ -136,7 +136,12 @@ public sealed record Difference(string Field, string Expected, string Found);
 /// « Argent repris » — money that left again after it was received: a refund that was made, or money the bank took back (a dispute), and perhaps gave again.
 /// </summary>
 /// <param name="Key">The provider's own number (« re_… », « dp_… »): the same however often it is told.</param>
-public sealed record TakenBack(string Key, Money Amount, bool ByTheBank, bool WonBack);
+public sealed record TakenBack(string Key, Money Amount, bool ByTheBank, bool WonBack)
+{
+    /// <summary>The earliest first, as they would have been told one by one; of the same instant, and without one, by their numbers.</summary>
+    public static IReadOnlyList<TakenBack> InOrder(IEnumerable<(DateTimeOffset? At, TakenBack What)> told) =>
+        [.. told.OrderBy(t => t.At ?? DateTimeOffset.MaxValue).ThenBy(t => t.What.ByTheBank).ThenBy(t => t.What.Key, StringComparer.Ordinal).Select(t => t.What)];
+}
 
 /// <summary>The provider refused to open the operation; the code and label are its own.</summary>
 public sealed class ProviderRefused(string code, string label) : Exception($"{code} {label}")

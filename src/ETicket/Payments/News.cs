@@ -13,15 +13,20 @@ internal sealed record News(
     /// <summary>The only source that brings a charged-back payment back to paid.</summary>
     public const string WonBack = "won back";
 
-    /// <summary>What a provider's answer teaches; null when it teaches nothing yet.</summary>
-    public static News? Of(StructureId structure, PaymentId id, ProviderView view, string source) => view switch
+    /// <summary>What a provider's answer about our own payment teaches; null when the table changes nothing for it.</summary>
+    public static News? Of(StructureId structure, PaymentId id, PaymentState state, ProviderView view, string source)
     {
-        ProviderView.Credited c => new News(structure, id, c.Promised ? PaymentState.Promised : PaymentState.Paid, c.Amount, c.ProviderMeans, c.PaidAt, c.Authorisation, source, c.Proof),
-        ProviderView.Refused r => new News(structure, id, PaymentState.Refused, null, null, null, null, source, r.Proof),
-        ProviderView.Cancelled c => new News(structure, id, PaymentState.Cancelled, null, null, null, null, source, c.Proof),
-        ProviderView.Expired e => new News(structure, id, PaymentState.Expired, null, null, null, null, source, e.Proof),
-        _ => null,
-    };
+        if (PaymentStates.After(state, PaymentStates.EventOf(view, ours: true)) is not { } next || next == state)
+            return null;
+        return view switch
+        {
+            ProviderView.Credited c => new News(structure, id, next, c.Amount, c.ProviderMeans, c.PaidAt, c.Authorisation, source, c.Proof),
+            ProviderView.Refused r => new News(structure, id, next, null, null, null, null, source, r.Proof),
+            ProviderView.Cancelled c => new News(structure, id, next, null, null, null, null, source, c.Proof),
+            ProviderView.Expired e => new News(structure, id, next, null, null, null, null, source, e.Proof),
+            _ => throw new InvalidOperationException($"{view.GetType().Name} proves no step."),
+        };
+    }
 
     /// <summary>
     /// Tells it in the caller's transaction, with the entry that makes it true. Throws when the table of steps does not allow it: nothing of that transaction may then be kept.
@@ -51,4 +56,42 @@ internal sealed record News(
                 new() { Value = news.Select(n => n.Proof).ToArray() },
             },
         };
+}
+
+/// <summary>« Ce qui arrive à un règlement » — everything that may be told of one; <see cref="PaymentStates"/> says what becomes of it.</summary>
+public enum PaymentEvent
+{
+    /// <summary>The provider answered its opening: it has a page to pay on.</summary>
+    Opened,
+    OpeningRefused,
+
+    /// <summary>Nobody knows whether it was opened.</summary>
+    OpeningUnanswered,
+
+    /// <summary>The day it was prepared on is over, and it was never opened.</summary>
+    LeftOvernight,
+    Credited,
+
+    /// <summary>PayFiP's V.</summary>
+    CreditPromised,
+
+    /// <summary>Money of another amount, currency, reference, client or mode than ours.</summary>
+    CreditOfAnother,
+    StillPending,
+    Refused,
+    Cancelled,
+    Expired,
+    Silent,
+    RefundedInPart,
+
+    /// <summary>Nothing is left sold, and the bank took none of it.</summary>
+    RefundedWhole,
+    TakenByTheBankInPart,
+
+    /// <summary>Nothing is left sold, and the bank took some of it.</summary>
+    TakenByTheBank,
+    WonBack,
+
+    /// <summary>Whole, and only what lies in the drawer.</summary>
+    CancelledAtTheCounter,
 }

@@ -33,31 +33,61 @@ public enum ProviderAnswer { Nothing, Refused, Cancelled, Expired, Different, Si
 public readonly record struct PaymentEdge(PaymentState From, PaymentState To);
 
 /// <summary>
-/// « Vie d'un règlement » — the table of allowed steps; anything else is refused by the database, which holds a copy. Late truth wins: an expired,
-/// cancelled or refused payment may still turn out paid, and then it credits (PayFiP: an abandoned operation stays open for the payer).
+/// « Vie d'un règlement » — what happens to a payment in each state: every pair is decided here, and here only. The page states.md is this table; the database holds a copy of
+/// its steps. Late truth wins: an expired, cancelled or refused payment may still turn out paid, and then it credits (PayFiP: an abandoned operation stays open for the payer).
 /// </summary>
 public static class PaymentStates
 {
-    private static readonly PaymentState[] Open = [Created, Pending, Unknown];
-    private static readonly PaymentState[] Undone = [Cancelled, Expired, Refused];
+    private static PaymentState? No => null;
 
+    /// <summary>One row per event, one column per state in the order of <see cref="PaymentState"/>: the state afterwards, the same where it stays; « no » where the act is refused.</summary>
+    private static readonly PaymentState?[][] Table = Rows(new()
+    {
+        // What openings say. A twin's page may not be kept yet when one of two openings of the same payment fails: the sweep asks about it.
+        //                                       Created    Pending      Promised     Paid         Refused    Cancelled  Expired   Unknown    Refunded  ChargedBack
+        [PaymentEvent.Opened] = [Pending, Pending, No, No, No, No, No, Pending, No, No],
+        [PaymentEvent.OpeningRefused] = [Refused, Refused, No, No, No, Refused, No, Refused, No, No],
+        [PaymentEvent.OpeningUnanswered] = [Unknown, Unknown, No, No, No, No, No, Unknown, No, No],
+        [PaymentEvent.LeftOvernight] = [Expired, Pending, Promised, Paid, Refused, Cancelled, Expired, Expired, Refunded, ChargedBack],
+        // What look-ups say. A debit order is credited at once; money that left is not brought back by an answer.
+        [PaymentEvent.Credited] = [Paid, Paid, Paid, Paid, Paid, Paid, Paid, Paid, Refunded, ChargedBack],
+        [PaymentEvent.CreditPromised] = [Promised, Promised, Promised, Paid, Promised, Promised, Promised, Promised, Refunded, ChargedBack],
+        [PaymentEvent.CreditOfAnother] = [Created, Pending, Promised, Paid, Refused, Cancelled, Expired, Unknown, Refunded, ChargedBack],
+        [PaymentEvent.StillPending] = [Created, Pending, Promised, Paid, Refused, Cancelled, Expired, Unknown, Refunded, ChargedBack],
+        [PaymentEvent.Refused] = [Refused, Refused, Promised, Paid, Refused, Refused, Expired, Refused, Refunded, ChargedBack],
+        [PaymentEvent.Cancelled] = [Cancelled, Cancelled, Promised, Paid, Cancelled, Cancelled, Expired, Cancelled, Refunded, ChargedBack],
+        [PaymentEvent.Expired] = [Expired, Expired, Promised, Paid, Expired, Expired, Expired, Expired, Refunded, ChargedBack],
+        [PaymentEvent.Silent] = [Created, Pending, Promised, Paid, Refused, Cancelled, Expired, Unknown, Refunded, ChargedBack],
+        // What undoes a sale, and what undoes that.
+        [PaymentEvent.RefundedInPart] = [No, No, Promised, Paid, No, No, No, No, No, No],
+        [PaymentEvent.RefundedWhole] = [No, No, Refunded, Refunded, No, No, No, No, No, No],
+        [PaymentEvent.TakenByTheBankInPart] = [No, No, Promised, Paid, No, No, No, No, No, No],
+        [PaymentEvent.TakenByTheBank] = [No, No, ChargedBack, ChargedBack, No, No, No, No, No, No],
+        [PaymentEvent.WonBack] = [No, No, Promised, Paid, No, No, No, No, No, Paid],
+        [PaymentEvent.CancelledAtTheCounter] = [No, No, No, Refunded, No, No, No, No, No, No],
+    });
+
+    /// <summary>Every step of the table.</summary>
     public static IReadOnlyList<PaymentEdge> Edges { get; } =
     [
-        new(Created, Pending),
-        .. From([Created, Pending], [Unknown]),
-        new(Unknown, Pending),
-        .. From(Open, [Paid, Promised, Refused, Cancelled, Expired]),
-        .. From(Undone, [Paid, Promised]),
-        new(Cancelled, Expired), new(Cancelled, Refused), new(Refused, Cancelled), new(Refused, Expired),
-        new(Promised, Paid),
-        // A debit order is credited at once, so it may be refunded before the bank ever confirms it.
-        .. From([Promised, Paid], [Refunded, ChargedBack]),
-        new(ChargedBack, Paid),
+        .. (from what in Enum.GetValues<PaymentEvent>() from state in Enum.GetValues<PaymentState>()
+            let next = After(state, what) where next is not null && next != state select new PaymentEdge(state, next.Value)).Distinct(),
     ];
 
-    private static readonly HashSet<PaymentEdge> Allowed = [.. Edges];
+    /// <summary>The state after an event, the same where it changes nothing; null where the act is refused and nothing is written.</summary>
+    public static PaymentState? After(PaymentState state, PaymentEvent what) => Table[(int)what][(int)state];
 
-    public static bool Allows(PaymentState from, PaymentState to) => Allowed.Contains(new(from, to));
+    /// <summary>What a look-up's answer is; <paramref name="ours"/> tells whether a credit agrees with our own record.</summary>
+    public static PaymentEvent EventOf(ProviderView view, bool ours) => view switch
+    {
+        ProviderView.Credited when !ours => PaymentEvent.CreditOfAnother,
+        ProviderView.Credited credited => credited.Promised ? PaymentEvent.CreditPromised : PaymentEvent.Credited,
+        ProviderView.Refused => PaymentEvent.Refused,
+        ProviderView.Cancelled => PaymentEvent.Cancelled,
+        ProviderView.Expired => PaymentEvent.Expired,
+        ProviderView.Pending => PaymentEvent.StillPending,
+        _ => PaymentEvent.Silent,
+    };
 
     /// <summary>Credited: the tickets are in the wallet and the receipt is out.</summary>
     public static bool IsCredited(this PaymentState state) => state is Paid or Promised;
@@ -68,8 +98,7 @@ public static class PaymentStates
     /// <summary>Opened, and no money so far: the sweep asks on until the provider's last word.</summary>
     public static bool MayStillBePaid(this PaymentState state) => state is Pending or Unknown or Refused or Cancelled or Expired;
 
-    private static IEnumerable<PaymentEdge> From(PaymentState[] froms, PaymentState[] tos) =>
-        from f in froms from t in tos select new PaymentEdge(f, t);
+    private static PaymentState?[][] Rows(Dictionary<PaymentEvent, PaymentState?[]> table) => [.. Enum.GetValues<PaymentEvent>().Select(what => table[what])];
 }
 
 /// <summary>The copy of <see cref="PaymentStates.Edges"/> the database decides by; a change of the table is a migration.</summary>

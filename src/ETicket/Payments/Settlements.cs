@@ -51,7 +51,7 @@ public sealed class Settlements(
 
         var view = await _providers[payment.Provider].LookUpAsync(order, reference, stop);
         var differs = view is ProviderView.Credited credited && await DisagreesAsync(structure, order, credited, stop);
-        if (!differs && News.Of(structure, id, view, source) is { } news && PaymentStates.Allows(state, news.State))
+        if (!differs && News.Of(structure, id, state, view, source) is { } news)
             state = await _gathering.RunAsync(Lanes.Of(structure), news, (_, news, stop) => Midnight.AcrossAsync(() => ApplyAsync(news, stop)), stop);
         if (differs || view is not ProviderView.Credited)
             await _asks.RecordAsync(structure, id, view, source, stop);

@@ -19,13 +19,13 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     private static readonly ResourceManager Reasons = new("ETicket.Treasury.Reasons", typeof(MoneyBack).Assembly);
 
     /// <summary>
-    /// Posts each in its own transaction, refunds first. Tickets leave line after line; an amount that no whole number of tickets makes is left to a person
+    /// Posts each in its own transaction, in the order they are told. Tickets leave line after line; an amount that no whole number of tickets makes is left to a person
     /// (<see cref="Discrepancy"/>), and so is money taken back twice. A dispute won that we never saw opened is posted and undone, so that the books do not depend on when
     /// we asked.
     /// </summary>
     public async Task<PaymentState> PostAsync(StructureId structure, PaymentId payment, IReadOnlyList<TakenBack> back, CancellationToken stop)
     {
-        foreach (var told in back.OrderBy(b => b.ByTheBank).ThenBy(b => b.Key, StringComparer.Ordinal))
+        foreach (var told in back)
         {
             if (await MirrorAsync(structure, payment, told, stop) is { } document && told.WonBack)
                 await reversals.WinBackAsync(structure, document.EntryId, Say("Won", told), stop);
@@ -48,6 +48,9 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
             var undoing = told.ByTheBank ? Reversals.Chargeback(Say("Disputed", told)) : Reversals.ProviderRefund(Say("Refunded", told));
             return await reversals.UndoAsync(structure, undoing, taken, stop, key);
         }
+        // Somebody else may have posted it since: then what is left sold says so, and nobody has to look.
+        if (await KnownAsync(structure, key, stop) is { } twin)
+            return twin;
         var found = string.Create(CultureInfo.InvariantCulture, $"{told.Amount.Cents} ({told.Key})");
         await Discrepancies.RecordAsync(database, structure, payment, [new(told.ByTheBank ? "dispute" : "refund", "whole tickets still sold", found)], stop);
         return null;

@@ -56,8 +56,8 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         var entry = await TakeBacks.WinBackAsync(work, reversal, reason, stop);
         if (entry == 0)
             return 0;
-        if (payment.State is PaymentState.ChargedBack)
-            await new News(structure, payment.Id, PaymentState.Paid, payment.Amount, null, null, null, News.WonBack, Proof(entry, reason)).TellAsync(work, stop);
+        if (PaymentStates.After(payment.State, PaymentEvent.WonBack) is { } won && won != payment.State)
+            await new News(structure, payment.Id, won, payment.Amount, null, null, null, News.WonBack, Proof(entry, reason)).TellAsync(work, stop);
         await _letters.GivenBackAsync(work, document, stop);
         await work.CommitAsync(stop);
         return entry;
@@ -84,7 +84,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
             throw new WrongUndoing(sale.Means.InWords());
         var today = await TodayAsync(work, stop);
         var earlier = await work.Read<Receipt>().CountAsync(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale, stop);
-        await LockAsync(work, payment, stop);
+        var locked = await LockAsync(work, payment, stop);
         if (key is { } asked && await MadeAsync(work, asked, stop) is { } made)
             return made;
 
@@ -93,7 +93,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         var entry = await TakeBacks.TakeAsync(work, undoing.Entry, reference, today, undoing.Reason, taken, stop);
         if (entry == 0)
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
-        await FollowAsync(work, payment, undoing, entry, stop);
+        await FollowAsync(work, locked, undoing, entry, stop);
         var receipt = await UndoReceipts.IssueAsync(
             work, undoing.Series, undoing.Receipt, sale, entry, today, undoing.Reason,
             [.. taken.Select(t => new UndoneLine(t.Line.ServiceId, t.Line.TicketTypeId, t.Line.Designation, -t.Quantity, t.Line.UnitPrice))], stop);
@@ -112,16 +112,17 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
     /// The payment's state follows what is left sold of it. Several acts may have undone it bit by bit: where the bank took any of it back, that is what the state says, for
     /// that may still be won back.
     /// </summary>
-    private static async Task FollowAsync(Work work, PaymentId payment, Undoing undoing, long entry, CancellationToken stop)
+    private static async Task FollowAsync(Work work, Payment payment, Undoing undoing, long entry, CancellationToken stop)
     {
-        if ((await TakeBacks.SoldAsync(work, [payment], stop)).Any(l => l.StillSold > 0))
+        if ((await TakeBacks.SoldAsync(work, [payment.Id], stop)).Any(l => l.StillSold > 0))
             return;
         var byTheBank = Undoing.ByTheBank.Contains(undoing.Receipt) || await work.Read<Receipt>().AnyAsync(
-            r => r.PaymentId == payment && Undoing.ByTheBank.Contains(r.Kind)
+            r => r.PaymentId == payment.Id && Undoing.ByTheBank.Contains(r.Kind)
                 && !work.Db.Set<Entry>().Any(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId),
             stop);
-        var state = byTheBank ? PaymentState.ChargedBack : PaymentState.Refunded;
-        await new News(work.Structure, payment, state, null, null, null, null, undoing.Receipt.ToString(), Proof(entry, undoing.Reason)).TellAsync(work, stop);
+        var state = PaymentStates.After(payment.State, byTheBank ? PaymentEvent.TakenByTheBank : PaymentEvent.RefundedWhole)
+            ?? throw new InvalidOperationException($"Payment {payment.Id} is {payment.State}: nothing of it was sold.");
+        await new News(work.Structure, payment.Id, state, null, null, null, null, undoing.Receipt.ToString(), Proof(entry, undoing.Reason)).TellAsync(work, stop);
     }
 
     private static string Proof(long entry, string reason) => JsonSerializer.Serialize(new { entry, reason });

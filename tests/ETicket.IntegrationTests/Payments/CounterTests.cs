@@ -1,6 +1,7 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Planning;
 using ETicket.Treasury;
 using ETicket.Wallets;
 
@@ -41,7 +42,7 @@ public sealed class CounterTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task Two_people_who_cancel_the_same_sale_at_once_cannot_both_win()
+    public async Task C28_two_people_who_cancel_the_same_sale_at_once_cannot_both_win()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
@@ -76,21 +77,26 @@ public sealed class CounterTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task A_cheque_that_bounces_after_the_meals_leaves_what_was_eaten_owed()
+    public async Task C31_a_cheque_that_bounces_after_the_meals_leaves_a_debt_that_blocks_only_where_the_floor_says_so()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
-        var payment = await martin.Buys(3, "CANT-B");
+        var payment = Assert.Single(await martin.SellAsync([(3, "CANT-B"), (1, "BUS")]));
         await martin.Ticks("cantine", town.Days[0], town.Days[1]);
+        await martin.Ticks("car", town.Days[0]);
         await town.SetsTheClock(town.Days[1], "20:00");
         await town.ClosesTheDay(town.Days[1]);
 
         var receipt = await town.Reversals.UndoAsync(
-            town.Structure, Reversals.UnpaidCheque("sans provision"), [(Assert.Single(await martin.Sold(payment)), 3)], CancellationToken.None);
+            town.Structure, Reversals.UnpaidCheque("sans provision"), [.. (await martin.Sold(payment)).Select(line => (line, line.Sold))], CancellationToken.None);
 
-        Assert.Equal(("R2026-000001", -750L), (receipt.FullNumber, receipt.Total.Cents));
-        Assert.Equal((-2, -500, 0), await martin.Wallet("CANT-B"));
+        Assert.Equal(("R2026-000001", -900L), (receipt.FullNumber, receipt.Total.Cents));
+        Assert.Equal(((-2, -500, 0), (-1, -150, 0)), (await martin.Wallet("CANT-B"), await martin.Wallet("BUS")));
+        // A child always eats; the bus has a floor of nought.
+        Assert.Equal(
+            (Verdict.Held, Verdict.NoTicket),
+            (Assert.Single(await martin.Ticks("cantine", town.Days[4])).Verdict, Assert.Single(await martin.Ticks("car", town.Days[4])).Verdict));
         await books.ShouldBeHealthyAsync();
     }
 

@@ -34,7 +34,7 @@ public sealed class UndoneTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task What_the_bank_took_back_and_gave_again_is_paid_again_whatever_else_was_refunded()
+    public async Task C30_what_the_bank_took_back_and_gave_again_is_paid_again_whatever_else_was_refunded()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);

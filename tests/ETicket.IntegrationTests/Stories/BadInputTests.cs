@@ -22,9 +22,13 @@ public sealed class BadInputTests(PortalRunning running)
     [InlineData("99999999999999999999")]
     [InlineData("1,5")]
     [InlineData("abc")]
+    [InlineData("1.50")]
     [InlineData("1e2")]
+    [InlineData("1 234,56")]
+    [InlineData("1\u00A0234")]
+    [InlineData("0,001")]
     [InlineData("")]
-    public async Task A_quantity_that_cannot_be_bought_is_told_in_a_sentence(string typed)
+    public async Task C42_a_quantity_that_cannot_be_bought_is_told_in_a_sentence(string typed)
     {
         var parent = await running.SessionAsync(PortalLogin.Parent);
         await using var database = Portal.Database();

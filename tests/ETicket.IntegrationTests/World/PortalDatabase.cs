@@ -51,11 +51,13 @@ internal sealed class PortalDatabase : IAsyncDisposable
     public async Task<TicketTypeId> TicketTypeAsync(string code) => new(await AskAsync<Guid>("select id from ticket_type where code = $1", code));
 
     /// <summary>The product's own verbs on these books, with PayFiP at the simulated Trésor.</summary>
-    public ServiceProvider Verbs(PortalProcess portal) =>
+    public ServiceProvider Verbs(PortalProcess portal) => Verbs(portal, portal.Tresor);
+
+    public ServiceProvider Verbs(PortalProcess portal, Uri tresor) =>
         PortalHost.AddBusiness(new ServiceCollection().AddLogging(), Books, portal.Address).AddPayFip(options =>
         {
-            options.ServiceAddress = new Uri(portal.Tresor, "/tpa/services/securite");
-            options.PayerPage = new Uri(portal.Tresor, "/tpa/paiementws.web");
+            options.ServiceAddress = new Uri(tresor, "/tpa/services/securite");
+            options.PayerPage = new Uri(tresor, "/tpa/paiementws.web");
             options.AcceptsTestPayments = true;
         }).BuildServiceProvider();
 

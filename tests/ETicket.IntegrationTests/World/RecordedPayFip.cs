@@ -14,6 +14,9 @@ public sealed class RecordedPayFip : IPaymentProvider
 
     public PaymentProvider Name => PaymentProvider.PayFip;
 
+    /// <summary>As the providers that keep one operation per payment do; PayFiP does not.</summary>
+    public bool StartsOnce { get; set; }
+
     /// <summary>How many times the truth was asked.</summary>
     public int LookUps => _lookUps;
 

@@ -19,11 +19,7 @@ internal sealed class StripeCounter : IAsyncDisposable
     private StripeCounter(Town town, FamilyFile family)
     {
         (Town, Family) = (town, family);
-        _services = new ServiceCollection().AddSingleton<TimeProvider>(town.Books.Clock).AddStripe(options =>
-        {
-            options.Address = Stripe.Server.Address;
-            options.Accounts[StripeStub.Account] = new StripeAccount { SecretKey = StripeStub.Key, WebhookSecrets = { StripeStub.Secret } };
-        }).BuildServiceProvider();
+        _services = new ServiceCollection().AddSingleton<TimeProvider>(town.Books.Clock).AddStripe(Settle).BuildServiceProvider();
         var providers = _services.GetServices<IPaymentProvider>().ToArray();
         Checkout = new Checkout(town.Books.Database, providers, new PortalAddress());
         _settlements = new Settlements(town.Books.Database, providers, [town.TopUps], new MoneyBack(town.Books.Database, town.Reversals), new PortalAddress());
@@ -46,6 +42,14 @@ internal sealed class StripeCounter : IAsyncDisposable
         counter.Stripe.Plays("session-created");
         return counter;
     }
+
+    public void Settle(StripeOptions options)
+    {
+        options.Address = Stripe.Server.Address;
+        options.Accounts[StripeStub.Account] = new StripeAccount { SecretKey = StripeStub.Key, WebhookSecrets = { StripeStub.Secret } };
+    }
+
+    public Task WaitsAsync(TimeSpan time) => Town.Books.Clock.SetAsync(Town.Books.Clock.GetUtcNow() + time);
 
     public static Basket BasketOf(Town town, FamilyFile family) => new(
         Guid.NewGuid(), town.Structure, family.Id, PaymentProvider.Stripe, "parent", "parent@famille.example", [new BasketLine(town.Type("CANT-B"), 10)]);

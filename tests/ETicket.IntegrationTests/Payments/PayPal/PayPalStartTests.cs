@@ -1,11 +1,7 @@
 using System.Diagnostics;
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using ETicket.Payments;
 using ETicket.Payments.Providers.PayPal;
-using Microsoft.AspNetCore.Hosting;
 
 namespace ETicket.IntegrationTests.Payments.PayPal;
 
@@ -157,19 +153,6 @@ public sealed class PayPalStartTests
         await Assert.ThrowsAsync<ProviderUnreachable>(() => desk.StartAsync());
     }
 
-    [Theory]
-    [InlineData(2025, "127.0.0.1")]
-    [InlineData(2126, "paypal.example")]
-    public async Task C35_a_certificate_that_is_over_or_anothers_is_not_passed_by(int until, string name)
-    {
-        using var certificate = Certificate(until, name);
-        await using var desk = PayPalDesk.Open(stub: PayPalStub.Open(web => web.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.UseHttps(certificate))))).Serves("opened", "captured");
-
-        await Assert.ThrowsAsync<ProviderUnreachable>(() => desk.StartAsync());
-        Assert.IsType<ProviderView.Unknown>(await desk.LookUpAsync());
-        Assert.Empty(desk.Stub.Requests);
-    }
-
     [Fact]
     public void Hosts_are_PayPals_own_whatever_is_answered_and_a_stand_in_is_only_a_private_name()
     {
@@ -179,19 +162,5 @@ public sealed class PayPalStartTests
 
         foreach (var (address, right) in new[] { ("https://api-m.paypal.com.evil.example", false), ("https://api-m.paypal.com", false), ("http://localhost:5005", true), ("http://paypal.test", true) })
             Assert.Equal(right, new PayPalOptionsCheck().Validate(null, new PayPalOptions { ServiceAddress = new Uri(address) }).Succeeded);
-    }
-
-    private static X509Certificate2 Certificate(int until, string name)
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        if (IPAddress.TryParse(name, out var address))
-            names.AddIpAddress(address);
-        else
-            names.AddDnsName(name);
-        request.CertificateExtensions.Add(names.Build());
-        using var signed = request.CreateSelfSigned(new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero), new(until, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        return X509CertificateLoader.LoadPkcs12(signed.Export(X509ContentType.Pfx), null);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using ETicket.IntegrationTests.Payments.AtTheDoor;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Payments;
@@ -8,14 +9,6 @@ using ETicket.Payments.Providers.PayFip;
 using ETicket.Payments.Providers.PayPal;
 using ETicket.Treasury;
 using ETicket.Wallets;
-using ETicket.Web;
-using ETicket.Web.Running;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 
 namespace ETicket.IntegrationTests.Payments.PayPal;
 
@@ -26,22 +19,17 @@ internal sealed class PayPalTown : IAsyncDisposable
     public const int Tickets = 5;
 
     private readonly Books _books;
-    private readonly WebApplication _portal;
-    private readonly HttpClient _http;
 
-    private PayPalTown(Books books, Town town, PayPalStub stub, WebApplication portal)
-    {
-        (_books, Town, Stub, _portal) = (books, town, stub, portal);
-        _http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(portal.Urls.Single()) };
-    }
+    private PayPalTown(Books books, Town town, PayPalStub stub, Doors doors) => (_books, Town, Stub, Doors) = (books, town, stub, doors);
 
     public Books Books => _books;
     public Town Town { get; }
     public PayPalStub Stub { get; }
-    public Settlements Settlements => _portal.Services.GetRequiredService<Settlements>();
-    public Checkout Checkout => _portal.Services.GetRequiredService<Checkout>();
-    public ProviderRefunds Refunds => _portal.Services.GetRequiredService<ProviderRefunds>();
-    public Sweep Sweep => _portal.Services.GetRequiredService<Sweep>();
+    public Doors Doors { get; }
+    public Settlements Settlements => Doors.Get<Settlements>();
+    public Checkout Checkout => Doors.Get<Checkout>();
+    public ProviderRefunds Refunds => Doors.Get<ProviderRefunds>();
+    public Sweep Sweep => Doors.Get<Sweep>();
 
     public static async Task<PayPalTown> OpenAsync(Cluster cluster, Action<PayPalOptions>? configure = null)
     {
@@ -50,9 +38,8 @@ internal sealed class PayPalTown : IAsyncDisposable
         await books.Clock.SetAsync(PayPalDesk.Created);
         await new ProviderAccounts(books.Database).OpenAsync(town.Structure, town.Regie, PaymentProvider.PayPal, "mairie", CancellationToken.None);
         var stub = PayPalStub.Open();
-        var portal = Portal(books, stub, configure);
-        await portal.StartAsync();
-        return new PayPalTown(books, town, stub, portal);
+        var doors = await Doors.OpenAsync(books, services => services.AddPayFip().AddPayPal(options => PayPalDesk.Settle(options, stub, configure)));
+        return new PayPalTown(books, town, stub, doors);
     }
 
     /// <summary>A basket of five tickets, prepared and opened at PayPal; the transcripts speak of it from now on.</summary>
@@ -73,23 +60,19 @@ internal sealed class PayPalTown : IAsyncDisposable
     }
 
     /// <summary>The payer's browser comes back; where it is sent.</summary>
-    public async Task<string?> ComesBackAsync(string token)
-    {
-        using var answer = await _http.GetAsync(new Uri($"/paiement/paypal/retour?token={token}&PayerID=QYR5Z8XDVJNXQ", UriKind.Relative));
-        return answer.Headers.Location?.ToString();
-    }
+    public Task<string?> ComesBackAsync(string token) => Doors.ComesBackAsync($"/paiement/paypal/retour?token={token}&PayerID=QYR5Z8XDVJNXQ");
 
     /// <summary>PayPal notifies, at the real door.</summary>
-    public Task<HttpStatusCode> NotifiesAsync(string name) => NotifiesAsync(Encoding.UTF8.GetBytes(Stub.Read("events/" + name)));
+    public Task<HttpStatusCode> NotifiesAsync(string name, HttpClient? from = null) => NotifiesAsync(Encoding.UTF8.GetBytes(Stub.Read("events/" + name)), from);
 
-    public async Task<HttpStatusCode> NotifiesAsync(byte[] body)
+    public async Task<HttpStatusCode> NotifiesAsync(byte[] body, HttpClient? from = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/paiement/paypal/notification", UriKind.Relative));
         request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = new("application/json");
         foreach (var (key, value) in PayPalDesk.Headers(_books.Clock.GetUtcNow()))
             request.Headers.TryAddWithoutValidation(key, value);
-        using var answer = await _http.SendAsync(request);
+        using var answer = await (from ?? Doors.Http).SendAsync(request);
         return answer.StatusCode;
     }
 
@@ -109,25 +92,8 @@ internal sealed class PayPalTown : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _http.Dispose();
-        await _portal.DisposeAsync();
+        await Doors.DisposeAsync();
         await Stub.DisposeAsync();
         await _books.DisposeAsync();
-    }
-
-    private static WebApplication Portal(Books books, PayPalStub stub, Action<PayPalOptions>? configure)
-    {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ApplicationName = "ETicket.Web", ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Portal:NoticesPerMinute", (string?)"100000")]);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        PortalHost.AddBusiness(builder.Services, books.Database, new Uri("https://tickets.commune.example"));
-        builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(books.Clock));
-        builder.Services.AddPayFip().AddPayPal(options => PayPalDesk.Settle(options, stub, configure));
-        builder.Services.AddPortal();
-        var app = builder.Build();
-        app.UsePortal();
-        app.MapPortal();
-        return app;
     }
 }

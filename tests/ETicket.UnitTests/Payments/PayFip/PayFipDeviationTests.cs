@@ -98,7 +98,7 @@ public sealed class PayFipDeviationTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_server_that_keeps_us_waiting_is_unknown_and_not_asked_twice(bool afterTheFirstBytes)
+    public async Task C17_a_server_that_keeps_us_waiting_is_unknown_and_not_asked_twice(bool afterTheFirstBytes)
     {
         await using var desk = PayFipDesk.Open(configure: options => options.TimeOut = TimeSpan.FromSeconds(2)).Does(async context =>
         {

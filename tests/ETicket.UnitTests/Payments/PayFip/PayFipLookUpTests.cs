@@ -116,7 +116,7 @@ public sealed class PayFipLookUpTests
     [InlineData("2500 EUR")]
     [InlineData("99999999999999999999")]
     [InlineData("")]
-    public async Task An_amount_that_is_not_whole_cents_credits_nothing(string montant)
+    public async Task C42_an_amount_that_is_not_whole_cents_credits_nothing(string montant)
     {
         await using var desk = PayFipDesk.Open().Says(Transcript.Read("paid-by-card.xml").Replace(">2500<", $">{montant}<"));
 
@@ -147,7 +147,7 @@ public sealed class PayFipLookUpTests
     [InlineData('T', false, 't')]
     [InlineData('X', false, 'x')]
     [InlineData('W', false, 'W')]
-    public async Task A_payment_with_a_test_card_bears_a_mode_that_no_regie_has_unless_tests_are_accepted(char said, bool accepted, char handed)
+    public async Task C32_a_payment_with_a_test_card_bears_a_mode_that_no_regie_has_unless_tests_are_accepted(char said, bool accepted, char handed)
     {
         await using var desk = PayFipDesk.Open(configure: options => options.AcceptsTestPayments = accepted)
             .Says(Transcript.Read("paid-by-card.xml").Replace("<saisie>W<", $"<saisie>{said}<"));

@@ -75,7 +75,7 @@ public sealed class PayPalAmountTests
     [InlineData("١٢.٥٠")]
     [InlineData("NaN")]
     [InlineData("92233720368547758.08")]
-    public void Anything_else_is_no_amount(string? text)
+    public void C42_anything_else_is_no_amount(string? text)
     {
         Assert.Null(PayPalAmount.Read(new PayPalMoney("EUR", text)));
         Assert.Null(PayPalAmount.Read(null));

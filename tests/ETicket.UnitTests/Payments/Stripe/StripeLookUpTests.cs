@@ -81,6 +81,19 @@ public sealed class StripeLookUpTests
     }
 
     [Theory]
+    [InlineData("25.00")]
+    [InlineData("2500.5")]
+    [InlineData("1e3")]
+    [InlineData("0.001")]
+    public async Task C42_an_amount_that_is_not_whole_cents_is_unknown(string amount)
+    {
+        await using var desk = StripeDesk.Open().Plays("session-paid");
+        desk.Server.Values["amount"] = amount;
+
+        Assert.IsType<ProviderView.Unknown>(await desk.LookUpAsync());
+    }
+
+    [Theory]
     [InlineData("eur", "EUR")]
     [InlineData("EUR", "EUR")]
     [InlineData("usd", "USD")]

@@ -56,7 +56,7 @@ public sealed class StripeModuleTests
     }
 
     [Fact]
-    public async Task Movements_come_page_after_page_with_their_fees_and_what_is_left()
+    public async Task C41_movements_come_page_after_page_with_their_fees_and_what_is_left()
     {
         await using var desk = StripeDesk.Open().Plays("balance-transactions");
 
@@ -80,7 +80,7 @@ public sealed class StripeModuleTests
     }
 
     [Fact]
-    public async Task A_list_cut_short_is_no_list()
+    public async Task C40_a_list_cut_short_is_no_list()
     {
         await using var desk = StripeDesk.Open().Plays("session-paid");
 

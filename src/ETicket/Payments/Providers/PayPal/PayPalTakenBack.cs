@@ -11,7 +11,7 @@ internal static class PayPalTakenBack
     /// <summary>Null when a sum cannot be read, is in another currency, or when captures say that more was given back than anything explains.</summary>
     public static IReadOnlyList<TakenBack>? Of(PayPalUnit unit, IReadOnlyList<PayPalCapture> taken, IReadOnlyList<PayPalDispute> disputes)
     {
-        var back = new List<TakenBack>();
+        var back = new List<(DateTimeOffset? At, TakenBack What)>();
         var settled = new List<(Money Amount, DateTimeOffset? Since)>();
         foreach (var dispute in disputes)
         {
@@ -19,8 +19,9 @@ internal static class PayPalTakenBack
                 return null;
             if (debited == Money.Zero)
                 continue;
-            back.Add(new TakenBack(key, debited, ByTheBank: true, WonBack: given >= debited));
-            settled.Add((debited, PayPalOutcome.Instant(dispute.CreateTime)));
+            var since = PayPalOutcome.Instant(dispute.CreateTime);
+            back.Add((since, new TakenBack(key, debited, ByTheBank: true, WonBack: given >= debited)));
+            settled.Add((debited, since));
         }
 
         foreach (var refund in unit.Payments?.Refunds ?? [])
@@ -33,11 +34,11 @@ internal static class PayPalTakenBack
             if (twin >= 0)
                 settled.RemoveAt(twin);
             else
-                back.Add(new TakenBack(key, amount, ByTheBank: false, WonBack: false));
+                back.Add((PayPalOutcome.Instant(refund.CreateTime), new TakenBack(key, amount, ByTheBank: false, WonBack: false)));
         }
 
-        var gone = back.Where(b => !b.WonBack).Sum(b => b.Amount);
+        var gone = back.Where(b => !b.What.WonBack).Sum(b => b.What.Amount);
         var said = taken.Where(c => c.Status is "REFUNDED").Sum(c => PayPalAmount.Read(c.Amount) ?? Money.Zero);
-        return gone < said || (gone == Money.Zero && taken.Any(c => c.Status is "PARTIALLY_REFUNDED")) ? null : back;
+        return gone < said || (gone == Money.Zero && taken.Any(c => c.Status is "PARTIALLY_REFUNDED")) ? null : TakenBack.InOrder(back);
     }
 }

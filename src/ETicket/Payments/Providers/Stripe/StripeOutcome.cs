@@ -35,22 +35,22 @@ internal static class StripeOutcome
     public static JsonElement? Charge(JsonElement session) => session.At("payment_intent").At("latest_charge") is { ValueKind: JsonValueKind.Object } charge ? charge : null;
 
     /// <summary>« Remboursements » — those that were made; one that failed, was given up or still waits took nothing.</summary>
-    public static IEnumerable<TakenBack> Refunds(JsonElement list)
+    public static IEnumerable<(DateTimeOffset? At, TakenBack What)> Refunds(JsonElement list)
     {
         foreach (var refund in list.Items())
         {
             if (refund.Text("status") == "succeeded" && refund.Text("id") is { } id && refund.Number("amount") is { } cents and > 0)
-                yield return new TakenBack(id, new Money(cents), ByTheBank: false, WonBack: false);
+                yield return (refund.Instant("created"), new TakenBack(id, new Money(cents), ByTheBank: false, WonBack: false));
         }
     }
 
     /// <summary>« Contestations » — money the bank took, and perhaps gave again. A mere question (« warning_… ») takes nothing.</summary>
-    public static IEnumerable<TakenBack> Disputes(JsonElement list)
+    public static IEnumerable<(DateTimeOffset? At, TakenBack What)> Disputes(JsonElement list)
     {
         foreach (var dispute in list.Items())
         {
             if (dispute.Text("status") is "needs_response" or "under_review" or "lost" or "won" && dispute.Text("id") is { } id && dispute.Number("amount") is { } cents and > 0)
-                yield return new TakenBack(id, new Money(cents), ByTheBank: true, WonBack: dispute.Text("status") == "won");
+                yield return (dispute.Instant("created"), new TakenBack(id, new Money(cents), ByTheBank: true, WonBack: dispute.Text("status") == "won"));
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class StripeProvider(StripeClient client, StripeNotices notices,
             return view;
 
         var (charge, intent) = (StripeOutcome.Charge(session), session.At("payment_intent").Text("id"));
-        var back = new List<TakenBack>();
+        var back = new List<(DateTimeOffset? At, TakenBack What)>();
         if (charge.Number("amount_refunded") is > 0)
         {
             reply = await client.GetAsync(order.Account, $"v1/refunds?payment_intent={intent}&limit=100", stop);
@@ -76,7 +76,7 @@ internal sealed class StripeProvider(StripeClient client, StripeNotices notices,
                 return Silence(reply);
             back.AddRange(StripeOutcome.Disputes(disputes));
         }
-        return credited with { Back = back };
+        return credited with { Back = TakenBack.InOrder(back) };
     }
 
     public async Task<RefundView> RefundAsync(PaymentOrder order, string providerReference, Money amount, string key, CancellationToken stop)

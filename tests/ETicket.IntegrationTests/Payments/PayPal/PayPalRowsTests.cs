@@ -1,0 +1,116 @@
+using System.Net;
+using ETicket.IntegrationTests.Payments.AtTheDoor;
+using ETicket.IntegrationTests.World;
+using ETicket.Payments;
+
+namespace ETicket.IntegrationTests.Payments.PayPal;
+
+/// <summary>More misbehaviours of PayPal and of the way to it, told in the books of a town.</summary>
+public sealed class PayPalRowsTests(Cluster cluster)
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3 * 24)]
+    [InlineData(11 * 30 * 24)]
+    public async Task C3_a_notice_hours_days_or_months_late_credits_under_PayPals_date(int hours)
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var martin = await town.Town.OpensAFile("Martin");
+        await town.GoesToPayAsync(martin);
+        town.Stub.Serves("captured", "notice-genuine");
+
+        await town.Books.Clock.SetAsync(PayPalDesk.Created.AddHours(hours));
+        Assert.Equal(HttpStatusCode.OK, await town.NotifiesAsync("capture-completed"));
+
+        Assert.Equal(
+            (new DateTime(2026, 11, 5, 9, 4, 0, DateTimeKind.Utc), PayPalDesk.Created.AddHours(hours).UtcDateTime),
+            (await town.Books.AskAsync<DateTime>("select provider_at from payment"), await town.Books.AskAsync<DateTime>("select issued_at from receipt")));
+        await CreditedAsync(town, martin);
+    }
+
+    [Fact]
+    public async Task C4_a_notice_that_never_comes_is_made_up_for_within_ten_minutes()
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var martin = await town.Town.OpensAFile("Martin");
+        await town.GoesToPayAsync(martin);
+        town.Stub.Serves("approved-then-captured");
+
+        foreach (var minutes in new[] { 5, 10 })
+        {
+            await town.Books.Clock.SetAsync(PayPalDesk.Created.AddMinutes(minutes));
+            await town.Sweep.RunAsync(CancellationToken.None);
+        }
+
+        await CreditedAsync(town, martin);
+    }
+
+    [Fact]
+    public async Task C8_the_money_of_one_commune_is_never_credited_in_another()
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var martin = await town.Town.OpensAFile("Martin");
+        var payment = await town.GoesToPayAsync(martin);
+        var other = await Town.FoundAsync(town.Books, new TownPlan("autre-commune"));
+        var petit = await other.OpensAFile("Petit");
+        var theirs = Assert.Single(await petit.FillsABasket([(PayPalTown.Tickets, "CANT-B")]));
+        await town.Books.Clock.SetAsync(PayPalDesk.Created);
+        town.Stub.Replaces(PayPalDesk.Reference, theirs.Reference).Serves("captured");
+
+        Assert.Equal(PaymentState.Pending, await town.SettlesAsync(payment));
+
+        Assert.Equal(((0, 0, 0), (0, 0, 0)), (await martin.Wallet("CANT-B"), await petit.Wallet("CANT-B")));
+        Assert.Equal("reference", await town.Books.AskAsync<string>("select field from discrepancy"));
+        Assert.Contains(await town.Books.AlarmsAsync(), alarm => alarm.Code == "P9 écart à regarder");
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C29_a_refund_after_the_meals_leaves_a_debt_that_blocks_no_meal()
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var martin = await town.Town.OpensAFile("Martin");
+        var days = town.Town.Days;
+        // The transcripts speak of November: the tickets are eaten before they are paid back, whatever the hour.
+        await town.Town.SetsTheClock(days[0].AddDays(-3), "08:00");
+        var payment = await town.GoesToPayAsync(martin);
+        town.Stub.Serves("captured", "notice-genuine");
+        Assert.Equal(PaymentState.Paid, await town.SettlesAsync(payment));
+        await martin.Ticks("cantine", days[0]);
+        await town.Town.SetsTheClock(days[0], "20:00");
+        await town.Town.ClosesTheDay(days[0]);
+
+        town.Stub.Serves("refunded");
+        Assert.Equal(HttpStatusCode.OK, await town.NotifiesAsync("capture-refunded"));
+
+        Assert.Equal(PaymentState.Refunded, await town.StateAsync(payment));
+        Assert.Equal((-1, -250, 0), await martin.Wallet("CANT-B"));
+        Assert.True(Assert.Single(await martin.Ticks("cantine", days[4])).Accepted);
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.0.0.2")]
+    public async Task C34_a_notice_is_believed_by_its_seal_wherever_it_comes_from(string from)
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var martin = await town.Town.OpensAFile("Martin");
+        await town.GoesToPayAsync(martin);
+        using var http = Elsewhere.From(from, town.Doors.Address);
+
+        town.Stub.Serves("captured", "notice-of-another");
+        Assert.Equal(HttpStatusCode.BadRequest, await town.NotifiesAsync("capture-completed", http));
+        town.Stub.Serves("notice-genuine");
+        Assert.Equal(HttpStatusCode.OK, await town.NotifiesAsync("capture-completed", http));
+
+        await CreditedAsync(town, martin);
+    }
+
+    private static async Task CreditedAsync(PayPalTown town, FamilyFile family)
+    {
+        Assert.Equal((PayPalTown.Tickets, 1250, 0), await family.Wallet("CANT-B"));
+        Assert.Equal((1L, 1L), (await town.CountAsync("receipt"), await town.CountAsync("outbox_letter")));
+        await town.Books.ShouldBeHealthyAsync();
+    }
+}

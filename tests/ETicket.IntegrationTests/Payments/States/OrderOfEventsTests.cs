@@ -1,0 +1,168 @@
+using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Payments.Providers;
+using ETicket.Persistence;
+using ETicket.Treasury;
+using ETicket.Wallets;
+
+namespace ETicket.IntegrationTests.Payments.States;
+
+/// <summary>
+/// The life of a payment told by notices, returns and sweeps, each at least twice, in two hundred orders and partly at the same time, an old truth sometimes after a newer one:
+/// the books end the same. What a door answers with an error is told again, as providers and people do.
+/// </summary>
+[Collection(nameof(LongStories))]
+public sealed class OrderOfEventsTests(Cluster cluster, ITestOutputHelper output)
+{
+    private const int Orders = 200;
+    private const int AtOnce = 8;
+
+    [Theory]
+    [InlineData(PaymentProvider.Stripe)]
+    [InlineData(PaymentProvider.PayPal)]
+    [InlineData(PaymentProvider.PayFip)]
+    public async Task C2_two_hundred_orders_of_the_same_events_end_in_the_same_books(PaymentProvider name)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books, new TownPlan { Means = [.. name.Means(), PaymentMeans.Cash] });
+        if (name is not PaymentProvider.PayFip)
+            await new ProviderAccounts(books.Database).OpenAsync(town.Structure, town.Regie, name, "essai", CancellationToken.None);
+        var told = new ToldProvider(name);
+        var checkout = new Checkout(books.Database, [told], new PortalAddress());
+        var settlements = new Settlements(books.Database, [told], [town.TopUps], new MoneyBack(books.Database, town.Reversals), new PortalAddress());
+        var ends = new string[Orders];
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, Orders), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (seed, stop) =>
+        {
+            var family = await town.OpensAFile($"Famille {seed}");
+            var payment = Assert.Single(await town.TopUps.PrepareAsync(
+                new Basket(Guid.NewGuid(), town.Structure, family.Id, name, "parent", "parent@famille.example", [new(town.Type("CANT-B"), 10), new(town.Type("BUS"), 4)]), stop));
+            await checkout.OpenAsync(town.Structure, payment.Id, stop);
+            await TellAsync(new Random(seed), [.. Deliveries(settlements, town, payment), .. name is PaymentProvider.PayFip ? Staff(family, payment) : []]);
+            ends[seed] = await EndAsync(books, payment, family);
+        });
+
+        foreach (var end in ends.Distinct())
+            output.WriteLine($"{ends.Count(e => e == end)} orders, the first {Array.IndexOf(ends, end)}:\n{end}");
+        Assert.Contains("Sale", ends[0]);
+        Assert.Contains("ReversalUndone", ends[0]);
+        Assert.Single(ends.Distinct());
+        await books.ShouldBeHealthyAsync();
+    }
+
+    /// <summary>Every truth by every door, twice.</summary>
+    private static IEnumerable<Func<Task>> Deliveries(Settlements settlements, Town town, Payment payment) =>
+        from truth in payment.Provider is PaymentProvider.PayFip ? Debit() : Card(payment.Provider)
+        from door in new[] { ("notification", truth.MoneyLeft), ("return", false), ("sweep", false) }
+        from _ in Enumerable.Range(0, 2)
+        select (Func<Task>)(async () =>
+        {
+            ToldProvider.Says(truth.View);
+            await Conflicts.ReplayAsync(() => settlements.SettleAsync(town.Structure, payment.Id, door.Item1, CancellationToken.None, door.Item2), CancellationToken.None);
+        });
+
+    /// <summary>Refused, given up, paid all the same, refunded in part, contested, won, refunded once more.</summary>
+    private static (bool MoneyLeft, Func<PaymentOrder, ProviderView> View)[] Card(PaymentProvider name)
+    {
+        var means = Assert.Single(name.Means());
+        TakenBack first = new("zz_first", new(500), false, false), contested = new("dp_1", new(2600), true, false), second = new("aa_second", new(150), false, false);
+        return
+        [
+            (false, _ => new ProviderView.Pending()), (false, _ => new ProviderView.Refused("{}")), (false, _ => new ProviderView.Expired("{}")), (false, _ => new ProviderView.Unknown("silent")),
+            (false, order => Paid(order)), (true, order => Paid(order, first)), (true, order => Paid(order, first, contested)),
+            (true, order => Paid(order, first, contested with { WonBack = true })), (true, order => Paid(order, first, contested with { WonBack = true }, second)),
+        ];
+
+        ProviderView Paid(PaymentOrder order, params TakenBack[] back) =>
+            new ProviderView.Credited(order.Amount, means, false, order.Reference, null, null, order.CreatedAt.AddMinutes(2), "A1", "{}") { Back = back };
+    }
+
+    /// <summary>Abandoned, expired, then a debit order.</summary>
+    private static (bool MoneyLeft, Func<PaymentOrder, ProviderView> View)[] Debit() =>
+    [
+        (false, _ => new ProviderView.Pending()), (false, _ => new ProviderView.Cancelled("{}")), (false, _ => new ProviderView.Refused("{}")), (false, _ => new ProviderView.Expired("{}")),
+        (false, _ => new ProviderView.Unknown("silent")), (false, order => RecordedPayFip.Paid(order, promised: true)),
+    ];
+
+    /// <summary>PayFiP tells nothing of what left: the régie records the bank's rejection, the second presentation that passed, and a refund by the commune, each under its key, twice.</summary>
+    private static IEnumerable<Func<Task>> Staff(FamilyFile family, Payment payment)
+    {
+        var (town, rejected, refunded) = (family.Town, Guid.NewGuid(), Guid.NewGuid());
+        return Enumerable.Range(0, 2).SelectMany(_ => new Func<Task>[]
+        {
+            () => UndoAsync(Reversals.RejectedDebit("rejet de la banque"), rejected, 0, 10),
+            () => UndoAsync(Reversals.CommuneRefund("départ"), refunded, 1, 1),
+            async () => await town.Reversals.WinBackAsync(town.Structure, await town.Books.AskAsync<long>(
+                "select coalesce(max(entry_id), 0) from receipt where payment_id = $1 and kind = 'RejectedDebit'", payment.Id.Value), "payé à la seconde présentation", CancellationToken.None),
+        });
+
+        async Task UndoAsync(Undoing undoing, Guid key, int line, int quantity)
+        {
+            var sold = await family.Sold(payment);
+            await town.Reversals.UndoAsync(town.Structure, undoing, sold.Count == 0 ? [] : [(sold[line] with { StillSold = quantity }, quantity)], CancellationToken.None, key);
+        }
+    }
+
+    private static async Task TellAsync(Random random, Func<Task>[] deliveries)
+    {
+        random.Shuffle(deliveries);
+        var again = new List<Func<Task>>();
+        for (var next = 0; next < deliveries.Length;)
+        {
+            var together = deliveries.Skip(next).Take(random.Next(1, 5)).ToArray();
+            next += together.Length;
+            var answers = await Task.WhenAll(together.Select(one => Task.Run(() => TryAsync(one))));
+            again.AddRange(together.Where((_, i) => !answers[i]));
+        }
+        // One answer may wait for another's: a rejection is won back once it is recorded.
+        for (var round = 0; again.Count > 0; round++)
+        {
+            Assert.True(round < 5, "told five times over and refused each time");
+            var left = new List<Func<Task>>();
+            foreach (var one in again)
+            {
+                if (!await TryAsync(one))
+                    left.Add(one);
+            }
+            again = left;
+        }
+    }
+
+    private static async Task<bool> TryAsync(Func<Task> one)
+    {
+        try
+        {
+            await one();
+            return true;
+        }
+        catch (Exception told) when (told is Refusal)
+        {
+            return false;
+        }
+        catch (ProviderUnreachable)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Sums by kind of entry and account, documents and their lines, the state, the wallets: all but numbers, instants and ids.</summary>
+    private static async Task<string> EndAsync(Books books, Payment payment, FamilyFile family) => await books.AskAsync<string>(
+        """
+        select concat_ws(E'\n',
+          (select state from payment where id = $1),
+          (select string_agg(x, E'\n' order by x) from (
+             select concat_ws(' ', e.kind, d.kind, d.part, c.kind, c.part, count(*), sum(t.quantity), sum(t.cents)) x
+             from entry e join transfer t on t.entry_id = e.id join account d on d.id = t.debit_id join account c on c.id = t.credit_id
+             where e.reference like $1::text || '%' or e.corrects_id in (select entry_id from receipt where payment_id = $1) group by e.kind, d.kind, d.part, c.kind, c.part) s),
+          (select string_agg(x, E'\n' order by x) from (
+             select concat_ws(' ', r.series, r.kind, r.means, r.total_cents, r.reason,
+               (select string_agg(l.quantity || 'x' || l.unit_price_cents, ' ' order by l.line) from receipt_line l where l.receipt_id = r.id)) x
+             from receipt r where r.payment_id = $1) s),
+          (select string_agg(concat_ws(' ', w.ticket_type_id, w.tickets, w.value_cents,
+             (select string_agg(l.remaining || '@' || l.unit_cents, ' ' order by l.id) from lot l where l.wallet_id = w.id),
+             (select sum(b.remaining) from debt b where b.wallet_id = w.id)), E'\n' order by w.ticket_type_id) from wallet w where w.family_id = $2),
+          (select count(*) || ' letters' from outbox_letter where family_id = $2),
+          (select count(*) || ' discrepancies' from discrepancy where payment_id = $1))
+        """, payment.Id.Value, family.Id.Value);
+}

@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+
+namespace ETicket.UnitTests.Payments;
+
+/// <summary>The pages that say which test shows what: every test they name exists, and no cell is left empty.</summary>
+public sealed partial class RowsTests
+{
+    private static readonly HashSet<string> Tests =
+    [
+        .. from file in Sources.Under("tests", "*.cs")
+           let type = TestClass().Match(file.Text).Groups["name"].Value
+           from Match test in Test().Matches(file.Text)
+           select $"{type}.{test.Groups["name"].Value}",
+    ];
+
+    public static TheoryData<string, string[]> Pages => new()
+    {
+        { "src/ETicket/Payments/Providers/ROWS.md", [.. Enumerable.Range(1, 43).Select(row => $"C{row}")] },
+        { "src/ETicket/Payments/capabilities.md", [.. Enumerable.Range(133, 15).Select(row => $"{row}")] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_row_has_its_tests_or_says_why_not(string page, string[] rows)
+    {
+        var told = Read(page);
+
+        Assert.Equal(rows, told.Select(row => row.Name));
+        Assert.Empty(from row in told from cell in row.Cells where cell.Length == 0 select $"{row.Name}: an empty cell");
+        Assert.Empty(from row in told from cell in row.Cells from Match named in Named().Matches(cell) where !Tests.Contains(named.Groups["test"].Value) select $"{row.Name}: {named}");
+    }
+
+    [Fact]
+    public void A_misbehaviour_is_played_by_a_test_that_bears_its_row()
+    {
+        var unnamed = from row in Read("src/ETicket/Payments/Providers/ROWS.md")
+                      from cell in row.Cells
+                      where cell.StartsWith('`') && !Named().Matches(cell).Any(named => Regex.IsMatch(named.Groups["test"].Value, $@"[._]{row.Name}_", RegexOptions.None, TimeSpan.FromSeconds(1)))
+                      select $"{row.Name}: {cell}";
+
+        Assert.Empty(unnamed);
+    }
+
+    private static (string Name, string[] Cells)[] Read(string page) =>
+    [
+        .. from line in File.ReadAllLines(Path.Combine(Sources.Root, page))
+           where line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| row ", StringComparison.Ordinal)
+           let cells = line.Trim('|').Split('|', StringSplitOptions.TrimEntries)
+           select (cells[0], cells[2..]),
+    ];
+
+    [GeneratedRegex(@"`(?<test>\w+\.\w+)`", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"^public sealed (?:partial )?class (?<name>\w+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex TestClass();
+
+    /// <summary>A method under [Fact] or [Theory], whatever other attributes stand between.</summary>
+    [GeneratedRegex(@"\[(?:Fact|Theory)[^\n]*\n(?:\s*(?:\[|//)[^\n]*\n)*\s*public (?:async Task|void) (?<name>\w+)\(", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Test();
+}
