@@ -19,6 +19,9 @@ public interface IPaymentProvider
     /// <summary>Whether asking again to open the same payment answers the same operation: then a start that nobody knows the end of may be made again.</summary>
     bool StartsOnce => false;
 
+    /// <summary>The least it takes at once; what is under it is told before anybody is sent to pay.</summary>
+    Money Minimum => new(1);
+
     /// <summary>
     /// Opens the operation at the provider. Throws <see cref="ProviderRefused"/> when it says no, and <see cref="ProviderUnreachable"/> when nobody knows whether it
     /// was opened: a time-out is unknown, never a failure.

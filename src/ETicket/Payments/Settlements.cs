@@ -50,7 +50,7 @@ public sealed class Settlements(
             return state;
         if (News.Of(structure, id, view, source) is { } news && PaymentStates.Allows(state, news.State))
             state = await _gathering.RunAsync(Lanes.Of(structure), news, (_, news, stop) => Midnight.AcrossAsync(() => ApplyAsync(news, stop)), stop);
-        return view is ProviderView.Credited { Back: { Count: > 0 } back } && WasCredited(state) ? await moneyBack.PostAsync(structure, id, back, stop) : state;
+        return view is ProviderView.Credited { Back: { Count: > 0 } back } && state.BroughtMoney() ? await moneyBack.PostAsync(structure, id, back, stop) : state;
     }
 
     /// <summary>Applies news in the caller's transaction: the counter, where the money is on the table.</summary>
@@ -97,6 +97,10 @@ public sealed class Settlements(
         var payments = Array.ConvertAll(credited, n => n.Payment.Value);
         foreach (var outcome in _outcomes)
             batch.BatchCommands.Add(outcome.Credit(structures, payments));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select payments_flag_twice($1, $2, $3)")
+        {
+            Parameters = { new() { Value = structures }, new() { Value = payments }, new() { Value = portal.Public.ToString() } },
+        });
         batch.BatchCommands.Add(new NpgsqlBatchCommand("select payment_id from receipts_issue($1, $2, $3)")
         {
             Parameters = { new() { Value = structures }, new() { Value = payments }, new() { Value = portal.Public.ToString() } },
@@ -121,8 +125,6 @@ public sealed class Settlements(
         await Discrepancies.RecordAsync(database, structure, order.Id, differences, stop);
         return true;
     }
-
-    private static bool WasCredited(PaymentState state) => state.IsCredited() || state is PaymentState.Refunded or PaymentState.ChargedBack;
 
     private static string Text(Money amount) => amount.Cents.ToString(CultureInfo.InvariantCulture);
 }

@@ -11,6 +11,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         booking insert update
         debt insert update
         debt_meeting insert update
+        invoice insert update(paid_cents)
         login_token delete insert update
         lot insert update
         notice insert update
@@ -31,7 +32,9 @@ public sealed class PrivilegesTests(Cluster cluster)
         booking update
         debt insert update
         debt_meeting insert
+        discrepancy insert
         entry insert
+        invoice update(paid_cents)
         lot insert update
         notice delete
         open_day update

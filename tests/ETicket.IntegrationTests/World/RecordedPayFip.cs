@@ -14,6 +14,8 @@ public sealed class RecordedPayFip : IPaymentProvider
 
     public PaymentProvider Name => PaymentProvider.PayFip;
 
+    public Money Minimum => new(100);
+
     /// <summary>How many times the truth was asked.</summary>
     public int LookUps => _lookUps;
 

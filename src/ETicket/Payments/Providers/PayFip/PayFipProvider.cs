@@ -1,5 +1,6 @@
 using System.Collections.Specialized;
 using System.Web;
+using ETicket.Kernel;
 using Microsoft.Extensions.Logging;
 
 namespace ETicket.Payments.Providers.PayFip;
@@ -13,6 +14,8 @@ internal sealed class PayFipProvider(PayFipClient client, PayFipOptions options,
     private const int LongestNotice = 2000;
 
     public PaymentProvider Name => PaymentProvider.PayFip;
+
+    public Money Minimum => new(options.MinCents);
 
     /// <summary>
     /// Two calls open two operations: PayFiP does not look at the reference. What PayFiP is known to refuse is refused before the call, under the same code.

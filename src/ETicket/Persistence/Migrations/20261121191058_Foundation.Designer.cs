@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ETicket.Persistence.Migrations
 {
     [DbContext(typeof(ETicketDb))]
-    [Migration("20261121183808_Foundation")]
+    [Migration("20261121191058_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -1025,6 +1025,24 @@ namespace ETicket.Persistence.Migrations
                             EntryKind = "InvoicePaid",
                             DebitKind = "Invoiced",
                             CreditKind = "InvoicesReceivable"
+                        },
+                        new
+                        {
+                            EntryKind = "Cancel",
+                            DebitKind = "InvoicesReceivable",
+                            CreditKind = "Invoiced"
+                        },
+                        new
+                        {
+                            EntryKind = "Reversal",
+                            DebitKind = "InvoicesReceivable",
+                            CreditKind = "Invoiced"
+                        },
+                        new
+                        {
+                            EntryKind = "ReversalUndone",
+                            DebitKind = "Invoiced",
+                            CreditKind = "InvoicesReceivable"
                         });
                 });
 
@@ -1291,6 +1309,88 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("discrepancy", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Payments.Invoicing.Invoice", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<DateTimeOffset>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("label");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("RegieId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("regie_id");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Amount", "ETicket.Payments.Invoicing.Invoice.Amount#Money", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long>("Cents")
+                                .HasColumnType("bigint")
+                                .HasColumnName("amount_cents");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Paid", "ETicket.Payments.Invoicing.Invoice.Paid#Money", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long>("Cents")
+                                .HasColumnType("bigint")
+                                .HasColumnName("paid_cents");
+                        });
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_invoice");
+
+                    b.HasIndex("StructureId", "ServiceId")
+                        .HasDatabaseName("ix_invoice_structure_id_service_id");
+
+                    b.HasIndex("StructureId", "FamilyId", "IssuedAt")
+                        .HasDatabaseName("ix_invoice_structure_id_family_id_issued_at");
+
+                    b.HasIndex("StructureId", "RegieId", "Year", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invoice_structure_id_regie_id_year_number");
+
+                    b.ToTable("invoice", null, t =>
+                        {
+                            t.HasCheckConstraint("invoice_amount_positive", "amount_cents > 0");
+
+                            t.HasCheckConstraint("invoice_paid_not_negative", "paid_cents >= 0");
+                        });
+                });
+
             modelBuilder.Entity("ETicket.Payments.Notice", b =>
                 {
                     b.Property<long>("Id")
@@ -1355,6 +1455,12 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("agent_id");
 
+                    b.Property<int>("Attempt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("attempt");
+
                     b.Property<string>("Authorisation")
                         .HasColumnType("text")
                         .HasColumnName("authorisation");
@@ -1379,6 +1485,16 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("means");
 
+                    b.Property<string>("PaidBy")
+                        .HasColumnType("text")
+                        .HasColumnName("paid_by");
+
+                    b.Property<int>("Part")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("part");
+
                     b.Property<string>("PayAt")
                         .HasColumnType("text")
                         .HasColumnName("pay_at");
@@ -1386,6 +1502,10 @@ namespace ETicket.Persistence.Migrations
                     b.Property<string>("PayerEmail")
                         .HasColumnType("text")
                         .HasColumnName("payer_email");
+
+                    b.Property<string>("PayerKind")
+                        .HasColumnType("text")
+                        .HasColumnName("payer_kind");
 
                     b.Property<string>("Provider")
                         .IsRequired()
@@ -1408,6 +1528,10 @@ namespace ETicket.Persistence.Migrations
                     b.Property<Guid>("RegieId")
                         .HasColumnType("uuid")
                         .HasColumnName("regie_id");
+
+                    b.Property<Guid?>("RetriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("retries_id");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1438,18 +1562,22 @@ namespace ETicket.Persistence.Migrations
                     b.HasIndex("StructureId", "RegieId")
                         .HasDatabaseName("ix_payment_structure_id_regie_id");
 
-                    b.HasIndex("StructureId", "BasketId", "RegieId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_payment_structure_id_basket_id_regie_id");
-
                     b.HasIndex("StructureId", "FamilyId", "CreatedAt")
                         .HasDatabaseName("ix_payment_structure_id_family_id_created_at");
+
+                    b.HasIndex(new[] { "StructureId", "BasketId", "RegieId", "Part", "Attempt" }, "one_payment_per_part_and_attempt")
+                        .IsUnique()
+                        .HasDatabaseName("one_payment_per_part_and_attempt");
 
                     b.ToTable("payment", null, t =>
                         {
                             t.HasCheckConstraint("payment_amount_positive", "amount_cents > 0");
 
+                            t.HasCheckConstraint("payment_attempt_retries_another", "part > 0 and attempt > 0 and (attempt = 1) = (retries_id is null)");
+
                             t.HasCheckConstraint("payment_credited_by_known_means", "state not in ('Paid', 'Promised') or means is not null");
+
+                            t.HasCheckConstraint("payment_payer_has_a_name", "(paid_by is null) = (payer_kind is null)");
                         });
 
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 80);
@@ -1691,6 +1819,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("designation");
 
+                    b.Property<Guid?>("InvoiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invoice_id");
+
                     b.Property<int>("Quantity")
                         .HasColumnType("integer")
                         .HasColumnName("quantity");
@@ -1699,7 +1831,7 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
 
-                    b.Property<Guid>("TicketTypeId")
+                    b.Property<Guid?>("TicketTypeId")
                         .HasColumnType("uuid")
                         .HasColumnName("ticket_type_id");
 
@@ -1715,9 +1847,15 @@ namespace ETicket.Persistence.Migrations
                     b.HasKey("StructureId", "PaymentId", "Line")
                         .HasName("pk_payment_line");
 
+                    b.HasIndex("StructureId", "InvoiceId")
+                        .HasDatabaseName("ix_payment_line_structure_id_invoice_id")
+                        .HasFilter("invoice_id is not null");
+
                     b.ToTable("payment_line", null, t =>
                         {
                             t.HasCheckConstraint("payment_line_positive", "quantity > 0 and unit_price_cents > 0");
+
+                            t.HasCheckConstraint("payment_line_tickets_or_invoice", "(ticket_type_id is null) <> (invoice_id is null) and (invoice_id is null or quantity = 1)");
                         });
                 });
 
@@ -1835,6 +1973,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("number");
 
+                    b.Property<string>("PaidBy")
+                        .HasColumnType("text")
+                        .HasColumnName("paid_by");
+
                     b.Property<Guid>("PaymentId")
                         .HasColumnType("uuid")
                         .HasColumnName("payment_id");
@@ -1949,6 +2091,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("designation");
 
+                    b.Property<Guid?>("InvoiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invoice_id");
+
                     b.Property<int>("Quantity")
                         .HasColumnType("integer")
                         .HasColumnName("quantity");
@@ -1957,7 +2103,7 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
 
-                    b.Property<Guid>("TicketTypeId")
+                    b.Property<Guid?>("TicketTypeId")
                         .HasColumnType("uuid")
                         .HasColumnName("ticket_type_id");
 
@@ -2871,6 +3017,23 @@ namespace ETicket.Persistence.Migrations
                         .HasConstraintName("fk_discrepancy_payment_structure_id_payment_id");
                 });
 
+            modelBuilder.Entity("ETicket.Payments.Invoicing.Invoice", b =>
+                {
+                    b.HasOne("ETicket.Families.Family", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_invoice_family_structure_id_family_id");
+
+                    b.HasOne("ETicket.Structures.RegieService", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ServiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_invoice_regie_service_structure_id_service_id");
+                });
+
             modelBuilder.Entity("ETicket.Payments.Payment", b =>
                 {
                     b.HasOne("ETicket.Families.Family", null)
@@ -2890,6 +3053,12 @@ namespace ETicket.Persistence.Migrations
 
             modelBuilder.Entity("ETicket.Payments.PaymentLine", b =>
                 {
+                    b.HasOne("ETicket.Payments.Invoicing.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_payment_line_invoice_structure_id_invoice_id");
+
                     b.HasOne("ETicket.Payments.Payment", null)
                         .WithMany()
                         .HasForeignKey("StructureId", "PaymentId")
