@@ -35,14 +35,15 @@ public sealed class Retries(Database database, IEnumerable<IPaymentProvider> pro
             return paid;
         var last = attempts[^1];
         var now = await work.NowAsync(stop);
+        var lines = await work.Read<PaymentLine>().Where(l => l.PaymentId == last.Id).OrderBy(l => l.Line).ToListAsync(stop);
+        // Prepared and left, its invoice may have been paid elsewhere since.
+        if (last.State is not PaymentState.Pending && lines.Select(l => l.InvoiceId).OfType<InvoiceId>().ToList() is { Count: > 0 } invoices)
+            await UnpaidInvoices.LockAsync(work, family, invoices, now, last.BasketId, stop);
         if (IsLive(last, provider, now))
             return last;
         if (ParisTime.DayOf(attempts[0].CreatedAt) is var prepared && prepared < ParisTime.DayOf(now))
             throw new BasketOfAnotherDay(prepared);
 
-        var lines = await work.Read<PaymentLine>().Where(l => l.PaymentId == last.Id).OrderBy(l => l.Line).ToListAsync(stop);
-        if (lines.Select(l => l.InvoiceId).OfType<InvoiceId>().ToList() is { Count: > 0 } invoices)
-            await UnpaidInvoices.LockAsync(work, family, invoices, now, last.BasketId, stop);
         await CheckAsync(work, provider, last, lines, ParisTime.DayOf(now), stop);
         // Its button was another's and nobody opened it: nobody will.
         if (last.State is PaymentState.Created)

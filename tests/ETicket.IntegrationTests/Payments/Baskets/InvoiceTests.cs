@@ -57,7 +57,7 @@ public sealed class InvoiceTests(Cluster cluster)
         var town = await Town.FoundAsync(books);
         var (martin, petit) = (await town.OpensAFile("Martin"), await town.OpensAFile("Petit"));
         var owed = await martin.Owes(1200, "cantine");
-        await martin.FillsABasket([(1, "BUS")], owed);
+        var left = Assert.Single(await martin.FillsABasket([(1, "BUS")], owed));
 
         var refused = await Assert.ThrowsAsync<InvoiceBeingPaid>(() => martin.FillsABasket([(2, "BUS")], owed));
         await Assert.ThrowsAsync<InvoiceBeingPaid>(() => martin.SellAsync([], invoices: [owed]));
@@ -66,6 +66,8 @@ public sealed class InvoiceTests(Cluster cluster)
 
         Assert.Contains("réessayez à partir du 04/09/2026 à 08:20", refused.Sentence);
         Assert.Single(await martin.SellAsync([], invoices: [owed]));
+        // What was prepared and left is not opened any more.
+        await Assert.ThrowsAsync<InvoiceAlreadyPaid>(() => martin.TriesAgain(left));
         Assert.Equal(0L, await martin.StillOwes());
         await books.ShouldBeHealthyAsync();
     }
