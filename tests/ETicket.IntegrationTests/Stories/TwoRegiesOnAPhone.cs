@@ -64,6 +64,39 @@ public sealed class TwoRegiesOnAPhone(PortalRunning running)
     }
 
     [Fact]
+    public async Task C25_abandoned_tried_again_and_both_paid_the_page_says_so_and_the_tickets_are_there_twice()
+    {
+        await using var family = await OpensAFileAsync();
+        await using var phone = await BrowserPhone.OpenAsync();
+        var page = await phone.WindowAsync(running.Portal.Address, script: false);
+        await BrowserPhone.SignInAsync(page, family.Login);
+        await page.GotoAsync("/famille/tickets");
+        await page.GetByLabel("Cantine : nombre de tickets").FillAsync("4");
+        await PayButton(page).ClickAsync();
+        var first = page.Url;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Abandonner" }).ClickAsync();
+        await Expect(page.Locator(".status")).ToHaveTextAsync("Abandonné");
+        var (portalPage, retry) = (page.Url, page.GetByRole(AriaRole.Button, new() { Name = "Réessayer" }));
+
+        await retry.ClickAsync();
+        Assert.NotEqual(first, page.Url);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Payer par carte" }).ClickAsync();
+        await Expect(page.Locator(".status")).ToHaveTextAsync("Payé");
+        await page.GotoAsync(first);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Payer par carte" }).ClickAsync();
+        await Eventually.HoldsAsync("the page says that it was paid twice", async () =>
+        {
+            await page.GotoAsync(portalPage);
+            return await page.GetByText("Vous avez payé deux fois").CountAsync() == 1;
+        });
+        await BrowserPhone.FitsAsync(page);
+
+        Assert.Equal(8L, (await family.HoldsAsync()).Canteen);
+        Assert.Equal(1, await family.Database.AskAsync<long>("select count(*) from outbox_letter where name = 'PaidTwice' and family_id = $1", family.Id.Value));
+        Assert.Empty(await family.Database.ViolationsAsync());
+    }
+
+    [Fact]
     public async Task B3_B4_B5_the_page_s_key_is_one_basket_whoever_presses_again()
     {
         await using var family = await OpensAFileAsync();
