@@ -4,7 +4,7 @@ const total = form?.querySelector("[data-total]");
 const euros = new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR" });
 const most = 999;
 
-const quantity = input => /^\d{1,4}$/.test(input.value.trim()) ? Math.min(most, Number(input.value)) : 0;
+const quantity = input => input.type === "checkbox" ? Number(input.checked) : /^\d{1,4}$/.test(input.value.trim()) ? Math.min(most, Number(input.value)) : 0;
 
 function count() {
   let cents = 0;

@@ -13,6 +13,9 @@ public enum PaymentMeans
     Cash,
     Cheque,
     Transfer,
+    CardTerminal,
+    Cesu,
+    HolidayVoucher,
 }
 
 /// <summary>The codes under which means are written in files and journals.</summary>
@@ -36,8 +39,19 @@ public static class MeansCodes
         PaymentMeans.Cash => "ESPECES",
         PaymentMeans.Cheque => "CHEQUE",
         PaymentMeans.Transfer => "VIREMENT",
+        PaymentMeans.CardTerminal => "CARTE_TPE",
+        PaymentMeans.Cesu => "CESU",
+        PaymentMeans.HolidayVoucher => "ANCV",
         _ => throw new ArgumentOutOfRangeException(nameof(means)),
     };
+
+    /// <summary>« Au guichet » — taken by an agent, whatever it is; the others are paid on line.</summary>
+    public static bool IsAtCounter(this PaymentMeans means) =>
+        means is PaymentMeans.Transfer or PaymentMeans.CardTerminal || means.IsInHand();
+
+    /// <summary>« En main » — coins and papers the agent keeps until they are handed in: given back, nothing was collected.</summary>
+    public static bool IsInHand(this PaymentMeans means) =>
+        means is PaymentMeans.Cash or PaymentMeans.Cheque or PaymentMeans.Cesu or PaymentMeans.HolidayVoucher;
 
     public static bool TryRead(string code, out PaymentMeans means)
     {

@@ -116,6 +116,10 @@ public static class Chart
         new(CreditNote, Invoiced, InvoicesReceivable),
         .. Each(InvoicePaid, Received, [Due]),
         new(InvoicePaid, Invoiced, InvoicesReceivable),
+        // What undoes a payment undoes the invoices it paid: they are owed again.
+        new(Cancel, InvoicesReceivable, Invoiced),
+        new(Reversal, InvoicesReceivable, Invoiced),
+        new(ReversalUndone, Invoiced, InvoicesReceivable),
     ];
 
     private static readonly HashSet<LegalMove> Legal = [.. Moves];

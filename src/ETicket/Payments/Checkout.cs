@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace ETicket.Payments;
 
-/// <summary>« Mise en paiement » — records payments in the caller's transaction, then, outside any transaction, opens them at their provider.</summary>
+/// <summary>« Mise en paiement » — opens recorded payments at their provider, outside any transaction.</summary>
 public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> providers, PortalAddress portal)
 {
     private readonly Dictionary<PaymentProvider, IPaymentProvider> _providers = providers.ToDictionary(p => p.Name);
@@ -14,39 +14,6 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
 
     /// <summary>What was opened this long ago, and nobody knows where, can no longer be paid at any provider.</summary>
     internal TimeSpan LongestWindow => _providers.Values.Select(p => p.Window).DefaultIfEmpty().Max();
-
-    public static void Record(Work work, NewPayment payment)
-    {
-        work.Db.Add(new Payment
-        {
-            StructureId = work.Structure,
-            Id = payment.Id,
-            FamilyId = payment.FamilyId,
-            RegieId = payment.RegieId,
-            BasketId = payment.BasketId,
-            Provider = payment.Provider,
-            Means = payment.Means,
-            State = PaymentState.Created,
-            Amount = payment.Amount,
-            Reference = payment.Reference,
-            BudgetYear = ParisTime.DayOf(payment.CreatedAt).Year,
-            PayerEmail = payment.PayerEmail,
-            Actor = payment.Actor,
-            AgentId = payment.AgentId,
-            CreatedAt = payment.CreatedAt,
-        });
-        work.Db.AddRange(payment.Lines.Select((line, i) => new PaymentLine
-        {
-            StructureId = work.Structure,
-            PaymentId = payment.Id,
-            Line = i + 1,
-            ServiceId = line.ServiceId,
-            TicketTypeId = line.TicketTypeId,
-            Designation = line.Designation,
-            Quantity = line.Quantity,
-            UnitPrice = line.UnitPrice,
-        }));
-    }
 
     /// <summary>
     /// Opens a recorded payment at its provider and answers the page to send the payer to. Asked again for the same payment, it answers the same page. Refuses one
@@ -56,7 +23,7 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
     public async Task<Uri> OpenAsync(StructureId structure, PaymentId id, CancellationToken stop)
     {
         var (payment, order) = await _reader.FindAsync(structure, id, stop);
-        if (payment.PayAt is { } known && payment.State is PaymentState.Pending)
+        if (payment.PayAt is { } known && payment.State is PaymentState.Pending or PaymentState.Unknown)
             return await AgainAsync(structure, id, new Uri(known), stop);
         var provider = _providers[payment.Provider];
         if (payment.State is not PaymentState.Created && !(payment is { State: PaymentState.Unknown, ProviderReference: null } && provider.StartsOnce))

@@ -22,6 +22,9 @@ public interface IPaymentProvider
     /// <summary>How long an operation may stay without a result before nothing is expected of it any more.</summary>
     TimeSpan Window => TimeSpan.FromMinutes(20);
 
+    /// <summary>The least it takes at once; what is under it is told before anybody is sent to pay.</summary>
+    Money Minimum => new(1);
+
     /// <summary>
     /// Opens the operation at the provider. Throws <see cref="ProviderRefused"/> when it says no, and <see cref="ProviderUnreachable"/> when nobody knows whether it
     /// was opened: a time-out is unknown, never a failure.

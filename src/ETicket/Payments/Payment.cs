@@ -4,7 +4,7 @@ namespace ETicket.Payments;
 
 /// <summary>
 /// « Règlement » — one payment of one family to one régie. Amount and lines are frozen when it is created; its state moves only along
-/// <see cref="PaymentStates.Edges"/>. A basket over two régies is two payments of one basket.
+/// <see cref="PaymentStates.Edges"/>. A basket over two régies is two payments of one basket; so is one paid at the counter by two people.
 /// </summary>
 public sealed class Payment
 {
@@ -15,6 +15,13 @@ public sealed class Payment
 
     /// <summary>The posted form's own key: a double click is the same basket.</summary>
     public required Guid BasketId { get; init; }
+
+    /// <summary>« Part » — which payer's at the counter, where several share one basket; 1 on line.</summary>
+    public int Part { get; init; } = 1;
+
+    /// <summary>« Essai » — 1, then one more each time the payer tries again; <see cref="RetriesId"/> is the payment this one takes the place of.</summary>
+    public int Attempt { get; init; } = 1;
+    public PaymentId? RetriesId { get; init; }
     public required PaymentProvider Provider { get; init; }
 
     /// <summary>Known at once at the counter, told by the provider on line.</summary>
@@ -44,6 +51,10 @@ public sealed class Payment
 
     /// <summary>The drawer that took it, at the counter.</summary>
     public LoginId? AgentId { get; init; }
+
+    /// <summary>Who pays, when it is not the family; null when it is.</summary>
+    public string? PaidBy { get; init; }
+    public PayerKind? PayerKind { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When its operation was opened at the provider, and under which client number and mode (« numcli », « saisie »): what its answers are compared with, whatever the régie's are by then.</summary>
@@ -62,16 +73,6 @@ public sealed class Payment
     public int Asks { get; set; }
 }
 
-/// <summary>A payment to record: one régie, its frozen lines. The amount is their sum.</summary>
-public sealed record NewPayment(
-    PaymentId Id, FamilyId FamilyId, RegieId RegieId, Guid BasketId, PaymentProvider Provider, PaymentMeans? Means, string Reference, string? PayerEmail,
-    string Actor, LoginId? AgentId, DateTimeOffset CreatedAt, IReadOnlyList<NewPaymentLine> Lines)
-{
-    public Money Amount => Lines.Sum(l => l.UnitPrice * l.Quantity);
-}
-
-public sealed record NewPaymentLine(ServiceId ServiceId, TicketTypeId TicketTypeId, string Designation, int Quantity, Money UnitPrice);
-
 /// <summary>Who takes the money.</summary>
 public enum PaymentProvider { PayFip, Stripe, PayPal, Counter }
 
@@ -87,14 +88,15 @@ public static class OnlineMeans
     };
 }
 
-/// <summary>« Ligne du panier » — what is bought: so many tickets of a type at the price of the day the basket was made. The child is only a label.</summary>
+/// <summary>« Ligne du panier » — so many tickets of a type at the price of the day the basket was made (the child is only a label), or one invoice.</summary>
 public sealed class PaymentLine
 {
     public required StructureId StructureId { get; init; }
     public required PaymentId PaymentId { get; init; }
     public required int Line { get; init; }
     public required ServiceId ServiceId { get; init; }
-    public required TicketTypeId TicketTypeId { get; init; }
+    public TicketTypeId? TicketTypeId { get; init; }
+    public InvoiceId? InvoiceId { get; init; }
 
     /// <summary>« 10 x [Lou] : Ticket(s) pour le service Cantine », without the quantity.</summary>
     public required string Designation { get; init; }
@@ -105,6 +107,9 @@ public sealed class PaymentLine
 /// <summary>« Écart » — a provider's answer that does not agree with our own record: nothing is credited, a person looks.</summary>
 public sealed class Discrepancy
 {
+    /// <summary>The field of one that is no difference but a second payment of what was paid.</summary>
+    public const string PaidTwice = "paid twice";
+
     public required StructureId StructureId { get; init; }
     public long Id { get; init; }
     public required PaymentId PaymentId { get; init; }

@@ -92,6 +92,9 @@ public static class PaymentStates
     /// <summary>Credited: the tickets are in the wallet and the receipt is out.</summary>
     public static bool IsCredited(this PaymentState state) => state is Paid or Promised;
 
+    /// <summary>Credited one day, whatever became of it since: nobody has to pay that part again.</summary>
+    public static bool BroughtMoney(this PaymentState state) => state.IsCredited() || state is Refunded or ChargedBack;
+
     /// <summary>Worth asking the provider again.</summary>
     public static bool IsOpen(this PaymentState state) => state is Created or Pending or Unknown;
 

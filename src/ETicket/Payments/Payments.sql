@@ -98,7 +98,8 @@ begin
     select x.structure_id, x.id, p.regie_id, e.effective_on, (row_number() over (partition by x.structure_id, p.regie_id order by x.ordinal))::int as rank
     from (select x.*, x.id::text as reference from unnest(p_structures, p_payments) with ordinality as x(structure_id, id, ordinal) offset 0) x
     cross join lateral (
-      select e.effective_on from entry e where e.structure_id = x.structure_id and e.kind = 'Sale' and e.reference = x.reference offset 0) e
+      select e.effective_on from entry e where e.structure_id = x.structure_id and e.kind in ('Sale', 'InvoicePaid') and e.reference = x.reference
+      order by e.kind desc limit 1) e
     cross join lateral (select p.regie_id, p.state from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
     where p.state in ('Paid', 'Promised')
       and not exists (select from receipt r where r.structure_id = x.structure_id and r.payment_id = x.id and r.kind = 'Sale' offset 0)) x;
@@ -113,18 +114,21 @@ begin
       from (select x.structure_id, x.regie_id, count(*)::int as wanted from unnest(structures, regies) as x(structure_id, regie_id) group by 1, 2) c) c
     cross join lateral receipts_take_numbers(c.structures, c.regies, 'Q', c.wanted, day) n),
   issued as (
-    insert into receipt (structure_id, id, regie_id, series, year, number, kind, family_id, payment_id, entry_id, issued_at, means, total_cents)
+    insert into receipt (structure_id, id, regie_id, series, year, number, kind, family_id, payment_id, entry_id, issued_at, means, total_cents, paid_by)
     select x.structure_id, gen_random_uuid(), x.regie_id, 'Q', n.number_year, n.first_number + x.rank - 1, 'Sale', p.family_id, x.id, e.id,
-           n.moment, p.means, p.amount_cents
+           n.moment, p.means, p.amount_cents, p.paid_by
     -- The reference as text before it meets the table: a cast inside the comparison could not use the index under row level security.
     from (select x.*, x.id::text as reference from unnest(structures, regies, pending, ranks) as x(structure_id, regie_id, id, rank) offset 0) x
     join numbering n on n.structure_id = x.structure_id and n.regie_id = x.regie_id
     cross join lateral (select p.* from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
-    cross join lateral (select e.id from entry e where e.structure_id = x.structure_id and e.kind = 'Sale' and e.reference = x.reference offset 0) e
+    -- Of a payment that brings both, the sale: the invoices paid with it bear the same reference.
+    cross join lateral (
+      select e.id from entry e where e.structure_id = x.structure_id and e.kind in ('Sale', 'InvoicePaid') and e.reference = x.reference
+      order by e.kind desc limit 1) e
     returning receipt.*),
   lines as (
-    insert into receipt_line (structure_id, receipt_id, line, service_id, ticket_type_id, designation, quantity, unit_price_cents)
-    select i.structure_id, i.id, l.line, l.service_id, l.ticket_type_id, l.designation, l.quantity, l.unit_price_cents
+    insert into receipt_line (structure_id, receipt_id, line, service_id, ticket_type_id, invoice_id, designation, quantity, unit_price_cents)
+    select i.structure_id, i.id, l.line, l.service_id, l.ticket_type_id, l.invoice_id, l.designation, l.quantity, l.unit_price_cents
     from issued i cross join lateral (select l.* from payment_line l where l.structure_id = i.structure_id and l.payment_id = i.payment_id offset 0) l),
   letter as (
     insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)
@@ -133,6 +137,8 @@ begin
              'structure_name', s.name, 'regie_name', r.name, 'regie_act_number', r.act_number, 'regie_act_date', r.act_on,
              'receipt_number', 'Q' || i.year || '-' || lpad(i.number::text, 6, '0'), 'issued_at', i.issued_at, 'family_name', f.name,
              'guardian_first_name', g.first_name, 'means', i.means, 'reference', p.reference, 'total_cents', i.total_cents, 'portal_address', p_portal,
+             'paid_by', i.paid_by, 'brings_tickets', exists (
+               select from payment_line l where l.structure_id = i.structure_id and l.payment_id = i.payment_id and l.ticket_type_id is not null),
              'lines', (select jsonb_agg(jsonb_build_object('designation', l.designation, 'quantity', l.quantity, 'unit_cents', l.unit_price_cents,
                                                            'cents', l.quantity * l.unit_price_cents) order by l.line)
                        from payment_line l where l.structure_id = i.structure_id and l.payment_id = i.payment_id)),
@@ -147,4 +153,54 @@ begin
       where g.structure_id = i.structure_id and g.family_id = i.family_id and g.receives_letters and g.email is not null offset 0) g
     on conflict (structure_id, name, reference, guardian_id) do nothing)
   select i.payment_id, i.id, 'Q' || i.year || '-' || lpad(i.number::text, 6, '0') from issued i;
+end $$;
+
+-- « Payé deux fois » — of payments that have just been credited, those whose money was already given: another attempt at the same part of the same basket, or the same
+-- invoice. Both credit; the second waits for a person as a discrepancy, and the family is told, in the transaction that credits. Called before the receipts: a payment
+-- that has one was judged the first time. The rows that both credit (wallet, invoice) are locked, so of two at once the second sees the first.
+create or replace function payments_flag_twice(p_structures uuid[], p_payments uuid[], p_portal text)
+returns void language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+begin
+  with credited as materialized (
+    select x.structure_id, x.id, p.basket_id, p.regie_id, p.part, p.attempt, p.family_id, p.reference, p.amount_cents
+    from (select distinct x.structure_id, x.id from unnest(p_structures, p_payments) as x(structure_id, id)) x
+    cross join lateral (select p.* from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
+    where p.state in ('Paid', 'Promised')
+      and not exists (select from receipt r where r.structure_id = x.structure_id and r.payment_id = x.id and r.kind = 'Sale' offset 0)),
+  twice as materialized (
+    select c.*, o.reference as first_reference from credited c
+    cross join lateral (
+      select o.reference from (
+        select o.id, o.reference, o.attempt < c.attempt as before
+        from payment o
+        where o.structure_id = c.structure_id and o.basket_id = c.basket_id and o.regie_id = c.regie_id and o.part = c.part and o.id <> c.id
+          and o.state in ('Paid', 'Promised')
+        union all
+        select o.id, o.reference, o.id < c.id
+        from payment_line l
+        cross join lateral (
+          select from invoice i where i.structure_id = l.structure_id and i.id = l.invoice_id and i.paid_cents > i.amount_cents offset 0) i
+        join payment_line k on k.structure_id = l.structure_id and k.invoice_id = l.invoice_id and k.payment_id <> c.id
+        cross join lateral (
+          select o.id, o.reference from payment o
+          where o.structure_id = k.structure_id and o.id = k.payment_id and o.state in ('Paid', 'Promised') offset 0) o
+        where l.structure_id = c.structure_id and l.payment_id = c.id and l.invoice_id is not null) o
+      -- Credited together, the later attempt is the second.
+      where o.before or exists (select from receipt r where r.structure_id = c.structure_id and r.payment_id = o.id and r.kind = 'Sale')
+      limit 1) o),
+  flagged as (
+    insert into discrepancy (structure_id, payment_id, seen_at, field, expected, found)
+    select t.structure_id, t.id, eticket_now(), 'paid twice', t.first_reference, t.reference from twice t
+    on conflict do nothing)
+  insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)
+  select t.structure_id, 'PaidTwice', t.id::text, t.family_id, g.id,
+         jsonb_build_object('structure_name', s.name, 'guardian_first_name', g.first_name, 'family_name', f.name, 'first_reference', t.first_reference,
+                            'reference', t.reference, 'total_cents', t.amount_cents, 'portal_address', p_portal),
+         'queued', 0, clock.at, clock.at
+  from twice t
+  cross join (select eticket_now() as at) clock
+  join structure s on s.id = t.structure_id
+  join family f on f.structure_id = t.structure_id and f.id = t.family_id
+  join guardian g on g.structure_id = t.structure_id and g.family_id = t.family_id and g.receives_letters and g.email is not null
+  on conflict (structure_id, name, reference, guardian_id) do nothing;
 end $$;

@@ -1,4 +1,5 @@
 using ETicket.Families;
+using ETicket.Payments.Invoicing;
 using ETicket.Structures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -16,9 +17,13 @@ internal sealed class PaymentsMapping :
         {
             t.HasCheckConstraint("payment_amount_positive", "amount_cents > 0");
             t.HasCheckConstraint("payment_credited_by_known_means", "state not in ('Paid', 'Promised') or means is not null");
+            t.HasCheckConstraint("payment_payer_has_a_name", "(paid_by is null) = (payer_kind is null)");
+            t.HasCheckConstraint("payment_attempt_retries_another", "part > 0 and attempt > 0 and (attempt = 1) = (retries_id is null)");
         }).HasKey(p => new { p.StructureId, p.Id });
         builder.HasStorageParameter("fillfactor", 80);
-        builder.HasIndex(p => new { p.StructureId, p.BasketId, p.RegieId }).IsUnique();
+        builder.Property(p => p.Part).HasDefaultValue(1);
+        builder.Property(p => p.Attempt).HasDefaultValue(1);
+        builder.HasIndex(p => new { p.StructureId, p.BasketId, p.RegieId, p.Part, p.Attempt }, "one_payment_per_part_and_attempt").IsUnique();
         builder.HasIndex(p => new { p.StructureId, p.FamilyId, p.CreatedAt });
         builder.HasIndex(p => new { p.RegieId, p.Reference }).IsUnique().HasFilter("provider <> 'Counter'");
         builder.HasIndex(p => p.CreatedAt).HasFilter("state in ('Created', 'Pending', 'Unknown')");
@@ -30,8 +35,13 @@ internal sealed class PaymentsMapping :
 
     public void Configure(EntityTypeBuilder<PaymentLine> builder)
     {
-        builder.ToTable("payment_line", t => t.HasCheckConstraint("payment_line_positive", "quantity > 0 and unit_price_cents > 0"))
-            .HasKey(l => new { l.StructureId, l.PaymentId, l.Line });
+        builder.ToTable("payment_line", t =>
+        {
+            t.HasCheckConstraint("payment_line_positive", "quantity > 0 and unit_price_cents > 0");
+            t.HasCheckConstraint("payment_line_tickets_or_invoice", "(ticket_type_id is null) <> (invoice_id is null) and (invoice_id is null or quantity = 1)");
+        }).HasKey(l => new { l.StructureId, l.PaymentId, l.Line });
+        builder.HasIndex(l => new { l.StructureId, l.InvoiceId }).HasFilter("invoice_id is not null");
+        builder.HasOne<Invoice>().WithMany().HasForeignKey(l => new { l.StructureId, l.InvoiceId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Payment>().WithMany().HasForeignKey(l => new { l.StructureId, l.PaymentId }).OnDelete(DeleteBehavior.Restrict);
     }
 

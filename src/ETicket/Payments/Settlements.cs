@@ -57,7 +57,7 @@ public sealed class Settlements(
             await _asks.RecordAsync(structure, id, view, source, stop);
         if (evenCredited && view is ProviderView.Unknown silent)
             throw new ProviderUnreachable(silent.Why);
-        if (!differs && view is ProviderView.Credited { Back: { Count: > 0 } back } && WasCredited(state))
+        if (!differs && view is ProviderView.Credited { Back: { Count: > 0 } back } && state.BroughtMoney())
             state = await moneyBack.PostAsync(structure, id, back, stop);
         return (state, view);
     }
@@ -106,6 +106,10 @@ public sealed class Settlements(
         var payments = Array.ConvertAll(credited, n => n.Payment.Value);
         foreach (var outcome in _outcomes)
             batch.BatchCommands.Add(outcome.Credit(structures, payments));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select payments_flag_twice($1, $2, $3)")
+        {
+            Parameters = { new() { Value = structures }, new() { Value = payments }, new() { Value = portal.Public.ToString() } },
+        });
         batch.BatchCommands.Add(new NpgsqlBatchCommand("select payment_id from receipts_issue($1, $2, $3)")
         {
             Parameters = { new() { Value = structures }, new() { Value = payments }, new() { Value = portal.Public.ToString() } },
@@ -130,8 +134,6 @@ public sealed class Settlements(
         await Discrepancies.RecordAsync(database, structure, order.Id, differences, stop);
         return true;
     }
-
-    private static bool WasCredited(PaymentState state) => state.IsCredited() || state is PaymentState.Refunded or PaymentState.ChargedBack;
 
     private static string Text(Money amount) => amount.Cents.ToString(CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ETicket.Payments;
 
 /// <summary>One line of a document that undoes a sale; the quantity is negative.</summary>
-public sealed record UndoneLine(ServiceId ServiceId, TicketTypeId TicketTypeId, string Designation, int Quantity, Money UnitPrice);
+public sealed record UndoneLine(ServiceId ServiceId, TicketTypeId? TicketTypeId, string Designation, int Quantity, Money UnitPrice, InvoiceId? InvoiceId = null);
 
 /// <summary>« Quittance d'annulation », « reprise » — a new numbered document that undoes a sale's receipt; nothing is ever deleted.</summary>
 public static class UndoReceipts
@@ -47,6 +47,7 @@ public static class UndoReceipts
             Total = lines.Sum(l => l.UnitPrice * l.Quantity),
             UndoesId = undone.Id,
             Reason = reason,
+            PaidBy = undone.PaidBy,
         };
         work.Db.Add(receipt);
         work.Db.AddRange(lines.Select((l, i) => new ReceiptLine
@@ -56,6 +57,7 @@ public static class UndoReceipts
             Line = i + 1,
             ServiceId = l.ServiceId,
             TicketTypeId = l.TicketTypeId,
+            InvoiceId = l.InvoiceId,
             Designation = l.Designation,
             Quantity = l.Quantity,
             UnitPrice = l.UnitPrice,

@@ -89,6 +89,13 @@ public sealed class Work(StructureId structure, NpgsqlConnection connection, Npg
         return command;
     }
 
+    /// <summary>« Maintenant », by the database's clock.</summary>
+    public async Task<DateTimeOffset> NowAsync(CancellationToken stop)
+    {
+        await using var command = Command("select eticket_now()");
+        return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(stop))!, TimeSpan.Zero);
+    }
+
     /// <summary>« Valider » — writes what <see cref="Db"/> holds and ends the transaction; disposed without it, nothing was written.</summary>
     public async Task CommitAsync(CancellationToken stop)
     {

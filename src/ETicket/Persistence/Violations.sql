@@ -25,11 +25,21 @@ consumption as not materialized (
     from transfer t left join undone u on u.structure_id = t.structure_id and u.mirrors_id = t.id
     where t.booking_id is not null and t.quantity > 0 and t.mirrors_id is null group by 1, 2, 3) s
     on s.structure_id = b.structure_id and s.booking_id = b.id and s.entry_id = b.entry_id),
+-- What trades money: the euros, and what they are for, tickets or invoices.
 traded as (
-  select e.structure_id, e.id, e.kind, e.reference, e.effective_on, sum(t.cents) filter (where t.quantity = 0 and t.wallet_id is null) as euros,
-         sum(t.cents) filter (where t.quantity > 0) as tickets
-  from entry e join transfer t on t.structure_id = e.structure_id and t.entry_id = e.id
-  where e.kind in ('Sale', 'Cancel', 'Reversal', 'ReversalUndone', 'RefundOutside') group by 1, 2, 3, 4, 5),
+  select e.structure_id, e.id, e.kind, e.reference, e.effective_on,
+         sum(t.cents) filter (where t.quantity = 0 and t.wallet_id is null and not t.invoiced) as euros, sum(t.cents) filter (where t.quantity > 0 or t.invoiced) as goods
+  from entry e
+  join (select t.*, t.debit_id in (select a.id from account a where a.kind = 'Invoiced') or t.credit_id in (select a.id from account a where a.kind = 'Invoiced') as invoiced
+        from transfer t) t on t.structure_id = e.structure_id and t.entry_id = e.id
+  where e.kind in ('Sale', 'InvoicePaid', 'Cancel', 'Reversal', 'ReversalUndone', 'RefundOutside') group by 1, 2, 3, 4, 5),
+-- A payment may bring both, in two entries of one reference.
+earned as (
+  select s.structure_id, s.reference, sum(s.euros) as euros, sum(s.goods) as goods from traded s where s.kind in ('Sale', 'InvoicePaid') group by 1, 2),
+numbered as not materialized (
+  select r.structure_id, r.regie_id, r.series, r.year, r.number, r.issued_at from receipt r
+  union all
+  select i.structure_id, i.regie_id, 'F', i.year, i.number, i.issued_at from invoice i),
 taken_back as (
   select r.structure_id, r.payment_id, -sum(r.total_cents) as cents
   from receipt r where r.kind <> 'Sale'
@@ -126,16 +136,16 @@ select 'T5 coché après l''heure limite', b.structure_id, b.child_id || ' ' || 
 from booking b where b.state in ('Held', 'Consumed') and not b.by_staff and b.booked_at >= b.deadline
 union all
 select 'P1 règlement encaissé sans sa vente exacte', p.structure_id, p.id::text
-from payment p left join traded s on s.structure_id = p.structure_id and s.reference = p.id::text and s.kind = 'Sale'
+from payment p left join earned s on s.structure_id = p.structure_id and s.reference = p.id::text
 where p.state in ('Paid', 'Promised', 'Refunded', 'ChargedBack')
-  and (s.id is null or s.euros is distinct from p.amount_cents or s.tickets is distinct from p.amount_cents)
+  and (s.euros is distinct from p.amount_cents or s.goods is distinct from p.amount_cents)
 union all
 select 'P1 vente sans règlement encaissé', s.structure_id, s.reference
-from traded s left join payment p on p.structure_id = s.structure_id and p.id::text = s.reference
-where s.kind = 'Sale' and (p.id is null or p.state not in ('Paid', 'Promised', 'Refunded', 'ChargedBack'))
+from earned s left join payment p on p.structure_id = s.structure_id and p.id::text = s.reference
+where (p.id is null or p.state not in ('Paid', 'Promised', 'Refunded', 'ChargedBack'))
 union all
 select 'P1 reprise dont les euros et les tickets diffèrent', s.structure_id, s.id::text
-from traded s where s.kind in ('Cancel', 'Reversal', 'ReversalUndone') and s.euros is distinct from s.tickets
+from traded s where s.kind in ('Cancel', 'Reversal', 'ReversalUndone') and s.euros is distinct from s.goods
 union all
 select 'P1 lignes ≠ montant', p.structure_id, p.id::text
 from payment p left join (
@@ -166,13 +176,13 @@ from payment p left join lateral (
 where p.state <> coalesce(l.to_state, 'Created')
 union all
 select 'R1 trou dans les quittances', r.structure_id, r.regie_id || ' ' || r.series || r.year
-from receipt r join receipt_counter c on c.structure_id = r.structure_id and c.regie_id = r.regie_id and c.series = r.series and c.year = r.year
+from numbered r join receipt_counter c on c.structure_id = r.structure_id and c.regie_id = r.regie_id and c.series = r.series and c.year = r.year
 group by r.structure_id, r.regie_id, r.series, r.year, c.first_number
 having max(r.number) - c.first_number + 1 <> count(*) or min(r.number) <> c.first_number
 union all
 select 'R2 quittances hors de l''ordre du temps', x.structure_id, x.series || x.year || '-' || x.number
 from (select r.structure_id, r.series, r.year, r.number, r.issued_at,
-             lag(r.issued_at) over (partition by r.structure_id, r.regie_id, r.series, r.year order by r.number) as before from receipt r) x
+             lag(r.issued_at) over (partition by r.structure_id, r.regie_id, r.series, r.year order by r.number) as before from numbered r) x
 where x.issued_at < x.before
 union all
 select 'R3 encaissé sans une seule quittance', p.structure_id, p.id::text
@@ -194,14 +204,31 @@ where l.cents is distinct from r.total_cents
 union all
 select v.code, r.structure_id, r.id::text
 from receipt r left join traded s on s.structure_id = r.structure_id and s.id = r.entry_id
+left join earned w on r.kind = 'Sale' and w.structure_id = s.structure_id and w.reference = s.reference
 cross join lateral (values
-  ('R3 quittance ≠ son écriture', s.tickets is distinct from case when r.kind = 'Sale' then r.total_cents else -r.total_cents end),
+  ('R3 quittance ≠ son écriture', case when r.kind = 'Sale' then w.goods is distinct from r.total_cents else s.goods is distinct from -r.total_cents end),
   ('R5 quittance et écriture de deux jours différents', s.effective_on <> paris_day(r.issued_at))) v(code, broken)
 where v.broken
 union all
 select 'R4 compteur ≠ dernière quittance', c.structure_id, c.series || c.year
-from receipt_counter c left join receipt r on r.structure_id = c.structure_id and r.regie_id = c.regie_id and r.series = c.series and r.year = c.year
+from receipt_counter c left join numbered r on r.structure_id = c.structure_id and r.regie_id = c.regie_id and r.series = c.series and r.year = c.year
 group by c.structure_id, c.regie_id, c.series, c.year, c.first_number, c.last_number having c.last_number <> coalesce(max(r.number), c.first_number - 1)
+union all
+select 'F1 facture ≠ son écriture', i.structure_id, i.id::text
+from invoice i left join (
+  select e.structure_id, e.reference, sum(t.cents) as cents from entry e join transfer t on t.structure_id = e.structure_id and t.entry_id = e.id
+  where e.kind = 'Invoice' group by 1, 2) e
+  on e.structure_id = i.structure_id and e.reference = i.id::text
+where e.cents is distinct from i.amount_cents
+union all
+select 'F2 factures restant dues ≠ compte de la famille', coalesce(i.structure_id, a.structure_id), coalesce(i.family_id, a.owner)::text
+from (select i.structure_id, i.family_id, i.regie_id::text as regie, sum(i.amount_cents - i.paid_cents) as cents from invoice i group by 1, 2, 3) i
+full join (
+  select a.structure_id, a.owner, a.part, sum(case when t.debit_id = a.id then t.cents else -t.cents end) as cents
+  from account a join transfer t on t.structure_id = a.structure_id and a.id in (t.debit_id, t.credit_id)
+  where a.kind = 'InvoicesReceivable' group by 1, 2, 3) a
+  on a.structure_id = i.structure_id and a.owner = i.family_id and a.part = i.regie
+where i.cents is distinct from a.cents
 union all
 -- A letter that should have been written cannot be told from one nobody was there to receive: addresses change after the fact. One written twice can.
 select 'M1 deux lettres du même fait au même destinataire', o.structure_id, min(o.id)::text

@@ -7,11 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Treasury;
 
-/// <summary>A sale at the counter: the same tickets as on line, for cash or a cheque, taken by one agent.</summary>
-public sealed record CounterSale(
-    Guid Key, StructureId Structure, FamilyId Family, LoginId Agent, string AgentName, PaymentMeans Means, string? ChequeNumber, IReadOnlyList<BasketLine> Lines);
-
-/// <summary>« Guichet » — sells tickets for cash and cheques: the money is on the table, so the receipt comes out at once.</summary>
+/// <summary>« Guichet » — sells tickets and takes the money of invoices: it is on the table, so the receipt comes out at once.</summary>
 public sealed class CashDesk(Database database, Settlements settlements)
 {
     /// <summary>
@@ -20,12 +16,13 @@ public sealed class CashDesk(Database database, Settlements settlements)
     public static readonly Money MostCash = new(300_00);
 
     /// <summary>
-    /// Sells in one transaction: payment, tickets, entry, receipt and letter. The same key again changes nothing. Refuses what <see cref="TopUps.PrepareAsync(Basket, CancellationToken)"/>
-    /// refuses, a means that is not the counter's (<see cref="NotACounterMeans"/>), over 300 € in cash (<see cref="TooMuchCash"/>).
+    /// Sells in one transaction, every share of it: payments, tickets, entries, receipts and letters. The same key again changes nothing. Refuses what
+    /// <see cref="TopUps.PrepareAsync(Basket, CancellationToken)"/> refuses, a means that is not the counter's (<see cref="NotACounterMeans"/>), a CESU for a meal
+    /// (<see cref="CesuPaysNoMeal"/>), over 300 € in cash for one régie (<see cref="TooMuchCash"/>).
     /// </summary>
     public async Task<IReadOnlyList<Payment>> SellAsync(CounterSale sale, CancellationToken stop)
     {
-        if (sale.Means is not (PaymentMeans.Cash or PaymentMeans.Cheque))
+        if (sale.Shares.Any(s => !s.Means.IsAtCounter()))
             throw new NotACounterMeans();
         try
         {
@@ -41,26 +38,41 @@ public sealed class CashDesk(Database database, Settlements settlements)
     }
 
     /// <summary>
-    /// « Annulation » — undoes a counter sale, whole or in part, by a negative receipt in the same series. Refuses more than was sold (<see cref="MoreThanSold"/>) and a sale
-    /// paid on line (<see cref="WrongUndoing"/>): its money is not in the drawer, the provider or the commune gives it back.
+    /// « Annulation » — undoes a counter sale, whole or in part, by a negative receipt in the same series: coins and papers are handed back. Refuses more than was sold
+    /// (<see cref="MoreThanSold"/>), and what is not in hand (<see cref="WrongUndoing"/>): a card is refunded on the terminal, a transfer by the commune, on-line money by its provider.
     /// </summary>
     public Task<Receipt> CancelAsync(StructureId structure, string reason, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop) =>
-        Reversals.UndoAsync(database, structure, Reversals.Cancellation(reason), means => means is PaymentMeans.Cash or PaymentMeans.Cheque, taken, stop);
+        Reversals.UndoAsync(database, structure, Reversals.Cancellation(reason), means => means.IsInHand(), taken, stop);
 
     private async Task<IReadOnlyList<Payment>> SellOnceAsync(CounterSale sale, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(sale.Structure, stop);
-        var payments = await TopUps.PrepareAsync(
-            work,
-            new Basket(sale.Key, sale.Structure, sale.Family, PaymentProvider.Counter, sale.AgentName, null, sale.Lines, sale.Means, sale.Agent, sale.ChequeNumber ?? PaymentReference.New()),
-            stop);
-        if (sale.Means is PaymentMeans.Cash && payments.FirstOrDefault(p => p.Amount > MostCash) is { } over)
-            throw new TooMuchCash(over.Amount, MostCash);
-        // Every régie of the sale at once: all the wallets before the first receipt counter, the order every settlement takes them in.
-        var proof = JsonSerializer.Serialize(new { agent = sale.AgentName, cheque = sale.ChequeNumber });
-        await settlements.CreditAsync(
-            work, [.. payments.Select(p => new News(sale.Structure, p.Id, PaymentState.Paid, p.Amount, sale.Means, null, null, "counter", proof))], stop);
+        await RefuseOtherSharesAsync(work, sale, stop);
+        List<Payment> payments = [];
+        List<News> news = [];
+        foreach (var (share, part) in sale.Shares.Select((s, i) => (s, i + 1)))
+        {
+            var basket = new Basket(
+                sale.Key, sale.Structure, sale.Family, PaymentProvider.Counter, sale.AgentName, null, share.Lines, share.Means, sale.Agent, share.ChequeNumber ?? PaymentReference.New())
+            { Invoices = share.Invoices, Part = part, Payer = share.Payer };
+            var paid = await TopUps.PrepareAtCounterAsync(work, basket, stop);
+            payments.AddRange(paid);
+            var proof = JsonSerializer.Serialize(new { agent = sale.AgentName, cheque = share.ChequeNumber, payer = share.Payer?.Name });
+            news.AddRange(paid.Select(p => new News(sale.Structure, p.Id, PaymentState.Paid, p.Amount, share.Means, null, null, "counter", proof)));
+        }
+        if (payments.Where(p => p.Means is PaymentMeans.Cash).GroupBy(p => p.RegieId).Select(r => r.Sum(p => p.Amount)).FirstOrDefault(cash => cash > MostCash) is { Cents: > 0 } over)
+            throw new TooMuchCash(over, MostCash);
+        // Every régie and payer of the sale at once: all the wallets before the first receipt counter, the order every settlement takes them in.
+        await settlements.CreditAsync(work, news, stop);
         await work.CommitAsync(stop);
         return payments;
+    }
+
+    /// <summary>The key was already used for another number of shares.</summary>
+    private static async Task RefuseOtherSharesAsync(Work work, CounterSale sale, CancellationToken stop)
+    {
+        var known = await work.Read<Payment>().Where(p => p.BasketId == sale.Key).Select(p => p.Part).Distinct().CountAsync(stop);
+        if (known != 0 && known != sale.Shares.Count)
+            throw new BasketChanged();
     }
 }

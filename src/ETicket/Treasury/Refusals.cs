@@ -2,7 +2,19 @@ using ETicket.Kernel;
 
 namespace ETicket.Treasury;
 
-/// <summary>The counter takes cash and cheques.</summary>
+/// <summary>An invoice asks for money.</summary>
+public sealed class InvoiceWithoutAmount(Money amount) : Refusal(amount);
+
+/// <summary>No product of a régie bears this id here.</summary>
+public sealed class UnknownService() : Refusal();
+
+/// <summary>An invoice was issued under this id with other facts: it is not changed.</summary>
+public sealed class InvoiceIssued(string number) : Refusal(number);
+
+/// <summary>An invoice that was paid is not refunded outside the régie: a credit note cancels it first.</summary>
+public sealed class InvoiceNotRefunded() : Refusal();
+
+/// <summary>The counter takes cash, papers, transfers and cards on its terminal; the rest is paid on line.</summary>
 public sealed class NotACounterMeans() : Refusal();
 
 /// <summary>More cash than the law lets a régie take on one receipt.</summary>

@@ -56,6 +56,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         var entry = await TakeBacks.WinBackAsync(work, reversal, reason, stop);
         if (entry == 0)
             return 0;
+        await Invoices.WinBackAsync(work, reversal, payment.Id, stop);
         if (PaymentStates.After(payment.State, PaymentEvent.WonBack) is { } won && won != payment.State)
             await new News(structure, payment.Id, won, payment.Amount, null, null, null, News.WonBack, Proof(entry, reason)).TellAsync(work, stop);
         await _letters.GivenBackAsync(work, document, stop);
@@ -80,9 +81,9 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         await using var work = await database.BeginAsync(structure, stop);
         var payment = taken[0].Line.PaymentId;
         var sale = await UndoReceipts.OfSaleAsync(work, payment, stop);
-        if (!fits(sale.Means))
-            throw new WrongUndoing(sale.Means.InWords());
-        var today = await TodayAsync(work, stop);
+        if (!fits(sale.Means) || (undoing.Entry is EntryKind.RefundOutside && taken.Any(t => t.Line.InvoiceId is not null)))
+            throw fits(sale.Means) ? new InvoiceNotRefunded() : new WrongUndoing(sale.Means.InWords());
+        var today = ParisTime.DayOf(await work.NowAsync(stop));
         var earlier = await work.Read<Receipt>().CountAsync(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale, stop);
         var locked = await LockAsync(work, payment, stop);
         if (key is { } asked && await MadeAsync(work, asked, stop) is { } made)
@@ -93,10 +94,11 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         var entry = await TakeBacks.TakeAsync(work, undoing.Entry, reference, today, undoing.Reason, taken, stop);
         if (entry == 0)
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
+        await Invoices.TakeBackAsync(work, entry, [.. taken.Select(t => t.Line)], stop);
         await FollowAsync(work, locked, undoing, entry, stop);
         var receipt = await UndoReceipts.IssueAsync(
             work, undoing.Series, undoing.Receipt, sale, entry, today, undoing.Reason,
-            [.. taken.Select(t => new UndoneLine(t.Line.ServiceId, t.Line.TicketTypeId, t.Line.Designation, -t.Quantity, t.Line.UnitPrice))], stop);
+            [.. taken.Select(t => new UndoneLine(t.Line.ServiceId, t.Line.TicketTypeId, t.Line.Designation, -t.Quantity, t.Line.UnitPrice, t.Line.InvoiceId))], stop);
         if (letters is not null)
             await letters.TakenBackAsync(work, receipt, sale, stop);
         if (key is { } done)
@@ -133,11 +135,5 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         await using var command = work.Command("select 1 from payment where structure_id = $1 and id = $2 for update", work.Structure.Value, payment.Value);
         await command.ExecuteScalarAsync(stop);
         return await work.Read<Payment>().SingleAsync(p => p.Id == payment, stop);
-    }
-
-    private static async Task<DateOnly> TodayAsync(Work work, CancellationToken stop)
-    {
-        await using var command = work.Command("select paris_day(eticket_now())");
-        return (DateOnly)(await command.ExecuteScalarAsync(stop))!;
     }
 }

@@ -1,3 +1,4 @@
+using ETicket.Payments;
 using ETicket.Payments.Providers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,6 +9,8 @@ public static class TreasuryModule
 {
     public static IServiceCollection AddTreasury(this IServiceCollection services) => services
         .AddSingleton<CashDesk>()
+        .AddSingleton<Invoices>()
+        .AddSingleton<IPaymentOutcome>(services => services.GetRequiredService<Invoices>())
         .AddSingleton<Reversals>()
         .AddSingleton<MoneyBack>()
         .AddSingleton<IMoneyBack>(services => services.GetRequiredService<MoneyBack>())

@@ -121,9 +121,9 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         return taken.Count == 0 || taken.Any(t => t.Quantity < 0 || t.Quantity > t.Line.StillSold) ? throw new MoreThanSold(quantities.Values.Sum()) : taken;
     }
 
-    private static async Task<IReadOnlyList<BookletMoved>> MovedAsync(Work work, PaymentId payment, IReadOnlyList<(TicketTypeId Type, int Quantity)> moved, CancellationToken stop)
+    private static async Task<IReadOnlyList<BookletMoved>> MovedAsync(Work work, PaymentId payment, IReadOnlyList<(TicketTypeId? Type, int Quantity)> moved, CancellationToken stop)
     {
-        var sums = moved.GroupBy(m => m.Type).ToDictionary(g => g.Key, g => g.Sum(m => m.Quantity));
+        var sums = moved.Where(m => m.Type is not null).GroupBy(m => m.Type!.Value).ToDictionary(g => g.Key, g => g.Sum(m => m.Quantity));
         var family = await work.Read<Payment>().Where(p => p.Id == payment).Select(p => p.FamilyId).SingleAsync(stop);
         var wallets = await (from w in work.Read<Wallet>()
                              join t in work.Read<TicketType>() on w.TicketTypeId equals t.Id

@@ -27,8 +27,8 @@ internal sealed class UndoLetters(PortalAddress portal)
                 new TicketsTakenBack(
                     facts.Structure, facts.Regie.Name, facts.Regie.ActNumber, facts.Regie.ActOn, document.FullNumber, document.IssuedAt, sale.FullNumber, sale.IssuedAt, facts.Family,
                     guardian.FirstName, document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit, document.Kind is ReceiptKind.Chargeback,
-                    document.Kind is ReceiptKind.ProviderRefund, document.Kind is ReceiptKind.CommuneRefund, document.Reason ?? "", facts.Lines, -document.Total.Cents, facts.Missing,
-                    portal.Public.ToString()),
+                    document.Kind is ReceiptKind.ProviderRefund, document.Kind is ReceiptKind.CommuneRefund, document.Reason ?? "", facts.WithTickets, facts.WithInvoices, facts.Lines,
+                    -document.Total.Cents, facts.Missing, portal.Public.ToString()),
                 stop);
         }
     }
@@ -43,8 +43,8 @@ internal sealed class UndoLetters(PortalAddress portal)
                 work.Transaction, new Addressee(work.Structure, document.FamilyId, guardian.Id), document.Id.ToString(),
                 new TicketsGivenBack(
                     facts.Structure, facts.Regie.Name, facts.Regie.ActNumber, facts.Regie.ActOn, document.FullNumber, document.IssuedAt, facts.Family, guardian.FirstName,
-                    document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit, document.Kind is ReceiptKind.Chargeback, facts.Lines, -document.Total.Cents,
-                    facts.Missing, portal.Public.ToString()),
+                    document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit, document.Kind is ReceiptKind.Chargeback, facts.WithTickets, facts.WithInvoices,
+                    facts.Lines, -document.Total.Cents, facts.Missing, portal.Public.ToString()),
                 stop);
         }
     }
@@ -65,11 +65,12 @@ internal sealed class UndoLetters(PortalAddress portal)
             await work.Read<Structure>().Select(s => s.Name).SingleAsync(stop),
             await work.Read<Regie>().SingleAsync(r => r.Id == document.RegieId, stop),
             await work.Read<Family>().Where(f => f.Id == document.FamilyId).Select(f => f.Name).SingleAsync(stop),
-            guardians,
+            guardians, lines.Any(l => l.TicketTypeId is not null), lines.Any(l => l.InvoiceId is not null),
             [.. lines.Select(l => new UndoneTickets(l.Designation, -l.Quantity, l.UnitPrice.Cents, -l.Quantity * l.UnitPrice.Cents))],
             [.. below.Where(w => types.Contains(w.Id)).Select(w => new MissingTickets(w.Label, -w.Tickets))]);
     }
 
     private sealed record Facts(
-        string Structure, Regie Regie, string Family, IReadOnlyList<Guardian> Guardians, IReadOnlyList<UndoneTickets> Lines, IReadOnlyList<MissingTickets> Missing);
+        string Structure, Regie Regie, string Family, IReadOnlyList<Guardian> Guardians, bool WithTickets, bool WithInvoices, IReadOnlyList<UndoneTickets> Lines,
+        IReadOnlyList<MissingTickets> Missing);
 }

@@ -15,7 +15,7 @@ public sealed record Undoing(EntryKind Entry, string Series, ReceiptKind Receipt
     {
         ReceiptKind.UnpaidCheque => means is PaymentMeans.Cheque,
         ReceiptKind.RejectedDebit => means is PaymentMeans.PayFipDebit,
-        ReceiptKind.Chargeback or ReceiptKind.ProviderRefund => means is not (PaymentMeans.Cash or PaymentMeans.Cheque),
+        ReceiptKind.Chargeback or ReceiptKind.ProviderRefund => !means.IsInHand() && means is not PaymentMeans.Transfer,
         _ => true,
     };
 }

@@ -11,5 +11,7 @@ internal static class Designations
     public static string Tickets(string? child, string activity) =>
         string.IsNullOrWhiteSpace(child) ? Fill("Tickets", activity) : Fill("TicketsForChild", child.Trim(), activity);
 
+    public static string Invoice(string number, string label) => Fill("Invoice", number, label);
+
     private static string Fill(string name, params object[] facts) => string.Format(French.Culture, Book.GetString(name, French.Culture)!, facts);
 }

@@ -17,8 +17,26 @@ public sealed class UnknownTicket() : Refusal();
 /// <summary>The régie's act does not allow this means for this product (collecting it would be « gestion de fait »), or no account is open for it.</summary>
 public sealed class MeansNotAllowed(string service) : Refusal(service);
 
-/// <summary>PayFiP takes nothing under one euro.</summary>
-public sealed class AmountTooSmall(Money amount) : Refusal(amount);
+/// <summary>A part of the basket is under what its provider takes: so much is missing, and so many tickets of a kind would reach it.</summary>
+public sealed class AmountTooSmall(string regie, Money amount, Money minimum, Money missing, string tickets, string kind) : Refusal(regie, amount, minimum, missing, tickets, kind);
+
+/// <summary>The same for a part made of invoices alone: nothing can be added to it.</summary>
+public sealed class InvoiceTooSmall(string regie, Money amount, Money minimum, Money missing) : Refusal(regie, amount, minimum, missing);
+
+/// <summary>No invoice of this family bears this id.</summary>
+public sealed class UnknownInvoice() : Refusal();
+
+/// <summary>The invoice is paid: it is not paid again.</summary>
+public sealed class InvoiceAlreadyPaid(string number) : Refusal(number);
+
+/// <summary>A payment of this invoice is open: it may be tried again from that moment.</summary>
+public sealed class InvoiceBeingPaid(string number, DateTimeOffset from) : Refusal(number, from);
+
+/// <summary>Nobody knows yet whether the payment was made: it may be tried again from that moment.</summary>
+public sealed class TryAgainLater(DateTimeOffset from) : Refusal(from);
+
+/// <summary>A CESU pays for looking after children, never for their meals, whatever the act says.</summary>
+public sealed class CesuPaysNoMeal(string service) : Refusal(service);
 
 /// <summary>A take-back asks for more than the sale still holds.</summary>
 public sealed class MoreThanSold(int asked) : Refusal(asked);

@@ -8,8 +8,10 @@ namespace ETicket.Wallets;
 /// <summary>So many tickets to take back from one line of a sale (the ticket transfer it posted).</summary>
 public sealed record TakenLine(long SaleTransferId, int Quantity);
 
-/// <summary>A line of a sale as it can be taken back: what it sold, and what earlier take-backs left of it.</summary>
-public sealed record SoldLine(long TransferId, long EntryId, PaymentId PaymentId, ServiceId ServiceId, TicketTypeId TicketTypeId, string Designation, int Sold, int StillSold, Money UnitPrice);
+/// <summary>A line of a payment as it can be taken back: the tickets it sold, or the one invoice it paid, and what earlier take-backs left of it.</summary>
+public sealed record SoldLine(
+    long TransferId, long EntryId, PaymentId PaymentId, ServiceId ServiceId, TicketTypeId? TicketTypeId, string Designation, int Sold, int StillSold, Money UnitPrice,
+    InvoiceId? InvoiceId = null);
 
 /// <summary>
 /// « Reprises » — the mirror of a sale, whole or in part, at the price paid: cancellation at the counter, bounced cheque, rejected debit, refund.
@@ -19,7 +21,7 @@ public static class TakeBacks
 {
     /// <summary>
     /// Posts the mirror in the caller's transaction, which owes it a numbered document: tickets, and euros from what is due back to where the money rested — unless
-    /// <paramref name="kind"/> is <see cref="EntryKind.RefundOutside"/>, which touches only wallets. Refuses more than was sold with <see cref="MoreThanSold"/>, and a kind the
+    /// <paramref name="kind"/> is <see cref="EntryKind.RefundOutside"/>, which touches only wallets. Invoices among the lines are owed again by the caller's care. Refuses more than was sold with <see cref="MoreThanSold"/>, and a kind the
     /// chart does not let undo this money (cash does not bounce) with <see cref="IllegalPosting"/>. Answers the entry; 0 when it was known already.
     /// </summary>
     internal static async Task<long> TakeAsync(
@@ -30,9 +32,12 @@ public static class TakeBacks
             return 0;
         if (kind is not EntryKind.RefundOutside)
             await MirrorEurosAsync(work, kind, entry, taken, stop);
+        var tickets = taken.Where(t => t.Line.InvoiceId is null).ToList();
+        if (tickets.Count == 0)
+            return entry;
         await using var command = work.Command(
             "select wallets_take_back($1, $2, $3, $4)",
-            work.Structure.Value, entry, taken.Select(t => t.Line.TransferId).ToArray(), taken.Select(t => t.Quantity).ToArray());
+            work.Structure.Value, entry, tickets.Select(t => t.Line.TransferId).ToArray(), tickets.Select(t => t.Quantity).ToArray());
         try
         {
             await command.ExecuteNonQueryAsync(stop);
@@ -49,16 +54,13 @@ public static class TakeBacks
     {
         await using var command = work.Command(
             """
-            select t.id, t.entry_id, l.payment_id, l.service_id, l.ticket_type_id, l.designation, t.quantity,
-                   t.quantity - coalesce((select sum(m.quantity) from transfer m where m.structure_id = $1 and m.mirrors_id = t.id
-                                           and not exists (select from transfer won where won.structure_id = $1 and won.mirrors_id = m.id)), 0)::int,
-                   l.unit_price_cents
-            from payment p
-            join entry e on e.structure_id = $1 and e.kind = 'Sale' and e.reference = p.id::text
-            join lateral (select t.*, row_number() over (order by t.id) as line from transfer t
-                          where t.structure_id = $1 and t.entry_id = e.id and t.quantity > 0 and t.mirrors_id is null) t on true
-            join lateral (select l.*, row_number() over (order by l.line) as ordinal from payment_line l where l.structure_id = $1 and l.payment_id = p.id) l
-              on l.ordinal = t.line
+            select x.transfer_id, x.entry_id, l.payment_id, l.service_id, l.ticket_type_id, l.designation, l.quantity,
+                   l.quantity - coalesce((select sum(case when l.invoice_id is null then m.quantity else 1 end) from transfer m
+                                           where m.structure_id = $1 and m.mirrors_id = x.transfer_id
+                                             and not exists (select from transfer won where won.structure_id = $1 and won.mirrors_id = m.id)), 0)::int,
+                   l.unit_price_cents, l.invoice_id
+            from payment p cross join lateral payments_sold($1, p.id) x
+            join payment_line l on l.structure_id = $1 and l.payment_id = p.id and l.line = x.line
             where p.structure_id = $1 and p.id = any ($2)
             order by p.created_at, p.id, l.line
             """,
@@ -68,8 +70,8 @@ public static class TakeBacks
         while (await reader.ReadAsync(stop))
         {
             lines.Add(new SoldLine(
-                reader.GetInt64(0), reader.GetInt64(1), new(reader.GetGuid(2)), new(reader.GetGuid(3)), new(reader.GetGuid(4)), reader.GetString(5),
-                reader.GetInt32(6), reader.GetInt32(7), new(reader.GetInt64(8))));
+                reader.GetInt64(0), reader.GetInt64(1), new(reader.GetGuid(2)), new(reader.GetGuid(3)), reader.IsDBNull(4) ? null : new TicketTypeId(reader.GetGuid(4)),
+                reader.GetString(5), reader.GetInt32(6), reader.GetInt32(7), new(reader.GetInt64(8)), reader.IsDBNull(9) ? null : new InvoiceId(reader.GetGuid(9))));
         }
         return lines;
     }

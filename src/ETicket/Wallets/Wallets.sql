@@ -174,11 +174,15 @@ begin
   moment := eticket_now();
 
   with credited as materialized (
-    select x.structure_id, x.id, x.id::text as reference, p.family_id, p.regie_id, p.means, p.agent_id, p.amount_cents,
+    select x.structure_id, x.id, x.id::text as reference, p.family_id, p.regie_id, p.means, p.agent_id, bought.cents as amount_cents,
            p.provider = 'Counter' and paris_day(p.created_at) <> paris_day(moment) as day_ended
     from (select distinct x.structure_id, x.id from unnest(p_structures, p_payments) as x(structure_id, id)) x
     cross join lateral (select p.* from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
-    where p.state in ('Paid', 'Promised')),
+    -- What the payment brings beside tickets is not sold here.
+    cross join lateral (
+      select sum(l.quantity * l.unit_price_cents) as cents from payment_line l
+      where l.structure_id = x.structure_id and l.payment_id = x.id and l.ticket_type_id is not null offset 0) bought
+    where p.state in ('Paid', 'Promised') and bought.cents is not null),
   written as (
     insert into entry (structure_id, kind, reference, effective_on, recorded_at)
     select c.structure_id, 'Sale', c.reference, paris_day(moment), moment from credited c order by c.structure_id, c.reference

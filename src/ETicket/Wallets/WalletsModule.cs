@@ -1,4 +1,5 @@
 using ETicket.Payments;
+using ETicket.Wallets.Baskets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ETicket.Wallets;
@@ -9,5 +10,7 @@ public static class WalletsModule
     public static IServiceCollection AddWallets(this IServiceCollection services) => services
         .AddSingleton<WalletBook>()
         .AddSingleton<TopUps>()
+        .AddSingleton<Retries>()
+        .AddSingleton<SplitBasket>()
         .AddSingleton<IPaymentOutcome>(p => p.GetRequiredService<TopUps>());
 }

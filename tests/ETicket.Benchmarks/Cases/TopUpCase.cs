@@ -78,7 +78,7 @@ internal static class TopUpCase
     {
         IPaymentProvider[] providers = [new CreditingProvider()];
         var portal = new PortalAddress();
-        return new Settlements(database, providers, [new TopUps(database)], new MoneyBack(database, new Reversals(database)), portal);
+        return new Settlements(database, providers, [new TopUps(database, providers), new Invoices(database)], new MoneyBack(database, new Reversals(database)), portal);
     }
 
     /// <summary>A provider that has recorded every operation as paid by card.</summary>

@@ -35,6 +35,9 @@ public sealed class LivedInTown(Cluster cluster) : IAsyncLifetime
             town.Structure, "D1", today, Recredits.Absence, "mairie", ChangeOrigin.Staff, [await martin.Booking(martin.Children[0], "cantine", today)], CancellationToken.None);
         await town.CashDesk.CancelAsync(town.Structure, "erreur", [(Assert.Single(await martin.Sold(counter)), 2)], CancellationToken.None);
         await martin.Buys(1, "BUS", PaymentMeans.Cash);
+        var owed = await martin.Owes(1200, "cantine");
+        await martin.Owes(800, "cantine");
+        await martin.SellAsync([(1, "BUS")], PaymentMeans.Cheque, invoices: [owed]);
         await petit.GoesToPay(3, "CANT-B");
     }
 

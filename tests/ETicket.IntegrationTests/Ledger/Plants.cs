@@ -67,6 +67,8 @@ internal static class Plants
         ["R3 quittance ≠ son écriture"] = "update receipt set entry_id = (select id from entry where kind = 'DayClosed' limit 1) where id = (select id from receipt where kind = 'Sale' limit 1)",
         ["R5 quittance et écriture de deux jours différents"] = "update receipt set issued_at = issued_at + interval '1 day' where id = (select id from receipt where series = 'Q' order by number desc limit 1)",
         ["R4 compteur ≠ dernière quittance"] = "update receipt_counter set last_number = last_number + 1 where series = 'Q'",
+        ["F1 facture ≠ son écriture"] = "update invoice set amount_cents = amount_cents + 1 where id = (select id from invoice limit 1)",
+        ["F2 factures restant dues ≠ compte de la famille"] = "update invoice set paid_cents = 0 where paid_cents > 0",
         ["M1 deux lettres du même fait au même destinataire"] =
             """
             drop index ix_outbox_letter_structure_id_name_reference_guardian_id;

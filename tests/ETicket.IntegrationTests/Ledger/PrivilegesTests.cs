@@ -12,6 +12,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         debt insert update
         debt_meeting insert update
         discrepancy insert update(outcome,resolved_at,resolved_by)
+        invoice insert update(paid_cents)
         login_token delete insert update
         lot insert update
         notice insert update
@@ -33,7 +34,9 @@ public sealed class PrivilegesTests(Cluster cluster)
         booking update
         debt insert update
         debt_meeting insert
+        discrepancy insert
         entry insert
+        invoice update(paid_cents)
         lot insert update
         notice delete
         open_day update

@@ -1,7 +1,9 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
+using ETicket.Payments;
 using ETicket.Planning;
 using ETicket.Treasury;
+using ETicket.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -34,6 +36,9 @@ public sealed class AccessibilityTests(PortalRunning running)
 
         foreach (var address in new[] { "/famille/planning", "/famille/tickets", "/famille/factures", "/famille/dossier", "/famille/informations" })
             wrong.AddRange(await JudgeAsync(page, address));
+        var (basket, payment, invoice) = await PreparedAsync();
+        foreach (var address in new[] { $"/famille/panier/{basket}?deja=true", $"/famille/paiement/{payment}?deja=true", $"/famille/tickets?facture={invoice}&nouveau=true" })
+            wrong.AddRange(await JudgeAsync(page, address));
         await page.GotoAsync("/famille/planning");
         wrong.AddRange(await JudgeAsync(page, (await page.Locator("a[href*=releve]").First.GetAttributeAsync("href"))!));
 
@@ -64,6 +69,22 @@ public sealed class AccessibilityTests(PortalRunning running)
 
         Assert.Empty(wrong);
         Assert.NotEqual(0, listed);
+    }
+
+    /// <summary>A basket waiting to be paid, with an invoice in it, and another invoice owed.</summary>
+    private async Task<(Guid Basket, PaymentId Payment, InvoiceId Owed)> PreparedAsync()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var database = running.Portal.Database();
+        await using var verbs = database.Verbs(running.Portal);
+        var (commune, family) = (await database.CommuneAsync(), await database.FamilyAsync("Devret"));
+        var service = new ServiceId(await database.AskAsync<Guid>("select service_id from activity where name = 'Cantine'"));
+        var invoices = verbs.GetRequiredService<Invoices>();
+        var paying = await invoices.IssueAsync(commune, new(InvoiceId.New(), family, service, "Repas exceptionnels, octobre", new(1240), TimeProvider.System.Today()), stop);
+        var owed = await invoices.IssueAsync(commune, new(InvoiceId.New(), family, service, "Repas exceptionnels, novembre", new(930), TimeProvider.System.Today()), stop);
+        var basket = new Basket(Guid.NewGuid(), commune, family, PaymentProvider.PayFip, "demo-parent", "chantal.devret@famille.example", [new(await database.TicketTypeAsync("BUS"), 3)]) { Invoices = [paying.Id] };
+        var payment = Assert.Single(await verbs.GetRequiredService<TopUps>().PrepareAsync(basket, stop));
+        return (basket.Key, payment.Id, owed.Id);
     }
 
     /// <summary>A child written in afterwards, two days ago: a day is there to close. Taken back, it leaves the other stories alone.</summary>

@@ -31,6 +31,7 @@ public sealed class RoutesTests(PortalRunning running)
         ["famille/factures/{id:guid}"] = Who.Family,
         ["famille/informations"] = Who.Family,
         ["famille/paiement/{id:guid}"] = Who.Family,
+        ["famille/panier/{key:guid}"] = Who.Family,
         ["famille/planning"] = Who.Family,
         ["famille/releve"] = Who.Family,
         ["famille/tickets"] = Who.Family,
@@ -145,6 +146,6 @@ public sealed class RoutesTests(PortalRunning running)
     }
 
     private static string Filled(string pattern) => pattern
-        .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{id:long}", "0", StringComparison.Ordinal)
+        .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{key:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{id:long}", "0", StringComparison.Ordinal)
         .Replace("{name}", "payfip", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal);
 }

@@ -1,8 +1,10 @@
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Invoicing;
 using ETicket.Planning;
 using ETicket.Treasury;
 using ETicket.Wallets;
+using ETicket.Wallets.Baskets;
 
 namespace ETicket.IntegrationTests.World;
 
@@ -36,10 +38,20 @@ public sealed class FamilyFile(Town town, FamilyId id, IReadOnlyList<ChildId> ch
     public async Task<Payment> Buys(int quantity, string code, PaymentMeans means = PaymentMeans.Cheque, Guid? key = null) =>
         Assert.Single(await SellAsync([(quantity, code)], means, key));
 
-    public Task<IReadOnlyList<Payment>> SellAsync(IReadOnlyList<(int Quantity, string Code)> lines, PaymentMeans means = PaymentMeans.Cheque, Guid? key = null) =>
+    public Task<IReadOnlyList<Payment>> SellAsync(
+        IReadOnlyList<(int Quantity, string Code)> lines, PaymentMeans means = PaymentMeans.Cheque, Guid? key = null, Payer? payer = null, CounterShare[]? others = null, Invoice[]? invoices = null) =>
         town.CashDesk.SellAsync(
-            new CounterSale(key ?? Guid.NewGuid(), town.Structure, id, town.Agent, "Dominique", means, means is PaymentMeans.Cheque ? "0001234" : null, Lines(lines)),
+            new CounterSale(key ?? Guid.NewGuid(), town.Structure, id, town.Agent, "Dominique", means, means is PaymentMeans.Cheque ? "0001234" : null, Lines(lines))
+            { Payer = payer, Others = others ?? [], Invoices = [.. (invoices ?? []).Select(i => i.Id)] },
             CancellationToken.None);
+
+    /// <summary>What somebody else, or another means, pays of a sale at the counter.</summary>
+    public CounterShare Share(PaymentMeans means, Payer? payer, params (int Quantity, string Code)[] lines) => new(means, null, Lines(lines)) { Payer = payer };
+
+    /// <summary>Is billed for a service, « cantine » or « car », in cents; to be paid within the month.</summary>
+    public Task<Invoice> Owes(long cents, string service) => town.Invoices.IssueAsync(
+        town.Structure,
+        new NewInvoice(InvoiceId.New(), id, service == "car" ? town.Transport : town.Canteen, $"Accueil {service}", new Money(cents), town.Plan.FirstDay.AddDays(30)), CancellationToken.None);
 
     /// <summary>Fills a basket on line and goes to the payment page, without paying yet.</summary>
     public async Task<Payment> GoesToPay(int quantity, string code) => await GoesToPay([(quantity, code)]);
@@ -52,8 +64,31 @@ public sealed class FamilyFile(Town town, FamilyId id, IReadOnlyList<ChildId> ch
     }
 
     /// <summary>Fills a basket on line, without opening any of its payments.</summary>
-    public Task<IReadOnlyList<Payment>> FillsABasket(IReadOnlyList<(int Quantity, string Code)> lines) => town.TopUps.PrepareAsync(
-        new Basket(Guid.NewGuid(), town.Structure, id, PaymentProvider.PayFip, "parent", "parent@famille.example", Lines(lines)), CancellationToken.None);
+    public Task<IReadOnlyList<Payment>> FillsABasket(IReadOnlyList<(int Quantity, string Code)> lines, params Invoice[] invoices) =>
+        town.TopUps.PrepareAsync(BasketOf(lines, invoices), CancellationToken.None);
+
+    /// <summary>A basket as the page posts it, under a fresh key.</summary>
+    public Basket BasketOf(IReadOnlyList<(int Quantity, string Code)> lines, params Invoice[] invoices) =>
+        new(Guid.NewGuid(), town.Structure, id, PaymentProvider.PayFip, "parent", "parent@famille.example", Lines(lines)) { Invoices = [.. invoices.Select(i => i.Id)] };
+
+    /// <summary>Presses « Réessayer » on a payment, with the provider's button.</summary>
+    public Task<Payment> TriesAgain(Payment payment, PaymentProvider provider = PaymentProvider.PayFip) =>
+        town.Retries.AgainAsync(town.Structure, id, payment.Id, provider, "parent", CancellationToken.None);
+
+    /// <summary>The same, up to the payment page.</summary>
+    public async Task<Payment> GoesToPayAgain(Payment payment)
+    {
+        var again = await TriesAgain(payment);
+        await town.Checkout.OpenAsync(town.Structure, again.Id, CancellationToken.None);
+        return again;
+    }
+
+    /// <summary>What is left to pay of its invoices, in cents.</summary>
+    public async Task<long> StillOwes()
+    {
+        await using var work = await town.Books.Database.BeginAsync(town.Structure, CancellationToken.None);
+        return (await UnpaidInvoices.OfAsync(work, id, CancellationToken.None)).Sum(i => i.Amount.Cents);
+    }
 
     public Task<PaymentState> Settles(Payment payment, string source = "return") =>
         town.Settlements.SettleAsync(town.Structure, payment.Id, source, CancellationToken.None);

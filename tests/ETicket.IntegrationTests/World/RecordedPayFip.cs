@@ -17,6 +17,8 @@ public sealed class RecordedPayFip : IPaymentProvider
     /// <summary>As the providers that keep one operation per payment do; PayFiP does not.</summary>
     public bool StartsOnce { get; set; }
 
+    public Money Minimum => new(100);
+
     /// <summary>How many times the truth was asked.</summary>
     public int LookUps => _lookUps;
 

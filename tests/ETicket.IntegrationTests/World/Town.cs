@@ -6,6 +6,7 @@ using ETicket.Planning;
 using ETicket.Structures;
 using ETicket.Treasury;
 using ETicket.Wallets;
+using ETicket.Wallets.Baskets;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ETicket.IntegrationTests.World;
@@ -48,10 +49,12 @@ public sealed class Town
         Books = books;
         Plan = plan;
         var portal = new PortalAddress();
-        TopUps = new TopUps(books.Database);
+        TopUps = new TopUps(books.Database, [PayFip]);
+        Retries = new Retries(books.Database, [PayFip]);
+        Invoices = new Invoices(books.Database);
         Checkout = new Checkout(books.Database, [PayFip], portal);
         Reversals = new Reversals(books.Database);
-        Settlements = new Settlements(books.Database, [PayFip], [TopUps], new MoneyBack(books.Database, Reversals), portal);
+        Settlements = new Settlements(books.Database, [PayFip], [TopUps, Invoices], new MoneyBack(books.Database, Reversals), portal);
         Sweep = new Sweep(books.Database, Settlements, Checkout, NullLogger<Sweep>.Instance);
         CashDesk = new CashDesk(books.Database, Settlements);
         Bookings = new Bookings(books.Database);
@@ -71,6 +74,8 @@ public sealed class Town
         new Dictionary<string, ActivityId>(StringComparer.Ordinal) { ["cantine"] = ActivityId.New(), ["car"] = ActivityId.New() };
 
     public TopUps TopUps { get; }
+    public Retries Retries { get; }
+    public Invoices Invoices { get; }
     public Checkout Checkout { get; }
     public Settlements Settlements { get; }
     public Sweep Sweep { get; }

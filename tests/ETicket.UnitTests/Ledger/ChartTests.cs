@@ -18,9 +18,9 @@ public sealed class ChartTests
     {
         [EntryKind.Opening] = [.. Moves(Wallets), .. Moves(Differences), .. Each(Assets, "OpeningBalance"), .. Each("OpeningBalance", "Due DuePrevious FloatReceived CreditsToExplain")],
         [EntryKind.Sale] = ["TicketsIssued/Wallet", .. Each(Received, "Due"), .. Moves(Differences)],
-        [EntryKind.Cancel] = ["Wallet/TicketsIssued", .. Each("Due", Received), .. Moves(Differences)],
-        [EntryKind.Reversal] = ["Wallet/TicketsIssued", .. Each("Due", "InTransit ChequesRemitted ChequesInHand"), .. Moves(Differences)],
-        [EntryKind.ReversalUndone] = ["TicketsIssued/Wallet", .. Each("InTransit ChequesRemitted ChequesInHand", "Due"), .. Moves(Differences)],
+        [EntryKind.Cancel] = ["Wallet/TicketsIssued", "InvoicesReceivable/Invoiced", .. Each("Due", Received), .. Moves(Differences)],
+        [EntryKind.Reversal] = ["Wallet/TicketsIssued", "InvoicesReceivable/Invoiced", .. Each("Due", "InTransit ChequesRemitted ChequesInHand"), .. Moves(Differences)],
+        [EntryKind.ReversalUndone] = ["TicketsIssued/Wallet", "Invoiced/InvoicesReceivable", .. Each("InTransit ChequesRemitted ChequesInHand", "Due"), .. Moves(Differences)],
         [EntryKind.RefundOutside] = ["Wallet/TicketsIssued", .. Moves(Differences)],
         [EntryKind.DayClosed] = [.. Moves(Differences)],
         [EntryKind.Recredit] = [.. Moves(Differences)],

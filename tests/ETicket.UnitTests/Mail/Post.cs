@@ -62,7 +62,7 @@ internal sealed class Post : IAsyncDisposable
 
     public static TopUpReceipt Receipt { get; } = new(
         "Commune de Saint-Août", "Régie cantine et transport", "2025-034", new DateOnly(2025, 9, 1), "Q2026-000012",
-        new DateTimeOffset(2026, 11, 21, 10, 4, 0, TimeSpan.Zero), "Lefèvre", "Zoë", "PAYFIP_CB", "99990000000000042",
+        new DateTimeOffset(2026, 11, 21, 10, 4, 0, TimeSpan.Zero), "Lefèvre", "Zoë", "PAYFIP_CB", "99990000000000042", null, true,
         [
             new TopUpReceiptLine("10 x [Lou] : Ticket(s) pour le service Cantine", 10, 320, 3200),
             new TopUpReceiptLine("5 x [Anaël] : Ticket(s) pour le service Transport scolaire", 5, 150, 750),

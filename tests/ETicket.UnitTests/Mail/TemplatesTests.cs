@@ -40,6 +40,18 @@ public sealed class TemplatesTests : IDisposable
     }
 
     [Fact]
+    public void A_receipt_names_who_paid_and_speaks_of_tickets_only_where_there_are_some()
+    {
+        var helped = Render(Templates, Post.Receipt with { PaidBy = "CCAS de Saint-Août", BringsTickets = false });
+        var alone = Render(Templates, Post.Receipt);
+
+        Assert.All(new[] { helped.Html, helped.Text }, version => Assert.Contains("Payé par CCAS de Saint-Août", version));
+        Assert.All(new[] { helped.Html, helped.Text }, version => Assert.DoesNotContain("déjà dans votre carnet", version));
+        Assert.All(new[] { alone.Html, alone.Text }, version => Assert.Contains("déjà dans votre carnet", version));
+        Assert.All(new[] { alone.Html, alone.Text }, version => Assert.DoesNotContain("Payé par", version));
+    }
+
+    [Fact]
     public void A_receipt_says_what_was_paid_in_French()
     {
         var letter = Render(Templates, Post.Receipt);

@@ -1,6 +1,7 @@
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Persistence;
+using ETicket.Wallets.Baskets;
 using ETicket.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -8,12 +9,19 @@ using Microsoft.EntityFrameworkCore;
 namespace ETicket.Web.Pages.Parents;
 
 /// <summary>« Votre paiement » — the return page. It credits nothing by itself: it asks for the truth and shows it.</summary>
-internal sealed class PaymentModel(Database database, Settlements settlements, Checkout checkout) : MemberPage
+internal sealed class PaymentModel(Database database, Settlements settlements, Checkout checkout, SplitBasket basket, Retries retries, TimeProvider clock) : MemberPage
 {
     private const int MostRefreshes = 8;
 
     [BindProperty(SupportsGet = true)]
     public int Essai { get; set; }
+
+    /// <summary>The family was led here because it had just prepared this very basket.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Deja { get; set; }
+
+    [BindProperty]
+    public PaymentProvider? Moyen { get; set; }
 
     public Payment Payment { get; private set; } = null!;
     public IReadOnlyList<PaymentLine> Lines { get; private set; } = [];
@@ -21,9 +29,19 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     public int Rank { get; private set; }
     public int Of { get; private set; }
 
-    /// <summary>The next payment of the same basket that still waits to be opened.</summary>
-    public Payment? Next { get; private set; }
-    public int NextRank { get; private set; }
+    /// <summary>The next part of the same basket that still waits to be paid.</summary>
+    public PartToPay? Next { get; private set; }
+
+    /// <summary>Who may take this part, while it is not paid.</summary>
+    public IReadOnlyList<PaymentProvider> Offered { get; private set; } = [];
+
+    /// <summary>Another payment of the same purchase had come in before this one.</summary>
+    public bool PaidTwice { get; private set; }
+
+    /// <summary>The attempt that counts for this part, when it is another one.</summary>
+    public Payment? Instead { get; private set; }
+
+    public bool BringsTickets => Lines.Any(l => l.TicketTypeId is not null);
 
     /// <summary>Where the page goes by itself while the answer is awaited; null once it is known, or after a few times.</summary>
     public string? RefreshTo => Payment.State is PaymentState.Pending or PaymentState.Unknown && Essai is >= 0 and < MostRefreshes
@@ -54,7 +72,10 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
             return NotFound();
         try
         {
-            return Response.SeeOther((await checkout.OpenAsync(Visitor.Structure, Payment.Id, stop)).ToString());
+            var payment = await retries.AgainAsync(Visitor.Structure, Visitor.Family, Payment.Id, Moyen ?? Payment.Provider, Visitor.UserName, stop);
+            if (payment.State.BroughtMoney())
+                return Response.SeeOther($"/famille/paiement/{payment.Id}");
+            return Response.SeeOther((await checkout.OpenAsync(Visitor.Structure, payment.Id, stop)).ToString());
         }
         catch (Refusal refusal)
         {
@@ -73,11 +94,12 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
         Payment = payment;
         Lines = await work.Read<PaymentLine>().Where(l => l.PaymentId == id).OrderBy(l => l.Line).ToListAsync(stop);
         Receipt = await work.Read<Receipt>().SingleOrDefaultAsync(r => r.PaymentId == id && r.Kind == ReceiptKind.Sale, stop);
-        var basket = await work.Read<Payment>().Where(p => p.BasketId == payment.BasketId && p.FamilyId == family).OrderBy(p => p.Id).ToListAsync(stop);
-        Of = basket.Count;
-        Rank = basket.FindIndex(p => p.Id == id) + 1;
-        Next = basket.Find(p => p.State is PaymentState.Created && p.Id != id);
-        NextRank = basket.FindIndex(p => p.Id == Next?.Id) + 1;
+        PaidTwice = await work.Read<Discrepancy>().AnyAsync(d => d.PaymentId == id && d.Field == Discrepancy.PaidTwice && d.ResolvedAt == null, stop);
+        var parts = await basket.PartsAsync(work, family, payment.BasketId, clock.Today(), stop);
+        var mine = parts.First(p => p.Payment.RegieId == payment.RegieId && p.Payment.Part == payment.Part);
+        (Of, Rank, Offered) = (parts.Count, mine.Rank, payment.Provider is PaymentProvider.Counter ? [] : mine.Offered);
+        Instead = mine.Payment.Id == id ? null : mine.Payment;
+        Next = parts.FirstOrDefault(p => p.Rank != Rank && p.Offered.Count > 0 && !p.Payment.State.BroughtMoney());
         return true;
     }
 }

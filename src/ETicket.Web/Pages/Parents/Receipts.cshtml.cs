@@ -1,7 +1,9 @@
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
 using ETicket.Wallets;
+using ETicket.Wallets.Baskets;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +17,7 @@ internal sealed class ReceiptsModel(Database database, TimeProvider clock) : Mem
 
     public IReadOnlyList<Booklet> Booklets { get; private set; } = [];
     public IReadOnlyList<Payment> Open { get; private set; } = [];
+    public IReadOnlyList<Invoice> Owed { get; private set; } = [];
     public IReadOnlyList<int> Years { get; private set; } = [];
     public IReadOnlyList<(Receipt Receipt, string Designation)> Receipts { get; private set; } = [];
 
@@ -23,6 +26,7 @@ internal sealed class ReceiptsModel(Database database, TimeProvider clock) : Mem
         var family = Visitor.Family;
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         Booklets = await Booklet.OfAsync(work, family, clock.Today(), stop);
+        Owed = await UnpaidInvoices.OfAsync(work, family, stop);
         Open = await work.Read<Payment>()
             .Where(p => p.FamilyId == family && (p.State == PaymentState.Created || p.State == PaymentState.Pending || p.State == PaymentState.Unknown))
             .OrderByDescending(p => p.CreatedAt).Take(20).ToListAsync(stop);

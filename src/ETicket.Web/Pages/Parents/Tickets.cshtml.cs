@@ -3,10 +3,12 @@ using ETicket.Catalogue;
 using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Invoicing;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Planning;
 using ETicket.Wallets;
+using ETicket.Wallets.Baskets;
 using ETicket.Web.Display;
 using ETicket.Web.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -38,8 +40,18 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
     /// <summary>Who may take the payment of at least one of these tickets; the basket itself is checked line by line.</summary>
     public IReadOnlyList<PaymentProvider> Offered { get; private set; } = [];
 
+    /// <summary>The family was shown the same basket still open, and wants another one all the same.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Nouveau { get; set; }
+
     public bool AsksEmail { get; private set; }
     public IReadOnlyList<Line> Lines { get; private set; } = [];
+
+    /// <summary>What the family owes, and the invoices chosen to be paid.</summary>
+    public IReadOnlyList<Invoice> Invoices { get; private set; } = [];
+
+    [BindProperty(SupportsGet = true, Name = "facture")]
+    public Guid[] Chosen { get; set; } = [];
 
     public async Task OnGetAsync(CancellationToken stop)
     {
@@ -61,13 +73,16 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
             return BadRequest();
         try
         {
-            var basket = new Basket(Panier, Visitor.Structure, Visitor.Family, provider, Visitor.UserName, email, chosen);
+            var basket = new Basket(Panier, Visitor.Structure, Visitor.Family, provider, Visitor.UserName, email, chosen) { Invoices = [.. Chosen.Select(InvoiceId.From)], ReusesLive = !Nouveau };
             var payments = await Conflicts.ReplayAsync(() => topUps.PrepareAsync(basket, stop), stop);
             // A key of another family's basket, or one already over, is no door to it.
             if (payments.FirstOrDefault(p => p.FamilyId == Visitor.Family) is not { } first)
                 return NotFound();
-            if (first.State is not (PaymentState.Created or PaymentState.Pending))
-                return Response.SeeOther($"/famille/paiement/{first.Id}");
+            var again = first.BasketId == Panier ? "" : "?deja=true";
+            if (payments.Count > 1)
+                return Response.SeeOther($"/famille/panier/{first.BasketId}{again}");
+            if (first.State is not (PaymentState.Created or PaymentState.Pending) || again.Length > 0)
+                return Response.SeeOther($"/famille/paiement/{first.Id}{again}");
             return Response.SeeOther((await checkout.OpenAsync(Visitor.Structure, first.Id, stop)).ToString());
         }
         catch (Refusal refusal)
@@ -103,7 +118,8 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
             return new Line(b.TicketType.Id, shared ? b.Activity.Name : $"{b.Activity.Name}, {b.TicketType.Label}", b.PriceToday!.Value, b.Wallet.Available, eaters.Count == 1 ? eaters[0] : null);
         })];
         var offered = await ProviderAccounts.OfferedAsync(work, clock.Today(), stop);
-        var services = booklets.Where(b => Lines.Any(l => l.Type == b.TicketType.Id)).Select(b => b.Activity.ServiceId).ToHashSet();
+        Invoices = await UnpaidInvoices.OfAsync(work, Visitor.Family, stop);
+        var services = booklets.Where(b => Lines.Any(l => l.Type == b.TicketType.Id)).Select(b => b.Activity.ServiceId).Concat(Invoices.Select(i => i.ServiceId)).ToHashSet();
         Offered = [.. services.SelectMany(s => offered[s]).Distinct().Intersect(providers.Select(p => p.Name)).Order()];
         var email = await work.Read<Guardian>().Where(g => g.FamilyId == Visitor.Family && g.Email != null).OrderByDescending(g => g.ReceivesLetters).ThenBy(g => g.Id)
             .Select(g => g.Email).FirstOrDefaultAsync(stop);

@@ -84,7 +84,7 @@ internal static partial class DocumentReader
         var code = row.Text("means");
         if (code == "HORS_REGIE" && kind is DocumentKind.CommuneRefund)
             return null;
-        if (!MeansCodes.TryRead(code, out var means) || means is PaymentMeans.Transfer)
+        if (!MeansCodes.TryRead(code, out var means) || (means.IsAtCounter() && means is not (PaymentMeans.Cash or PaymentMeans.Cheque)))
             throw row.Wrong("means", code == "HORS_REGIE" ? "MeansOfKind" : "UnknownMeans", code, row.Text("kind"));
         var agrees = kind switch
         {

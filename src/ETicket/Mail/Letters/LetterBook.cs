@@ -15,7 +15,10 @@ internal sealed record LetterKind(string Name, Type Variables)
 /// <summary>« Les lettres » — every letter ETicket can send. A name that is not here is never sent.</summary>
 internal static class LetterBook
 {
-    public static readonly IReadOnlyList<LetterKind> All = [LetterKind.Of<TopUpReceipt>(), LetterKind.Of<AuditReport>(), LetterKind.Of<TicketsTakenBack>(), LetterKind.Of<TicketsGivenBack>()];
+    public static readonly IReadOnlyList<LetterKind> All =
+    [
+        LetterKind.Of<TopUpReceipt>(), LetterKind.Of<PaidTwice>(), LetterKind.Of<TicketsTakenBack>(), LetterKind.Of<TicketsGivenBack>(), LetterKind.Of<AuditReport>(),
+    ];
 
     public static LetterKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
 }

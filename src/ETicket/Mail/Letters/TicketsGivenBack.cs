@@ -17,6 +17,8 @@ internal sealed record TicketsGivenBack(
     bool UnpaidCheque,
     bool RejectedDebit,
     bool Disputed,
+    bool WithTickets,
+    bool WithInvoices,
     IReadOnlyList<UndoneTickets> Lines,
     long TotalCents,
     IReadOnlyList<MissingTickets> Missing,

@@ -23,6 +23,8 @@ internal sealed record TicketsTakenBack(
     bool Refunded,
     bool RefundedByCommune,
     string Reason,
+    bool WithTickets,
+    bool WithInvoices,
     IReadOnlyList<UndoneTickets> Lines,
     long TotalCents,
     IReadOnlyList<MissingTickets> Missing,

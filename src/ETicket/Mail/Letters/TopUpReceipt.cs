@@ -5,8 +5,10 @@ namespace ETicket.Mail.Letters;
 /// 06-031 : number, date, payer, cause, amount, means). Amounts are whole cents, the instant is UTC.
 /// </summary>
 /// <param name="RegieActNumber">Number of the act that created the régie; with its date it makes the receipt opposable.</param>
-/// <param name="Means">Code of the means of payment: PAYFIP_CB, PAYFIP_SEPA, CARTE_STRIPE, PAYPAL, ESPECES, CHEQUE, VIREMENT.</param>
+/// <param name="Means">Code of the means of payment: PAYFIP_CB, PAYFIP_SEPA, CARTE_STRIPE, PAYPAL, ESPECES, CHEQUE, VIREMENT, CARTE_TPE, CESU, ANCV.</param>
 /// <param name="Reference">Reference of the payment at its provider, or the cheque's number; may be empty.</param>
+/// <param name="PaidBy">Who paid in the family's stead; empty when it paid itself.</param>
+/// <param name="BringsTickets">False where only invoices were paid.</param>
 internal sealed record TopUpReceipt(
     string StructureName,
     string RegieName,
@@ -18,6 +20,8 @@ internal sealed record TopUpReceipt(
     string GuardianFirstName,
     string Means,
     string? Reference,
+    string? PaidBy,
+    bool BringsTickets,
     IReadOnlyList<TopUpReceiptLine> Lines,
     long TotalCents,
     string PortalAddress) : ILetter

@@ -29,7 +29,7 @@ public sealed record AtConsumptionRevenue(Money Opening, Money Sales, Money Refu
 public static class RevenueReport
 {
     /// <summary>
-    /// « Droits au comptant » — credits less debits of what is due, by sales, cancellations and reversals, product by product; openings, month closings and remittances are
+    /// « Droits au comptant » — credits less debits of what is due, by sales, invoices paid, cancellations and reversals, product by product; openings, month closings and remittances are
     /// not revenue. Every product of the régies is there, in their order.
     /// </summary>
     public static async Task<AtSaleRevenue> AtSaleAsync(Work work, DateOnly from, DateOnly to, CancellationToken stop)
@@ -43,7 +43,7 @@ public static class RevenueReport
               from entry e
               join transfer t on t.structure_id = e.structure_id and t.entry_id = e.id
               join account due on due.structure_id = t.structure_id and due.id in (t.debit_id, t.credit_id) and due.kind = 'Due'
-              where e.structure_id = $1 and e.effective_on between $2 and $3 and e.kind in ('Sale', 'Cancel', 'Reversal', 'ReversalUndone')) x
+              where e.structure_id = $1 and e.effective_on between $2 and $3 and e.kind in ('Sale', 'InvoicePaid', 'Cancel', 'Reversal', 'ReversalUndone')) x
               on x.owner = s.regie_id and x.part = s.id::text
             where s.structure_id = $1
             group by s.id, s.code order by s.code collate "C", s.id

@@ -20,18 +20,18 @@ public static class TakingsReport
     {
         await using var command = work.Command(
             """
-            select x.means, count(distinct x.entry_id) filter (where x.kind = 'Sale')::int,
-                   coalesce(sum(x.cents) filter (where x.kind = 'Sale'), 0)::bigint,
+            select x.means, count(distinct x.reference) filter (where x.kind in ('Sale', 'InvoicePaid'))::int,
+                   coalesce(sum(x.cents) filter (where x.kind in ('Sale', 'InvoicePaid')), 0)::bigint,
                    coalesce(sum(x.cents) filter (where x.kind = 'Cancel'), 0)::bigint,
                    coalesce(sum(x.cents) filter (where x.kind in ('Reversal', 'ReversalUndone')), 0)::bigint
             from (
-              select e.kind, e.id as entry_id, case when t.credit_id = due.id then t.cents else -t.cents end as cents,
+              select e.kind, e.reference, case when t.credit_id = due.id then t.cents else -t.cents end as cents,
                      case other.kind when 'Drawer' then 'ESPECES' when 'InTransit' then other.part else 'CHEQUE' end as means
               from entry e
               join transfer t on t.structure_id = e.structure_id and t.entry_id = e.id
               join account due on due.structure_id = t.structure_id and due.id in (t.debit_id, t.credit_id) and due.kind = 'Due'
               join account other on other.structure_id = t.structure_id and other.id in (t.debit_id, t.credit_id) and other.id <> due.id
-              where e.structure_id = $1 and e.effective_on between $2 and $3 and e.kind in ('Sale', 'Cancel', 'Reversal', 'ReversalUndone')) x
+              where e.structure_id = $1 and e.effective_on between $2 and $3 and e.kind in ('Sale', 'InvoicePaid', 'Cancel', 'Reversal', 'ReversalUndone')) x
             group by x.means order by x.means collate "C"
             """,
             work.Structure.Value, from, to);

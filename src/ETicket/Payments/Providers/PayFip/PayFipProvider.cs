@@ -16,6 +16,7 @@ internal sealed class PayFipProvider(PayFipClient client, PayFipOptions options,
     public PaymentProvider Name => PaymentProvider.PayFip;
 
     public TimeSpan Window => options.SettlesWithin;
+    public Money Minimum => new(options.MinCents);
 
     /// <summary>
     /// Two calls open two operations: PayFiP does not look at the reference. What PayFiP is known to refuse is refused before the call, under the same code.

@@ -1,3 +1,4 @@
+using ETicket.Kernel;
 using Microsoft.Extensions.Logging;
 
 namespace ETicket.Payments.Providers.PayPal;
@@ -17,6 +18,8 @@ internal sealed class PayPalProvider(
 
     /// <summary>The payment's own number is the key of its order: the same question again is the same order.</summary>
     public bool StartsOnce => true;
+
+    public Money Minimum => new(options.MinCents);
 
     /// <summary>What could not be paid or compared is refused before the call.</summary>
     public async Task<Started> StartAsync(PaymentOrder order, CancellationToken stop)

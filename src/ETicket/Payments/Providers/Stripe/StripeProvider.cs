@@ -20,6 +20,9 @@ internal sealed class StripeProvider(StripeClient client, StripeNotices notices,
 
     public bool StartsOnce => true;
 
+    /// <summary>Stripe's own least amount in euros.</summary>
+    public Money Minimum => new(50);
+
     public async Task<Started> StartAsync(PaymentOrder order, CancellationToken stop)
     {
         var reply = await client.PostAsync(order.Account, Sessions, StripeOrder.Write(order, options), order.Id.ToString(), stop);

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ETicket.Persistence.Migrations
 {
     [DbContext(typeof(ETicketDb))]
-    [Migration("20261121190910_Foundation")]
+    [Migration("20261121200414_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -1025,6 +1025,24 @@ namespace ETicket.Persistence.Migrations
                             EntryKind = "InvoicePaid",
                             DebitKind = "Invoiced",
                             CreditKind = "InvoicesReceivable"
+                        },
+                        new
+                        {
+                            EntryKind = "Cancel",
+                            DebitKind = "InvoicesReceivable",
+                            CreditKind = "Invoiced"
+                        },
+                        new
+                        {
+                            EntryKind = "Reversal",
+                            DebitKind = "InvoicesReceivable",
+                            CreditKind = "Invoiced"
+                        },
+                        new
+                        {
+                            EntryKind = "ReversalUndone",
+                            DebitKind = "Invoiced",
+                            CreditKind = "InvoicesReceivable"
                         });
                 });
 
@@ -1295,6 +1313,88 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("discrepancy", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Payments.Invoicing.Invoice", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<DateTimeOffset>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("label");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("RegieId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("regie_id");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Amount", "ETicket.Payments.Invoicing.Invoice.Amount#Money", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long>("Cents")
+                                .HasColumnType("bigint")
+                                .HasColumnName("amount_cents");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Paid", "ETicket.Payments.Invoicing.Invoice.Paid#Money", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long>("Cents")
+                                .HasColumnType("bigint")
+                                .HasColumnName("paid_cents");
+                        });
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_invoice");
+
+                    b.HasIndex("StructureId", "ServiceId")
+                        .HasDatabaseName("ix_invoice_structure_id_service_id");
+
+                    b.HasIndex("StructureId", "FamilyId", "IssuedAt")
+                        .HasDatabaseName("ix_invoice_structure_id_family_id_issued_at");
+
+                    b.HasIndex("StructureId", "RegieId", "Year", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invoice_structure_id_regie_id_year_number");
+
+                    b.ToTable("invoice", null, t =>
+                        {
+                            t.HasCheckConstraint("invoice_amount_positive", "amount_cents > 0");
+
+                            t.HasCheckConstraint("invoice_paid_not_negative", "paid_cents >= 0");
+                        });
+                });
+
             modelBuilder.Entity("ETicket.Payments.Notice", b =>
                 {
                     b.Property<long>("Id")
@@ -1384,6 +1484,12 @@ namespace ETicket.Persistence.Migrations
                         .HasDefaultValue(0)
                         .HasColumnName("asks");
 
+                    b.Property<int>("Attempt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("attempt");
+
                     b.Property<string>("Authorisation")
                         .HasColumnType("text")
                         .HasColumnName("authorisation");
@@ -1424,6 +1530,16 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opened_at");
 
+                    b.Property<string>("PaidBy")
+                        .HasColumnType("text")
+                        .HasColumnName("paid_by");
+
+                    b.Property<int>("Part")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("part");
+
                     b.Property<string>("PayAt")
                         .HasColumnType("text")
                         .HasColumnName("pay_at");
@@ -1431,6 +1547,10 @@ namespace ETicket.Persistence.Migrations
                     b.Property<string>("PayerEmail")
                         .HasColumnType("text")
                         .HasColumnName("payer_email");
+
+                    b.Property<string>("PayerKind")
+                        .HasColumnType("text")
+                        .HasColumnName("payer_kind");
 
                     b.Property<string>("Provider")
                         .IsRequired()
@@ -1453,6 +1573,10 @@ namespace ETicket.Persistence.Migrations
                     b.Property<Guid>("RegieId")
                         .HasColumnType("uuid")
                         .HasColumnName("regie_id");
+
+                    b.Property<Guid?>("RetriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("retries_id");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1487,18 +1611,22 @@ namespace ETicket.Persistence.Migrations
                     b.HasIndex("StructureId", "RegieId")
                         .HasDatabaseName("ix_payment_structure_id_regie_id");
 
-                    b.HasIndex("StructureId", "BasketId", "RegieId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_payment_structure_id_basket_id_regie_id");
-
                     b.HasIndex("StructureId", "FamilyId", "CreatedAt")
                         .HasDatabaseName("ix_payment_structure_id_family_id_created_at");
+
+                    b.HasIndex(new[] { "StructureId", "BasketId", "RegieId", "Part", "Attempt" }, "one_payment_per_part_and_attempt")
+                        .IsUnique()
+                        .HasDatabaseName("one_payment_per_part_and_attempt");
 
                     b.ToTable("payment", null, t =>
                         {
                             t.HasCheckConstraint("payment_amount_positive", "amount_cents > 0");
 
+                            t.HasCheckConstraint("payment_attempt_retries_another", "part > 0 and attempt > 0 and (attempt = 1) = (retries_id is null)");
+
                             t.HasCheckConstraint("payment_credited_by_known_means", "state not in ('Paid', 'Promised') or means is not null");
+
+                            t.HasCheckConstraint("payment_payer_has_a_name", "(paid_by is null) = (payer_kind is null)");
                         });
 
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 80);
@@ -1551,53 +1679,13 @@ namespace ETicket.Persistence.Migrations
                         },
                         new
                         {
-                            FromState = "Created",
-                            ToState = "Unknown"
-                        },
-                        new
-                        {
-                            FromState = "Pending",
-                            ToState = "Unknown"
-                        },
-                        new
-                        {
                             FromState = "Unknown",
                             ToState = "Pending"
                         },
                         new
                         {
                             FromState = "Created",
-                            ToState = "Paid"
-                        },
-                        new
-                        {
-                            FromState = "Created",
-                            ToState = "Promised"
-                        },
-                        new
-                        {
-                            FromState = "Created",
                             ToState = "Refused"
-                        },
-                        new
-                        {
-                            FromState = "Created",
-                            ToState = "Cancelled"
-                        },
-                        new
-                        {
-                            FromState = "Created",
-                            ToState = "Expired"
-                        },
-                        new
-                        {
-                            FromState = "Pending",
-                            ToState = "Paid"
-                        },
-                        new
-                        {
-                            FromState = "Pending",
-                            ToState = "Promised"
                         },
                         new
                         {
@@ -1606,23 +1694,8 @@ namespace ETicket.Persistence.Migrations
                         },
                         new
                         {
-                            FromState = "Pending",
-                            ToState = "Cancelled"
-                        },
-                        new
-                        {
-                            FromState = "Pending",
-                            ToState = "Expired"
-                        },
-                        new
-                        {
-                            FromState = "Unknown",
-                            ToState = "Paid"
-                        },
-                        new
-                        {
-                            FromState = "Unknown",
-                            ToState = "Promised"
+                            FromState = "Cancelled",
+                            ToState = "Refused"
                         },
                         new
                         {
@@ -1631,18 +1704,73 @@ namespace ETicket.Persistence.Migrations
                         },
                         new
                         {
-                            FromState = "Unknown",
-                            ToState = "Cancelled"
+                            FromState = "Created",
+                            ToState = "Unknown"
+                        },
+                        new
+                        {
+                            FromState = "Pending",
+                            ToState = "Unknown"
+                        },
+                        new
+                        {
+                            FromState = "Created",
+                            ToState = "Expired"
                         },
                         new
                         {
                             FromState = "Unknown",
                             ToState = "Expired"
+                        },
+                        new
+                        {
+                            FromState = "Created",
+                            ToState = "Paid"
+                        },
+                        new
+                        {
+                            FromState = "Pending",
+                            ToState = "Paid"
+                        },
+                        new
+                        {
+                            FromState = "Promised",
+                            ToState = "Paid"
+                        },
+                        new
+                        {
+                            FromState = "Refused",
+                            ToState = "Paid"
                         },
                         new
                         {
                             FromState = "Cancelled",
                             ToState = "Paid"
+                        },
+                        new
+                        {
+                            FromState = "Expired",
+                            ToState = "Paid"
+                        },
+                        new
+                        {
+                            FromState = "Unknown",
+                            ToState = "Paid"
+                        },
+                        new
+                        {
+                            FromState = "Created",
+                            ToState = "Promised"
+                        },
+                        new
+                        {
+                            FromState = "Pending",
+                            ToState = "Promised"
+                        },
+                        new
+                        {
+                            FromState = "Refused",
+                            ToState = "Promised"
                         },
                         new
                         {
@@ -1652,32 +1780,22 @@ namespace ETicket.Persistence.Migrations
                         new
                         {
                             FromState = "Expired",
-                            ToState = "Paid"
-                        },
-                        new
-                        {
-                            FromState = "Expired",
                             ToState = "Promised"
                         },
                         new
                         {
-                            FromState = "Refused",
-                            ToState = "Paid"
-                        },
-                        new
-                        {
-                            FromState = "Refused",
+                            FromState = "Unknown",
                             ToState = "Promised"
                         },
                         new
                         {
-                            FromState = "Cancelled",
-                            ToState = "Expired"
+                            FromState = "Created",
+                            ToState = "Cancelled"
                         },
                         new
                         {
-                            FromState = "Cancelled",
-                            ToState = "Refused"
+                            FromState = "Pending",
+                            ToState = "Cancelled"
                         },
                         new
                         {
@@ -1686,28 +1804,38 @@ namespace ETicket.Persistence.Migrations
                         },
                         new
                         {
+                            FromState = "Unknown",
+                            ToState = "Cancelled"
+                        },
+                        new
+                        {
+                            FromState = "Pending",
+                            ToState = "Expired"
+                        },
+                        new
+                        {
                             FromState = "Refused",
                             ToState = "Expired"
                         },
                         new
                         {
-                            FromState = "Promised",
-                            ToState = "Paid"
+                            FromState = "Cancelled",
+                            ToState = "Expired"
                         },
                         new
                         {
                             FromState = "Promised",
+                            ToState = "Refunded"
+                        },
+                        new
+                        {
+                            FromState = "Paid",
                             ToState = "Refunded"
                         },
                         new
                         {
                             FromState = "Promised",
                             ToState = "ChargedBack"
-                        },
-                        new
-                        {
-                            FromState = "Paid",
-                            ToState = "Refunded"
                         },
                         new
                         {
@@ -1740,6 +1868,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("designation");
 
+                    b.Property<Guid?>("InvoiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invoice_id");
+
                     b.Property<int>("Quantity")
                         .HasColumnType("integer")
                         .HasColumnName("quantity");
@@ -1748,7 +1880,7 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
 
-                    b.Property<Guid>("TicketTypeId")
+                    b.Property<Guid?>("TicketTypeId")
                         .HasColumnType("uuid")
                         .HasColumnName("ticket_type_id");
 
@@ -1764,9 +1896,15 @@ namespace ETicket.Persistence.Migrations
                     b.HasKey("StructureId", "PaymentId", "Line")
                         .HasName("pk_payment_line");
 
+                    b.HasIndex("StructureId", "InvoiceId")
+                        .HasDatabaseName("ix_payment_line_structure_id_invoice_id")
+                        .HasFilter("invoice_id is not null");
+
                     b.ToTable("payment_line", null, t =>
                         {
                             t.HasCheckConstraint("payment_line_positive", "quantity > 0 and unit_price_cents > 0");
+
+                            t.HasCheckConstraint("payment_line_tickets_or_invoice", "(ticket_type_id is null) <> (invoice_id is null) and (invoice_id is null or quantity = 1)");
                         });
                 });
 
@@ -1884,6 +2022,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("number");
 
+                    b.Property<string>("PaidBy")
+                        .HasColumnType("text")
+                        .HasColumnName("paid_by");
+
                     b.Property<Guid>("PaymentId")
                         .HasColumnType("uuid")
                         .HasColumnName("payment_id");
@@ -1998,6 +2140,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("designation");
 
+                    b.Property<Guid?>("InvoiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invoice_id");
+
                     b.Property<int>("Quantity")
                         .HasColumnType("integer")
                         .HasColumnName("quantity");
@@ -2006,7 +2152,7 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
 
-                    b.Property<Guid>("TicketTypeId")
+                    b.Property<Guid?>("TicketTypeId")
                         .HasColumnType("uuid")
                         .HasColumnName("ticket_type_id");
 
@@ -2920,6 +3066,23 @@ namespace ETicket.Persistence.Migrations
                         .HasConstraintName("fk_discrepancy_payment_structure_id_payment_id");
                 });
 
+            modelBuilder.Entity("ETicket.Payments.Invoicing.Invoice", b =>
+                {
+                    b.HasOne("ETicket.Families.Family", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_invoice_family_structure_id_family_id");
+
+                    b.HasOne("ETicket.Structures.RegieService", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ServiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_invoice_regie_service_structure_id_service_id");
+                });
+
             modelBuilder.Entity("ETicket.Payments.Payment", b =>
                 {
                     b.HasOne("ETicket.Families.Family", null)
@@ -2939,6 +3102,12 @@ namespace ETicket.Persistence.Migrations
 
             modelBuilder.Entity("ETicket.Payments.PaymentLine", b =>
                 {
+                    b.HasOne("ETicket.Payments.Invoicing.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_payment_line_invoice_structure_id_invoice_id");
+
                     b.HasOne("ETicket.Payments.Payment", null)
                         .WithMany()
                         .HasForeignKey("StructureId", "PaymentId")

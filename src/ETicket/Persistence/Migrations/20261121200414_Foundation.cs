@@ -273,7 +273,8 @@ namespace ETicket.Persistence.Migrations
                     receipt_id = table.Column<Guid>(type: "uuid", nullable: false),
                     line = table.Column<int>(type: "integer", nullable: false),
                     service_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ticket_type_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ticket_type_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    invoice_id = table.Column<Guid>(type: "uuid", nullable: true),
                     designation = table.Column<string>(type: "text", nullable: false),
                     quantity = table.Column<int>(type: "integer", nullable: false),
                     unit_price_cents = table.Column<long>(type: "bigint", nullable: false)
@@ -515,6 +516,9 @@ namespace ETicket.Persistence.Migrations
                     family_id = table.Column<Guid>(type: "uuid", nullable: false),
                     regie_id = table.Column<Guid>(type: "uuid", nullable: false),
                     basket_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    part = table.Column<int>(type: "integer", nullable: false, defaultValue: 1),
+                    attempt = table.Column<int>(type: "integer", nullable: false, defaultValue: 1),
+                    retries_id = table.Column<Guid>(type: "uuid", nullable: true),
                     provider = table.Column<string>(type: "text", nullable: false),
                     means = table.Column<string>(type: "text", nullable: true),
                     state = table.Column<string>(type: "text", nullable: false),
@@ -527,6 +531,8 @@ namespace ETicket.Persistence.Migrations
                     payer_email = table.Column<string>(type: "text", nullable: true),
                     actor = table.Column<string>(type: "text", nullable: false),
                     agent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    paid_by = table.Column<string>(type: "text", nullable: true),
+                    payer_kind = table.Column<string>(type: "text", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     opened_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     client_number = table.Column<string>(type: "text", nullable: true),
@@ -543,7 +549,9 @@ namespace ETicket.Persistence.Migrations
                 {
                     table.PrimaryKey("pk_payment", x => new { x.structure_id, x.id });
                     table.CheckConstraint("payment_amount_positive", "amount_cents > 0");
+                    table.CheckConstraint("payment_attempt_retries_another", "part > 0 and attempt > 0 and (attempt = 1) = (retries_id is null)");
                     table.CheckConstraint("payment_credited_by_known_means", "state not in ('Paid', 'Promised') or means is not null");
+                    table.CheckConstraint("payment_payer_has_a_name", "(paid_by is null) = (payer_kind is null)");
                     table.ForeignKey(
                         name: "fk_payment_family_structure_id_family_id",
                         columns: x => new { x.structure_id, x.family_id },
@@ -675,31 +683,6 @@ namespace ETicket.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "payment_line",
-                columns: table => new
-                {
-                    structure_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    payment_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    line = table.Column<int>(type: "integer", nullable: false),
-                    service_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ticket_type_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    designation = table.Column<string>(type: "text", nullable: false),
-                    quantity = table.Column<int>(type: "integer", nullable: false),
-                    unit_price_cents = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_payment_line", x => new { x.structure_id, x.payment_id, x.line });
-                    table.CheckConstraint("payment_line_positive", "quantity > 0 and unit_price_cents > 0");
-                    table.ForeignKey(
-                        name: "fk_payment_line_payment_structure_id_payment_id",
-                        columns: x => new { x.structure_id, x.payment_id },
-                        principalTable: "payment",
-                        principalColumns: new[] { "structure_id", "id" },
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "receipt",
                 columns: table => new
                 {
@@ -717,6 +700,7 @@ namespace ETicket.Persistence.Migrations
                     means = table.Column<string>(type: "text", nullable: false),
                     undoes_id = table.Column<Guid>(type: "uuid", nullable: true),
                     reason = table.Column<string>(type: "text", nullable: true),
+                    paid_by = table.Column<string>(type: "text", nullable: true),
                     total_cents = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -779,6 +763,42 @@ namespace ETicket.Persistence.Migrations
                     table.PrimaryKey("pk_allowed_means", x => new { x.structure_id, x.service_id, x.means });
                     table.ForeignKey(
                         name: "fk_allowed_means_regie_service_structure_id_service_id",
+                        columns: x => new { x.structure_id, x.service_id },
+                        principalTable: "regie_service",
+                        principalColumns: new[] { "structure_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invoice",
+                columns: table => new
+                {
+                    structure_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    family_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    regie_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    service_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    label = table.Column<string>(type: "text", nullable: false),
+                    issued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    amount_cents = table.Column<long>(type: "bigint", nullable: false),
+                    paid_cents = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invoice", x => new { x.structure_id, x.id });
+                    table.CheckConstraint("invoice_amount_positive", "amount_cents > 0");
+                    table.CheckConstraint("invoice_paid_not_negative", "paid_cents >= 0");
+                    table.ForeignKey(
+                        name: "fk_invoice_family_structure_id_family_id",
+                        columns: x => new { x.structure_id, x.family_id },
+                        principalTable: "family",
+                        principalColumns: new[] { "structure_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_invoice_regie_service_structure_id_service_id",
                         columns: x => new { x.structure_id, x.service_id },
                         principalTable: "regie_service",
                         principalColumns: new[] { "structure_id", "id" },
@@ -916,6 +936,39 @@ namespace ETicket.Persistence.Migrations
                         name: "fk_ticket_type_activity_structure_id_activity_id",
                         columns: x => new { x.structure_id, x.activity_id },
                         principalTable: "activity",
+                        principalColumns: new[] { "structure_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payment_line",
+                columns: table => new
+                {
+                    structure_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    payment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    line = table.Column<int>(type: "integer", nullable: false),
+                    service_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ticket_type_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    invoice_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    designation = table.Column<string>(type: "text", nullable: false),
+                    quantity = table.Column<int>(type: "integer", nullable: false),
+                    unit_price_cents = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_payment_line", x => new { x.structure_id, x.payment_id, x.line });
+                    table.CheckConstraint("payment_line_positive", "quantity > 0 and unit_price_cents > 0");
+                    table.CheckConstraint("payment_line_tickets_or_invoice", "(ticket_type_id is null) <> (invoice_id is null) and (invoice_id is null or quantity = 1)");
+                    table.ForeignKey(
+                        name: "fk_payment_line_invoice_structure_id_invoice_id",
+                        columns: x => new { x.structure_id, x.invoice_id },
+                        principalTable: "invoice",
+                        principalColumns: new[] { "structure_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_payment_line_payment_structure_id_payment_id",
+                        columns: x => new { x.structure_id, x.payment_id },
+                        principalTable: "payment",
                         principalColumns: new[] { "structure_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1099,6 +1152,7 @@ namespace ETicket.Persistence.Migrations
                     { "ChequesInHand", "Due", "Cancel" },
                     { "Drawer", "Due", "Cancel" },
                     { "InTransit", "Due", "Cancel" },
+                    { "Invoiced", "InvoicesReceivable", "Cancel" },
                     { "Wallet", "TicketsUsed", "Cancel" },
                     { "TicketsIssued", "Wallet", "Cancel" },
                     { "TicketsUsed", "Wallet", "Cancel" },
@@ -1148,12 +1202,14 @@ namespace ETicket.Persistence.Migrations
                     { "ChequesInHand", "Due", "Reversal" },
                     { "ChequesRemitted", "Due", "Reversal" },
                     { "InTransit", "Due", "Reversal" },
+                    { "Invoiced", "InvoicesReceivable", "Reversal" },
                     { "Wallet", "TicketsUsed", "Reversal" },
                     { "TicketsIssued", "Wallet", "Reversal" },
                     { "TicketsUsed", "Wallet", "Reversal" },
                     { "Due", "ChequesInHand", "ReversalUndone" },
                     { "Due", "ChequesRemitted", "ReversalUndone" },
                     { "Due", "InTransit", "ReversalUndone" },
+                    { "InvoicesReceivable", "Invoiced", "ReversalUndone" },
                     { "Wallet", "TicketsIssued", "ReversalUndone" },
                     { "Wallet", "TicketsUsed", "ReversalUndone" },
                     { "TicketsUsed", "Wallet", "ReversalUndone" },
@@ -1314,6 +1370,22 @@ namespace ETicket.Persistence.Migrations
                 columns: new[] { "structure_id", "family_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoice_structure_id_family_id_issued_at",
+                table: "invoice",
+                columns: new[] { "structure_id", "family_id", "issued_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invoice_structure_id_regie_id_year_number",
+                table: "invoice",
+                columns: new[] { "structure_id", "regie_id", "year", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invoice_structure_id_service_id",
+                table: "invoice",
+                columns: new[] { "structure_id", "service_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_login_normalized_email",
                 table: "login",
                 column: "normalized_email");
@@ -1393,12 +1465,6 @@ namespace ETicket.Persistence.Migrations
                 filter: "provider <> 'Counter'");
 
             migrationBuilder.CreateIndex(
-                name: "ix_payment_structure_id_basket_id_regie_id",
-                table: "payment",
-                columns: new[] { "structure_id", "basket_id", "regie_id" },
-                unique: true);
-
-            migrationBuilder.CreateIndex(
                 name: "ix_payment_structure_id_family_id_created_at",
                 table: "payment",
                 columns: new[] { "structure_id", "family_id", "created_at" });
@@ -1407,6 +1473,18 @@ namespace ETicket.Persistence.Migrations
                 name: "ix_payment_structure_id_regie_id",
                 table: "payment",
                 columns: new[] { "structure_id", "regie_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "one_payment_per_part_and_attempt",
+                table: "payment",
+                columns: new[] { "structure_id", "basket_id", "regie_id", "part", "attempt" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_line_structure_id_invoice_id",
+                table: "payment_line",
+                columns: new[] { "structure_id", "invoice_id" },
+                filter: "invoice_id is not null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_payment_step_structure_id_payment_id",
@@ -1601,6 +1679,9 @@ namespace ETicket.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "wallet");
+
+            migrationBuilder.DropTable(
+                name: "invoice");
 
             migrationBuilder.DropTable(
                 name: "payment");

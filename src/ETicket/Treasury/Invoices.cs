@@ -1,0 +1,98 @@
+using ETicket.Kernel;
+using ETicket.Ledger;
+using ETicket.Payments;
+using ETicket.Payments.Invoicing;
+using ETicket.Persistence;
+using ETicket.Structures;
+using ETicket.Wallets;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ETicket.Treasury;
+
+/// <summary>An invoice to issue: one product, one amount in whole cents, due on a Paris day.</summary>
+public sealed record NewInvoice(InvoiceId Id, FamilyId Family, ServiceId Service, string Label, Money Amount, DateOnly DueOn);
+
+/// <summary>« Factures » — what is billed after use: issued once, paid whole like tickets are, owed again when its payment is undone.</summary>
+public sealed class Invoices(Database database) : IPaymentOutcome
+{
+    /// <summary>
+    /// « Émettre » — posts what the family owes and gives it the next number of series F of its régie. The same id again answers the same invoice. Refuses an amount that is not
+    /// positive (<see cref="InvoiceWithoutAmount"/>), an unknown product (<see cref="UnknownService"/>), other facts under a known id (<see cref="InvoiceIssued"/>).
+    /// </summary>
+    public Task<Invoice> IssueAsync(StructureId structure, NewInvoice asked, CancellationToken stop) =>
+        asked.Amount > Money.Zero ? Conflicts.ReplayAsync(() => Midnight.AcrossAsync(() => IssueOnceAsync(structure, asked, stop)), stop) : throw new InvoiceWithoutAmount(asked.Amount);
+
+    /// <summary>The invoices of credited payments are paid, in the transaction that credits them.</summary>
+    public NpgsqlBatchCommand Credit(Guid[] structures, Guid[] payments) => new("select payment_id from invoices_settle_paid($1, $2)")
+    {
+        Parameters = { new() { Value = structures }, new() { Value = payments } },
+    };
+
+    /// <summary>Invoices paid are owed again, under an entry that undoes their payment. Refuses one that was undone already with <see cref="MoreThanSold"/>.</summary>
+    internal static async Task TakeBackAsync(Work work, long entry, IReadOnlyList<SoldLine> lines, CancellationToken stop)
+    {
+        var paid = lines.Where(l => l.InvoiceId is not null).ToArray();
+        if (paid.Length == 0)
+            return;
+        await using var command = work.Command(
+            "select invoices_take_back($1, $2, $3, $4)",
+            work.Structure.Value, entry, Array.ConvertAll(paid, l => l.TransferId), Array.ConvertAll(paid, l => l.InvoiceId!.Value.Value));
+        if ((int)(await command.ExecuteScalarAsync(stop))! != paid.Length)
+            throw new MoreThanSold(paid.Length);
+    }
+
+    /// <summary>What a reversal made owed again is paid again: it was won back.</summary>
+    internal static async Task WinBackAsync(Work work, long reversal, PaymentId payment, CancellationToken stop)
+    {
+        await using var command = work.Command("select invoices_win_back($1, $2, $3)", work.Structure.Value, reversal, payment.Value);
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    private async Task<Invoice> IssueOnceAsync(StructureId structure, NewInvoice asked, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        var regie = await work.Read<RegieService>().Where(s => s.Id == asked.Service).Select(s => (RegieId?)s.RegieId).SingleOrDefaultAsync(stop) ?? throw new UnknownService();
+        var day = ParisTime.DayOf(await work.NowAsync(stop));
+        var owed = new Move(AccountName.InvoicesReceivable(asked.Family, regie), AccountName.Invoiced(regie, asked.Service), asked.Amount.Cents);
+        var posted = await Journal.PostAsync(work.Connection, structure, [new Posting(EntryKind.Invoice, asked.Id.ToString(), day, [owed])], stop);
+        if (!posted[0].Fresh)
+            return await KnownAsync(work, asked, stop);
+
+        var (year, number, issuedAt) = await NumberAsync(work, regie, day, stop);
+        var invoice = new Invoice
+        {
+            StructureId = structure,
+            Id = asked.Id,
+            FamilyId = asked.Family,
+            RegieId = regie,
+            ServiceId = asked.Service,
+            Year = year,
+            Number = number,
+            Label = asked.Label,
+            Amount = asked.Amount,
+            IssuedAt = issuedAt,
+            DueOn = asked.DueOn,
+        };
+        work.Db.Add(invoice);
+        await work.CommitAsync(stop);
+        return invoice;
+    }
+
+    private static async Task<Invoice> KnownAsync(Work work, NewInvoice asked, CancellationToken stop)
+    {
+        var known = await work.Read<Invoice>().SingleAsync(i => i.Id == asked.Id, stop);
+        var same = (known.FamilyId, known.ServiceId, known.Label, known.Amount, known.DueOn) == (asked.Family, asked.Service, asked.Label, asked.Amount, asked.DueOn);
+        return same ? known : throw new InvoiceIssued(known.FullNumber);
+    }
+
+    /// <summary>The counter last, as receipts do: numbers and instants run together, and none is lost.</summary>
+    private static async Task<(int Year, int Number, DateTimeOffset IssuedAt)> NumberAsync(Work work, RegieId regie, DateOnly day, CancellationToken stop)
+    {
+        await using var command = work.Command(
+            "select number_year, first_number, moment from receipts_take_numbers(array[$1], array[$2], 'F', array[1], $3)", work.Structure.Value, regie.Value, day);
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        await reader.ReadAsync(stop);
+        return (reader.GetInt32(0), reader.GetInt32(1), reader.GetFieldValue<DateTimeOffset>(2));
+    }
+}

@@ -1,0 +1,135 @@
+using ETicket.IntegrationTests.World;
+using ETicket.Payments;
+using ETicket.Wallets;
+
+namespace ETicket.IntegrationTests.Payments.Baskets;
+
+/// <summary>A part of a basket tried again, and what becomes of money that comes twice.</summary>
+public sealed class TwicePaidTests(Cluster cluster)
+{
+    [Fact]
+    public async Task C25_two_payments_of_one_basket_both_paid_both_credit_and_the_second_waits_for_a_person()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var first = await ExpiredAsync(martin);
+        var second = await martin.GoesToPayAgain(first);
+        town.PayFip.Accepts(first);
+        town.PayFip.Accepts(second);
+
+        Assert.Equal(PaymentState.Paid, await martin.Settles(second));
+        Assert.Empty(await books.AlarmsAsync());
+        Assert.Equal(PaymentState.Paid, await martin.Settles(first, "sweep"));
+        await martin.Settles(second, "notification");
+
+        Assert.Equal((second.Attempt, second.RetriesId), (2, first.Id));
+        Assert.Equal((20, 5000, 0), await martin.Wallet("CANT-B"));
+        Assert.Equal(["paid twice " + second.Reference + " " + first.Reference], await FlagsAsync(town));
+        Assert.Equal(["PaidTwice " + first.Id], await books.ListAsync(town.Structure, "select name || ' ' || reference from outbox_letter where name = 'PaidTwice'", r => r.GetString(0)));
+        Assert.Equal("P9 écart à regarder", Assert.Single(await books.AlarmsAsync()).Code);
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Both_paid_at_the_same_instant_one_of_them_is_flagged()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        for (var round = 0; round < 5; round++)
+        {
+            var first = await ExpiredAsync(martin);
+            var second = await martin.GoesToPayAgain(first);
+            town.PayFip.Accepts(first);
+            town.PayFip.Accepts(second);
+
+            await Task.WhenAll(new[] { first, second }.SelectMany(p => Enumerable.Range(0, 3).Select(_ => Task.Run(() => martin.Settles(p)))));
+
+            Assert.Equal(round + 1, (await FlagsAsync(town)).Count);
+        }
+        Assert.Equal((100, 25000, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Two_baskets_alike_that_the_family_wanted_are_no_payment_made_twice()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        foreach (var payment in new[] { await martin.GoesToPay(10, "CANT-B"), await martin.GoesToPay(10, "CANT-B") })
+        {
+            town.PayFip.Accepts(payment);
+            await martin.Settles(payment);
+        }
+
+        Assert.Empty(await FlagsAsync(town));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Tried_again_it_costs_what_it_cost_and_tomorrow_it_is_another_basket()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var first = await ExpiredAsync(martin);
+
+        var second = await martin.TriesAgain(first);
+        var known = await martin.TriesAgain(first);
+        await town.SetsTheClock(town.Plan.FirstDay.AddDays(-2), "08:00");
+        await town.Sweep.RunAsync(CancellationToken.None);
+
+        Assert.Equal((second.Id, first.Amount, first.BasketId), (known.Id, second.Amount, second.BasketId));
+        await Assert.ThrowsAsync<BasketOfAnotherDay>(() => martin.TriesAgain(first));
+        Assert.Equal(2L, await books.AskAsync<long>("select count(*) from payment"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task While_nobody_knows_the_fate_of_the_first_a_second_waits_twenty_minutes()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var first = Assert.Single(await martin.FillsABasket([(10, "CANT-B")]));
+        town.PayFip.WhileOpening = () => throw new ProviderUnreachable("time-out");
+        await Assert.ThrowsAsync<ProviderSilent>(() => town.Checkout.OpenAsync(town.Structure, first.Id, CancellationToken.None));
+        town.PayFip.WhileOpening = null;
+
+        var refused = await Assert.ThrowsAsync<TryAgainLater>(() => martin.TriesAgain(first));
+        await town.SetsTheClock(town.Plan.FirstDay.AddDays(-3), "08:21");
+        var second = await martin.TriesAgain(first);
+
+        Assert.Contains("à partir du 04/09/2026 à 08:20", refused.Sentence);
+        Assert.Equal(2, second.Attempt);
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_part_that_is_paid_is_not_tried_again_and_another_family_s_does_not_exist()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var (martin, petit) = (await town.OpensAFile("Martin"), await town.OpensAFile("Petit"));
+        var payment = await martin.GoesToPay(10, "CANT-B");
+        town.PayFip.Accepts(payment);
+        await martin.Settles(payment);
+
+        Assert.Equal(payment.Id, (await martin.TriesAgain(payment)).Id);
+        await Assert.ThrowsAsync<UnknownPayment>(() => petit.TriesAgain(payment));
+        Assert.Equal(1L, await books.AskAsync<long>("select count(*) from payment"));
+    }
+
+    private static async Task<Payment> ExpiredAsync(FamilyFile family)
+    {
+        var payment = await family.GoesToPay(10, "CANT-B");
+        family.Town.PayFip.SaysExpired(payment);
+        Assert.Equal(PaymentState.Expired, await family.Settles(payment));
+        return payment;
+    }
+
+    private static Task<IReadOnlyList<string>> FlagsAsync(Town town) =>
+        town.Books.ListAsync(town.Structure, "select field || ' ' || expected || ' ' || found from discrepancy order by id", r => r.GetString(0));
+}
