@@ -36,13 +36,15 @@ public sealed class UndoDeskTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
-    [Fact]
-    public async Task C31_a_cheque_that_bounces_after_its_tickets_were_eaten_is_shown_first_then_leaves_a_debt_a_document_and_a_letter()
+    [Theory]
+    [InlineData(PaymentMeans.Cheque, UndoAct.UnpaidCheque)]
+    [InlineData(PaymentMeans.PayFipDebit, UndoAct.RejectedDebit)]
+    public async Task C29_C31_what_the_bank_takes_back_after_tickets_were_eaten_is_shown_first_then_leaves_a_debt_a_document_and_a_letter(PaymentMeans means, UndoAct act)
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
-        var payment = await PaidAsync(martin, PaymentMeans.Cheque);
+        var payment = await PaidAsync(martin, means);
         await town.SetsTheClock(town.Days[0], "08:00");
         await martin.SetAsync(martin.Children[0], "cantine", wanted: true, ChangeOrigin.Staff, town.Days[0]);
         await town.SetsTheClock(town.Days[0], "20:00");
@@ -52,15 +54,16 @@ public sealed class UndoDeskTests(Cluster cluster)
 
         var shown = await desk.PreviewAsync(town.Structure, payment.Id, all, CancellationToken.None);
         Assert.Equal((new Money(1250), 4, -1), (shown.Total, Assert.Single(shown.Booklets).Before, shown.Booklets[0].After));
-        Assert.Equal(0, await books.AskAsync<long>("select count(*) from receipt where kind = 'UnpaidCheque'"));
+        Assert.Equal(0, await books.AskAsync<long>("select count(*) from receipt where kind <> 'Sale'"));
         var key = Guid.NewGuid();
-        var document = await desk.DoAsync(town.Structure, payment.Id, UndoAct.UnpaidCheque, all, "sans provision", key, CancellationToken.None);
-        var again = await desk.DoAsync(town.Structure, payment.Id, UndoAct.UnpaidCheque, all, "sans provision", key, CancellationToken.None);
+        var document = await desk.DoAsync(town.Structure, payment.Id, act, all, "sans provision", key, CancellationToken.None);
+        var again = await desk.DoAsync(town.Structure, payment.Id, act, all, "sans provision", key, CancellationToken.None);
 
         Assert.Equal((document.Id, "R2026-000001"), (again.Id, document.FullNumber));
         Assert.Equal((-1, -250, 0), await martin.Wallet("CANT-B"));
         var letter = Assert.Single(await LettersAsync<TicketsTakenBack>(books));
-        Assert.True(letter is { UnpaidCheque: true, RejectedDebit: false, Disputed: false, Refunded: false, RefundedByCommune: false });
+        Assert.Equal((act is UndoAct.UnpaidCheque, act is UndoAct.RejectedDebit), (letter.UnpaidCheque, letter.RejectedDebit));
+        Assert.True(letter is { Disputed: false, Refunded: false, RefundedByCommune: false });
         Assert.Equal(("R2026-000001", "Q2026-000001", "sans provision", 1250), (letter.DocumentNumber, letter.SaleNumber, letter.Reason, letter.TotalCents));
         Assert.Equal(new MissingTickets("CANT-B", 1), Assert.Single(letter.Missing));
         await books.ShouldBeHealthyAsync();
@@ -113,6 +116,25 @@ public sealed class UndoDeskTests(Cluster cluster)
 
         Task<Receipt> DoAsync(UndoAct act, IReadOnlyDictionary<long, int> quantities, string reason) =>
             desk.DoAsync(town.Structure, payment.Id, act, quantities, reason, Guid.NewGuid(), CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task C28_C30_a_refund_and_a_dispute_the_provider_tells_of_are_told_to_the_family_once_each()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = await PaidAsync(martin, PaymentMeans.PayFipCard);
+        var back = new MoneyBack(books.Database, town.Reversals);
+        TakenBack[] told = [new("re_1", new Money(500), ByTheBank: false, WonBack: false), new("dp_1", new Money(750), ByTheBank: true, WonBack: false)];
+
+        await back.PostAsync(town.Structure, payment.Id, told, CancellationToken.None);
+        await back.PostAsync(town.Structure, payment.Id, [told[0], told[1] with { WonBack = true }], CancellationToken.None);
+
+        Assert.Equal([(true, false, 500L), (false, true, 750L)], (await LettersAsync<TicketsTakenBack>(books)).Select(l => (l.Refunded, l.Disputed, l.TotalCents)));
+        Assert.True(Assert.Single(await LettersAsync<TicketsGivenBack>(books)) is { Disputed: true, TotalCents: 750 });
+        Assert.Equal((3, 750, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
     }
 
     [Fact]
