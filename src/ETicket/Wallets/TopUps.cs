@@ -80,7 +80,8 @@ public sealed class TopUps(Database database, IEnumerable<IPaymentProvider> prov
             await PaymentAccounts.OpenAsync(work, basket.Family, part.Regie, provider, basket.Means, basket.AgentId, lines, stop);
             payments.Add(new NewPayment(
                 PaymentId.New(), basket.Family, part.Regie, basket.Key, provider, basket.Means, basket.Reference ?? PaymentReference.New(), basket.PayerEmail,
-                basket.Actor, basket.AgentId, now, lines) { Part = basket.Part, Payer = basket.Payer }.Record(work));
+                basket.Actor, basket.AgentId, now, lines)
+            { Part = basket.Part, Payer = basket.Payer }.Record(work));
         }
         await work.Db.SaveChangesAsync(stop);
         return payments;
