@@ -61,6 +61,27 @@ public sealed class UndoLettersTests
     }
 
     [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void Tickets_leave_the_booklets_and_invoices_are_owed_again(bool tickets, bool invoices)
+    {
+        var taken = Render(TakenBack with { UnpaidCheque = true, WithTickets = tickets, WithInvoices = invoices });
+        var given = Templates.Render(LetterKind.Of<TicketsGivenBack>(), LetterJson.Write(GivenBack with { UnpaidCheque = true, WithTickets = tickets, WithInvoices = invoices }));
+
+        foreach (var version in new[] { taken.Text, taken.Html })
+        {
+            Assert.Equal(tickets, version.Contains("Les tickets correspondants ont quitté vos carnets.", StringComparison.Ordinal));
+            Assert.Equal(invoices, version.Contains("La facture réglée par ce paiement est de nouveau à payer.", StringComparison.Ordinal));
+        }
+        foreach (var version in new[] { given.Text, given.Html })
+        {
+            Assert.Equal(tickets, version.Contains("les tickets sont de nouveau dans vos carnets.", StringComparison.Ordinal));
+            Assert.Equal(invoices, version.Contains("la facture est réglée.", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
     [InlineData("cheque", "votre chèque a finalement été payé")]
     [InlineData("debit", "votre prélèvement a finalement été payé")]
     [InlineData("dispute", "tranchée en faveur de la régie")]
@@ -70,7 +91,7 @@ public sealed class UndoLettersTests
             LetterKind.Of<TicketsGivenBack>(),
             LetterJson.Write(GivenBack with { UnpaidCheque = cause == "cheque", RejectedDebit = cause == "debit", Disputed = cause == "dispute" }));
 
-        Assert.Equal("Vos tickets sont de nouveau dans vos carnets\u00A0: 32,00\u00A0€", letter.Subject);
+        Assert.Equal("Votre paiement est finalement acquis\u00A0: 32,00\u00A0€", letter.Subject);
         foreach (var version in new[] { letter.Html.Replace("&nbsp;", "\u00A0"), letter.Text })
         {
             Assert.Contains(words, version);
