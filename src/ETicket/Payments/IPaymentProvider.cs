@@ -1,4 +1,5 @@
 using ETicket.Kernel;
+using ETicket.Payments.Providers;
 
 namespace ETicket.Payments;
 
@@ -134,17 +135,6 @@ public abstract record ProviderView
 
 /// <summary>« Écart » — a fact that is not what it should be.</summary>
 public sealed record Difference(string Field, string Expected, string Found);
-
-/// <summary>
-/// « Argent repris » — money that left again after it was received: a refund that was made, or money the bank took back (a dispute), and perhaps gave again.
-/// </summary>
-/// <param name="Key">The provider's own number (« re_… », « dp_… »): the same however often it is told.</param>
-public sealed record TakenBack(string Key, Money Amount, bool ByTheBank, bool WonBack)
-{
-    /// <summary>The earliest first, as they would have been told one by one; of the same instant, and without one, by their numbers.</summary>
-    public static IReadOnlyList<TakenBack> InOrder(IEnumerable<(DateTimeOffset? At, TakenBack What)> told) =>
-        [.. told.OrderBy(t => t.At ?? DateTimeOffset.MaxValue).ThenBy(t => t.What.ByTheBank).ThenBy(t => t.What.Key, StringComparer.Ordinal).Select(t => t.What)];
-}
 
 /// <summary>The provider refused to open the operation; the code and label are its own.</summary>
 public sealed class ProviderRefused(string code, string label) : Exception($"{code} {label}")

@@ -31,6 +31,17 @@ public abstract record RefundView
     public sealed record Unknown(string Why) : RefundView;
 }
 
+/// <summary>
+/// « Argent repris » — money that left again after it was received: a refund that was made, or money the bank took back (a dispute), and perhaps gave again.
+/// </summary>
+/// <param name="Key">The provider's own number (« re_… », « dp_… »): the same however often it is told.</param>
+public sealed record TakenBack(string Key, Money Amount, bool ByTheBank, bool WonBack)
+{
+    /// <summary>The earliest first, as they would have been told one by one; of the same instant, and without one, by their numbers.</summary>
+    public static IReadOnlyList<TakenBack> InOrder(IEnumerable<(DateTimeOffset? At, TakenBack What)> told) =>
+        [.. told.OrderBy(t => t.At ?? DateTimeOffset.MaxValue).ThenBy(t => t.What.ByTheBank).ThenBy(t => t.What.Key, StringComparer.Ordinal).Select(t => t.What)];
+}
+
 /// <summary>« Argent repris » — posts the mirror of what left again; Treasury's work, which knows how a sale is undone.</summary>
 public interface IMoneyBack
 {

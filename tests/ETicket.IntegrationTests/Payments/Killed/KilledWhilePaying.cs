@@ -100,8 +100,12 @@ public sealed class KilledWhilePaying(ITestOutputHelper output) : IAsyncLifetime
     {
         await using var database = portal.Database();
         await using (var owner = NpgsqlDataSource.Create(database.Logins.Owner))
-        await using (var older = owner.CreateCommand("update payment set created_at = created_at - interval '10 minutes'"))
+        await using (var older = owner.CreateCommand(
+            "update payment set (created_at, opened_at, ask_from, next_ask_at) = (created_at - $1, opened_at - $1, ask_from - $1, next_ask_at - $1)"))
+        {
+            older.Parameters.Add(new() { Value = TimeSpan.FromMinutes(10) });
             await older.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
         await using var verbs = database.Verbs(portal, tresor);
         await verbs.GetRequiredService<Sweep>().RunAsync(TestContext.Current.CancellationToken);
     }

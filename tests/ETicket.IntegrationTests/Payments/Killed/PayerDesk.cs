@@ -60,7 +60,8 @@ internal sealed class PayerDesk(ParentSession parent, string token, (string Name
                 if (IdOp is null)
                 {
                     Stage = PayerStage.Pays;
-                    using var answer = await desk.Parent.PostWithAsync("/famille/tickets", desk.Token, [("panier", _basket.ToString()), .. desk.Chosen, ("moyen", "PayFip")]);
+                    // Others of the family buy the same tickets at the same time: each wants a basket of its own.
+                    using var answer = await desk.Parent.PostWithAsync("/famille/tickets", desk.Token, [("panier", _basket.ToString()), .. desk.Chosen, ("moyen", "PayFip"), ("nouveau", "true")]);
                     Assert.Equal((HttpStatusCode.SeeOther, ""), (answer.StatusCode, answer.StatusCode is HttpStatusCode.SeeOther ? "" : await ParentSession.RefusalAsync(answer)));
                     IdOp = answer.Headers.Location!.Query["?idop=".Length..];
                 }
