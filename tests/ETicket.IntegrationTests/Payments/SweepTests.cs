@@ -1,5 +1,6 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Payments;
+using ETicket.Payments.Asking;
 
 namespace ETicket.IntegrationTests.Payments;
 
@@ -146,6 +147,7 @@ public sealed class SweepTests(Cluster cluster)
         town.PayFip.Accepts(late);
         await RunAsync(town);
         Assert.Equal(PaymentState.Paid, await StateAsync(town, late));
+        Assert.Equal(late, Assert.Single(await OnShelfAsync(books, town, PaymentShelf.Late)).Payment.Id);
 
         await town.SetsTheClock(today.AddDays(400), "12:00");
         await RunAsync(town);
@@ -185,6 +187,12 @@ public sealed class SweepTests(Cluster cluster)
     }
 
     private static Task<int> RunAsync(Town town) => town.Sweep.RunAsync(CancellationToken.None);
+
+    private static async Task<IReadOnlyList<PaymentSeen>> OnShelfAsync(Books books, Town town, PaymentShelf shelf)
+    {
+        await using var work = await books.Database.BeginAsync(town.Structure, TestContext.Current.CancellationToken);
+        return await PaymentList.PageAsync(work, shelf, 1, TestContext.Current.CancellationToken);
+    }
 
     private static async Task<PaymentState> StateAsync(Town town, Payment payment) =>
         Enum.Parse<PaymentState>(await town.Books.AskAsync<string>("select state from payment where id = $1", payment.Id.Value));

@@ -3,6 +3,7 @@ using ETicket.Access;
 using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Asking;
 using ETicket.Persistence;
 using ETicket.Structures;
 using ETicket.Treasury;
@@ -38,6 +39,9 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
 
     /// <summary>The discrepancy whose form was sent.</summary>
     public long Ecart { get; private set; }
+
+    /// <summary>When the payment was known here, if that was late.</summary>
+    public DateTimeOffset? KnownLate => Receipts.FirstOrDefault(r => r.Kind is ReceiptKind.Sale && PaymentList.IsLate(Payment, r))?.IssuedAt;
     public bool MayAct => Visitor.Role.RunsTheRegie();
 
     /// <summary>A sum in euros, anything else as it was written.</summary>

@@ -8,13 +8,20 @@ namespace ETicket.Payments.Asking;
 /// <summary>A payment and whose it is.</summary>
 public sealed record PaymentSeen(Payment Payment, string FamilyNumber, string FamilyName);
 
-/// <summary>What is still asked about: nothing is known of the first, the second brought no money so far and may still.</summary>
-public enum PaymentShelf { Open, Over }
+/// <summary>
+/// What a person may look at: nothing is known of the first, the second brought no money so far and may still, the third was credited more than a day after its provider took
+/// the money, and stands there for two months.
+/// </summary>
+public enum PaymentShelf { Open, Over, Late }
 
 /// <summary>« Règlements suivis » — the payments of a structure somebody may have to look at.</summary>
 public static class PaymentList
 {
     public const int PageSize = 50;
+
+    /// <summary>Known this long after the provider took the money, a payment is « late ».</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromDays(1);
+    private const int LateShownDays = 60;
 
     /// <summary>How many stand on a shelf.</summary>
     public static Task<int> CountAsync(Work work, PaymentShelf shelf, CancellationToken stop) => On(work, shelf).CountAsync(stop);
@@ -41,9 +48,19 @@ public static class PaymentList
         return await WithFamiliesAsync(work, found.OrderByDescending(p => p.CreatedAt).ThenBy(p => p.Id).Take(PageSize), stop);
     }
 
-    private static IQueryable<Payment> On(Work work, PaymentShelf shelf) => shelf is PaymentShelf.Open
-        ? work.Read<Payment>().Where(p => p.State == PaymentState.Pending || p.State == PaymentState.Unknown)
-        : work.Read<Payment>().Where(p => p.NextAskAt != null && (p.State == PaymentState.Refused || p.State == PaymentState.Cancelled || p.State == PaymentState.Expired));
+    /// <summary>Whether the family waited for tickets it had paid: <paramref name="sale"/> is the payment's receipt.</summary>
+    public static bool IsLate(Payment payment, Receipt sale) => payment.ProviderAt is { } paid && sale.IssuedAt > paid + Patience;
+
+    private static IQueryable<Payment> On(Work work, PaymentShelf shelf) => shelf switch
+    {
+        PaymentShelf.Open => work.Read<Payment>().Where(p => p.State == PaymentState.Pending || p.State == PaymentState.Unknown),
+        PaymentShelf.Over => work.Read<Payment>().Where(p => p.NextAskAt != null && (p.State == PaymentState.Refused || p.State == PaymentState.Cancelled || p.State == PaymentState.Expired)),
+        _ => work.Db.Set<Payment>().FromSql(
+            $"""
+            select p.* from receipt r join payment p on p.structure_id = r.structure_id and p.id = r.payment_id
+            where r.kind = 'Sale' and r.issued_at > eticket_now() - make_interval(days => {LateShownDays}) and r.issued_at > p.provider_at + {Patience}
+            """).AsNoTracking(),
+    };
 
     private static async Task<IReadOnlyList<PaymentSeen>> WithFamiliesAsync(Work work, IQueryable<Payment> page, CancellationToken stop)
     {
