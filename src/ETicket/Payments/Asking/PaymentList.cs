@@ -20,15 +20,15 @@ public static class PaymentList
     public const int PageSize = 50;
 
     /// <summary>Known this long after the provider took the money, a payment is « late ».</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromDays(1);
+    private const int DaysOfPatience = 1;
     private const int LateShownDays = 60;
 
     /// <summary>How many stand on a shelf.</summary>
-    public static Task<int> CountAsync(Work work, PaymentShelf shelf, CancellationToken stop) => On(work, shelf).CountAsync(stop);
+    public static async Task<int> CountAsync(Work work, PaymentShelf shelf, CancellationToken stop) => await On(work, shelf, await work.NowAsync(stop)).CountAsync(stop);
 
     /// <summary>One page of a shelf, the oldest first; pages count from 1.</summary>
-    public static Task<IReadOnlyList<PaymentSeen>> PageAsync(Work work, PaymentShelf shelf, int page, CancellationToken stop) =>
-        WithFamiliesAsync(work, On(work, shelf).OrderBy(p => p.CreatedAt).ThenBy(p => p.Id).Skip((Math.Max(page, 1) - 1) * PageSize).Take(PageSize), stop);
+    public static async Task<IReadOnlyList<PaymentSeen>> PageAsync(Work work, PaymentShelf shelf, int page, CancellationToken stop) =>
+        await WithFamiliesAsync(work, On(work, shelf, await work.NowAsync(stop)).OrderBy(p => p.CreatedAt).ThenBy(p => p.Id).Skip((Math.Max(page, 1) - 1) * PageSize).Take(PageSize), stop);
 
     /// <summary>
     /// « Recherche » — by a receipt's number (« Q2026-000123 »), our reference, a cheque's number, the provider's reference, or a family's number: the latest first, at most one
@@ -49,17 +49,14 @@ public static class PaymentList
     }
 
     /// <summary>Whether the family waited for tickets it had paid: <paramref name="sale"/> is the payment's receipt.</summary>
-    public static bool IsLate(Payment payment, Receipt sale) => payment.ProviderAt is { } paid && sale.IssuedAt > paid + Patience;
+    public static bool IsLate(Payment payment, Receipt sale) => payment.ProviderAt is { } paid && sale.IssuedAt > paid.AddDays(DaysOfPatience);
 
-    private static IQueryable<Payment> On(Work work, PaymentShelf shelf) => shelf switch
+    private static IQueryable<Payment> On(Work work, PaymentShelf shelf, DateTimeOffset now) => shelf switch
     {
         PaymentShelf.Open => work.Read<Payment>().Where(p => p.State == PaymentState.Pending || p.State == PaymentState.Unknown),
         PaymentShelf.Over => work.Read<Payment>().Where(p => p.NextAskAt != null && (p.State == PaymentState.Refused || p.State == PaymentState.Cancelled || p.State == PaymentState.Expired)),
-        _ => work.Db.Set<Payment>().FromSql(
-            $"""
-            select p.* from receipt r join payment p on p.structure_id = r.structure_id and p.id = r.payment_id
-            where r.kind = 'Sale' and r.issued_at > eticket_now() - make_interval(days => {LateShownDays}) and r.issued_at > p.provider_at + {Patience}
-            """).AsNoTracking(),
+        _ => work.Read<Payment>().Where(p => p.ProviderAt != null && work.Db.Set<Receipt>().Any(r =>
+            r.PaymentId == p.Id && r.Kind == ReceiptKind.Sale && r.IssuedAt > now.AddDays(-LateShownDays) && r.IssuedAt > p.ProviderAt.Value.AddDays(DaysOfPatience))),
     };
 
     private static async Task<IReadOnlyList<PaymentSeen>> WithFamiliesAsync(Work work, IQueryable<Payment> page, CancellationToken stop)
