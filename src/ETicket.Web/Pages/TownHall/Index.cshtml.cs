@@ -11,11 +11,13 @@ internal sealed class IndexModel(Database database, DayClosing closing, TimeProv
     public DateOnly Today { get; private set; }
     public int DaysDue { get; private set; }
     public int PaymentsOpen { get; private set; }
+    public int ToSettle { get; private set; }
 
     public async Task OnGetAsync(CancellationToken stop)
     {
         (Today, DaysDue) = (clock.Today(), (await closing.ClosableAsync(Visitor.Structure, stop)).Count);
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         PaymentsOpen = await PaymentList.CountAsync(work, PaymentShelf.Open, stop);
+        ToSettle = await PaymentList.CountAsync(work, PaymentShelf.ToSettle, stop);
     }
 }

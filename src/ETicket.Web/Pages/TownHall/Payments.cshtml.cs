@@ -16,16 +16,17 @@ internal sealed class PaymentsModel(Database database) : MemberPage
     [BindProperty(SupportsGet = true, Name = "rang")]
     public int Asked { get; set; }
 
-    public PaymentShelf Shelf => Liste switch { "refermes" => PaymentShelf.Over, "retards" => PaymentShelf.Late, _ => PaymentShelf.Open };
+    public PaymentShelf Shelf => Liste switch { "refermes" => PaymentShelf.Over, "retards" => PaymentShelf.Late, "ecarts" => PaymentShelf.ToSettle, _ => PaymentShelf.Open };
     public bool Searching => !string.IsNullOrWhiteSpace(Recherche);
     public int Open { get; private set; }
     public int Over { get; private set; }
     public int Late { get; private set; }
-    public int Pages => ((Shelf switch { PaymentShelf.Open => Open, PaymentShelf.Over => Over, _ => Late }) + PaymentList.PageSize - 1) / PaymentList.PageSize;
+    public int ToSettle { get; private set; }
+    public int Pages => ((Shelf switch { PaymentShelf.Open => Open, PaymentShelf.Over => Over, PaymentShelf.Late => Late, _ => ToSettle }) + PaymentList.PageSize - 1) / PaymentList.PageSize;
     public int Rank => Math.Clamp(Asked, 1, Math.Max(Pages, 1));
     public IReadOnlyList<PaymentSeen> Seen { get; private set; } = [];
 
-    public string AddressOf(int page) => $"/mairie/reglements?liste={Shelf switch { PaymentShelf.Open => "encours", PaymentShelf.Over => "refermes", _ => "retards" }}&rang={page}";
+    public string AddressOf(int page) => $"/mairie/reglements?liste={Shelf switch { PaymentShelf.Open => "encours", PaymentShelf.Over => "refermes", PaymentShelf.Late => "retards", _ => "ecarts" }}&rang={page}";
 
     public async Task OnGetAsync(CancellationToken stop)
     {
@@ -38,6 +39,7 @@ internal sealed class PaymentsModel(Database database) : MemberPage
         Open = await PaymentList.CountAsync(work, PaymentShelf.Open, stop);
         Over = await PaymentList.CountAsync(work, PaymentShelf.Over, stop);
         Late = await PaymentList.CountAsync(work, PaymentShelf.Late, stop);
+        ToSettle = await PaymentList.CountAsync(work, PaymentShelf.ToSettle, stop);
         Seen = await PaymentList.PageAsync(work, Shelf, Rank, stop);
     }
 }
