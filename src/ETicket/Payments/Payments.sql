@@ -155,6 +155,20 @@ begin
   select i.payment_id, i.id, 'Q' || i.year || '-' || lpad(i.number::text, 6, '0') from issued i;
 end $$;
 
+-- « Part payée deux fois » — what of a payment another one paid too, in cents, and whether it brought tickets: all of it where another attempt at the same part of the same
+-- basket brought money, else its lines of invoices that stand paid beyond their amount. Nothing of a payment whose own money left again.
+create or replace function payment_doubled(p_structure uuid, p_payment uuid) returns table (cents bigint, with_tickets boolean) language sql stable as $$
+  select coalesce(sum(l.quantity * l.unit_price_cents), 0)::bigint, coalesce(bool_or(l.ticket_type_id is not null), false)
+  from (
+    select p.structure_id, p.id, exists (
+      select from payment o
+      where o.structure_id = p.structure_id and o.basket_id = p.basket_id and o.regie_id = p.regie_id and o.part = p.part and o.id <> p.id
+        and o.state in ('Paid', 'Promised')) as whole
+    from payment p where p.structure_id = p_structure and p.id = p_payment and p.state in ('Paid', 'Promised') offset 0) p
+  join payment_line l on l.structure_id = p.structure_id and l.payment_id = p.id
+  where p.whole or exists (select from invoice i where i.structure_id = l.structure_id and i.id = l.invoice_id and i.paid_cents > i.amount_cents)
+$$;
+
 -- « Payé deux fois » — of payments that have just been credited, those whose money was already given: another attempt at the same part of the same basket, or the same
 -- invoice. Both credit; the second waits for a person as a discrepancy, and the family is told, in the transaction that credits. Called before the receipts: a payment
 -- that has one was judged the first time. The rows that both credit (wallet, invoice) are locked, so of two at once the second sees the first.
@@ -162,7 +176,7 @@ create or replace function payments_flag_twice(p_structures uuid[], p_payments u
 returns void language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
   with credited as materialized (
-    select x.structure_id, x.id, p.basket_id, p.regie_id, p.part, p.attempt, p.family_id, p.reference, p.amount_cents
+    select x.structure_id, x.id, p.basket_id, p.regie_id, p.part, p.attempt, p.family_id, p.reference
     from (select distinct x.structure_id, x.id from unnest(p_structures, p_payments) as x(structure_id, id)) x
     cross join lateral (select p.* from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
     where p.state in ('Paid', 'Promised')
@@ -195,10 +209,11 @@ begin
   insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)
   select t.structure_id, 'PaidTwice', t.id::text, t.family_id, g.id,
          jsonb_build_object('structure_name', s.name, 'guardian_first_name', g.first_name, 'family_name', f.name, 'first_reference', t.first_reference,
-                            'reference', t.reference, 'total_cents', t.amount_cents, 'portal_address', p_portal),
+                            'reference', t.reference, 'total_cents', d.cents, 'with_tickets', d.with_tickets, 'portal_address', p_portal),
          'queued', 0, clock.at, clock.at
   from twice t
   cross join (select eticket_now() as at) clock
+  cross join lateral payment_doubled(t.structure_id, t.id) d
   join structure s on s.id = t.structure_id
   join family f on f.structure_id = t.structure_id and f.id = t.family_id
   join guardian g on g.structure_id = t.structure_id and g.family_id = t.family_id and g.receives_letters and g.email is not null

@@ -100,6 +100,23 @@ public sealed class UndoLettersTests
         }
     }
 
+    [Theory]
+    [InlineData(true, "vous gardez les tickets")]
+    [InlineData(false, "La facture reste réglée par le premier paiement.")]
+    public void Paid_twice_only_tickets_may_be_kept(bool tickets, string words)
+    {
+        var letter = Templates.Render(
+            LetterKind.Of<PaidTwice>(), LetterJson.Write(new PaidTwice("Commune de Saint-Août", "Lefèvre", "Zoë", "ETA", "ETB", 1200, tickets, "https://portail.example/saint-aout")));
+
+        Assert.Equal(tickets, letter.Subject.Contains("ou à garder", StringComparison.Ordinal));
+        Assert.All([letter.Html.Replace("<strong>", "").Replace("</strong>", ""), letter.Text], version =>
+        {
+            Assert.Contains(words, version);
+            Assert.Contains("12,00\u00A0€", version.Replace("&nbsp;", "\u00A0"));
+            Assert.Equal(tickets, version.Contains("gardez", StringComparison.Ordinal));
+        });
+    }
+
     private static Templates Templates { get; } = new(Options.Create(new MailOptions { Templates = Post.RepositoryTemplates }));
 
     private static RenderedLetter Render(TicketsTakenBack letter) => Templates.Render(LetterKind.Of<TicketsTakenBack>(), LetterJson.Write(letter));

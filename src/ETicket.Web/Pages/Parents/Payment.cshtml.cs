@@ -1,5 +1,6 @@
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
 using ETicket.Wallets.Baskets;
 using ETicket.Web.Security;
@@ -35,8 +36,8 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     /// <summary>Who may take this part, while it is not paid.</summary>
     public IReadOnlyList<PaymentProvider> Offered { get; private set; } = [];
 
-    /// <summary>Another payment of the same purchase had come in before this one.</summary>
-    public bool PaidTwice { get; private set; }
+    /// <summary>What of it another payment had paid before; null where nothing waits for a person.</summary>
+    public Doubled? Doubled { get; private set; }
 
     /// <summary>The attempt that counts for this part, when it is another one.</summary>
     public Payment? Instead { get; private set; }
@@ -94,7 +95,7 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
         Payment = payment;
         Lines = await work.Read<PaymentLine>().Where(l => l.PaymentId == id).OrderBy(l => l.Line).ToListAsync(stop);
         Receipt = await work.Read<Receipt>().SingleOrDefaultAsync(r => r.PaymentId == id && r.Kind == ReceiptKind.Sale, stop);
-        PaidTwice = await work.Read<Discrepancy>().AnyAsync(d => d.PaymentId == id && d.Field == Discrepancy.PaidTwice && d.ResolvedAt == null, stop);
+        Doubled = await Doubled.OfAsync(work, id, stop);
         var parts = await basket.PartsAsync(work, family, payment.BasketId, clock.Today(), stop);
         var mine = parts.First(p => p.Payment.RegieId == payment.RegieId && p.Payment.Part == payment.Part);
         (Of, Rank, Offered) = (parts.Count, mine.Rank, payment.Provider is PaymentProvider.Counter ? [] : mine.Offered);

@@ -112,6 +112,9 @@ public sealed class InvoiceTests(Cluster cluster)
         Assert.Equal(PaymentState.Paid, await martin.Settles(late, "sweep"));
 
         Assert.Equal(late.Id.Value, await books.AskAsync<Guid>("select payment_id from discrepancy where field = 'paid twice'"));
+        // The bus ticket bought with it is nobody's second purchase.
+        Assert.Equal(("1200", "false"), await TwicePaid.ToldAsync(books));
+        Assert.Equal(new Doubled(new Money(1200), WithTickets: false), await TwicePaid.ShownAsync(town, late));
         Assert.Equal(0L, await martin.StillOwes());
         await books.ShouldBeHealthyAsync();
         // The second is given back: the invoice stays paid by the first.

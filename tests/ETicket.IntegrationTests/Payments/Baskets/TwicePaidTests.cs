@@ -1,5 +1,7 @@
 using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Invoicing;
 using ETicket.Wallets;
 
 namespace ETicket.IntegrationTests.Payments.Baskets;
@@ -27,6 +29,9 @@ public sealed class TwicePaidTests(Cluster cluster)
         Assert.Equal((20, 5000, 0), await martin.Wallet("CANT-B"));
         Assert.Equal(["paid twice " + second.Reference + " " + first.Reference], await FlagsAsync(town));
         Assert.Equal(["PaidTwice " + first.Id], await books.ListAsync(town.Structure, "select name || ' ' || reference from outbox_letter where name = 'PaidTwice'", r => r.GetString(0)));
+        Assert.Equal(("2500", "true"), await TwicePaid.ToldAsync(books));
+        Assert.Equal(new Doubled(new Money(2500), WithTickets: true), await TwicePaid.ShownAsync(town, first));
+        Assert.Null(await TwicePaid.ShownAsync(town, second));
         Assert.Equal("P9 écart à regarder", Assert.Single(await books.AlarmsAsync()).Code);
         await books.ShouldBeHealthyAsync();
     }
