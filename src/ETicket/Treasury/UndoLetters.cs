@@ -1,8 +1,10 @@
 using ETicket.Catalogue;
 using ETicket.Families;
+using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
 using ETicket.Payments;
+using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
 using ETicket.Structures;
 using ETicket.Wallets;
@@ -27,8 +29,8 @@ internal sealed class UndoLetters(PortalAddress portal)
                 new TicketsTakenBack(
                     facts.Structure, facts.Regie.Name, facts.Regie.ActNumber, facts.Regie.ActOn, document.FullNumber, document.IssuedAt, sale.FullNumber, sale.IssuedAt, facts.Family,
                     guardian.FirstName, document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit, document.Kind is ReceiptKind.Chargeback,
-                    document.Kind is ReceiptKind.ProviderRefund, document.Kind is ReceiptKind.CommuneRefund, document.Reason ?? "", facts.WithTickets, facts.WithInvoices, facts.Lines,
-                    -document.Total.Cents, facts.Missing, portal.Public.ToString()),
+                    document.Kind is ReceiptKind.ProviderRefund, document.Kind is ReceiptKind.CommuneRefund, document.Reason ?? "", facts.WithTickets, facts.InvoicesOwed,
+                    !facts.WithTickets && !facts.InvoicesOwed, facts.Lines, -document.Total.Cents, facts.Missing, portal.Public.ToString()),
                 stop);
         }
     }
@@ -49,7 +51,7 @@ internal sealed class UndoLetters(PortalAddress portal)
         }
     }
 
-    /// <summary>What every letter about a document says; the booklets are read as the act leaves them.</summary>
+    /// <summary>What every letter about a document says; the booklets and the invoices are read as the act leaves them.</summary>
     private static async Task<Facts> FactsAsync(Work work, Receipt document, CancellationToken stop)
     {
         await work.Db.SaveChangesAsync(stop);
@@ -61,16 +63,18 @@ internal sealed class UndoLetters(PortalAddress portal)
                             where w.FamilyId == document.FamilyId && w.Tickets < 0
                             orderby t.Label
                             select new { t.Id, t.Label, w.Tickets }).ToListAsync(stop);
+        var invoices = lines.Select(l => l.InvoiceId).OfType<InvoiceId>().ToList();
+        var owed = invoices.Count > 0 && (await work.Read<Invoice>().Where(i => invoices.Contains(i.Id)).ToListAsync(stop)).Any(i => !i.IsPaid);
         return new Facts(
             await work.Read<Structure>().Select(s => s.Name).SingleAsync(stop),
             await work.Read<Regie>().SingleAsync(r => r.Id == document.RegieId, stop),
             await work.Read<Family>().Where(f => f.Id == document.FamilyId).Select(f => f.Name).SingleAsync(stop),
-            guardians, lines.Any(l => l.TicketTypeId is not null), lines.Any(l => l.InvoiceId is not null),
+            guardians, lines.Any(l => l.TicketTypeId is not null), invoices.Count > 0, owed,
             [.. lines.Select(l => new UndoneTickets(l.Designation, -l.Quantity, l.UnitPrice.Cents, -l.Quantity * l.UnitPrice.Cents))],
             [.. below.Where(w => types.Contains(w.Id)).Select(w => new MissingTickets(w.Label, -w.Tickets))]);
     }
 
     private sealed record Facts(
-        string Structure, Regie Regie, string Family, IReadOnlyList<Guardian> Guardians, bool WithTickets, bool WithInvoices, IReadOnlyList<UndoneTickets> Lines,
+        string Structure, Regie Regie, string Family, IReadOnlyList<Guardian> Guardians, bool WithTickets, bool WithInvoices, bool InvoicesOwed, IReadOnlyList<UndoneTickets> Lines,
         IReadOnlyList<MissingTickets> Missing);
 }

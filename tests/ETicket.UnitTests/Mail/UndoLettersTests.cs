@@ -9,7 +9,7 @@ public sealed class UndoLettersTests
 {
     private static readonly TicketsTakenBack TakenBack = new(
         "Commune de Saint-Août", "Régie cantine et transport", "2025-034", new DateOnly(2025, 9, 1), "R2026-000003", new DateTimeOffset(2026, 11, 21, 10, 4, 0, TimeSpan.Zero),
-        "Q2026-000012", new DateTimeOffset(2026, 11, 2, 8, 0, 0, TimeSpan.Zero), "Lefèvre", "Zoë", false, false, false, false, false, "sans provision", true, false,
+        "Q2026-000012", new DateTimeOffset(2026, 11, 2, 8, 0, 0, TimeSpan.Zero), "Lefèvre", "Zoë", false, false, false, false, false, "sans provision", true, false, false,
         [new UndoneTickets("10 x [Lou] : Ticket(s) pour le service Cantine", 10, 320, 3200)], 3200, [new MissingTickets("Ticket cantine enfant", 4)], "https://portail.example/saint-aout");
 
     private static readonly TicketsGivenBack GivenBack = new(
@@ -78,6 +78,20 @@ public sealed class UndoLettersTests
         {
             Assert.Equal(tickets, version.Contains("les tickets sont de nouveau dans vos carnets.", StringComparison.Ordinal));
             Assert.Equal(invoices, version.Contains("la facture est réglée.", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void An_invoice_another_payment_paid_too_is_not_to_be_paid_again()
+    {
+        foreach (var owed in new[] { false, true })
+        {
+            var letter = Render(TakenBack with { UnpaidCheque = true, WithTickets = false, WithInvoices = owed, NothingOwed = !owed });
+            Assert.All([letter.Text, letter.Html.Replace("&nbsp;", "\u00A0")], version =>
+            {
+                Assert.Equal(owed, version.Contains("payez à nouveau", StringComparison.Ordinal));
+                Assert.Equal(!owed, version.Contains("vous n’avez rien à payer", StringComparison.Ordinal));
+            });
         }
     }
 

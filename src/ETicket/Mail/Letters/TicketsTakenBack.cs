@@ -5,6 +5,8 @@ namespace ETicket.Mail.Letters;
 /// the five is true. Amounts are whole positive cents.
 /// </summary>
 /// <param name="DocumentNumber">Number of the document that undoes the sale; <paramref name="SaleNumber"/> is the receipt it undoes.</param>
+/// <param name="WithInvoices">Whether an invoice among them is to be paid again: one that another payment paid too is not.</param>
+/// <param name="NothingOwed">Whether it paid only invoices, and they all stay paid.</param>
 /// <param name="Missing">The booklets this leaves below zero: what was eaten stays owed.</param>
 internal sealed record TicketsTakenBack(
     string StructureName,
@@ -25,6 +27,7 @@ internal sealed record TicketsTakenBack(
     string Reason,
     bool WithTickets,
     bool WithInvoices,
+    bool NothingOwed,
     IReadOnlyList<UndoneTickets> Lines,
     long TotalCents,
     IReadOnlyList<MissingTickets> Missing,

@@ -120,6 +120,7 @@ public sealed class InvoiceTests(Cluster cluster)
         // The second is given back: the invoice stays paid by the first.
         await town.Reversals.UndoAsync(town.Structure, Reversals.Chargeback("rendu"), [.. (await martin.Sold(late)).Select(l => (l, l.StillSold))], CancellationToken.None);
         Assert.Equal(0L, await martin.StillOwes());
+        Assert.Equal(["False False"], await OwedAgainAsync(town));
         await books.ShouldBeHealthyAsync();
     }
 
@@ -137,6 +138,7 @@ public sealed class InvoiceTests(Cluster cluster)
 
         var bounced = await town.Reversals.UndoAsync(town.Structure, Reversals.UnpaidCheque("sans provision"), lines, CancellationToken.None);
         var (state, debt) = (await StateAsync(town), await martin.StillOwes());
+        Assert.Equal(["True False"], await OwedAgainAsync(town));
         await Assert.ThrowsAsync<MoreThanSold>(() => town.Reversals.UndoAsync(town.Structure, Reversals.UnpaidCheque("encore"), lines, CancellationToken.None));
         await books.ShouldBeHealthyAsync();
         await town.Reversals.WinBackAsync(town.Structure, bounced.EntryId, "payé à la seconde présentation", CancellationToken.None);
@@ -172,6 +174,11 @@ public sealed class InvoiceTests(Cluster cluster)
     }
 
     private static async Task<PaymentState> StateAsync(Town town) => Enum.Parse<PaymentState>(await town.Books.AskAsync<string>("select state from payment"));
+
+    /// <summary>What the letter of the reversal says: an invoice is to pay again, nothing at all is.</summary>
+    private static Task<IReadOnlyList<string>> OwedAgainAsync(Town town) => town.Books.ListAsync(
+        town.Structure, "select variables ->> 'with_invoices' || ' ' || (variables ->> 'nothing_owed') from outbox_letter where name = 'TicketsTakenBack'",
+        r => string.Join(' ', r.GetString(0).Split(' ').Select(w => bool.Parse(w))));
 
     private static Task<IReadOnlyList<string>> BalancesAsync(Town town) => town.Books.ListAsync(
         town.Structure,
