@@ -30,7 +30,7 @@ internal sealed class UndoLetters(PortalAddress portal)
                     facts.Structure, facts.Regie.Name, facts.Regie.ActNumber, facts.Regie.ActOn, document.FullNumber, document.IssuedAt, sale.FullNumber, sale.IssuedAt, facts.Family,
                     guardian.FirstName, document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit, document.Kind is ReceiptKind.Chargeback,
                     document.Kind is ReceiptKind.ProviderRefund, document.Kind is ReceiptKind.CommuneRefund, document.Reason ?? "", facts.WithTickets, facts.InvoicesOwed,
-                    !facts.WithTickets && !facts.InvoicesOwed, facts.Lines, -document.Total.Cents, facts.Missing, portal.Public.ToString()),
+                    !facts.WithTickets && !facts.InvoicesOwed, facts.Lines, -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString()),
                 stop);
         }
     }
@@ -46,7 +46,7 @@ internal sealed class UndoLetters(PortalAddress portal)
                 new TicketsGivenBack(
                     facts.Structure, facts.Regie.Name, facts.Regie.ActNumber, facts.Regie.ActOn, document.FullNumber, document.IssuedAt, facts.Family, guardian.FirstName,
                     document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit, document.Kind is ReceiptKind.Chargeback, facts.WithTickets, facts.WithInvoices,
-                    facts.Lines, -document.Total.Cents, facts.Missing, portal.Public.ToString()),
+                    facts.Lines, -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString()),
                 stop);
         }
     }

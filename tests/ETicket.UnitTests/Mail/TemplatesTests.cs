@@ -47,6 +47,7 @@ public sealed class TemplatesTests : IDisposable
 
         Assert.All(new[] { helped.Html, helped.Text }, version => Assert.Contains("Payé par CCAS de Saint-Août", version));
         Assert.All(new[] { helped.Html, helped.Text }, version => Assert.DoesNotContain("déjà dans votre carnet", version));
+        Assert.All(new[] { helped.Html, helped.Text }, version => Assert.DoesNotContain("otre paiement", version));
         Assert.All(new[] { alone.Html, alone.Text }, version => Assert.Contains("déjà dans votre carnet", version));
         Assert.All(new[] { alone.Html, alone.Text }, version => Assert.DoesNotContain("Payé par", version));
     }

@@ -10,11 +10,11 @@ public sealed class UndoLettersTests
     private static readonly TicketsTakenBack TakenBack = new(
         "Commune de Saint-Août", "Régie cantine et transport", "2025-034", new DateOnly(2025, 9, 1), "R2026-000003", new DateTimeOffset(2026, 11, 21, 10, 4, 0, TimeSpan.Zero),
         "Q2026-000012", new DateTimeOffset(2026, 11, 2, 8, 0, 0, TimeSpan.Zero), "Lefèvre", "Zoë", false, false, false, false, false, "sans provision", true, false, false,
-        [new UndoneTickets("10 x [Lou] : Ticket(s) pour le service Cantine", 10, 320, 3200)], 3200, [new MissingTickets("Ticket cantine enfant", 4)], "https://portail.example/saint-aout");
+        [new UndoneTickets("10 x [Lou] : Ticket(s) pour le service Cantine", 10, 320, 3200)], 3200, [new MissingTickets("Ticket cantine enfant", 4)], null, "https://portail.example/saint-aout");
 
     private static readonly TicketsGivenBack GivenBack = new(
         "Commune de Saint-Août", "Régie cantine et transport", "2025-034", new DateOnly(2025, 9, 1), "R2026-000003", new DateTimeOffset(2026, 11, 21, 10, 4, 0, TimeSpan.Zero), "Lefèvre",
-        "Zoë", false, false, false, true, false, [new UndoneTickets("10 x [Lou] : Ticket(s) pour le service Cantine", 10, 320, 3200)], 3200, [], "https://portail.example/saint-aout");
+        "Zoë", false, false, false, true, false, [new UndoneTickets("10 x [Lou] : Ticket(s) pour le service Cantine", 10, 320, 3200)], 3200, [], null, "https://portail.example/saint-aout");
 
     public static TheoryData<string, string, string> Taken { get; } = new()
     {
@@ -50,6 +50,30 @@ public sealed class UndoLettersTests
             Assert.Contains("32,00\u00A0€", version);
             Assert.Contains("il manque 4\u00A0tickets", version);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Taken))]
+    public void What_somebody_else_had_paid_is_told_as_theirs(string cause, string subject, string words)
+    {
+        var letter = Render(TakenBack with
+        {
+            UnpaidCheque = cause == "cheque",
+            RejectedDebit = cause == "debit",
+            Disputed = cause == "dispute",
+            Refunded = cause == "refund",
+            RefundedByCommune = cause == "commune",
+            PaidBy = "CCAS de Saint-Août",
+        });
+        var given = Templates.Render(
+            LetterKind.Of<TicketsGivenBack>(),
+            LetterJson.Write(GivenBack with { UnpaidCheque = cause == "cheque", RejectedDebit = cause == "debit", Disputed = cause == "dispute", PaidBy = "CCAS de Saint-Août" }));
+
+        Assert.NotEqual("", subject + words);
+        foreach (var version in new[] { letter.Subject, letter.Text, letter.Html, given.Subject, given.Text, given.Html })
+            Assert.DoesNotContain(TheirOwn, own => version.Contains(own, StringComparison.OrdinalIgnoreCase));
+        Assert.All([letter.Text, letter.Html], version => Assert.Contains("CCAS de Saint-Août", version));
+        Assert.Equal(cause is "refund" or "commune", !given.Text.Contains("CCAS de Saint-Août", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -130,6 +154,8 @@ public sealed class UndoLettersTests
             Assert.Equal(tickets, version.Contains("gardez", StringComparison.Ordinal));
         });
     }
+
+    private static readonly string[] TheirOwn = ["votre chèque", "votre prélèvement", "votre paiement", "votre banque", "vous sont rendus", "vous rembourse", "vous aviez choisi"];
 
     private static Templates Templates { get; } = new(Options.Create(new MailOptions { Templates = Post.RepositoryTemplates }));
 

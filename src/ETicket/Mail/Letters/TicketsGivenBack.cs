@@ -5,6 +5,7 @@ namespace ETicket.Mail.Letters;
 /// Exactly one of the three is true.
 /// </summary>
 /// <param name="DocumentNumber">Number of the document that had undone the sale, at <paramref name="IssuedAt"/>.</param>
+/// <param name="PaidBy">Who had paid in the family's stead; empty when it paid itself.</param>
 internal sealed record TicketsGivenBack(
     string StructureName,
     string RegieName,
@@ -22,6 +23,7 @@ internal sealed record TicketsGivenBack(
     IReadOnlyList<UndoneTickets> Lines,
     long TotalCents,
     IReadOnlyList<MissingTickets> Missing,
+    string? PaidBy,
     string PortalAddress) : ILetter
 {
     public static string Name => nameof(TicketsGivenBack);

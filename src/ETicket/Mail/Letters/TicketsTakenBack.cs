@@ -8,6 +8,7 @@ namespace ETicket.Mail.Letters;
 /// <param name="WithInvoices">Whether an invoice among them is to be paid again: one that another payment paid too is not.</param>
 /// <param name="NothingOwed">Whether it paid only invoices, and they all stay paid.</param>
 /// <param name="Missing">The booklets this leaves below zero: what was eaten stays owed.</param>
+/// <param name="PaidBy">Who had paid in the family's stead; empty when it paid itself.</param>
 internal sealed record TicketsTakenBack(
     string StructureName,
     string RegieName,
@@ -31,6 +32,7 @@ internal sealed record TicketsTakenBack(
     IReadOnlyList<UndoneTickets> Lines,
     long TotalCents,
     IReadOnlyList<MissingTickets> Missing,
+    string? PaidBy,
     string PortalAddress) : ILetter
 {
     public static string Name => nameof(TicketsTakenBack);
