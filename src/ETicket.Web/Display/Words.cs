@@ -29,5 +29,5 @@ internal static class Words
     /// <summary>What a discrepancy is about.</summary>
     public static string Field(string field) => Find("Field_" + field.Replace(' ', '_')) ?? field;
 
-    private static string? Find(string name) => Book.GetString(name, French.Culture);
+    internal static string? Find(string name) => Book.GetString(name, French.Culture);
 }

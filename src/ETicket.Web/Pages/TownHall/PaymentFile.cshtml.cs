@@ -1,4 +1,3 @@
-using System.Globalization;
 using ETicket.Access;
 using ETicket.Families;
 using ETicket.Kernel;
@@ -43,10 +42,6 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
     /// <summary>When the payment was known here, if that was late.</summary>
     public DateTimeOffset? KnownLate => Receipts.FirstOrDefault(r => r.Kind is ReceiptKind.Sale && PaymentList.IsLate(Payment, r))?.IssuedAt;
     public bool MayAct => Visitor.Role.RunsTheRegie();
-
-    /// <summary>A sum in euros, anything else as it was written.</summary>
-    public static string Say(string field, string value) =>
-        field is "amount" or "amount received" && long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var cents) ? French.Euros(new(cents)) : value;
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken stop) => await LoadAsync(new PaymentId(id), stop) ? Page() : NotFound();
 

@@ -1,0 +1,53 @@
+using System.Globalization;
+using ETicket.Kernel;
+
+namespace ETicket.Web.Display;
+
+/// <summary>« Écart » in words: what it means, what was expected, what was found. Providers and the program write codes; a person reads French and euros.</summary>
+internal static class GapWords
+{
+    private const string ApprovedFor = "no: approved for ";
+
+    /// <summary>What a discrepancy of this field means, and what became of the money.</summary>
+    public static string Meaning(string field) => Words.Find($"Gap_{NameOf(field)}") ?? Words.Say("Gap_other");
+
+    /// <summary>What was expected.</summary>
+    public static string Expected(string field, string value) => field switch
+    {
+        "refund" or "dispute" => Words.Say("GapWhole"),
+        "paid twice" => Words.Say("GapFirst", value),
+        _ => Value(field, value),
+    };
+
+    /// <summary>What came.</summary>
+    public static string Found(string field, string value) => field switch
+    {
+        "refund" or "dispute" => SumAndNumber(value),
+        "paid twice" => Words.Say("GapSecond", value),
+        "captured" when value.StartsWith(ApprovedFor, StringComparison.Ordinal) => Words.Say("GapApproved", Approved(value[ApprovedFor.Length..])),
+        _ => Value(field, value),
+    };
+
+    private static string Value(string field, string value) =>
+        field is "amount" or "amount received" && Cents(value) is { } cents ? French.Euros(cents) : Words.Find($"GapValue_{NameOf(field)}_{value.ToLowerInvariant()}") ?? value;
+
+    /// <summary>« 1250 (re_1) »: cents, and the provider's own number.</summary>
+    private static string SumAndNumber(string value)
+    {
+        var space = value.IndexOf(' ', StringComparison.Ordinal);
+        return space > 0 && Cents(value[..space]) is { } cents ? French.Euros(cents) + value[space..] : value;
+    }
+
+    /// <summary>« 12.00 EUR ETABC »: a sum as PayPal writes it, its currency, the reference it bears.</summary>
+    private static string Approved(string value)
+    {
+        var words = value.Split(' ', 2);
+        return words.Length == 2 && decimal.TryParse(words[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var sum)
+            ? $"{sum.ToString("#,##0.00", French.Culture)}{French.Nbsp}{words[1]}"
+            : value;
+    }
+
+    private static string NameOf(string field) => field.Replace(' ', '_');
+
+    private static Money? Cents(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var cents) ? new Money(cents) : null;
+}

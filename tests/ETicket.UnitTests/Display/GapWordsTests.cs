@@ -1,0 +1,33 @@
+using ETicket.Web.Display;
+
+namespace ETicket.UnitTests.Display;
+
+/// <summary>A discrepancy is read by a person: each says in French what it means, in words and in euros.</summary>
+public sealed class GapWordsTests
+{
+    [Theory]
+    [InlineData("amount", "1000", "1001", "10,00\u00A0€", "10,01\u00A0€")]
+    [InlineData("amount received", "1000", "900", "10,00\u00A0€", "9,00\u00A0€")]
+    [InlineData("currency", "EUR", "CHF", "euro", "CHF")]
+    [InlineData("reference", "ETA", "ETB", "ETA", "ETB")]
+    [InlineData("client number", "006382", "006383", "006382", "006383")]
+    [InlineData("mode", "W", "T", "production", "test (aucun argent)")]
+    [InlineData("live", "yes", "?", "argent réel", "le prestataire ne le dit pas")]
+    [InlineData("account", "live", "sandbox", "compte réel", "compte d’essai")]
+    [InlineData("captured", "yes", "no: approved for 1234.50 EUR ETB", "oui", "non, accord donné pour 1\u202F234,50\u00A0EUR ETB")]
+    [InlineData("refund", "whole tickets still sold", "333 (re_1)", "une somme qui désigne sans hésitation des tickets ou des factures de ce règlement", "3,33\u00A0€ (re_1)")]
+    [InlineData("dispute", "whole tickets still sold", "333 (dp_1)", "une somme qui désigne sans hésitation des tickets ou des factures de ce règlement", "3,33\u00A0€ (dp_1)")]
+    [InlineData("paid twice", "ETA", "ETB", "un seul paiement, de référence ETA", "un second, de référence ETB")]
+    public void Each_says_what_was_expected_and_what_came(string field, string expected, string found, string expectedSaid, string foundSaid)
+    {
+        Assert.Equal((expectedSaid, foundSaid), (GapWords.Expected(field, expected), GapWords.Found(field, found)));
+        Assert.NotEqual(GapWords.Meaning("what nobody foresaw"), GapWords.Meaning(field));
+    }
+
+    [Theory]
+    [InlineData("refund")]
+    [InlineData("dispute")]
+    [InlineData("paid twice")]
+    public void Money_that_was_credited_is_not_said_to_be_missing(string field) =>
+        Assert.DoesNotContain("n’a été crédité", GapWords.Meaning(field), StringComparison.Ordinal);
+}
