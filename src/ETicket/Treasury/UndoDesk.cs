@@ -2,6 +2,7 @@ using ETicket.Catalogue;
 using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Payments;
+using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -14,8 +15,8 @@ public enum UndoAct { UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, C
 /// <summary>What may be done about a payment: the acts its means and the régie's act allow, the lines still sold, and the reversals the bank may still pay after all.</summary>
 public sealed record UndoFile(IReadOnlyList<UndoAct> Acts, IReadOnlyList<SoldLine> Lines, IReadOnlyList<Receipt> ToWinBack);
 
-/// <summary>What an act will do: the money it speaks of, and each booklet before and after.</summary>
-public sealed record UndoPreview(Money Total, IReadOnlyList<BookletMoved> Booklets);
+/// <summary>What an act will do: the money it speaks of, each booklet before and after, each invoice after.</summary>
+public sealed record UndoPreview(Money Total, IReadOnlyList<BookletMoved> Booklets, IReadOnlyList<InvoiceMoved> Invoices);
 
 /// <summary>A booklet before and after an act; <paramref name="Held"/> tickets are promised to days ticked.</summary>
 public sealed record BookletMoved(string Label, int Before, int After, int Held);
@@ -51,7 +52,9 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     {
         await using var work = await database.BeginAsync(structure, stop);
         var taken = Taken(await TakeBacks.SoldAsync(work, [payment], stop), quantities);
-        return new UndoPreview(taken.Sum(t => t.Line.UnitPrice * t.Quantity), await MovedAsync(work, payment, [.. taken.Select(t => (t.Line.TicketTypeId, -t.Quantity))], stop));
+        return new UndoPreview(
+            taken.Sum(t => t.Line.UnitPrice * t.Quantity), await MovedAsync(work, payment, [.. taken.Select(t => (t.Line.TicketTypeId, -t.Quantity))], stop),
+            await InvoiceMoved.AfterAsync(work, [.. taken.Select(t => (t.Line.InvoiceId, -(t.Line.UnitPrice * t.Quantity)))], stop));
     }
 
     /// <summary>What winning this reversal back would do. Writes nothing.</summary>
@@ -59,7 +62,9 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     {
         await using var work = await database.BeginAsync(structure, stop);
         var lines = await work.Read<ReceiptLine>().Where(l => l.ReceiptId == document.Id).ToListAsync(stop);
-        return new UndoPreview(-document.Total, await MovedAsync(work, document.PaymentId, [.. lines.Select(l => (l.TicketTypeId, -l.Quantity))], stop));
+        return new UndoPreview(
+            -document.Total, await MovedAsync(work, document.PaymentId, [.. lines.Select(l => (l.TicketTypeId, -l.Quantity))], stop),
+            await InvoiceMoved.AfterAsync(work, [.. lines.Select(l => (l.InvoiceId, -(l.UnitPrice * l.Quantity)))], stop));
     }
 
     /// <summary>

@@ -3,7 +3,9 @@ using System.Net.Http.Json;
 using AngleSharp.Html.Dom;
 using ETicket.Access;
 using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Treasury;
 using ETicket.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -92,6 +94,29 @@ public sealed class TownHallPaymentsTests(PortalRunning running)
         Assert.Equal(before, await database.AskAsync<string>("select client_number || pay_fip_mode from regie"));
         using var written = await staff.PostAsync("/mairie/payfip?handler=Valider", ("regie", regie), ("numero", before[..6]), ("mode", before[6..]));
         Assert.Equal((HttpStatusCode.SeeOther, before), (written.StatusCode, await database.AskAsync<string>("select client_number || pay_fip_mode from regie")));
+    }
+
+    [Fact]
+    public async Task An_invoice_whose_cheque_bounced_is_never_called_a_ticket_and_is_shown_to_be_paid_again()
+    {
+        await using var database = running.Portal.Database();
+        await using var verbs = database.Verbs(running.Portal);
+        var (commune, family) = (await database.CommuneAsync(), await database.FamilyAsync("Devret"));
+        var service = new ServiceId(await database.AskAsync<Guid>("select service_id from activity where name = 'Cantine'"));
+        var invoice = await verbs.GetRequiredService<Invoices>().IssueAsync(commune, new(InvoiceId.New(), family, service, "Étude, octobre", new(1200), TimeProvider.System.Today()), Stop);
+        var payment = Assert.Single(await verbs.GetRequiredService<CashDesk>().SellAsync(
+            new(Guid.NewGuid(), commune, family, LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001234", []) { Invoices = [invoice.Id], Payer = new(PayerKind.ThirdParty, "CCAS du bourg") }, Stop));
+        var staff = await running.SessionAsync(PortalLogin.Staff);
+        var address = $"/mairie/reglements/{payment.Id}";
+
+        var form = (await staff.PageAsync($"{address}/reprise?acte=UnpaidCheque")).QuerySelector("main")!.TextContent;
+        using var shown = await staff.PostAsync($"{address}/reprise?handler=Verifier", ("acte", "UnpaidCheque"), ("raison", "sans provision"));
+        var preview = (await ParentSession.ReadAsync(shown)).QuerySelector("main")!.TextContent;
+
+        Assert.All([form, preview], page => Assert.DoesNotContain("ticket", page, StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(invoice.FullNumber, form, StringComparison.Ordinal);
+        Assert.Contains("à payer à nouveau", preview, StringComparison.Ordinal);
+        Assert.Contains("CCAS du bourg", (await staff.PageAsync(address)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
     private async Task<Payment> OpenedAsync(PortalDatabase database)

@@ -33,6 +33,9 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
     public UndoPreview? Preview { get; private set; }
     public IReadOnlyDictionary<long, int> Quantities { get; private set; } = new Dictionary<long, int>();
 
+    /// <summary>What the lines are, as its label's name says: « Tickets », « Invoices » or « Both ».</summary>
+    public string Kinds => Lines.All(l => l.InvoiceId is null) ? "Tickets" : Lines.All(l => l.InvoiceId is not null) ? "Invoices" : "Both";
+
     public string Typed(SoldLine line) => Request.HasFormContentType ? Request.Form[FieldOf(line)].ToString() : line.StillSold.ToString(CultureInfo.InvariantCulture);
 
     public async Task<IActionResult> OnGetAsync(Guid id, string? acte, Guid? document, CancellationToken stop) => await LoadAsync(id, acte, document, stop) ?? Page();
@@ -117,6 +120,11 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
             if (Whole)
             {
                 quantities[line.TransferId] = line.StillSold;
+                continue;
+            }
+            if (line.InvoiceId is not null)
+            {
+                quantities[line.TransferId] = Request.Form[FieldOf(line)] == "1" ? line.StillSold : 0;
                 continue;
             }
             var (quantity, wrong) = QuantityField.Read(Request.Form[FieldOf(line)].ToString());
