@@ -84,12 +84,12 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         if (!fits(sale.Means) || (undoing.Entry is EntryKind.RefundOutside && taken.Any(t => t.Line.InvoiceId is not null)))
             throw fits(sale.Means) ? new InvoiceNotRefunded() : new WrongUndoing(sale.Means.InWords());
         var today = ParisTime.DayOf(await work.NowAsync(stop));
-        var earlier = await work.Read<Receipt>().CountAsync(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale, stop);
         var locked = await LockAsync(work, payment, stop);
         if (key is { } asked && await MadeAsync(work, asked, stop) is { } made)
             return made;
 
-        // One reference per act: the sale and the rank of what undoes it, so that two people undoing at once cannot both win.
+        // One reference per act: the sale and the rank of what undoes it, counted once the payment is ours. Two people undoing different tickets at once both pass.
+        var earlier = await work.Read<Receipt>().CountAsync(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale, stop);
         var reference = FormattableString.Invariant($"{payment}/{earlier + 1}");
         var entry = await TakeBacks.TakeAsync(work, undoing.Entry, reference, today, undoing.Reason, taken, stop);
         if (entry == 0)
