@@ -28,8 +28,8 @@ begin
     select a.* from asked a
     join payment_edge e on e.from_state = a.before and e.to_state = a.state
     where (a.state not in ('Paid', 'Promised') or a.cents = a.amount_cents)
-      -- What the bank took back is paid again by the entry that won it back, never by a provider's answer to a question asked before.
-      and (a.before <> 'ChargedBack' or a.source = 'won back')),
+      -- What left is paid again by the entry that won it back, never by a provider's answer to a question asked before.
+      and (a.before not in ('ChargedBack', 'Refunded') or a.source = 'won back')),
   changed as (
     update payment p set state = a.state, means = coalesce(a.means, p.means), provider_at = coalesce(a.provider_at, p.provider_at),
                          authorisation = coalesce(a.auth, p.authorisation)

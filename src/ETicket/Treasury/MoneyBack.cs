@@ -21,12 +21,18 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     /// <summary>
     /// Posts each in its own transaction, in the order they are told. Tickets leave line after line; an amount that no whole number of tickets makes is left to a person
     /// (<see cref="Discrepancy"/>), and so is money taken back twice. A dispute won that we never saw opened is posted and undone, so that the books do not depend on when
-    /// we asked.
+    /// we asked; a refund that failed undoes the mirror we posted, and where we posted none it is nothing at all.
     /// </summary>
     public async Task<PaymentState> PostAsync(StructureId structure, PaymentId payment, IReadOnlyList<TakenBack> back, CancellationToken stop)
     {
         foreach (var told in back)
         {
+            if (told is { ByTheBank: false, WonBack: true })
+            {
+                if (await KnownAsync(structure, KeyOf(payment, told), stop) is { } failed)
+                    await reversals.WinBackAsync(structure, failed.EntryId, Say("Failed", told), [ReceiptKind.ProviderRefund], stop);
+                continue;
+            }
             if (await MirrorAsync(structure, payment, told, stop) is { } document && told.WonBack)
                 await reversals.WinBackAsync(structure, document.EntryId, Say("Won", told), stop);
         }

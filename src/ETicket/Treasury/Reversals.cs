@@ -46,12 +46,16 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
     /// <see cref="NothingToWinBack"/>.
     /// </summary>
     public Task<long> WinBackAsync(StructureId structure, long reversal, string reason, CancellationToken stop) =>
-        Conflicts.ReplayAsync(() => WinBackOnceAsync(structure, reversal, reason, stop), stop);
+        WinBackAsync(structure, reversal, reason, Undoing.ByTheBank, stop);
 
-    private async Task<long> WinBackOnceAsync(StructureId structure, long reversal, string reason, CancellationToken stop)
+    /// <summary>The same for documents of these kinds: a refund that failed is undone by what its provider tells, never by a person.</summary>
+    internal Task<long> WinBackAsync(StructureId structure, long reversal, string reason, IReadOnlyList<ReceiptKind> kinds, CancellationToken stop) =>
+        Conflicts.ReplayAsync(() => WinBackOnceAsync(structure, reversal, reason, kinds, stop), stop);
+
+    private async Task<long> WinBackOnceAsync(StructureId structure, long reversal, string reason, IReadOnlyList<ReceiptKind> kinds, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
-        var document = await work.Read<Receipt>().SingleOrDefaultAsync(r => r.EntryId == reversal && Undoing.ByTheBank.Contains(r.Kind), stop) ?? throw new NothingToWinBack();
+        var document = await work.Read<Receipt>().SingleOrDefaultAsync(r => r.EntryId == reversal && kinds.Contains(r.Kind), stop) ?? throw new NothingToWinBack();
         var payment = await LockAsync(work, document.PaymentId, stop);
         var entry = await TakeBacks.WinBackAsync(work, reversal, reason, stop);
         if (entry == 0)

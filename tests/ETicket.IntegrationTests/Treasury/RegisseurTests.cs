@@ -1,4 +1,7 @@
 using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Payments.Providers;
 using ETicket.Treasury;
 
 namespace ETicket.IntegrationTests.Treasury;
@@ -22,4 +25,31 @@ public sealed class RegisseurTests(Cluster cluster)
         Assert.Equal(6, await books.AskAsync<long>("select count(*) from receipt where kind = 'CommuneRefund'"));
         await books.ShouldBeHealthyAsync();
     }
+
+    [Fact]
+    public async Task C28_a_refund_that_fails_after_it_was_made_gives_the_tickets_again_once_and_says_so()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = await martin.GoesToPay(5, "CANT-B");
+        town.PayFip.Accepts(payment);
+        await martin.Settles(payment);
+        TakenBack made = new("re_1", new Money(1250), ByTheBank: false, WonBack: false), never = new("re_2", new Money(500), ByTheBank: false, WonBack: true);
+
+        Assert.Equal(PaymentState.Refunded, await TellsAsync(town, payment, made));
+        // What an old answer says after that changes nothing.
+        Assert.Equal(PaymentState.Refunded, await martin.Settles(payment, "sweep"));
+        Assert.Equal(PaymentState.Paid, await TellsAsync(town, payment, made with { WonBack = true }, never));
+        Assert.Equal(PaymentState.Paid, await TellsAsync(town, payment, made with { WonBack = true }, never));
+
+        Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
+        Assert.Equal(1, await books.AskAsync<long>("select count(*) from entry where kind = 'ReversalUndone'"));
+        Assert.Equal("true", await books.AskAsync<string>("select variables ->> 'refund_failed' from outbox_letter where name = 'TicketsGivenBack'"));
+        Assert.Empty(await books.AlarmsAsync());
+        await books.ShouldBeHealthyAsync();
+    }
+
+    private static Task<PaymentState> TellsAsync(Town town, Payment payment, params TakenBack[] told) =>
+        new MoneyBack(town.Books.Database, town.Reversals).PostAsync(town.Structure, payment.Id, told, CancellationToken.None);
 }
