@@ -2,6 +2,7 @@ using System.Text.Json;
 using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Payments;
+using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,7 @@ namespace ETicket.Treasury;
 /// </summary>
 public sealed class Reversals(Database database, PortalAddress? portal = null)
 {
+    private readonly PortalAddress _portal = portal ?? new PortalAddress();
     private readonly UndoLetters _letters = new(portal ?? new PortalAddress());
 
     /// <summary>The mirror under the next receipt number. Whose money may be cancelled is for the door that does it to say: the counter's is what lies in its drawer.</summary>
@@ -63,6 +65,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         await Invoices.WinBackAsync(work, reversal, payment.Id, stop);
         if (PaymentStates.After(payment.State, PaymentEvent.WonBack) is { } won && won != payment.State)
             await new News(structure, payment.Id, won, payment.Amount, null, null, null, News.WonBack, Proof(entry, reason)).TellAsync(work, stop);
+        await Discrepancies.FlagTwiceAgainAsync(work, payment.Id, _portal, stop);
         await _letters.GivenBackAsync(work, document, stop);
         await work.CommitAsync(stop);
         return entry;

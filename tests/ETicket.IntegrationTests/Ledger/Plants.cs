@@ -126,6 +126,7 @@ internal static class Plants
             insert into discrepancy (structure_id, payment_id, seen_at, field, expected, found)
             select structure_id, id, eticket_now(), 'amount', '1000', '1001' from payment limit 1
             """,
+        ["P12 facture payée deux fois sans écart"] = "update invoice set paid_cents = 2 * amount_cents where id = (select id from invoice limit 1)",
         ["P10 avis signé sans règlement de chez nous"] =
             "insert into notice (provider, received_at, content, handled_at, outcome) values ('Stripe', eticket_now(), '{}', eticket_now(), 'unknown')",
     };

@@ -50,6 +50,29 @@ public sealed class RegisseurTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    [Fact]
+    public async Task C25_an_invoice_paid_again_after_a_bounce_then_won_back_is_flagged_and_the_family_told()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var owed = await martin.Owes(1200, "cantine");
+        var cheque = Assert.Single(await martin.SellAsync([], invoices: [owed]));
+        var bounced = await town.Reversals.UndoAsync(
+            town.Structure, Reversals.UnpaidCheque("sans provision"), [(Assert.Single(await martin.Sold(cheque)), 1)], CancellationToken.None);
+        var cash = Assert.Single(await martin.SellAsync([], PaymentMeans.Cash, invoices: [owed]));
+
+        await town.Reversals.WinBackAsync(town.Structure, bounced.EntryId, "payé à la seconde présentation", CancellationToken.None);
+        await town.Reversals.WinBackAsync(town.Structure, bounced.EntryId, "payé à la seconde présentation", CancellationToken.None);
+
+        Assert.Equal(2400, await books.AskAsync<long>("select paid_cents from invoice"));
+        Assert.Equal([$"paid twice {cash.Reference} {cheque.Reference}"], await books.ListAsync(
+            town.Structure, "select field || ' ' || expected || ' ' || found from discrepancy", r => r.GetString(0)));
+        Assert.Equal(cheque.Id.ToString(), await books.AskAsync<string>("select reference from outbox_letter where name = 'PaidTwice'"));
+        Assert.Equal("P9 écart à regarder", Assert.Single(await books.AlarmsAsync()).Code);
+        await books.ShouldBeHealthyAsync();
+    }
+
     private static Task<PaymentState> TellsAsync(Town town, Payment payment, params TakenBack[] told) =>
         new MoneyBack(town.Books.Database, town.Reversals).PostAsync(town.Structure, payment.Id, told, CancellationToken.None);
 }
