@@ -88,8 +88,8 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         await using var work = await database.BeginAsync(structure, stop);
         var payment = taken[0].Line.PaymentId;
         var sale = await UndoReceipts.OfSaleAsync(work, payment, stop);
-        if (!fits(sale.Means) || (undoing.Entry is EntryKind.RefundOutside && taken.Any(t => t.Line.InvoiceId is not null)))
-            throw fits(sale.Means) ? new InvoiceNotRefunded() : new WrongUndoing(sale.Means.InWords());
+        if (!fits(sale.Means))
+            throw new WrongUndoing(sale.Means.InWords());
         var today = ParisTime.DayOf(await work.NowAsync(stop));
         var locked = await LockAsync(work, payment, stop);
         if (key is { } asked && await MadeAsync(work, asked, stop) is { } made)
@@ -101,7 +101,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         var entry = await TakeBacks.TakeAsync(work, undoing.Entry, reference, today, undoing.Reason, taken, stop);
         if (entry == 0)
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
-        await Invoices.TakeBackAsync(work, entry, [.. taken.Select(t => t.Line)], stop);
+        await Invoices.TakeBackAsync(work, entry, [.. taken.Select(t => t.Line)], owedAgain: undoing.Entry is not EntryKind.RefundOutside, stop);
         await FollowAsync(work, locked, undoing, entry, stop);
         var receipt = await UndoReceipts.IssueAsync(
             work, undoing.Series, undoing.Receipt, sale, entry, today, undoing.Reason,

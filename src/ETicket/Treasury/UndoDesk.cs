@@ -39,7 +39,9 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
                 Undoing.Fits(KindOf(a), means) && (a is not UndoAct.Chargeback || means is PaymentMeans.PayFipCard)));
             if (await refunds.OfferedAsync(structure, payment, stop))
                 acts.Add(UndoAct.ProviderRefund);
-            acts.Add(UndoAct.CommuneRefund);
+            // An invoice leaves that way only where it stays paid.
+            if (lines.Exists(l => l.InvoiceId is null) || (await Invoices.PaidTwiceAsync(work, lines, 1, stop)).Count > 0)
+                acts.Add(UndoAct.CommuneRefund);
         }
         if (toWinBack.Count > 0)
             acts.Add(UndoAct.WinBack);

@@ -73,6 +73,52 @@ public sealed class RegisseurTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    [Fact]
+    public async Task C25_of_an_invoice_paid_twice_the_commune_gives_one_back_and_never_the_other()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var (late, owed) = await PaidTwiceAsync(martin, 0);
+        var desk = DeskOf(town);
+
+        Assert.Contains(UndoAct.CommuneRefund, (await desk.OpenAsync(town.Structure, late.Id, CancellationToken.None)).Acts);
+        await DoAsync(late);
+
+        Assert.Equal((1200L, 0L), (await books.AskAsync<long>("select paid_cents from invoice"), await martin.StillOwes()));
+        Assert.Equal("Refunded", await books.AskAsync<string>("select state from payment where id = $1", late.Id.Value));
+        Assert.Equal("B2026-000001", await books.AskAsync<string>("select series || year || '-' || lpad(number::text, 6, '0') from receipt where kind = 'CommuneRefund'"));
+        Assert.Empty((await desk.OpenAsync(town.Structure, owed.Id, CancellationToken.None)).Acts);
+        await Assert.ThrowsAsync<InvoiceNotRefunded>(() => DoAsync(owed));
+        Assert.Equal(1200L, await books.AskAsync<long>("select paid_cents from invoice"));
+        await books.ShouldBeHealthyAsync();
+
+        async Task DoAsync(Payment payment) => await desk.DoAsync(
+            town.Structure, payment.Id, UndoAct.CommuneRefund, (await martin.Sold(payment)).ToDictionary(l => l.TransferId, l => l.StillSold), "payée deux fois", Guid.NewGuid(),
+            CancellationToken.None);
+    }
+
+    /// <summary>An invoice of 12,00 €, with so many bus tickets, paid on line after it was paid in cash.</summary>
+    private static async Task<(Payment Late, Payment Cash)> PaidTwiceAsync(FamilyFile family, int tickets)
+    {
+        var town = family.Town;
+        var owed = await family.Owes(1200, "car");
+        var late = Assert.Single(await family.FillsABasket(tickets == 0 ? [] : [(tickets, "BUS")], owed));
+        await town.Checkout.OpenAsync(town.Structure, late.Id, CancellationToken.None);
+        town.PayFip.SaysExpired(late);
+        await family.Settles(late);
+        var cash = Assert.Single(await family.SellAsync([], PaymentMeans.Cash, invoices: [owed]));
+        town.PayFip.Accepts(late);
+        await family.Settles(late, "sweep");
+        return (late, cash);
+    }
+
+    private static UndoDesk DeskOf(Town town)
+    {
+        var (portal, back) = (new PortalAddress(), new MoneyBack(town.Books.Database, town.Reversals));
+        return new(town.Books.Database, town.Reversals, new ProviderRefunds(town.Books.Database, back, Array.Empty<IRefunds>(), portal));
+    }
+
     private static Task<PaymentState> TellsAsync(Town town, Payment payment, params TakenBack[] told) =>
         new MoneyBack(town.Books.Database, town.Reversals).PostAsync(town.Structure, payment.Id, told, CancellationToken.None);
 }
