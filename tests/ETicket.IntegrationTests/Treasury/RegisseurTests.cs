@@ -98,6 +98,28 @@ public sealed class RegisseurTests(Cluster cluster)
             CancellationToken.None);
     }
 
+    [Fact]
+    public async Task C28_a_refund_of_the_invoice_paid_twice_takes_no_tickets_and_one_that_may_be_two_things_waits_for_a_person()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var (late, _) = await PaidTwiceAsync(martin, 10);
+        await TellsAsync(town, late, new TakenBack("re_1", new Money(1200), ByTheBank: false, WonBack: false));
+
+        Assert.Equal((10, 1500, 0), await martin.Wallet("BUS"));
+        Assert.Equal(1200L, await books.AskAsync<long>("select paid_cents from invoice"));
+
+        // 7,50 € is three meals or five journeys.
+        var both = await martin.GoesToPay([(3, "CANT-B"), (5, "BUS")]);
+        town.PayFip.Accepts(both);
+        await martin.Settles(both);
+        Assert.Equal(PaymentState.Paid, await TellsAsync(town, both, new TakenBack("re_2", new Money(750), ByTheBank: false, WonBack: false)));
+        Assert.Equal("750 (re_2)", await books.AskAsync<string>("select found from discrepancy where field = 'refund'"));
+        Assert.Equal(PaymentState.Refunded, await TellsAsync(town, both, new TakenBack("re_3", new Money(1500), ByTheBank: false, WonBack: false)));
+        await books.ShouldBeHealthyAsync();
+    }
+
     /// <summary>An invoice of 12,00 €, with so many bus tickets, paid on line after it was paid in cash.</summary>
     private static async Task<(Payment Late, Payment Cash)> PaidTwiceAsync(FamilyFile family, int tickets)
     {
