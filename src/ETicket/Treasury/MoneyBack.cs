@@ -40,9 +40,10 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
         return await work.Read<Payment>().Where(p => p.Id == payment).Select(p => p.State).SingleAsync(stop);
     }
 
-    /// <summary>The same for a refund whose tickets are known: those leave. Told by the provider first, its document is answered.</summary>
-    internal Task<Receipt> PostAsync(StructureId structure, PaymentId payment, TakenBack made, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop) =>
-        reversals.UndoAsync(structure, Reversals.ProviderRefund(Say("Refunded", made)), taken, stop, KeyOf(payment, made));
+    /// <summary>The same for a refund whose tickets and reason are known: those leave, for that reason. Told by the provider first, its document is answered.</summary>
+    internal Task<Receipt> PostAsync(
+        StructureId structure, PaymentId payment, TakenBack made, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string? reason, CancellationToken stop) =>
+        reversals.UndoAsync(structure, Reversals.ProviderRefund(reason is null ? Say("Refunded", made) : $"{reason} ({made.Key})"), taken, stop, KeyOf(payment, made));
 
     private async Task<Receipt?> MirrorAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
     {

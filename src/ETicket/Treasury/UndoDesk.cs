@@ -82,7 +82,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         var taken = Taken(lines, quantities);
         return act switch
         {
-            UndoAct.ProviderRefund => await RememberAsync(structure, key, await refunds.RefundAsync(structure, key, taken, stop), stop),
+            UndoAct.ProviderRefund => await RememberAsync(structure, key, await refunds.RefundAsync(structure, key, taken, stop, why), stop),
             UndoAct.CommuneRefund => await reversals.UndoAsync(structure, Reversals.CommuneRefund(why), taken, stop, key),
             UndoAct.WinBack => throw new NothingToWinBack(),
             _ => await reversals.UndoAsync(structure, new Undoing(EntryKind.Reversal, "R", KindOf(act), why), taken, stop, key),
