@@ -120,6 +120,28 @@ public sealed class RegisseurTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    [Theory]
+    [InlineData(UndoAct.TerminalRefund, "ProviderRefund Refunded")]
+    [InlineData(UndoAct.Chargeback, "Chargeback ChargedBack")]
+    public async Task A_card_paid_on_the_terminal_is_refunded_there_or_contested(UndoAct act, string end)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books, new TownPlan { Means = [PaymentMeans.CardTerminal] });
+        var martin = await town.OpensAFile("Martin");
+        var paid = await martin.Buys(5, "CANT-B", PaymentMeans.CardTerminal);
+        var desk = DeskOf(town);
+
+        Assert.Equal(
+            [UndoAct.Chargeback, UndoAct.TerminalRefund, UndoAct.CommuneRefund], (await desk.OpenAsync(town.Structure, paid.Id, CancellationToken.None)).Acts);
+        var document = await desk.DoAsync(
+            town.Structure, paid.Id, act, new Dictionary<long, int> { [Assert.Single(await martin.Sold(paid)).TransferId] = 5 }, "repas annulés", Guid.NewGuid(), CancellationToken.None);
+
+        Assert.Equal(("R2026-000001", "repas annulés"), (document.FullNumber, document.Reason));
+        Assert.Equal(end, $"{document.Kind} {await books.AskAsync<string>("select state from payment")}");
+        Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
     /// <summary>An invoice of 12,00 €, with so many bus tickets, paid on line after it was paid in cash.</summary>
     private static async Task<(Payment Late, Payment Cash)> PaidTwiceAsync(FamilyFile family, int tickets)
     {
