@@ -120,6 +120,8 @@ public static class Chart
         new(Cancel, InvoicesReceivable, Invoiced),
         new(Reversal, InvoicesReceivable, Invoiced),
         new(ReversalUndone, Invoiced, InvoicesReceivable),
+        // An invoice paid twice: the commune gives one of the two back, and it stays paid.
+        new(RefundOutside, InvoicesReceivable, Invoiced),
     ];
 
     private static readonly HashSet<LegalMove> Legal = [.. Moves];

@@ -19,7 +19,7 @@ public enum PaymentState
     Expired,
     /// <summary>A time-out or a fault: neither paid nor failed until the provider says so.</summary>
     Unknown,
-    /// <summary>Nothing of it is left sold: cancelled at the counter, refunded by the provider or by the commune.</summary>
+    /// <summary>Nothing of it is left sold: cancelled at the counter, refunded by the provider or by the commune. Paid again where the refund failed.</summary>
     Refunded,
     /// <summary>Nothing of it is left sold, and the bank took money back: a bounced cheque, a rejected debit, a chargeback. Paid again once that is won back.</summary>
     ChargedBack,
@@ -63,7 +63,7 @@ public static class PaymentStates
         [PaymentEvent.RefundedWhole] = [No, No, Refunded, Refunded, No, No, No, No, No, No],
         [PaymentEvent.TakenByTheBankInPart] = [No, No, Promised, Paid, No, No, No, No, No, No],
         [PaymentEvent.TakenByTheBank] = [No, No, ChargedBack, ChargedBack, No, No, No, No, No, No],
-        [PaymentEvent.WonBack] = [No, No, Promised, Paid, No, No, No, No, No, Paid],
+        [PaymentEvent.WonBack] = [No, No, Promised, Paid, No, No, No, No, Paid, Paid],
         [PaymentEvent.CancelledAtTheCounter] = [No, No, No, Refunded, No, No, No, No, No, No],
     });
 

@@ -28,8 +28,8 @@ begin
     select a.* from asked a
     join payment_edge e on e.from_state = a.before and e.to_state = a.state
     where (a.state not in ('Paid', 'Promised') or a.cents = a.amount_cents)
-      -- What the bank took back is paid again by the entry that won it back, never by a provider's answer to a question asked before.
-      and (a.before <> 'ChargedBack' or a.source = 'won back')),
+      -- What left is paid again by the entry that won it back, never by a provider's answer to a question asked before.
+      and (a.before not in ('ChargedBack', 'Refunded') or a.source = 'won back')),
   changed as (
     update payment p set state = a.state, means = coalesce(a.means, p.means), provider_at = coalesce(a.provider_at, p.provider_at),
                          authorisation = coalesce(a.auth, p.authorisation)
@@ -171,8 +171,10 @@ $$;
 
 -- « Payé deux fois » — of payments that have just been credited, those whose money was already given: another attempt at the same part of the same basket, or the same
 -- invoice. Both credit; the second waits for a person as a discrepancy, and the family is told, in the transaction that credits. Called before the receipts: a payment
--- that has one was judged the first time. The rows that both credit (wallet, invoice) are locked, so of two at once the second sees the first.
-create or replace function payments_flag_twice(p_structures uuid[], p_payments uuid[], p_portal text)
+-- that has one was judged the first time, and is judged again only when it was won back (p_again). The rows that both credit (wallet, invoice) are locked, so of two at
+-- once the second sees the first.
+drop function if exists payments_flag_twice(uuid[], uuid[], text);
+create or replace function payments_flag_twice(p_structures uuid[], p_payments uuid[], p_portal text, p_again boolean default false)
 returns void language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
   with credited as materialized (
@@ -180,7 +182,7 @@ begin
     from (select distinct x.structure_id, x.id from unnest(p_structures, p_payments) as x(structure_id, id)) x
     cross join lateral (select p.* from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
     where p.state in ('Paid', 'Promised')
-      and not exists (select from receipt r where r.structure_id = x.structure_id and r.payment_id = x.id and r.kind = 'Sale' offset 0)),
+      and (p_again or not exists (select from receipt r where r.structure_id = x.structure_id and r.payment_id = x.id and r.kind = 'Sale' offset 0))),
   twice as materialized (
     select c.*, o.reference as first_reference from credited c
     cross join lateral (
@@ -199,8 +201,10 @@ begin
           select o.id, o.reference from payment o
           where o.structure_id = k.structure_id and o.id = k.payment_id and o.state in ('Paid', 'Promised') offset 0) o
         where l.structure_id = c.structure_id and l.payment_id = c.id and l.invoice_id is not null) o
-      -- Credited together, the later attempt is the second.
-      where o.before or exists (select from receipt r where r.structure_id = c.structure_id and r.payment_id = o.id and r.kind = 'Sale')
+      -- Credited together, the later attempt is the second. Won back, it is the second, unless the other was flagged against it before.
+      where (o.before or exists (select from receipt r where r.structure_id = c.structure_id and r.payment_id = o.id and r.kind = 'Sale'))
+        and not (p_again and exists (
+          select from discrepancy d where d.structure_id = c.structure_id and d.payment_id = o.id and d.field = 'paid twice' and d.resolved_at is null))
       limit 1) o),
   flagged as (
     insert into discrepancy (structure_id, payment_id, seen_at, field, expected, found)

@@ -283,6 +283,13 @@ where b.state = 'Held' and b.day < paris_day(eticket_now())
 union all
 select 'P9 écart à regarder', d.structure_id, d.payment_id::text from discrepancy d where d.resolved_at is null
 union all
+-- Every way to pay an invoice twice writes why in its own transaction; this is the one nobody thought of.
+select 'P12 facture payée deux fois sans écart', i.structure_id, i.id::text
+from invoice i
+where i.paid_cents > i.amount_cents and not exists (
+  select from payment_line l join discrepancy d on d.structure_id = l.structure_id and d.payment_id = l.payment_id and d.field = 'paid twice'
+  where l.structure_id = i.structure_id and l.invoice_id = i.id)
+union all
 -- Signed, so nobody else can raise it: a payment of ours we do not know, another account's, or an endpoint told to send what nobody reads.
 select 'P10 avis signé sans règlement de chez nous', null, n.id::text
 from notice n where n.provider in ('Stripe', 'PayPal') and n.outcome = 'unknown' and n.received_at > eticket_now() - interval '1 day';

@@ -29,8 +29,11 @@ public sealed class Invoices(Database database) : IPaymentOutcome
         Parameters = { new() { Value = structures }, new() { Value = payments } },
     };
 
-    /// <summary>Invoices paid are owed again, under an entry that undoes their payment. Refuses one that was undone already with <see cref="MoreThanSold"/>.</summary>
-    internal static async Task TakeBackAsync(Work work, long entry, IReadOnlyList<SoldLine> lines, CancellationToken stop)
+    /// <summary>
+    /// Invoices paid are owed again, under an entry that undoes their payment. Refuses one that was undone already with <see cref="MoreThanSold"/>; and unless it may be
+    /// <paramref name="owedAgain"/>, one that was not paid twice with <see cref="InvoiceNotRefunded"/>.
+    /// </summary>
+    internal static async Task TakeBackAsync(Work work, long entry, IReadOnlyList<SoldLine> lines, bool owedAgain, CancellationToken stop)
     {
         var paid = lines.Where(l => l.InvoiceId is not null).ToArray();
         if (paid.Length == 0)
@@ -40,6 +43,19 @@ public sealed class Invoices(Database database) : IPaymentOutcome
             work.Structure.Value, entry, Array.ConvertAll(paid, l => l.TransferId), Array.ConvertAll(paid, l => l.InvoiceId!.Value.Value));
         if ((int)(await command.ExecuteScalarAsync(stop))! != paid.Length)
             throw new MoreThanSold(paid.Length);
+        // Read after the mirror, which holds the invoices: what is not kept whole is not written.
+        if (!owedAgain && (await PaidTwiceAsync(work, paid, 0, stop)).Count < paid.Length)
+            throw new InvoiceNotRefunded();
+    }
+
+    /// <summary>The lines whose invoice stays paid whole without so many of its payments: one, when asked before it is given back.</summary>
+    internal static async Task<IReadOnlyList<SoldLine>> PaidTwiceAsync(Work work, IReadOnlyList<SoldLine> lines, int without, CancellationToken stop)
+    {
+        var ids = lines.Where(l => l.InvoiceId is not null).Select(l => l.InvoiceId!.Value).ToList();
+        if (ids.Count == 0)
+            return [];
+        var invoices = await work.Read<Invoice>().Where(i => ids.Contains(i.Id)).ToDictionaryAsync(i => i.Id, stop);
+        return [.. lines.Where(l => l.InvoiceId is { } id && invoices[id].Paid - l.UnitPrice * without >= invoices[id].Amount)];
     }
 
     /// <summary>What a reversal made owed again is paid again: it was won back.</summary>

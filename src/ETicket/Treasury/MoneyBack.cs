@@ -19,14 +19,20 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     private static readonly ResourceManager Reasons = new("ETicket.Treasury.Reasons", typeof(MoneyBack).Assembly);
 
     /// <summary>
-    /// Posts each in its own transaction, in the order they are told. Tickets leave line after line; an amount that no whole number of tickets makes is left to a person
-    /// (<see cref="Discrepancy"/>), and so is money taken back twice. A dispute won that we never saw opened is posted and undone, so that the books do not depend on when
-    /// we asked.
+    /// Posts each in its own transaction, in the order they are told. An invoice paid twice leaves first; an amount that no whole tickets make, or that more
+    /// than one choice of them makes, is left to a person (<see cref="Discrepancy"/>), and so is money taken back twice. A dispute won that we never saw opened is posted and undone, so that the books do not depend on when
+    /// we asked; a refund that failed undoes the mirror we posted, and where we posted none it is nothing at all.
     /// </summary>
     public async Task<PaymentState> PostAsync(StructureId structure, PaymentId payment, IReadOnlyList<TakenBack> back, CancellationToken stop)
     {
         foreach (var told in back)
         {
+            if (told is { ByTheBank: false, WonBack: true })
+            {
+                if (await KnownAsync(structure, KeyOf(payment, told), stop) is { } failed)
+                    await reversals.WinBackAsync(structure, failed.EntryId, Say("Failed", told), [ReceiptKind.ProviderRefund], stop);
+                continue;
+            }
             if (await MirrorAsync(structure, payment, told, stop) is { } document && told.WonBack)
                 await reversals.WinBackAsync(structure, document.EntryId, Say("Won", told), stop);
         }
@@ -34,16 +40,17 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
         return await work.Read<Payment>().Where(p => p.Id == payment).Select(p => p.State).SingleAsync(stop);
     }
 
-    /// <summary>The same for a refund whose tickets are known: those leave. Told by the provider first, its document is answered.</summary>
-    internal Task<Receipt> PostAsync(StructureId structure, PaymentId payment, TakenBack made, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop) =>
-        reversals.UndoAsync(structure, Reversals.ProviderRefund(Say("Refunded", made)), taken, stop, KeyOf(payment, made));
+    /// <summary>The same for a refund whose tickets and reason are known: those leave, for that reason. Told by the provider first, its document is answered.</summary>
+    internal Task<Receipt> PostAsync(
+        StructureId structure, PaymentId payment, TakenBack made, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string? reason, CancellationToken stop) =>
+        reversals.UndoAsync(structure, Reversals.ProviderRefund(reason is null ? Say("Refunded", made) : $"{reason} ({made.Key})"), taken, stop, KeyOf(payment, made));
 
     private async Task<Receipt?> MirrorAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
     {
         var key = KeyOf(payment, told);
         if (await KnownAsync(structure, key, stop) is { } known)
             return known;
-        if (Whole(await SoldAsync(structure, payment, stop), told.Amount) is { } taken)
+        if (await WholeAsync(structure, payment, told.Amount, stop) is { } taken)
         {
             var undoing = told.ByTheBank ? Reversals.Chargeback(Say("Disputed", told)) : Reversals.ProviderRefund(Say("Refunded", told));
             return await reversals.UndoAsync(structure, undoing, taken, stop, key);
@@ -62,32 +69,56 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
         return await Reversals.MadeAsync(work, key, stop);
     }
 
-    private async Task<IReadOnlyList<SoldLine>> SoldAsync(StructureId structure, PaymentId payment, CancellationToken stop)
+    /// <summary>
+    /// The lines an amount is: an invoice paid twice before anything else, for that is what is given back; otherwise the one set of whole tickets and invoices that makes it to
+    /// the cent. Null when none does, and when several do: which it was is for a person to say.
+    /// </summary>
+    private async Task<List<(SoldLine Line, int Quantity)>?> WholeAsync(StructureId structure, PaymentId payment, Money amount, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
-        return await TakeBacks.SoldAsync(work, [payment], stop);
+        var sold = (await TakeBacks.SoldAsync(work, [payment], stop)).Where(l => l.StillSold > 0).ToList();
+        return Whole(await Invoices.PaidTwiceAsync(work, sold, 1, stop), amount) ?? Whole(sold, amount);
     }
 
-    /// <summary>Whole tickets still sold that make the amount to the cent, most of the first lines first; null when none do.</summary>
     private static List<(SoldLine Line, int Quantity)>? Whole(IReadOnlyList<SoldLine> lines, Money amount)
     {
-        var hopeless = new HashSet<(int Line, long Cents)>();
-        return From(0, amount.Cents);
-
-        List<(SoldLine Line, int Quantity)>? From(int index, long cents)
-        {
-            if (cents == 0)
-                return [];
-            if (index == lines.Count || cents < 0 || hopeless.Contains((index, cents)))
-                return null;
-            var line = lines[index];
-            for (var quantity = Math.Min(line.StillSold, cents / line.UnitPrice.Cents); quantity >= 0; quantity--)
-            {
-                if (From(index + 1, cents - quantity * line.UnitPrice.Cents) is { } rest)
-                    return quantity == 0 ? rest : [(line, (int)quantity), .. rest];
-            }
-            hopeless.Add((index, cents));
+        // Tickets of one type at one price are the same, whichever line sold them.
+        var alike = lines.GroupBy(l => (l.TicketTypeId, l.InvoiceId, l.UnitPrice)).Select(g => g.ToList()).ToList();
+        var counted = new Dictionary<(int, long), int>();
+        if (Ways(0, amount.Cents) != 1)
             return null;
+        var taken = new List<(SoldLine Line, int Quantity)>();
+        var left = amount.Cents;
+        for (var index = 0; index < alike.Count; index++)
+        {
+            var quantity = Quantities(index, left).First(q => Ways(index + 1, left - q * Price(index)) == 1);
+            left -= quantity * Price(index);
+            foreach (var line in alike[index])
+            {
+                var some = (int)Math.Min(quantity, line.StillSold);
+                quantity -= some;
+                if (some > 0)
+                    taken.Add((line, some));
+            }
+        }
+        return taken;
+
+        long Price(int index) => alike[index][0].UnitPrice.Cents;
+
+        IEnumerable<long> Quantities(int index, long cents)
+        {
+            for (var quantity = Math.Min(alike[index].Sum(l => l.StillSold), cents / Price(index)); quantity >= 0; quantity--)
+                yield return quantity;
+        }
+
+        // None, one, or 2 for several.
+        int Ways(int index, long cents)
+        {
+            if (index == alike.Count)
+                return cents == 0 ? 1 : 0;
+            if (!counted.TryGetValue((index, cents), out var ways))
+                counted[(index, cents)] = ways = Quantities(index, cents).Aggregate(0, (found, q) => found > 1 ? found : Math.Min(2, found + Ways(index + 1, cents - q * Price(index))));
+            return ways;
         }
     }
 

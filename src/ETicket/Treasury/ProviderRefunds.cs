@@ -14,12 +14,12 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
     private readonly PaymentReader _payments = new(database, portal);
 
     /// <summary>
-    /// Asks the provider, outside any transaction, for the price of these tickets, then posts their mirror under the provider's own number. The same <paramref name="key"/>
+    /// Asks the provider, outside any transaction, for the price of these tickets, then posts their mirror under the provider's own number, for that reason. The same <paramref name="key"/>
     /// again is the same refund, also after an answer that was lost. Refuses what the régie's act does not allow (<see cref="RefundNotAllowed"/>), more than is still sold
     /// (<see cref="MoreThanSold"/>), what the provider refuses (<see cref="RefundRefused"/>), and when it does not answer (<see cref="ProviderSilent"/>): nothing is then
     /// posted, and the look-up finds the refund if it was made.
     /// </summary>
-    public async Task<Receipt> RefundAsync(StructureId structure, Guid key, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
+    public async Task<Receipt> RefundAsync(StructureId structure, Guid key, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop, string? reason = null)
     {
         if (taken.Count == 0 || taken.Select(t => t.Line.PaymentId).Distinct().Count() > 1 || taken.Any(t => t.Quantity < 1 || t.Quantity > t.Line.StillSold))
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
@@ -28,7 +28,7 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
             throw new RefundNotAllowed();
         return await provider.RefundAsync(order, reference, taken.Sum(t => t.Line.UnitPrice * t.Quantity), key.ToString(), stop) switch
         {
-            RefundView.Made made => await back.PostAsync(structure, payment.Id, new TakenBack(made.Key, made.Amount, ByTheBank: false, WonBack: false), taken, stop),
+            RefundView.Made made => await back.PostAsync(structure, payment.Id, new TakenBack(made.Key, made.Amount, ByTheBank: false, WonBack: false), taken, reason, stop),
             RefundView.Refused no => throw new RefundRefused(no.Label),
             _ => throw new ProviderSilent(),
         };

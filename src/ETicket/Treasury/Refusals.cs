@@ -11,7 +11,7 @@ public sealed class UnknownService() : Refusal();
 /// <summary>An invoice was issued under this id with other facts: it is not changed.</summary>
 public sealed class InvoiceIssued(string number) : Refusal(number);
 
-/// <summary>An invoice that was paid is not refunded outside the régie: a credit note cancels it first.</summary>
+/// <summary>An invoice that was paid once is not refunded outside the régie: a credit note cancels it first.</summary>
 public sealed class InvoiceNotRefunded() : Refusal();
 
 /// <summary>The counter takes cash, papers, transfers and cards on its terminal; the rest is paid on line.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Payments;
+using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,7 @@ namespace ETicket.Treasury;
 /// </summary>
 public sealed class Reversals(Database database, PortalAddress? portal = null)
 {
+    private readonly PortalAddress _portal = portal ?? new PortalAddress();
     private readonly UndoLetters _letters = new(portal ?? new PortalAddress());
 
     /// <summary>The mirror under the next receipt number. Whose money may be cancelled is for the door that does it to say: the counter's is what lies in its drawer.</summary>
@@ -46,12 +48,16 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
     /// <see cref="NothingToWinBack"/>.
     /// </summary>
     public Task<long> WinBackAsync(StructureId structure, long reversal, string reason, CancellationToken stop) =>
-        Conflicts.ReplayAsync(() => WinBackOnceAsync(structure, reversal, reason, stop), stop);
+        WinBackAsync(structure, reversal, reason, Undoing.ByTheBank, stop);
 
-    private async Task<long> WinBackOnceAsync(StructureId structure, long reversal, string reason, CancellationToken stop)
+    /// <summary>The same for documents of these kinds: a refund that failed is undone by what its provider tells, never by a person.</summary>
+    internal Task<long> WinBackAsync(StructureId structure, long reversal, string reason, IReadOnlyList<ReceiptKind> kinds, CancellationToken stop) =>
+        Conflicts.ReplayAsync(() => WinBackOnceAsync(structure, reversal, reason, kinds, stop), stop);
+
+    private async Task<long> WinBackOnceAsync(StructureId structure, long reversal, string reason, IReadOnlyList<ReceiptKind> kinds, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
-        var document = await work.Read<Receipt>().SingleOrDefaultAsync(r => r.EntryId == reversal && Undoing.ByTheBank.Contains(r.Kind), stop) ?? throw new NothingToWinBack();
+        var document = await work.Read<Receipt>().SingleOrDefaultAsync(r => r.EntryId == reversal && kinds.Contains(r.Kind), stop) ?? throw new NothingToWinBack();
         var payment = await LockAsync(work, document.PaymentId, stop);
         var entry = await TakeBacks.WinBackAsync(work, reversal, reason, stop);
         if (entry == 0)
@@ -59,6 +65,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         await Invoices.WinBackAsync(work, reversal, payment.Id, stop);
         if (PaymentStates.After(payment.State, PaymentEvent.WonBack) is { } won && won != payment.State)
             await new News(structure, payment.Id, won, payment.Amount, null, null, null, News.WonBack, Proof(entry, reason)).TellAsync(work, stop);
+        await Discrepancies.FlagTwiceAgainAsync(work, payment.Id, _portal, stop);
         await _letters.GivenBackAsync(work, document, stop);
         await work.CommitAsync(stop);
         return entry;
@@ -81,20 +88,20 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         await using var work = await database.BeginAsync(structure, stop);
         var payment = taken[0].Line.PaymentId;
         var sale = await UndoReceipts.OfSaleAsync(work, payment, stop);
-        if (!fits(sale.Means) || (undoing.Entry is EntryKind.RefundOutside && taken.Any(t => t.Line.InvoiceId is not null)))
-            throw fits(sale.Means) ? new InvoiceNotRefunded() : new WrongUndoing(sale.Means.InWords());
+        if (!fits(sale.Means))
+            throw new WrongUndoing(sale.Means.InWords());
         var today = ParisTime.DayOf(await work.NowAsync(stop));
-        var earlier = await work.Read<Receipt>().CountAsync(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale, stop);
         var locked = await LockAsync(work, payment, stop);
         if (key is { } asked && await MadeAsync(work, asked, stop) is { } made)
             return made;
 
-        // One reference per act: the sale and the rank of what undoes it, so that two people undoing at once cannot both win.
+        // One reference per act: the sale and the rank of what undoes it, counted once the payment is ours. Two people undoing different tickets at once both pass.
+        var earlier = await work.Read<Receipt>().CountAsync(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale, stop);
         var reference = FormattableString.Invariant($"{payment}/{earlier + 1}");
         var entry = await TakeBacks.TakeAsync(work, undoing.Entry, reference, today, undoing.Reason, taken, stop);
         if (entry == 0)
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
-        await Invoices.TakeBackAsync(work, entry, [.. taken.Select(t => t.Line)], stop);
+        await Invoices.TakeBackAsync(work, entry, [.. taken.Select(t => t.Line)], owedAgain: undoing.Entry is not EntryKind.RefundOutside, stop);
         await FollowAsync(work, locked, undoing, entry, stop);
         var receipt = await UndoReceipts.IssueAsync(
             work, undoing.Series, undoing.Receipt, sale, entry, today, undoing.Reason,

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Treasury;
 
-/// <summary>What a person may do about a payment that was credited.</summary>
-public enum UndoAct { UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, CommuneRefund, WinBack }
+/// <summary>What a person may do about a payment that was credited. A refund made on the card terminal is recorded; no provider is asked.</summary>
+public enum UndoAct { UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, TerminalRefund, CommuneRefund, WinBack }
 
 /// <summary>What may be done about a payment: the acts its means and the régie's act allow, the lines still sold, and the reversals the bank may still pay after all.</summary>
 public sealed record UndoFile(IReadOnlyList<UndoAct> Acts, IReadOnlyList<SoldLine> Lines, IReadOnlyList<Receipt> ToWinBack);
@@ -35,12 +35,16 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         var acts = new List<UndoAct>();
         if (lines.Count > 0 && known.Means is { } means)
         {
-            // Stripe and PayPal tell of their disputes themselves; of PayFiP's the régie hears from the Treasury.
+            // Stripe and PayPal tell of their disputes themselves; of PayFiP's and the terminal's the régie hears from its bank.
             acts.AddRange(new[] { UndoAct.UnpaidCheque, UndoAct.RejectedDebit, UndoAct.Chargeback }.Where(a =>
-                Undoing.Fits(KindOf(a), means) && (a is not UndoAct.Chargeback || means is PaymentMeans.PayFipCard)));
+                Undoing.Fits(KindOf(a), means) && (a is not UndoAct.Chargeback || means is PaymentMeans.PayFipCard or PaymentMeans.CardTerminal)));
             if (await refunds.OfferedAsync(structure, payment, stop))
                 acts.Add(UndoAct.ProviderRefund);
-            acts.Add(UndoAct.CommuneRefund);
+            if (means is PaymentMeans.CardTerminal)
+                acts.Add(UndoAct.TerminalRefund);
+            // An invoice leaves that way only where it stays paid.
+            if (lines.Exists(l => l.InvoiceId is null) || (await Invoices.PaidTwiceAsync(work, lines, 1, stop)).Count > 0)
+                acts.Add(UndoAct.CommuneRefund);
         }
         if (toWinBack.Count > 0)
             acts.Add(UndoAct.WinBack);
@@ -85,7 +89,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         var taken = Taken(lines, quantities);
         return act switch
         {
-            UndoAct.ProviderRefund => await RememberAsync(structure, key, await refunds.RefundAsync(structure, key, taken, stop), stop),
+            UndoAct.ProviderRefund => await RememberAsync(structure, key, await refunds.RefundAsync(structure, key, taken, stop, why), stop),
             UndoAct.CommuneRefund => await reversals.UndoAsync(structure, Reversals.CommuneRefund(why), taken, stop, key),
             UndoAct.WinBack => throw new NothingToWinBack(),
             _ => await reversals.UndoAsync(structure, new Undoing(EntryKind.Reversal, "R", KindOf(act), why), taken, stop, key),
@@ -113,7 +117,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         UndoAct.UnpaidCheque => ReceiptKind.UnpaidCheque,
         UndoAct.RejectedDebit => ReceiptKind.RejectedDebit,
         UndoAct.Chargeback => ReceiptKind.Chargeback,
-        UndoAct.ProviderRefund => ReceiptKind.ProviderRefund,
+        UndoAct.ProviderRefund or UndoAct.TerminalRefund => ReceiptKind.ProviderRefund,
         UndoAct.CommuneRefund => ReceiptKind.CommuneRefund,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, "It makes no document."),
     };

@@ -46,7 +46,8 @@ internal sealed class UndoLetters(PortalAddress portal)
                 new TicketsGivenBack(
                     facts.Structure, facts.Regie.Name, facts.Regie.ActNumber, facts.Regie.ActOn, document.FullNumber, document.IssuedAt, facts.Family, guardian.FirstName,
                     document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit, document.Kind is ReceiptKind.Chargeback, facts.WithTickets, facts.WithInvoices,
-                    facts.Lines, -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString()),
+                    facts.Lines, -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString())
+                { RefundFailed = document.Kind is ReceiptKind.ProviderRefund },
                 stop);
         }
     }

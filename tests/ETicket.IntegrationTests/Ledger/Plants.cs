@@ -56,7 +56,7 @@ internal static class Plants
         ["P3 encaissé sans preuve du même montant"] = "update payment_step set proof_cents = proof_cents - 1 where id = (select min(id) from payment_step where to_state = 'Paid')",
         ["P4 repris plus que le règlement"] = "update receipt set total_cents = total_cents - 100000 where id = (select id from receipt where kind = 'Cancel' limit 1)",
         ["P8 état du règlement ≠ ce qui en reste vendu"] = "update payment set state = 'Refunded' where id = (select payment_id from receipt where kind = 'Cancel' limit 1)",
-        ["P6 étape interdite"] = "update payment_step set from_state = 'Refunded' where id = (select min(id) from payment_step where to_state = 'Paid')",
+        ["P6 étape interdite"] = "update payment_step set from_state = 'Paid' where id = (select min(id) from payment_step where to_state = 'Paid')",
         ["P6 état sans son histoire"] = "update payment set state = 'Refused' where state = 'Pending'",
         ["R1 trou dans les quittances"] = "update receipt set number = number + 1 where id = (select id from receipt where series = 'Q' order by number desc limit 1)",
         ["R2 quittances hors de l''ordre du temps"] =
@@ -126,6 +126,7 @@ internal static class Plants
             insert into discrepancy (structure_id, payment_id, seen_at, field, expected, found)
             select structure_id, id, eticket_now(), 'amount', '1000', '1001' from payment limit 1
             """,
+        ["P12 facture payée deux fois sans écart"] = "update invoice set paid_cents = 2 * amount_cents where id = (select id from invoice limit 1)",
         ["P10 avis signé sans règlement de chez nous"] =
             "insert into notice (provider, received_at, content, handled_at, outcome) values ('Stripe', eticket_now(), '{}', eticket_now(), 'unknown')",
     };

@@ -21,7 +21,7 @@ public sealed class ChartTests
         [EntryKind.Cancel] = ["Wallet/TicketsIssued", "InvoicesReceivable/Invoiced", .. Each("Due", Received), .. Moves(Differences)],
         [EntryKind.Reversal] = ["Wallet/TicketsIssued", "InvoicesReceivable/Invoiced", .. Each("Due", "InTransit ChequesRemitted ChequesInHand"), .. Moves(Differences)],
         [EntryKind.ReversalUndone] = ["TicketsIssued/Wallet", "Invoiced/InvoicesReceivable", .. Each("InTransit ChequesRemitted ChequesInHand", "Due"), .. Moves(Differences)],
-        [EntryKind.RefundOutside] = ["Wallet/TicketsIssued", .. Moves(Differences)],
+        [EntryKind.RefundOutside] = ["Wallet/TicketsIssued", "InvoicesReceivable/Invoiced", .. Moves(Differences)],
         [EntryKind.DayClosed] = [.. Moves(Differences)],
         [EntryKind.Recredit] = [.. Moves(Differences)],
         [EntryKind.Moved] = [.. Moves(Wallets), .. Moves(Differences)],

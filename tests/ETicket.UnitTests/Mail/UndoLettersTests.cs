@@ -160,4 +160,15 @@ public sealed class UndoLettersTests
     private static Templates Templates { get; } = new(Options.Create(new MailOptions { Templates = Post.RepositoryTemplates }));
 
     private static RenderedLetter Render(TicketsTakenBack letter) => Templates.Render(LetterKind.Of<TicketsTakenBack>(), LetterJson.Write(letter));
+
+    [Fact]
+    public void A_refund_that_failed_is_told_as_such_and_nothing_else()
+    {
+        var given = Templates.Render(LetterKind.Of<TicketsGivenBack>(), LetterJson.Write(GivenBack with { RefundFailed = true }));
+
+        Assert.Contains("n’a pas abouti", given.Text);
+        Assert.Contains("n’a pas abouti", given.Html);
+        Assert.DoesNotContain("Bonne nouvelle", given.Text);
+        Assert.DoesNotContain("contestation", given.Text);
+    }
 }

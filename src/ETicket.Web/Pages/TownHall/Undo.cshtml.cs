@@ -27,7 +27,7 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
     public IReadOnlyList<SoldLine> Lines => _file.Lines;
 
     /// <summary>The bank takes all or nothing; a refund may be in part.</summary>
-    public bool Whole => Act is not (UndoAct.ProviderRefund or UndoAct.CommuneRefund);
+    public bool Whole => Act is not (UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.CommuneRefund);
     public string Reason { get; private set; } = "";
     public Guid Key { get; private set; } = Guid.NewGuid();
     public UndoPreview? Preview { get; private set; }

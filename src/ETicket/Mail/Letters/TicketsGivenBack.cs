@@ -1,8 +1,8 @@
 namespace ETicket.Mail.Letters;
 
 /// <summary>
-/// « Tickets rendus » — to the family whose payment the bank had taken back and paid after all: the cheque presented again, the debit, the contestation decided for the régie.
-/// Exactly one of the three is true.
+/// « Tickets rendus » — to the family whose payment the bank had taken back and paid after all: the cheque presented again, the debit, the contestation decided for the régie;
+/// or to the one whose refund came back to us. Exactly one of the four is true.
 /// </summary>
 /// <param name="DocumentNumber">Number of the document that had undone the sale, at <paramref name="IssuedAt"/>.</param>
 /// <param name="PaidBy">Who had paid in the family's stead; empty when it paid itself.</param>
@@ -26,5 +26,8 @@ internal sealed record TicketsGivenBack(
     string? PaidBy,
     string PortalAddress) : ILetter
 {
+    /// <summary>The bank of the family sent the refund back.</summary>
+    public bool RefundFailed { get; init; }
+
     public static string Name => nameof(TicketsGivenBack);
 }

@@ -23,6 +23,13 @@ public static class Discrepancies
         await work.CommitAsync(stop);
     }
 
+    /// <summary>What was paid otherwise while this payment was undone is paid twice once it is won back: flagged, and the family told, in the caller's transaction.</summary>
+    internal static async Task FlagTwiceAgainAsync(Work work, PaymentId payment, PortalAddress portal, CancellationToken stop)
+    {
+        await using var command = work.Command("select payments_flag_twice(array[$1], array[$2], $3, true)", work.Structure.Value, payment.Value, portal.Public.ToString());
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
     internal static async Task RecordAsync(Database database, StructureId structure, PaymentId payment, IReadOnlyList<Difference> differences, CancellationToken stop)
     {
         await using var batch = database.Batch(structure);

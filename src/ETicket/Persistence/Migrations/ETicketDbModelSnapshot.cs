@@ -1040,6 +1040,12 @@ namespace ETicket.Persistence.Migrations
                             EntryKind = "ReversalUndone",
                             DebitKind = "Invoiced",
                             CreditKind = "InvoicesReceivable"
+                        },
+                        new
+                        {
+                            EntryKind = "RefundOutside",
+                            DebitKind = "InvoicesReceivable",
+                            CreditKind = "Invoiced"
                         });
                 });
 
@@ -1838,6 +1844,11 @@ namespace ETicket.Persistence.Migrations
                         {
                             FromState = "Paid",
                             ToState = "ChargedBack"
+                        },
+                        new
+                        {
+                            FromState = "Refunded",
+                            ToState = "Paid"
                         },
                         new
                         {

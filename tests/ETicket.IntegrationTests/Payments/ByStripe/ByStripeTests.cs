@@ -130,12 +130,13 @@ public sealed class ByStripeTests(Cluster cluster)
         await Assert.ThrowsAsync<ProviderSilent>(() => counter.Refunds.RefundAsync(counter.Town.Structure, Guid.NewGuid(), [(line, 2)], CancellationToken.None));
         counter.Stripe.Plays("refund-made");
         var key = Guid.NewGuid();
-        var document = await counter.Refunds.RefundAsync(counter.Town.Structure, key, [(line, 2)], CancellationToken.None);
+        var document = await counter.Refunds.RefundAsync(counter.Town.Structure, key, [(line, 2)], CancellationToken.None, "deux repas en trop");
         var again = await counter.Refunds.RefundAsync(counter.Town.Structure, key, [(line, 2)], CancellationToken.None);
         counter.Stripe.Plays("session-refunded-in-part");
         await counter.SettlesAsync(payment, evenCredited: true);
 
         Assert.Equal((-500, document.Id), (document.Total.Cents, again.Id));
+        Assert.Equal("deux repas en trop (re_3PSF1entFirst)", document.Reason);
         Assert.Equal(["R2026-000001 -500", "R2026-000002 -250"], await counter.DocumentsAsync());
         Assert.Equal((7, 1750, 0), await counter.Family.Wallet("CANT-B"));
         await counter.Town.Books.ShouldBeHealthyAsync();

@@ -24,7 +24,7 @@ internal sealed class PaymentLife(Town town, FamilyFile family)
         // What an opening says comes to a payment that was only prepared when it was asked, whatever it became meanwhile.
         if (Openings.Contains(before) && state is not PaymentState.Unknown)
             return payment;
-        await BecomesAsync(payment, state);
+        await BecomesAsync(payment, state, before is PaymentEvent.WonBack);
         if (before is >= PaymentEvent.Credited and <= PaymentEvent.Silent && state is PaymentState.Created or PaymentState.Unknown)
             await KeepsAReferenceAsync(payment);
         return payment;
@@ -56,7 +56,7 @@ internal sealed class PaymentLife(Town town, FamilyFile family)
     public async Task<PaymentState> StateAsync(Payment payment) =>
         Enum.Parse<PaymentState>(await town.Books.AskAsync<string>("select state from payment where id = $1", payment.Id.Value));
 
-    private async Task BecomesAsync(Payment payment, PaymentState state)
+    private async Task BecomesAsync(Payment payment, PaymentState state, bool failing = false)
     {
         switch (state)
         {
@@ -81,13 +81,14 @@ internal sealed class PaymentLife(Town town, FamilyFile family)
             _ => PaymentEvent.Credited,
         }, order));
         await family.Settles(payment);
-        await UndoAsync(state, payment, Reversals.Chargeback("contestation"));
+        await UndoAsync(state, payment, Reversals.Chargeback("contestation"), failing);
     }
 
-    private async Task UndoAsync(PaymentState state, Payment payment, Undoing byTheBank)
+    /// <summary>A refund that will fail is one the provider made.</summary>
+    private async Task UndoAsync(PaymentState state, Payment payment, Undoing byTheBank, bool failing = false)
     {
         if (state is PaymentState.Refunded)
-            await UndoAsync(payment, Reversals.CommuneRefund("erreur"), Tickets);
+            await UndoAsync(payment, failing ? Reversals.ProviderRefund("erreur") : Reversals.CommuneRefund("erreur"), Tickets);
         if (state is PaymentState.ChargedBack)
             await UndoAsync(payment, byTheBank, Tickets);
     }
@@ -149,7 +150,7 @@ internal sealed class PaymentLife(Town town, FamilyFile family)
                 return;
         }
         var taken = await town.Books.AskAsync<long>("select coalesce(max(entry_id), 0) from receipt where payment_id = $1 and kind <> 'Sale'", payment.Id.Value);
-        await town.Reversals.WinBackAsync(town.Structure, taken, "contestation gagnée", CancellationToken.None);
+        await town.Reversals.WinBackAsync(town.Structure, taken, "contestation gagnée, remboursement qui n’aboutit pas", [ReceiptKind.Chargeback, ReceiptKind.ProviderRefund], CancellationToken.None);
     }
 
     public async Task UndoAsync(Payment payment, Undoing undoing, int tickets) =>

@@ -125,12 +125,15 @@ public sealed class StripeLookUpTests
     }
 
     [Fact]
-    public async Task C28_refunds_are_told_one_by_one_and_a_failed_one_took_nothing()
+    public async Task C28_refunds_are_told_one_by_one_and_a_failed_one_as_money_that_came_back()
     {
         await using var desk = StripeDesk.Open().Plays("session-refunded-in-part");
 
         Assert.Equal(
-            [new TakenBack("re_3PSF1entFirst", new Money(500), false, false), new TakenBack("re_3PSF1entSecond", new Money(250), false, false)],
+            [
+                new TakenBack("re_3PSF1entFailed", new Money(250), false, true), new TakenBack("re_3PSF1entFirst", new Money(500), false, false),
+                new TakenBack("re_3PSF1entSecond", new Money(250), false, false),
+            ],
             (await desk.LookUpCreditedAsync()).Back);
     }
 

@@ -89,7 +89,7 @@ internal sealed partial record PayPalEvent(string Type, string? Order, string? R
 {
     private static readonly string[] OfAnOrder = ["CHECKOUT.ORDER.APPROVED", "CHECKOUT.ORDER.COMPLETED"];
     private static readonly string[] OfACapture = ["PAYMENT.CAPTURE.COMPLETED", "PAYMENT.CAPTURE.PENDING", "PAYMENT.CAPTURE.DENIED", "PAYMENT.CAPTURE.DECLINED"];
-    private static readonly string[] OfARefund = ["PAYMENT.CAPTURE.REFUNDED", "PAYMENT.CAPTURE.REVERSED"];
+    private static readonly string[] OfARefund = ["PAYMENT.CAPTURE.REFUNDED", "PAYMENT.CAPTURE.REVERSED", "PAYMENT.REFUND.FAILED", "PAYMENT.REFUND.CANCELLED"];
     private static readonly string[] OfADispute = ["CUSTOMER.DISPUTE.CREATED", "CUSTOMER.DISPUTE.UPDATED", "CUSTOMER.DISPUTE.RESOLVED"];
 
     public bool Handled => OfAnOrder.Contains(Type) || OfACapture.Contains(Type) || MoneyMayHaveLeft;

@@ -26,8 +26,15 @@ internal static class PayPalTakenBack
 
         foreach (var refund in unit.Payments?.Refunds ?? [])
         {
-            if (refund.Status is "PENDING" or "CANCELLED" or "FAILED")
+            if (refund.Status is "PENDING")
                 continue;
+            if (refund.Status is "CANCELLED" or "FAILED")
+            {
+                // Where we took it for made while PayPal held it back, its mirror is undone.
+                if (refund.Id is { Length: > 0 } failed && PayPalAmount.Read(refund.Amount) is { Cents: > 0 } never)
+                    back.Add((PayPalOutcome.Instant(refund.CreateTime), new TakenBack(failed, never, ByTheBank: false, WonBack: true)));
+                continue;
+            }
             if (refund is not { Status: "COMPLETED", Id: { Length: > 0 } key } || !PayPalAmount.IsEuro(refund.Amount) || PayPalAmount.Read(refund.Amount) is not { Cents: > 0 } amount)
                 return null;
             var twin = refund.CustomId == unit.CustomId ? -1 : settled.FindIndex(s => s.Amount == amount && s.Since <= PayPalOutcome.Instant(refund.CreateTime));

@@ -47,7 +47,7 @@ internal sealed class StripeNotices(StripeClient client, StripeOptions options, 
     {
         "checkout.session.completed" or "checkout.session.expired" or "checkout.session.async_payment_succeeded" or "checkout.session.async_payment_failed" =>
             about.Text("id") is { } session && StripeOrder.IsSession(session) ? new NoticeReading.About(session) : null,
-        "charge.refunded" or "charge.refund.updated" or "charge.dispute.created" or "charge.dispute.closed" or "charge.dispute.funds_withdrawn" or "charge.dispute.funds_reinstated" =>
+        "charge.refunded" or "charge.refund.updated" or "refund.updated" or "refund.failed" or "charge.dispute.created" or "charge.dispute.closed" or "charge.dispute.funds_withdrawn" or "charge.dispute.funds_reinstated" =>
             await ReferenceAsync(account, about, stop) is { } reference ? new NoticeReading.About(reference) { EvenCredited = true } : null,
         _ => null,
     };

@@ -34,13 +34,13 @@ internal static class StripeOutcome
     /// <summary>The charge that paid a session, where it was asked for; null when there is none.</summary>
     public static JsonElement? Charge(JsonElement session) => session.At("payment_intent").At("latest_charge") is { ValueKind: JsonValueKind.Object } charge ? charge : null;
 
-    /// <summary>« Remboursements » — those that were made; one that failed, was given up or still waits took nothing.</summary>
+    /// <summary>« Remboursements » — those that were made; one that failed or was given up after it was made is told as money that came back, one that waits took nothing yet.</summary>
     public static IEnumerable<(DateTimeOffset? At, TakenBack What)> Refunds(JsonElement list)
     {
         foreach (var refund in list.Items())
         {
-            if (refund.Text("status") == "succeeded" && refund.Text("id") is { } id && refund.Number("amount") is { } cents and > 0)
-                yield return (refund.Instant("created"), new TakenBack(id, new Money(cents), ByTheBank: false, WonBack: false));
+            if (refund.Text("status") is "succeeded" or "failed" or "canceled" && refund.Text("id") is { } id && refund.Number("amount") is { } cents and > 0)
+                yield return (refund.Instant("created"), new TakenBack(id, new Money(cents), ByTheBank: false, WonBack: refund.Text("status") != "succeeded"));
         }
     }
 

@@ -11,6 +11,7 @@ namespace ETicket.Payments.Providers.Stripe;
 internal sealed class StripeProvider(StripeClient client, StripeNotices notices, StripeOptions options, TimeProvider clock, ILogger<StripeProvider> log) : IPaymentProvider, IRefunds
 {
     private const string Sessions = "v1/checkout/sessions";
+    private const string Expanded = "expand%5B%5D=payment_intent.latest_charge.balance_transaction&expand%5B%5D=payment_intent.latest_charge.refunds";
 
     public PaymentProvider Name => PaymentProvider.Stripe;
 
@@ -56,7 +57,7 @@ internal sealed class StripeProvider(StripeClient client, StripeNotices notices,
     {
         if (!StripeOrder.IsSession(providerReference) || order.Account is null || !options.Accounts.TryGetValue(order.Account, out var account))
             return new ProviderView.Unknown("not a session, or of no account that is configured");
-        var reply = await client.GetAsync(order.Account, $"{Sessions}/{providerReference}?expand%5B%5D=payment_intent.latest_charge.balance_transaction", stop);
+        var reply = await client.GetAsync(order.Account, $"{Sessions}/{providerReference}?{Expanded}", stop);
         if (reply is not StripeReply.Answer { Body: var session })
             return Silence(reply);
         var view = StripeOutcome.Of(session, providerReference, account, weekPassed: clock.GetUtcNow() - order.CreatedAt > TimeSpan.FromDays(7));
@@ -65,7 +66,8 @@ internal sealed class StripeProvider(StripeClient client, StripeNotices notices,
 
         var (charge, intent) = (StripeOutcome.Charge(session), session.At("payment_intent").Text("id"));
         var back = new List<(DateTimeOffset? At, TakenBack What)>();
-        if (charge.Number("amount_refunded") is > 0)
+        // A refund that failed is no longer part of what was refunded; the charge still lists it.
+        if (charge.Number("amount_refunded") is > 0 || (charge.At("refunds") is { } listed && listed.Items().Any()))
         {
             reply = await client.GetAsync(order.Account, $"v1/refunds?payment_intent={intent}&limit=100", stop);
             if (reply is not StripeReply.Answer { Body: var refunds })

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ETicket.Persistence.Migrations
 {
     [DbContext(typeof(ETicketDb))]
-    [Migration("20261121200414_Foundation")]
+    [Migration("20261121204332_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -1043,6 +1043,12 @@ namespace ETicket.Persistence.Migrations
                             EntryKind = "ReversalUndone",
                             DebitKind = "Invoiced",
                             CreditKind = "InvoicesReceivable"
+                        },
+                        new
+                        {
+                            EntryKind = "RefundOutside",
+                            DebitKind = "InvoicesReceivable",
+                            CreditKind = "Invoiced"
                         });
                 });
 
@@ -1841,6 +1847,11 @@ namespace ETicket.Persistence.Migrations
                         {
                             FromState = "Paid",
                             ToState = "ChargedBack"
+                        },
+                        new
+                        {
+                            FromState = "Refunded",
+                            ToState = "Paid"
                         },
                         new
                         {
