@@ -147,7 +147,7 @@ public sealed class SweepTests(Cluster cluster)
         town.PayFip.Accepts(late);
         await RunAsync(town);
         Assert.Equal(PaymentState.Paid, await StateAsync(town, late));
-        Assert.Equal(late, Assert.Single(await OnShelfAsync(books, town, PaymentShelf.Late)).Payment.Id);
+        Assert.Equal(late.Id, Assert.Single(await OnShelfAsync(books, town, PaymentShelf.Late)).Payment.Id);
 
         await town.SetsTheClock(today.AddDays(400), "12:00");
         await RunAsync(town);
