@@ -29,7 +29,7 @@ internal sealed class NoticeLimit(IOptions<PortalOptions> options) : IRateLimite
 
 /// <summary>
 /// « Avis d'inconnus » — notices of operations we never opened, kept for whoever looks into them: so many an hour from the whole world, that nobody fills the disk. The rest
-/// are answered and forgotten; the night forgets those that were kept (<see cref="Payments.Notices"/>).
+/// are answered and forgotten; the night forgets those that were kept (<see cref="Payments.Asking.Notices"/>).
 /// </summary>
 internal sealed class StrangeNotices(IOptions<PortalOptions> options) : IDisposable
 {

@@ -2,6 +2,7 @@ using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
 using ETicket.Payments;
+using ETicket.Payments.Asking;
 using ETicket.Persistence;
 using ETicket.Planning;
 using Quartz;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using ETicket.Kernel;
 using ETicket.Payments.Asking;
@@ -11,6 +12,7 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
 {
     private readonly Dictionary<PaymentProvider, IPaymentProvider> _providers = providers.ToDictionary(p => p.Name);
     private readonly PaymentReader _reader = new(database, portal);
+    private readonly ConcurrentDictionary<(StructureId, PaymentId), Lazy<Task<Uri>>> _opening = new();
 
     /// <summary>What was opened this long ago, and nobody knows where, can no longer be paid at any provider.</summary>
     internal TimeSpan LongestWindow => _providers.Values.Select(p => p.Window).DefaultIfEmpty().Max();
@@ -18,9 +20,28 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
     /// <summary>
     /// Opens a recorded payment at its provider and answers the page to send the payer to. Asked again for the same payment, it answers the same page. Refuses one
     /// prepared on an earlier day with <see cref="BasketOfAnotherDay"/> (it expires: prices are those of the day one pays), and with <see cref="ProviderSaidNo"/>
-    /// (the payment is refused) or <see cref="ProviderSilent"/> (unknown: the payer must not pay again yet).
+    /// (the payment is refused) or <see cref="ProviderSilent"/> (unknown: the payer must not pay again yet). Whoever asks while it is being opened hears the same answer: one
+    /// opening at a time per payment; and one that has begun is ended, for the provider has it.
     /// </summary>
     public async Task<Uri> OpenAsync(StructureId structure, PaymentId id, CancellationToken stop)
+    {
+        var opening = _opening.GetOrAdd((structure, id), key => new(() => EndAsync(key.Item1, key.Item2)));
+        return await opening.Value.WaitAsync(stop);
+    }
+
+    private async Task<Uri> EndAsync(StructureId structure, PaymentId id)
+    {
+        try
+        {
+            return await OpenOnceAsync(structure, id, CancellationToken.None);
+        }
+        finally
+        {
+            _opening.TryRemove((structure, id), out _);
+        }
+    }
+
+    private async Task<Uri> OpenOnceAsync(StructureId structure, PaymentId id, CancellationToken stop)
     {
         var (payment, order) = await _reader.FindAsync(structure, id, stop);
         if (payment.PayAt is { } known && payment.State is PaymentState.Pending or PaymentState.Unknown)

@@ -34,7 +34,12 @@ internal sealed class PaymentReader(Database database, PortalAddress portal)
                    coalesce(p.mode, case r.pay_fip_mode when 'Production' then 'W' when 'Activation' then 'X' else 'T' end),
                    case when p.provider in ('Stripe', 'PayPal') then (
                      select a.account from provider_account a where a.structure_id = x.structure_id and a.regie_id = p.regie_id and a.provider = p.provider) end,
-                   p.opened_at
+                   p.opened_at,
+                   -- PayPal takes nothing before we do: it is not told to once another attempt at the part brought its money (PaymentStates.BroughtMoney).
+                   case when p.provider = 'PayPal' then not exists (
+                     select from payment o
+                     where o.structure_id = x.structure_id and o.basket_id = p.basket_id and o.regie_id = p.regie_id and o.part = p.part and o.id <> p.id
+                       and o.state in ('Paid', 'Promised', 'Refunded', 'ChargedBack')) else true end
             from unnest($1, $2) with ordinality as x(structure_id, id, ordinal)
             cross join lateral (select * from payment where structure_id = x.structure_id and id = x.id offset 0) p
             cross join lateral (select * from regie where structure_id = x.structure_id and id = p.regie_id offset 0) r
@@ -82,16 +87,17 @@ internal sealed class PaymentReader(Database database, PortalAddress portal)
             ActOn = row.GetFieldValue<DateOnly>(17),
             ClientNumber = Text(row, 18),
         };
-        return (payment, OrderOf(payment, regie, row.GetString(19)[0], Text(row, 20)));
+        return (payment, OrderOf(payment, regie, row.GetString(19)[0], Text(row, 20), row.GetBoolean(22)));
     }
 
-    private PaymentOrder OrderOf(Payment payment, Regie regie, char mode, string? account) => new(
+    private PaymentOrder OrderOf(Payment payment, Regie regie, char mode, string? account, bool mayTake) => new(
         payment.Id, payment.Reference, payment.Amount, $"eTicket {regie.Name}", payment.PayerEmail ?? "", payment.BudgetYear, regie.ClientNumber ?? "",
         mode,
         payment.OpenedAt ?? payment.CreatedAt,
         portal.At($"/paiement/{payment.Provider.ToString().ToLowerInvariant()}/notification"),
         portal.At($"/paiement/{payment.Provider.ToString().ToLowerInvariant()}/retour"),
-        account);
+        account,
+        mayTake);
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

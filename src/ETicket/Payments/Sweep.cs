@@ -18,8 +18,11 @@ public sealed class Sweep(Database database, Settlements settlements, Checkout c
     private const int MostTaken = 2_000;
     private const int Askers = 8;
 
-    /// <summary>A provider silent so many times in a row is left alone until the next run: its time-outs are not the others' wait.</summary>
+    /// <summary>A régie's account silent so many times in a row is left alone until the next run, a whole provider after twice as many: their time-outs are not the others' wait.</summary>
     private const int MostSilences = 8;
+
+    /// <summary>An answer nobody heard counts as silence when it was waited for this long: what fails at once keeps nobody waiting.</summary>
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(1);
 
     /// <summary>No question is put after this, so that the next run, a minute after this one, finds whom the schedule named meanwhile.</summary>
     private static readonly TimeSpan RunsFor = TimeSpan.FromSeconds(40);
@@ -28,7 +31,7 @@ public sealed class Sweep(Database database, Settlements settlements, Checkout c
 
     /// <summary>
     /// Expires what nobody can pay any more: prepared on an earlier day and never opened, or opened we know not where, once that day and the longest window of a provider are
-    /// over. Then asks about the payments whose turn has come, the longest due first, in two queues side by side: those whose payer may still be paying never wait for those
+    /// over. Then asks about the payments whose turn has come, the longest due of each régie first, in two queues side by side: those whose payer may still be paying never wait for those
     /// of former days. One whose opening was never answered is opened again where that finds the same operation (<see cref="IPaymentProvider.StartsOnce"/>). One that fails
     /// does not stop the others and leaves its place. Answers how many were asked about.
     /// </summary>
@@ -42,15 +45,18 @@ public sealed class Sweep(Database database, Settlements settlements, Checkout c
 
     private async Task<int> AskAsync(bool fresh, Stopwatch since, CancellationToken stop)
     {
-        var silences = new ConcurrentDictionary<PaymentProvider, int>();
+        var silences = new ConcurrentDictionary<(PaymentProvider, Guid?), int>();
         var asked = 0;
         await Parallel.ForEachAsync(await DueAsync(fresh, stop), new ParallelOptions { MaxDegreeOfParallelism = Askers, CancellationToken = stop }, async (due, stop) =>
         {
-            if (since.Elapsed > RunsFor || silences.GetValueOrDefault(due.Provider) >= MostSilences)
+            var (account, provider) = ((due.Provider, (Guid?)due.Regie), (due.Provider, (Guid?)null));
+            if (since.Elapsed > RunsFor || silences.GetValueOrDefault(account) >= MostSilences || silences.GetValueOrDefault(provider) >= 2 * MostSilences)
                 return;
             Interlocked.Increment(ref asked);
-            var heard = await AskAsync(due, stop);
-            silences.AddOrUpdate(due.Provider, heard ? 0 : 1, (_, before) => heard ? 0 : before + 1);
+            var from = Stopwatch.GetTimestamp();
+            var heard = await AskAsync(due, stop) || Stopwatch.GetElapsedTime(from) < Long;
+            foreach (var key in new[] { account, provider })
+                silences.AddOrUpdate(key, heard ? 0 : 1, (_, before) => heard ? 0 : before + 1);
         });
         return asked;
     }
@@ -115,34 +121,23 @@ public sealed class Sweep(Database database, Settlements settlements, Checkout c
         await using var ask = database.Worker.CreateCommand(
             """
             with clock as materialized (select eticket_now() as at)
-            select p.structure_id, p.id, p.provider, p.provider_reference is not null from payment p
-            where p.state in ('Pending', 'Unknown', 'Refused', 'Cancelled', 'Expired') and p.next_ask_at <= (select at from clock)
-              and (p.provider_reference is not null or p.state = 'Unknown') and (p.ask_from > (select at from clock) - interval '70 minutes') = $1
-            order by p.next_ask_at limit $2
+            select d.structure_id, d.id, d.provider, d.provider_reference is not null, d.regie_id
+            from (
+              select p.structure_id, p.id, p.provider, p.provider_reference, p.regie_id, p.next_ask_at from payment p
+              where p.state in ('Pending', 'Unknown', 'Refused', 'Cancelled', 'Expired') and p.next_ask_at <= (select at from clock)
+                and (p.provider_reference is not null or p.state = 'Unknown') and (p.ask_from > (select at from clock) - interval '70 minutes') = $1
+              order by p.next_ask_at limit $2) d
+            -- Régie by régie in turn: a crowd of one does not stand before the others.
+            order by row_number() over (partition by d.regie_id order by d.next_ask_at), d.next_ask_at
             """);
         ask.Parameters.Add(new() { Value = fresh });
         ask.Parameters.Add(new() { Value = MostTaken });
         var found = new List<Due>();
         await using var reader = await ask.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))
-            found.Add(new Due(new(reader.GetGuid(0)), new(reader.GetGuid(1)), Enum.Parse<PaymentProvider>(reader.GetString(2)), reader.GetBoolean(3)));
+            found.Add(new Due(new(reader.GetGuid(0)), new(reader.GetGuid(1)), Enum.Parse<PaymentProvider>(reader.GetString(2)), reader.GetBoolean(3), reader.GetGuid(4)));
         return found;
     }
 
-    private sealed record Due(StructureId Structure, PaymentId Payment, PaymentProvider Provider, bool Opened);
-}
-
-/// <summary>« Avis reçus » — what is kept of them. The notices of our payments stay; what strangers wrote at that door does not.</summary>
-public static class Notices
-{
-    /// <summary>Forgets the notices older than a day whose operation is none of ours; answers how many. Done again, it forgets what came since.</summary>
-    public static async Task<int> ForgetStrangersAsync(Database database, CancellationToken stop)
-    {
-        await using var command = database.Worker.CreateCommand(
-            """
-            delete from notice n where n.received_at < eticket_now() - interval '1 day'
-              and not exists (select from payment_address a where a.provider = n.provider and a.provider_reference = n.provider_reference)
-            """);
-        return await command.ExecuteNonQueryAsync(stop);
-    }
+    private sealed record Due(StructureId Structure, PaymentId Payment, PaymentProvider Provider, bool Opened, Guid Regie);
 }

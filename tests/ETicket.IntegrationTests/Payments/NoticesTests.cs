@@ -1,5 +1,6 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Payments;
+using ETicket.Payments.Asking;
 
 namespace ETicket.IntegrationTests.Payments;
 

@@ -10,19 +10,17 @@ namespace ETicket.IntegrationTests.Payments;
 public sealed class OpeningTests(Cluster cluster)
 {
     [Fact]
-    public async Task Two_clicks_at_once_lead_to_one_operation_and_it_is_the_one_looked_up()
+    public async Task Two_clicks_at_once_in_two_processes_lead_to_one_operation_and_it_is_the_one_looked_up()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
         var slow = new BothWait();
-        var checkout = new Checkout(books.Database, [slow], new PortalAddress());
+        Checkout[] processes = [.. Enumerable.Range(0, 2).Select(_ => new Checkout(books.Database, [slow], new PortalAddress()))];
         var settlements = new Settlements(books.Database, [slow], [town.TopUps], new MoneyBack(books.Database, town.Reversals), new PortalAddress());
         var payment = Assert.Single(await town.TopUps.PrepareAsync(BasketOf(town, martin, 10), CancellationToken.None));
 
-        var pages = await Task.WhenAll(
-            Task.Run(() => checkout.OpenAsync(town.Structure, payment.Id, CancellationToken.None)),
-            Task.Run(() => checkout.OpenAsync(town.Structure, payment.Id, CancellationToken.None)));
+        var pages = await Task.WhenAll(processes.Select(process => Task.Run(() => process.OpenAsync(town.Structure, payment.Id, CancellationToken.None))));
 
         Assert.Equal(2, slow.Opened.Count);
         Assert.Equal(pages[0], pages[1]);

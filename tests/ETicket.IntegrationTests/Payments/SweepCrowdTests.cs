@@ -98,7 +98,7 @@ public sealed class SweepCrowdTests(Cluster cluster)
         var martin = await town.OpensAFile("Martin");
         var opened = await martin.GoesToPay(1, "CANT-B");
         await CrowdAsync(books, 200);
-        town.PayFip.Otherwise = _ => new ProviderView.Unknown("no answer within 00:00:15");
+        NeverAnswers(town, _ => true);
         await town.SetsTheClock(books.Clock.Today.AddDays(2), "08:00");
 
         var first = await RunAsync(town);
@@ -108,6 +108,60 @@ public sealed class SweepCrowdTests(Cluster cluster)
         Assert.InRange(second, 8, 40);
         Assert.Equal(first + second, await books.AskAsync<long>("select count(*) from payment where asks = 1"));
         Assert.Equal("no answer within 00:00:15", await books.AskAsync<string>("select min(answer_detail) from payment"));
+    }
+
+    [Fact]
+    public async Task C4_payments_of_a_key_that_was_revoked_do_not_make_a_fresh_one_of_the_same_regie_wait()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        await martin.GoesToPay(1, "CANT-B");
+        await CrowdAsync(books, 200);
+        await books.Clock.SetAsync(books.Clock.GetUtcNow().AddSeconds(30));
+        var healthy = await martin.GoesToPay(2, "CANT-B");
+        town.PayFip.Otherwise = _ => new ProviderView.Unknown("of no account that is configured");
+        town.PayFip.Accepts(healthy);
+
+        for (var minute = 1; minute <= 10; minute++)
+            await AMinuteLaterAsync(town);
+
+        Assert.Equal(PaymentState.Paid, await StateAsync(town, healthy));
+        Assert.Equal(0, await books.AskAsync<long>("select count(*) from payment where asks = 0 and state = 'Pending'"));
+        Assert.Equal((2, 500, 0), await martin.Wallet("CANT-B"));
+    }
+
+    [Fact]
+    public async Task C4_a_regie_whose_account_never_answers_does_not_make_another_regie_wait()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books, new TownPlan { TwoRegies = true });
+        var martin = await town.OpensAFile("Martin");
+        await martin.GoesToPay(1, "CANT-B");
+        await CrowdAsync(books, 60);
+        await books.Clock.SetAsync(books.Clock.GetUtcNow().AddSeconds(30));
+        var healthy = await martin.GoesToPay(2, "BUS");
+        NeverAnswers(town, order => order.Reference != healthy.Reference);
+        town.PayFip.Accepts(healthy);
+
+        for (var minute = 1; minute <= 6; minute++)
+            await AMinuteLaterAsync(town);
+
+        Assert.Equal(PaymentState.Paid, await StateAsync(town, healthy));
+        Assert.Equal((2, 300, 0), await martin.Wallet("BUS"));
+    }
+
+    private static async Task AMinuteLaterAsync(Town town)
+    {
+        await town.Books.Clock.SetAsync(town.Books.Clock.GetUtcNow().AddMinutes(1));
+        await RunAsync(town);
+    }
+
+    /// <summary>Time-outs: nobody hears anything, and it costs the time of waiting.</summary>
+    private static void NeverAnswers(Town town, Func<PaymentOrder, bool> whom)
+    {
+        town.PayFip.Otherwise = _ => new ProviderView.Unknown("no answer within 00:00:15");
+        town.PayFip.WhileAsked = order => whom(order) ? Task.Delay(TimeSpan.FromMilliseconds(1_200)) : Task.CompletedTask;
     }
 
     /// <summary>The one open payment, so many times, each with its line and its step.</summary>

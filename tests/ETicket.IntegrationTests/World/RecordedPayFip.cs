@@ -11,6 +11,7 @@ public sealed class RecordedPayFip : IPaymentProvider
 {
     private readonly ConcurrentDictionary<string, Func<PaymentOrder, ProviderView>> _answers = new(StringComparer.Ordinal);
     private int _lookUps;
+    private int _openings;
 
     public PaymentProvider Name => PaymentProvider.PayFip;
 
@@ -22,14 +23,21 @@ public sealed class RecordedPayFip : IPaymentProvider
     /// <summary>How many times the truth was asked.</summary>
     public int LookUps => _lookUps;
 
+    /// <summary>How many operations were opened.</summary>
+    public int Openings => _openings;
+
     /// <summary>What it says of a payment nobody spoke for.</summary>
     public Func<PaymentOrder, ProviderView> Otherwise { get; set; } = _ => new ProviderView.Pending();
 
     /// <summary>What happens in town while PayFiP is opening an operation.</summary>
     public Func<Task>? WhileOpening { get; set; }
 
+    /// <summary>What an answer waits for.</summary>
+    public Func<PaymentOrder, Task>? WhileAsked { get; set; }
+
     public async Task<Started> StartAsync(PaymentOrder order, CancellationToken stop)
     {
+        Interlocked.Increment(ref _openings);
         if (WhileOpening is { } happens)
             await happens();
         var operation = Guid.NewGuid().ToString();
@@ -41,10 +49,12 @@ public sealed class RecordedPayFip : IPaymentProvider
 
     public string? ReadReturn(ProviderRequest request) => request.Form.GetValueOrDefault("idop") ?? request.Query.GetValueOrDefault("idop");
 
-    public Task<ProviderView> LookUpAsync(PaymentOrder order, string providerReference, CancellationToken stop)
+    public async Task<ProviderView> LookUpAsync(PaymentOrder order, string providerReference, CancellationToken stop)
     {
         Interlocked.Increment(ref _lookUps);
-        return Task.FromResult(_answers.TryGetValue(order.Reference, out var answer) ? answer(order) : Otherwise(order));
+        if (WhileAsked is { } waits)
+            await waits(order);
+        return _answers.TryGetValue(order.Reference, out var answer) ? answer(order) : Otherwise(order);
     }
 
     public void Accepts(Payment payment) => Answers(payment, order => Paid(order, promised: false));

@@ -13,11 +13,12 @@ public sealed class ClicksTests(Cluster cluster)
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
         var basket = (await town.OpensAFile("Martin")).BasketOf([(10, "CANT-B")]);
+        town.PayFip.WhileOpening = () => Task.Delay(100);
 
         var pages = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => PayAsync(town, basket))));
 
         Assert.Equal(pages[0], pages[1]);
-        await OneOperationAsync(books);
+        await OneOperationAsync(town);
     }
 
     [Fact]
@@ -36,7 +37,7 @@ public sealed class ClicksTests(Cluster cluster)
 
         Assert.Equal((payment.Id, PaymentState.Paid), (again.Id, again.State));
         Assert.Equal((10, 2500, 0), await martin.Wallet("CANT-B"));
-        await OneOperationAsync(books);
+        await OneOperationAsync(town);
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class ClicksTests(Cluster cluster)
             await Assert.ThrowsAsync<BasketChanged>(() => town.TopUps.PrepareAsync(other with { Key = basket.Key }, CancellationToken.None));
 
         Assert.Equal(2500L, await books.AskAsync<long>("select sum(amount_cents)::bigint from payment"));
-        await OneOperationAsync(books);
+        await OneOperationAsync(town);
     }
 
     [Fact]
@@ -82,11 +83,12 @@ public sealed class ClicksTests(Cluster cluster)
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
         var basket = (await town.OpensAFile("Martin")).BasketOf([(10, "CANT-B")]);
+        town.PayFip.WhileOpening = () => Task.Delay(100);
 
         var pages = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => PayAsync(town, basket))));
 
         Assert.Single(pages.Distinct());
-        await OneOperationAsync(books);
+        await OneOperationAsync(town);
     }
 
     [Theory]
@@ -98,6 +100,7 @@ public sealed class ClicksTests(Cluster cluster)
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
         var owed = await martin.Owes(1200, "cantine");
+        town.PayFip.WhileOpening = () => Task.Delay(atOnce ? 100 : 0);
         List<Uri> pages = [];
         for (var click = 0; click < 20; click++)
         {
@@ -109,7 +112,28 @@ public sealed class ClicksTests(Cluster cluster)
             pages.AddRange(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => PayAsync(town, martin.BasketOf([(10, "CANT-B")], owed) with { ReusesLive = true })))));
 
         Assert.Single(pages.Distinct());
-        await OneOperationAsync(books);
+        await OneOperationAsync(town);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_an_opening_hears_its_answer_and_one_who_leaves_does_not_stop_it()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var payment = Assert.Single(await (await town.OpensAFile("Martin")).FillsABasket([(10, "CANT-B")]));
+        var answered = new TaskCompletionSource();
+        town.PayFip.WhileOpening = () => answered.Task;
+        using var leaves = new CancellationTokenSource();
+
+        var first = Task.Run(() => town.Checkout.OpenAsync(town.Structure, payment.Id, leaves.Token));
+        await Eventually.HoldsAsync("the operation is being opened", () => Task.FromResult(town.PayFip.Openings == 1));
+        var second = Task.Run(() => town.Checkout.OpenAsync(town.Structure, payment.Id, CancellationToken.None));
+        await leaves.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        answered.SetResult();
+
+        Assert.Equal(await second, await town.Checkout.OpenAsync(town.Structure, payment.Id, CancellationToken.None));
+        await OneOperationAsync(town);
     }
 
     [Fact]
@@ -146,7 +170,7 @@ public sealed class ClicksTests(Cluster cluster)
         var again = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => martin.TriesAgain(payment, i % 2 == 0 ? PaymentProvider.PayFip : PaymentProvider.Stripe))));
 
         Assert.All(again, p => Assert.Equal(payment.Id, p.Id));
-        await OneOperationAsync(books);
+        await OneOperationAsync(town);
     }
 
     private static async Task<Payment> PrepareAsync(FamilyFile family, int quantity) =>
@@ -158,9 +182,11 @@ public sealed class ClicksTests(Cluster cluster)
         return await town.Checkout.OpenAsync(town.Structure, payment.Id, CancellationToken.None);
     }
 
-    private static async Task OneOperationAsync(Books books)
+    /// <summary>One payment, one operation at the provider, one address, and nothing else.</summary>
+    private static async Task OneOperationAsync(Town town)
     {
-        Assert.Equal((1L, 1L), (await books.AskAsync<long>("select count(*) from payment"), await books.AskAsync<long>("select count(*) from payment_address")));
-        await books.ShouldBeHealthyAsync();
+        Assert.Equal(
+            (1, 1L, 1L), (town.PayFip.Openings, await town.Books.AskAsync<long>("select count(*) from payment"), await town.Books.AskAsync<long>("select count(*) from payment_address")));
+        await town.Books.ShouldBeHealthyAsync();
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using ETicket.IntegrationTests.Payments.AtTheDoor;
 using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
 using ETicket.Payments;
 
 namespace ETicket.IntegrationTests.Payments.PayPal;
@@ -104,6 +105,29 @@ public sealed class PayPalRowsTests(Cluster cluster)
         town.Stub.Serves("notice-genuine");
         Assert.Equal(HttpStatusCode.OK, await town.NotifiesAsync("capture-completed", http));
 
+        await CreditedAsync(town, martin);
+    }
+
+    [Fact]
+    public async Task C25_an_order_approved_after_its_part_was_paid_otherwise_is_not_captured()
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster, means: [PaymentMeans.PayFipCard]);
+        var martin = await town.Town.OpensAFile("Martin");
+        var left = await town.GoesToPayAsync(martin);
+        await town.Books.Clock.SetAsync(PayPalDesk.Created.AddMinutes(25));
+        var again = await martin.GoesToPayAgain(left);
+        town.Town.PayFip.Accepts(again);
+        Assert.Equal(PaymentState.Paid, await martin.Settles(again));
+        town.Stub.Serves("approved-then-captured", "notice-genuine");
+
+        Assert.Equal($"/famille/paiement/{left.Id}", await town.ComesBackAsync(PayPalDesk.Order));
+        Assert.Equal(PaymentState.Expired, await town.SettlesAsync(left));
+        Assert.Equal(HttpStatusCode.OK, await town.NotifiesAsync("order-approved"));
+        await town.Books.Clock.SetAsync(PayPalDesk.Created.AddHours(1));
+        await town.Sweep.RunAsync(CancellationToken.None);
+
+        Assert.DoesNotContain(town.Stub.Asked, r => r.Path.EndsWith("/capture", StringComparison.Ordinal));
+        Assert.Empty(await town.Books.AlarmsAsync());
         await CreditedAsync(town, martin);
     }
 

@@ -31,10 +31,10 @@ internal sealed class PayPalTown : IAsyncDisposable
     public ProviderRefunds Refunds => Doors.Get<ProviderRefunds>();
     public Sweep Sweep => Doors.Get<Sweep>();
 
-    public static async Task<PayPalTown> OpenAsync(Cluster cluster, Action<PayPalOptions>? configure = null)
+    public static async Task<PayPalTown> OpenAsync(Cluster cluster, Action<PayPalOptions>? configure = null, PaymentMeans[]? means = null)
     {
         var books = await Books.OpenAsync(cluster);
-        var town = await Town.FoundAsync(books, new TownPlan { Means = [PaymentMeans.PayPal, PaymentMeans.Cash] });
+        var town = await Town.FoundAsync(books, new TownPlan { Means = [PaymentMeans.PayPal, PaymentMeans.Cash, .. means ?? []] });
         await books.Clock.SetAsync(PayPalDesk.Created);
         await new ProviderAccounts(books.Database).OpenAsync(town.Structure, town.Regie, PaymentProvider.PayPal, "mairie", CancellationToken.None);
         var stub = PayPalStub.Open();

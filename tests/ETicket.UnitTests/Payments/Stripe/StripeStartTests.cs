@@ -40,6 +40,30 @@ public sealed class StripeStartTests
         Assert.Equal(first.Headers["Idempotency-Key"], again.Headers["Idempotency-Key"]);
     }
 
+    [Theory]
+    [InlineData(23 * 60, 0)]
+    [InlineData(23 * 60, (22 * 60) + 27)]
+    [InlineData(23 * 60, (22 * 60) + 29)]
+    [InlineData(23 * 60, (23 * 60) + 45)]
+    [InlineData(23 * 60, (24 * 60) + 59)]
+    [InlineData(35, 0)]
+    [InlineData(35, 14)]
+    [InlineData(35, 24 * 60)]
+    public async Task A_basket_opened_late_in_its_day_leaves_the_payer_what_Stripe_wants_and_asked_again_is_the_same_request(int openFor, int minutes)
+    {
+        await using var desk = StripeDesk.Open(configure: options => options.OpenFor = TimeSpan.FromMinutes(openFor)).Plays("session-created");
+        desk.Clock.Now = StripeDesk.Created.AddMinutes(minutes);
+
+        await desk.StartAsync();
+        desk.Clock.Now = desk.Clock.Now.AddSeconds(30);
+        await desk.StartAsync();
+
+        var bodies = desk.Server.Requests.Select(r => r.Body).ToList();
+        Assert.Equal(bodies[0], bodies[1]);
+        var expires = DateTimeOffset.FromUnixTimeSeconds(long.Parse(System.Web.HttpUtility.ParseQueryString(bodies[1])["expires_at"]!));
+        Assert.InRange(expires - desk.Clock.Now, TimeSpan.FromMinutes(31), TimeSpan.FromHours(24) - TimeSpan.FromMinutes(1));
+    }
+
     [Fact]
     public async Task An_address_Stripe_would_refuse_is_left_to_the_payer_to_type()
     {

@@ -45,7 +45,7 @@ internal sealed class PayPalProvider(
 
     /// <summary>
     /// Captures what is approved and not yet captured, and tells what it found, all within one time-out. An order approved for anything else than what we asked is not
-    /// captured: nothing is taken, a person looks.
+    /// captured: nothing is taken, a person looks. Nor is one whose part another attempt has paid: it lapses.
     /// </summary>
     public async Task<ProviderView> LookUpAsync(PaymentOrder order, string providerReference, CancellationToken stop)
     {
@@ -74,6 +74,8 @@ internal sealed class PayPalProvider(
         {
             if (PayPalOutcome.ApprovedForAnother(order, unit, seen) is { } another)
                 return another;
+            if (!order.MayTake)
+                return PayPalOutcome.NotTaken(seen, unit);
             var captured = await client.CaptureOrderAsync(account, number, $"{order.Id}-capture", stop);
             if (captured is PayPalReply<PayPalOrder>.Answer { Value: { Captures.Count: > 0 } fresh })
                 return PayPalOutcome.Of(fresh, number, age, []);

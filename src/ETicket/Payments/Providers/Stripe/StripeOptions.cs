@@ -21,8 +21,8 @@ public sealed class StripeOptions
     public TimeSpan Tolerance { get; set; } = TimeSpan.FromSeconds(300);
 
     /// <summary>
-    /// How long after its creation a payment may be paid. Stripe takes 30 minutes to 24 hours from the opening; counted from the creation, the same payment opened again is
-    /// the same request, hence the same session.
+    /// How long at most a payment may be paid. Stripe takes 30 minutes to 24 hours from the opening; the end is counted from the creation, in steps, so that the same payment
+    /// opened again is the same request, hence the same session (<see cref="StripeOrder"/>).
     /// </summary>
     public TimeSpan OpenFor { get; set; } = TimeSpan.FromHours(23);
 

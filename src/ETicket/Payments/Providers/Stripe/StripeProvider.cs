@@ -26,7 +26,7 @@ internal sealed class StripeProvider(StripeClient client, StripeNotices notices,
 
     public async Task<Started> StartAsync(PaymentOrder order, CancellationToken stop)
     {
-        var reply = await client.PostAsync(order.Account, Sessions, StripeOrder.Write(order, options), order.Id.ToString(), stop);
+        var reply = await client.PostAsync(order.Account, Sessions, StripeOrder.Write(order, options, clock.GetUtcNow()), order.Id.ToString(), stop);
         switch (reply)
         {
             case StripeReply.Answer { Body: var session } when session.At("id") is { ValueKind: JsonValueKind.String } id && StripeOrder.IsSession(id.GetString()) && Page(session) is { } page:
