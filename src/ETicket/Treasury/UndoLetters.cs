@@ -60,10 +60,10 @@ internal sealed class UndoLetters(PortalAddress portal)
         var lines = await work.Read<ReceiptLine>().Where(l => l.ReceiptId == document.Id).OrderBy(l => l.Line).ToListAsync(stop);
         var types = lines.Select(l => l.TicketTypeId).ToHashSet();
         var below = await (from w in work.Read<Wallet>()
-                            join t in work.Read<TicketType>() on w.TicketTypeId equals t.Id
-                            where w.FamilyId == document.FamilyId && w.Tickets < 0
-                            orderby t.Label
-                            select new { t.Id, t.Label, w.Tickets }).ToListAsync(stop);
+                           join t in work.Read<TicketType>() on w.TicketTypeId equals t.Id
+                           where w.FamilyId == document.FamilyId && w.Tickets < 0
+                           orderby t.Label
+                           select new { t.Id, t.Label, w.Tickets }).ToListAsync(stop);
         var invoices = lines.Select(l => l.InvoiceId).OfType<InvoiceId>().ToList();
         var owed = invoices.Count > 0 && (await work.Read<Invoice>().Where(i => invoices.Contains(i.Id)).ToListAsync(stop)).Any(i => !i.IsPaid);
         return new Facts(
