@@ -9,8 +9,14 @@ public sealed class RedirectInterfaceTests
 {
     private static Dictionary<string, string> Good => new(StringComparer.Ordinal)
     {
-        ["numcli"] = "006382", ["exer"] = "2026", ["refdet"] = "FACT2026000042", ["objet"] = "Cantine de mai", ["montant"] = "1250", ["mel"] = "zoe@example.test",
-        ["urlcl"] = "http://127.0.0.1:9/retour", ["saisie"] = "T",
+        ["numcli"] = "006382",
+        ["exer"] = "2026",
+        ["refdet"] = "FACT2026000042",
+        ["objet"] = "Cantine de mai",
+        ["montant"] = "1250",
+        ["mel"] = "zoe@example.test",
+        ["urlcl"] = "http://127.0.0.1:9/retour",
+        ["saisie"] = "T",
     };
 
     [Theory]
