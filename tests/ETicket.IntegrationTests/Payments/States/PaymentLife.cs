@@ -156,7 +156,9 @@ internal sealed class PaymentLife(Town town, FamilyFile family)
     public async Task UndoAsync(Payment payment, Undoing undoing, int tickets) =>
         await town.Reversals.UndoAsync(town.Structure, undoing, [.. (await family.Sold(payment)).Select(l => (l, tickets))], CancellationToken.None);
 
-    private Task OpenAsync(Payment payment) => town.Checkout.OpenAsync(town.Structure, payment.Id, CancellationToken.None);
+    /// <summary>Each in a process of its own, for a twin opens while the first is opening.</summary>
+    private Task OpenAsync(Payment payment) =>
+        new Checkout(town.Books.Database, [town.PayFip], new PortalAddress()).OpenAsync(town.Structure, payment.Id, CancellationToken.None);
 
     /// <summary>Nobody kept the operation's number, and yet it is asked about.</summary>
     private Task KeepsAReferenceAsync(Payment payment) => OwnerAsync("update payment set provider_reference = 'op-' || id where id = $1", payment);
