@@ -90,15 +90,18 @@ end $$;
 drop function if exists receipts_issue(uuid, uuid, uuid[], text);
 create or replace function receipts_issue(p_structures uuid[], p_payments uuid[], p_portal text)
 returns table (payment_id uuid, receipt_id uuid, number text) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
-declare structures uuid[]; regies uuid[]; pending uuid[]; ranks int[]; day date;
+declare structures uuid[]; regies uuid[]; pending uuid[]; entries bigint[]; ranks int[]; day date;
 begin
-  select array_agg(x.structure_id), array_agg(x.regie_id), array_agg(x.id), array_agg(x.rank), min(x.effective_on)
-  into structures, regies, pending, ranks, day
+  select array_agg(x.structure_id), array_agg(x.regie_id), array_agg(x.id), array_agg(x.entry_id), array_agg(x.rank), min(x.effective_on)
+  into structures, regies, pending, entries, ranks, day
   from (
-    select x.structure_id, x.id, p.regie_id, e.effective_on, (row_number() over (partition by x.structure_id, p.regie_id order by x.ordinal))::int as rank
+    select x.structure_id, x.id, p.regie_id, e.id as entry_id, e.effective_on,
+           (row_number() over (partition by x.structure_id, p.regie_id order by x.ordinal))::int as rank
+    -- The reference as text before it meets the table: a cast inside the comparison could not use the index under row level security.
     from (select x.*, x.id::text as reference from unnest(p_structures, p_payments) with ordinality as x(structure_id, id, ordinal) offset 0) x
+    -- Of a payment that brings both, the sale: the invoices paid with it bear the same reference.
     cross join lateral (
-      select e.effective_on from entry e where e.structure_id = x.structure_id and e.kind in ('Sale', 'InvoicePaid') and e.reference = x.reference
+      select e.id, e.effective_on from entry e where e.structure_id = x.structure_id and e.kind in ('Sale', 'InvoicePaid') and e.reference = x.reference
       order by e.kind desc limit 1) e
     cross join lateral (select p.regie_id, p.state from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
     where p.state in ('Paid', 'Promised')
@@ -109,22 +112,21 @@ begin
 
   return query
   with numbering as materialized (
-    select n.* from (
+    select n.*, s.name as structure_name, r.name as regie_name, r.act_number, r.act_on from (
       select array_agg(c.structure_id) as structures, array_agg(c.regie_id) as regies, array_agg(c.wanted) as wanted
       from (select x.structure_id, x.regie_id, count(*)::int as wanted from unnest(structures, regies) as x(structure_id, regie_id) group by 1, 2) c) c
-    cross join lateral receipts_take_numbers(c.structures, c.regies, 'Q', c.wanted, day) n),
+    cross join lateral receipts_take_numbers(c.structures, c.regies, 'Q', c.wanted, day) n
+    cross join lateral (select s.name from structure s where s.id = n.structure_id offset 0) s
+    cross join lateral (select r.name, r.act_number, r.act_on from regie r where r.structure_id = n.structure_id and r.id = n.regie_id offset 0) r),
+  paid as materialized (
+    select x.*, p.family_id, p.means, p.amount_cents, p.paid_by, p.reference
+    from unnest(structures, regies, pending, entries, ranks) as x(structure_id, regie_id, id, entry_id, rank)
+    cross join lateral (select p.* from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p),
   issued as (
     insert into receipt (structure_id, id, regie_id, series, year, number, kind, family_id, payment_id, entry_id, issued_at, means, total_cents, paid_by)
-    select x.structure_id, gen_random_uuid(), x.regie_id, 'Q', n.number_year, n.first_number + x.rank - 1, 'Sale', p.family_id, x.id, e.id,
+    select p.structure_id, gen_random_uuid(), p.regie_id, 'Q', n.number_year, n.first_number + p.rank - 1, 'Sale', p.family_id, p.id, p.entry_id,
            n.moment, p.means, p.amount_cents, p.paid_by
-    -- The reference as text before it meets the table: a cast inside the comparison could not use the index under row level security.
-    from (select x.*, x.id::text as reference from unnest(structures, regies, pending, ranks) as x(structure_id, regie_id, id, rank) offset 0) x
-    join numbering n on n.structure_id = x.structure_id and n.regie_id = x.regie_id
-    cross join lateral (select p.* from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
-    -- Of a payment that brings both, the sale: the invoices paid with it bear the same reference.
-    cross join lateral (
-      select e.id from entry e where e.structure_id = x.structure_id and e.kind in ('Sale', 'InvoicePaid') and e.reference = x.reference
-      order by e.kind desc limit 1) e
+    from paid p join numbering n on n.structure_id = p.structure_id and n.regie_id = p.regie_id
     returning receipt.*),
   lines as (
     insert into receipt_line (structure_id, receipt_id, line, service_id, ticket_type_id, invoice_id, designation, quantity, unit_price_cents)
@@ -134,24 +136,23 @@ begin
     insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)
     select i.structure_id, 'TopUpReceipt', i.id::text, i.family_id, g.id,
            jsonb_build_object(
-             'structure_name', s.name, 'regie_name', r.name, 'regie_act_number', r.act_number, 'regie_act_date', r.act_on,
+             'structure_name', n.structure_name, 'regie_name', n.regie_name, 'regie_act_number', n.act_number, 'regie_act_date', n.act_on,
              'receipt_number', 'Q' || i.year || '-' || lpad(i.number::text, 6, '0'), 'issued_at', i.issued_at, 'family_name', f.name,
              'guardian_first_name', g.first_name, 'means', i.means, 'reference', p.reference, 'total_cents', i.total_cents, 'portal_address', p_portal,
-             'paid_by', i.paid_by, 'brings_tickets', exists (
-               select from payment_line l where l.structure_id = i.structure_id and l.payment_id = i.payment_id and l.ticket_type_id is not null),
-             'lines', (select jsonb_agg(jsonb_build_object('designation', l.designation, 'quantity', l.quantity, 'unit_cents', l.unit_price_cents,
-                                                           'cents', l.quantity * l.unit_price_cents) order by l.line)
-                       from payment_line l where l.structure_id = i.structure_id and l.payment_id = i.payment_id)),
+             'paid_by', i.paid_by, 'brings_tickets', bought.tickets, 'lines', bought.lines),
            'queued', 0, i.issued_at, i.issued_at
     from issued i
-    cross join lateral (select p.reference from payment p where p.structure_id = i.structure_id and p.id = i.payment_id offset 0) p
-    cross join lateral (select s.name from structure s where s.id = i.structure_id offset 0) s
-    cross join lateral (select r.name, r.act_number, r.act_on from regie r where r.structure_id = i.structure_id and r.id = i.regie_id offset 0) r
+    join paid p on p.structure_id = i.structure_id and p.id = i.payment_id
+    join numbering n on n.structure_id = i.structure_id and n.regie_id = i.regie_id
+    cross join lateral (
+      select bool_or(l.ticket_type_id is not null) as tickets,
+             jsonb_agg(jsonb_build_object('designation', l.designation, 'quantity', l.quantity, 'unit_cents', l.unit_price_cents,
+                                          'cents', l.quantity * l.unit_price_cents) order by l.line) as lines
+      from payment_line l where l.structure_id = i.structure_id and l.payment_id = i.payment_id offset 0) bought
     cross join lateral (select f.name from family f where f.structure_id = i.structure_id and f.id = i.family_id offset 0) f
     cross join lateral (
       select g.id, g.first_name from guardian g
-      where g.structure_id = i.structure_id and g.family_id = i.family_id and g.receives_letters and g.email is not null offset 0) g
-    on conflict (structure_id, name, reference, guardian_id) do nothing)
+      where g.structure_id = i.structure_id and g.family_id = i.family_id and g.receives_letters and g.email is not null offset 0) g)
   select i.payment_id, i.id, 'Q' || i.year || '-' || lpad(i.number::text, 6, '0') from issued i;
 end $$;
 
@@ -177,6 +178,17 @@ drop function if exists payments_flag_twice(uuid[], uuid[], text);
 create or replace function payments_flag_twice(p_structures uuid[], p_payments uuid[], p_portal text, p_again boolean default false)
 returns void language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
+  -- Nearly every payment is the only attempt at its part and pays no invoice: two looks at an index say so, and nothing more is read.
+  if not exists (
+    select from unnest(p_structures, p_payments) as x(structure_id, id)
+    cross join lateral (select p.basket_id, p.regie_id, p.part from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
+    where exists (
+        select from payment o
+        where o.structure_id = x.structure_id and o.basket_id = p.basket_id and o.regie_id = p.regie_id and o.part = p.part and o.id <> x.id offset 0)
+      or exists (select from payment_line l where l.structure_id = x.structure_id and l.payment_id = x.id and l.invoice_id is not null offset 0)) then
+    return;
+  end if;
+
   with credited as materialized (
     select x.structure_id, x.id, p.basket_id, p.regie_id, p.part, p.attempt, p.family_id, p.reference
     from (select distinct x.structure_id, x.id from unnest(p_structures, p_payments) as x(structure_id, id)) x

@@ -173,35 +173,32 @@ begin
   end if;
   moment := eticket_now();
 
-  with credited as materialized (
-    select x.structure_id, x.id, x.id::text as reference, p.family_id, p.regie_id, p.means, p.agent_id, bought.cents as amount_cents,
-           p.provider = 'Counter' and paris_day(p.created_at) <> paris_day(moment) as day_ended
+  -- What a payment brings beside tickets is not sold here.
+  with asked as materialized (
+    select x.structure_id, x.id, x.id::text as reference, p.family_id, p.regie_id, p.means, p.agent_id, l.line, l.service_id, l.ticket_type_id, l.quantity,
+           l.unit_price_cents as unit_cents, p.provider = 'Counter' and paris_day(p.created_at) <> paris_day(moment) as day_ended
     from (select distinct x.structure_id, x.id from unnest(p_structures, p_payments) as x(structure_id, id)) x
     cross join lateral (select p.* from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
-    -- What the payment brings beside tickets is not sold here.
     cross join lateral (
-      select sum(l.quantity * l.unit_price_cents) as cents from payment_line l
-      where l.structure_id = x.structure_id and l.payment_id = x.id and l.ticket_type_id is not null offset 0) bought
-    where p.state in ('Paid', 'Promised') and bought.cents is not null),
+      select l.* from payment_line l where l.structure_id = x.structure_id and l.payment_id = x.id and l.ticket_type_id is not null offset 0) l
+    where p.state in ('Paid', 'Promised')),
   written as (
     insert into entry (structure_id, kind, reference, effective_on, recorded_at)
-    select c.structure_id, 'Sale', c.reference, paris_day(moment), moment from credited c order by c.structure_id, c.reference
+    select distinct a.structure_id, 'Sale', a.reference, paris_day(moment), moment from asked a order by 1, 3
     on conflict (structure_id, kind, reference) do nothing
     returning structure_id, id, reference),
   sale as materialized (
-    select c.*, w.id as entry_id from written w join credited c on c.structure_id = w.structure_id and c.reference = w.reference),
+    select a.*, w.id as entry_id from written w join asked a on a.structure_id = w.structure_id and a.reference = w.reference),
   line as materialized (
     select s.*, nextval('transfer_id_seq') as transfer_id from (
-    select s.structure_id, s.entry_id, s.regie_id, s.means, s.agent_id, l.service_id, l.line, l.quantity, l.unit_price_cents as unit_cents,
-           owned.id as wallet_id, issued.id as issued_id
-    from sale s
-    cross join lateral (select l.* from payment_line l where l.structure_id = s.structure_id and l.payment_id = s.id offset 0) l
-    cross join lateral (select o.id, o.ticket_type_id from wallet o where o.structure_id = s.structure_id and o.family_id = s.family_id offset 0) owned
-    cross join lateral (
-      select a.id from account a
-      where a.structure_id = s.structure_id and a.kind = 'TicketsIssued' and a.owner = l.ticket_type_id and a.part = '' offset 0) issued
-    where owned.ticket_type_id = l.ticket_type_id
-    order by s.entry_id, l.line) s),
+      select s.*, owned.id as wallet_id, issued.id as issued_id
+      from sale s
+      cross join lateral (select o.id, o.ticket_type_id from wallet o where o.structure_id = s.structure_id and o.family_id = s.family_id offset 0) owned
+      cross join lateral (
+        select a.id from account a
+        where a.structure_id = s.structure_id and a.kind = 'TicketsIssued' and a.owner = s.ticket_type_id and a.part = '' offset 0) issued
+      where owned.ticket_type_id = s.ticket_type_id
+      order by s.entry_id, s.line) s),
   euros as (
     insert into transfer (structure_id, entry_id, debit_id, credit_id, quantity, cents)
     select s.structure_id, s.entry_id, resting.id, owed.id, 0, s.cents
@@ -228,9 +225,9 @@ begin
     update wallet w set tickets = w.tickets + s.quantity, value_cents = w.value_cents + s.cents
     from (select l.structure_id, l.wallet_id, sum(l.quantity)::int as quantity, sum(l.quantity * l.unit_cents) as cents from line l group by 1, 2) s
     where w.structure_id = s.structure_id and w.id = s.wallet_id)
-  select (select array_agg(s.id) from sale s), (select array_agg(s.entry_id) from sale s),
+  select (select array_agg(w.reference::uuid order by w.id) from written w), (select array_agg(w.id order by w.id) from written w),
          (select array_agg(l.structure_id) from line l), (select array_agg(l.wallet_id) from line l), (select array_agg(l.entry_id) from line l),
-         (select sum(e.cents) from euros e), (select sum(t.cents) from tickets t), (select sum(s.amount_cents) from sale s),
+         (select sum(e.cents) from euros e), (select sum(t.cents) from tickets t), (select sum(s.quantity * s.unit_cents) from sale s),
          (select bool_or(s.day_ended) from sale s)
   into sold, entries, touched_structures, touched_wallets, touched_entries, euros_moved, tickets_moved, amount_due, day_ended;
 
