@@ -164,7 +164,7 @@ public sealed class StripeStartTests
 
         Assert.Equal(3, judge.Faults(new Asked("POST", "/v1/checkout/sessions", none, headers, "mode=payment&montant=12&expires_at=demain")).Count);
         Assert.Single(judge.Faults(new Asked("POST", "/v1/sessions", none, headers, "")));
-        Assert.Single(judge.Faults(new Asked("GET", "/v1/balance_transactions", new Dictionary<string, string> { ["jour"] = "1" }, none, "")));
+        Assert.Single(judge.Faults(new Asked("GET", "/v1/balance_transactions", new Dictionary<string, string> { ["jour"] = "1" }, headers, "")));
         Assert.Single(judge.Faults(new Asked("POST", "/v1/checkout/sessions", none, headers, "success_url=x&line_items[a][quantity]=1")));
     }
 }

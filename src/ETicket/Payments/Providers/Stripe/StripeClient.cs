@@ -11,7 +11,9 @@ internal sealed class StripeClient(HttpClient http, StripeOptions options)
 {
     private const int MostBytes = 1024 * 1024;
 
-    public Task<StripeReply> GetAsync(string? account, string path, CancellationToken stop) => CallAsync(account, () => new HttpRequestMessage(HttpMethod.Get, new Uri(options.Address, path)), stop);
+    /// <summary>By Stripe's description every request brings a form, also one that reads: an empty one.</summary>
+    public Task<StripeReply> GetAsync(string? account, string path, CancellationToken stop) =>
+        CallAsync(account, () => new HttpRequestMessage(HttpMethod.Get, new Uri(options.Address, path)) { Content = new FormUrlEncodedContent([]) }, stop);
 
     /// <summary>The same <paramref name="key"/> with the same form is the same act, for a day at least.</summary>
     public Task<StripeReply> PostAsync(string? account, string path, IEnumerable<KeyValuePair<string, string>> form, string key, CancellationToken stop) => CallAsync(
