@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Resources;
-using System.Security.Cryptography;
-using System.Text;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
@@ -29,7 +27,7 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
         {
             if (told is { ByTheBank: false, WonBack: true })
             {
-                if (await KnownAsync(structure, KeyOf(payment, told), stop) is { } failed)
+                if (await KnownAsync(structure, ActKey.Of(payment, told.Key), stop) is { } failed)
                     await reversals.WinBackAsync(structure, failed.EntryId, Say("Failed", told), [ReceiptKind.ProviderRefund], stop);
                 continue;
             }
@@ -43,17 +41,17 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     /// <summary>The same for a refund whose tickets and reason are known: those leave, for that reason. Told by the provider first, its document is answered.</summary>
     internal Task<Receipt> PostAsync(
         StructureId structure, PaymentId payment, TakenBack made, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string? reason, CancellationToken stop) =>
-        reversals.UndoAsync(structure, Reversals.ProviderRefund(reason is null ? Say("Refunded", made) : $"{reason} ({made.Key})"), taken, stop, KeyOf(payment, made));
+        reversals.UndoAsync(structure, Reversals.ProviderRefund(reason is null ? Say("Refunded", made) : $"{reason} ({made.Key})"), taken, ActKey.Of(payment, made.Key), stop);
 
     private async Task<Receipt?> MirrorAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
     {
-        var key = KeyOf(payment, told);
+        var key = ActKey.Of(payment, told.Key);
         if (await KnownAsync(structure, key, stop) is { } known)
             return known;
         if (await WholeAsync(structure, payment, told.Amount, stop) is { } taken)
         {
             var undoing = told.ByTheBank ? Reversals.Chargeback(Say("Disputed", told)) : Reversals.ProviderRefund(Say("Refunded", told));
-            return await reversals.UndoAsync(structure, undoing, taken, stop, key);
+            return await reversals.UndoAsync(structure, undoing, taken, key, stop);
         }
         // Somebody else may have posted it since: then what is left sold says so, and nobody has to look.
         if (await KnownAsync(structure, key, stop) is { } twin)
@@ -63,10 +61,10 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
         return null;
     }
 
-    private async Task<Receipt?> KnownAsync(StructureId structure, Guid key, CancellationToken stop)
+    private async Task<Receipt?> KnownAsync(StructureId structure, ActKey key, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
-        return await Reversals.MadeAsync(work, key, stop);
+        return await key.DocumentAsync(work, stop);
     }
 
     /// <summary>
@@ -121,8 +119,6 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
             return ways;
         }
     }
-
-    private static Guid KeyOf(PaymentId payment, TakenBack told) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"{payment}/{told.Key}")).AsSpan(0, 16));
 
     private static string Say(string name, TakenBack told) => string.Format(French.Culture, Reasons.GetString(name, French.Culture)!, told.Key);
 }

@@ -4,6 +4,7 @@ using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
+using ETicket.Planning;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,18 +30,13 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
     public static Undoing CommuneRefund(string reason) => new(EntryKind.RefundOutside, "B", ReceiptKind.CommuneRefund, reason);
 
     /// <summary>Undoes lines of one sale; may be partial. Refuses more than was sold and not yet undone with <see cref="MoreThanSold"/>,
-    /// a means this way does not fit with <see cref="WrongUndoing"/>: nothing is then written. The same <paramref name="key"/> again answers the same document.</summary>
+    /// a means this way does not fit with <see cref="WrongUndoing"/>, another act under the same <paramref name="key"/> with <see cref="KeyReused"/>: nothing is then
+    /// written. The same act again under the same key answers the same document.</summary>
     public Task<Receipt> UndoAsync(StructureId structure, Undoing undoing, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop, Guid? key = null) =>
-        UndoAsync(database, structure, undoing, means => Undoing.Fits(undoing.Receipt, means), taken, stop, key, _letters);
+        UndoAsync(structure, undoing, taken, key is { } asked ? ActKey.Of(asked, undoing.Receipt, taken, undoing.Reason) : null, stop);
 
-    /// <summary>The document made under this key, or null.</summary>
-    internal static async Task<Receipt?> MadeAsync(Work work, Guid key, CancellationToken stop)
-    {
-        if (await work.Read<CommandKey>().SingleOrDefaultAsync(k => k.Key == key, stop) is not { } known)
-            return null;
-        var document = new ReceiptId(JsonSerializer.Deserialize<Guid>(known.Answer));
-        return await work.Read<Receipt>().SingleAsync(r => r.Id == document, stop);
-    }
+    internal Task<Receipt> UndoAsync(StructureId structure, Undoing undoing, IReadOnlyList<(SoldLine Line, int Quantity)> taken, ActKey? key, CancellationToken stop) =>
+        UndoAsync(database, structure, undoing, means => Undoing.Fits(undoing.Receipt, means), taken, stop, key, _letters);
 
     /// <summary>
     /// « Reprise regagnée » — a chargeback won, a cheque paid when presented again: the whole reversal is undone and its payment is paid again. <paramref name="reversal"/> is the entry of
@@ -74,7 +70,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
     /// <summary>The same, through a door that says which means it undoes.</summary>
     internal static async Task<Receipt> UndoAsync(
         Database database, StructureId structure, Undoing undoing, Func<PaymentMeans, bool> fits, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop,
-        Guid? key = null, UndoLetters? letters = null)
+        ActKey? key = null, UndoLetters? letters = null)
     {
         if (taken.Count == 0 || taken.Select(t => t.Line.PaymentId).Distinct().Count() > 1 || taken.Any(t => t.Quantity < 1 || t.Quantity > t.Line.StillSold))
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
@@ -82,7 +78,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
     }
 
     private static async Task<Receipt> UndoOnceAsync(
-        Database database, StructureId structure, Undoing undoing, Func<PaymentMeans, bool> fits, IReadOnlyList<(SoldLine Line, int Quantity)> taken, Guid? key,
+        Database database, StructureId structure, Undoing undoing, Func<PaymentMeans, bool> fits, IReadOnlyList<(SoldLine Line, int Quantity)> taken, ActKey? key,
         UndoLetters? letters, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
@@ -92,7 +88,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
             throw new WrongUndoing(sale.Means.InWords());
         var today = ParisTime.DayOf(await work.NowAsync(stop));
         var locked = await LockAsync(work, payment, stop);
-        if (key is { } asked && await MadeAsync(work, asked, stop) is { } made)
+        if (key is not null && await key.DocumentAsync(work, stop) is { } made)
             return made;
 
         // One reference per act: the sale and the rank of what undoes it, counted once the payment is ours. Two people undoing different tickets at once both pass.
@@ -108,11 +104,8 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
             [.. taken.Select(t => new UndoneLine(t.Line.ServiceId, t.Line.TicketTypeId, t.Line.Designation, -t.Quantity, t.Line.UnitPrice, t.Line.InvoiceId))], stop);
         if (letters is not null)
             await letters.TakenBackAsync(work, receipt, sale, stop);
-        if (key is { } done)
-        {
-            var answer = JsonSerializer.Serialize(receipt.Id.Value);
-            work.Db.Add(new CommandKey { StructureId = structure, Key = done, Fingerprint = undoing.Receipt.ToString(), Answer = answer, At = receipt.IssuedAt });
-        }
+        if (key is not null && !await key.KeepAsync(work, receipt, stop))
+            throw new KeyReused();
         await work.CommitAsync(stop);
         return receipt;
     }

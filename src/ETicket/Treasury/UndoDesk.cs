@@ -55,7 +55,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     public async Task<UndoPreview> PreviewAsync(StructureId structure, PaymentId payment, IReadOnlyDictionary<long, int> quantities, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
-        var taken = Taken(await TakeBacks.SoldAsync(work, [payment], stop), quantities);
+        var taken = Sold(Chosen(await TakeBacks.SoldAsync(work, [payment], stop), quantities));
         return new UndoPreview(
             taken.Sum(t => t.Line.UnitPrice * t.Quantity), await MovedAsync(work, payment, [.. taken.Select(t => (t.Line.TicketTypeId, -t.Quantity))], stop),
             await InvoiceMoved.AfterAsync(work, [.. taken.Select(t => (t.Line.InvoiceId, -(t.Line.UnitPrice * t.Quantity)))], stop));
@@ -72,24 +72,24 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     }
 
     /// <summary>
-    /// Does it; the same <paramref name="key"/> again answers the same document. Refuses a blank reason with <see cref="ReasonMissing"/>, more than is still sold with
-    /// <see cref="MoreThanSold"/>, and what <see cref="Reversals.UndoAsync(StructureId, Undoing, IReadOnlyList{ValueTuple{SoldLine, int}}, CancellationToken, Guid?)"/> and
+    /// Does it; the same act again under the same <paramref name="key"/> answers the same document. Refuses a blank reason with <see cref="ReasonMissing"/>, another act under that
+    /// key with <see cref="Planning.KeyReused"/>, more than is still sold with <see cref="MoreThanSold"/>, and what <see cref="Reversals.UndoAsync(StructureId, Undoing, IReadOnlyList{ValueTuple{SoldLine, int}}, CancellationToken, Guid?)"/> and
     /// <see cref="ProviderRefunds.RefundAsync"/> refuse.
     /// </summary>
     public async Task<Receipt> DoAsync(StructureId structure, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, string? reason, Guid key, CancellationToken stop)
     {
         var why = ReasonOf(reason);
-        IReadOnlyList<SoldLine> lines;
+        IReadOnlyList<(SoldLine Line, int Quantity)> taken;
         await using (var work = await database.BeginAsync(structure, stop))
         {
-            if (await Reversals.MadeAsync(work, key, stop) is { } made)
+            taken = Chosen(await TakeBacks.SoldAsync(work, [payment], stop), quantities);
+            if (act is not UndoAct.WinBack && await ActKey.Of(key, KindOf(act), taken, why).DocumentAsync(work, stop) is { } made)
                 return made;
-            lines = await TakeBacks.SoldAsync(work, [payment], stop);
         }
-        var taken = Taken(lines, quantities);
+        taken = Sold(taken);
         return act switch
         {
-            UndoAct.ProviderRefund => await RememberAsync(structure, key, await refunds.RefundAsync(structure, key, taken, stop, why), stop),
+            UndoAct.ProviderRefund => await RememberAsync(structure, ActKey.Of(key, ReceiptKind.ProviderRefund, taken, why), await refunds.RefundAsync(structure, key, taken, stop, why), stop),
             UndoAct.CommuneRefund => await reversals.UndoAsync(structure, Reversals.CommuneRefund(why), taken, stop, key),
             UndoAct.WinBack => throw new NothingToWinBack(),
             _ => await reversals.UndoAsync(structure, new Undoing(EntryKind.Reversal, "R", KindOf(act), why), taken, stop, key),
@@ -101,13 +101,10 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         reversals.WinBackAsync(structure, document.EntryId, ReasonOf(reason), stop);
 
     /// <summary>The provider's refund bears its own key; ours leads to the same document.</summary>
-    private async Task<Receipt> RememberAsync(StructureId structure, Guid key, Receipt document, CancellationToken stop)
+    private async Task<Receipt> RememberAsync(StructureId structure, ActKey key, Receipt document, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
-        await using var command = work.Command(
-            "insert into command_key (structure_id, key, fingerprint, answer, at) values ($1, $2, $3, to_jsonb($4::text), eticket_now()) on conflict do nothing",
-            structure.Value, key, document.Kind.ToString(), document.Id.ToString());
-        await command.ExecuteNonQueryAsync(stop);
+        await key.KeepAsync(work, document, stop);
         await work.CommitAsync(stop);
         return document;
     }
@@ -124,11 +121,11 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
 
     private static string ReasonOf(string? reason) => string.IsNullOrWhiteSpace(reason) ? throw new ReasonMissing() : reason.Trim();
 
-    private static List<(SoldLine Line, int Quantity)> Taken(IReadOnlyList<SoldLine> lines, IReadOnlyDictionary<long, int> quantities)
-    {
-        var taken = lines.Select(l => (Line: l, Quantity: quantities.GetValueOrDefault(l.TransferId))).Where(t => t.Quantity != 0).ToList();
-        return taken.Count == 0 || taken.Any(t => t.Quantity < 0 || t.Quantity > t.Line.StillSold) ? throw new MoreThanSold(quantities.Values.Sum()) : taken;
-    }
+    private static List<(SoldLine Line, int Quantity)> Chosen(IReadOnlyList<SoldLine> lines, IReadOnlyDictionary<long, int> quantities) =>
+        [.. lines.Select(l => (Line: l, Quantity: quantities.GetValueOrDefault(l.TransferId))).Where(t => t.Quantity != 0)];
+
+    private static IReadOnlyList<(SoldLine Line, int Quantity)> Sold(IReadOnlyList<(SoldLine Line, int Quantity)> chosen) =>
+        chosen.Count == 0 || chosen.Any(t => t.Quantity < 0 || t.Quantity > t.Line.StillSold) ? throw new MoreThanSold(chosen.Sum(t => t.Quantity)) : chosen;
 
     private static async Task<IReadOnlyList<BookletMoved>> MovedAsync(Work work, PaymentId payment, IReadOnlyList<(TicketTypeId? Type, int Quantity)> moved, CancellationToken stop)
     {

@@ -119,6 +119,31 @@ public sealed class UndoDeskTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task An_act_is_done_once_per_key_and_another_under_the_same_key_is_refused()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var (payment, other) = (await PaidAsync(martin, PaymentMeans.Cheque), await PaidAsync(martin, PaymentMeans.Cheque));
+        var (desk, key, line) = (DeskOf(town), Guid.NewGuid(), Assert.Single(await martin.Sold(payment)).TransferId);
+
+        var document = await DoAsync(payment, UndoAct.CommuneRefund, line, 2, "départ");
+        var again = await DoAsync(payment, UndoAct.CommuneRefund, line, 2, " départ ");
+        await Assert.ThrowsAsync<KeyReused>(() => DoAsync(payment, UndoAct.CommuneRefund, line, 1, "départ"));
+        await Assert.ThrowsAsync<KeyReused>(() => DoAsync(payment, UndoAct.CommuneRefund, line, 2, "erreur de saisie"));
+        await Assert.ThrowsAsync<KeyReused>(() => DoAsync(payment, UndoAct.UnpaidCheque, line, 2, "départ"));
+        var elsewhere = Assert.Single(await martin.Sold(other)).TransferId;
+        await Assert.ThrowsAsync<KeyReused>(() => DoAsync(other, UndoAct.CommuneRefund, elsewhere, 2, "départ"));
+
+        Assert.Equal(document.Id, again.Id);
+        Assert.Equal((8, 2000, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+
+        Task<Receipt> DoAsync(Payment paid, UndoAct act, long sold, int quantity, string reason) =>
+            desk.DoAsync(town.Structure, paid.Id, act, new Dictionary<long, int> { [sold] = quantity }, reason, key, CancellationToken.None);
+    }
+
+    [Fact]
     public async Task C28_C30_a_refund_and_a_dispute_the_provider_tells_of_are_told_to_the_family_once_each()
     {
         await using var books = await Books.OpenAsync(cluster);

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Persistence;
+using ETicket.Planning;
+using ETicket.Wallets;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Treasury;
+
+/// <summary>
+/// « Clé d'un acte » — what makes an act once: the key a page made, or the number a provider gave, and what was asked under it. The same asked again answers the first
+/// document; anything else under the same key is refused.
+/// </summary>
+internal sealed record ActKey(Guid Key, string Fingerprint)
+{
+    /// <summary>Under a key of a page: these tickets and invoices of one payment, undone this way, for this reason.</summary>
+    public static ActKey Of(Guid key, ReceiptKind kind, IEnumerable<(SoldLine Line, int Quantity)> taken, string reason)
+    {
+        var text = new StringBuilder(kind.ToString());
+        foreach (var (line, quantity) in taken.OrderBy(t => t.Line.TransferId))
+            text.Append(CultureInfo.InvariantCulture, $"|{line.PaymentId}|{line.TransferId}|{quantity}");
+        return new ActKey(key, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{text}|{reason}"))));
+    }
+
+    /// <summary>Under a provider's number: it says which act it is, whoever tells it first and whatever tickets it was found to be.</summary>
+    public static ActKey Of(PaymentId payment, string number) => new(Named($"{payment}/{number}"), "told by the provider");
+
+    /// <summary>A key that anybody finds again from these words.</summary>
+    public static Guid Named(string words) => new(SHA256.HashData(Encoding.UTF8.GetBytes(words)).AsSpan(0, 16));
+
+    /// <summary>The document made under this key, or null. Refuses a key that was used for something else with <see cref="KeyReused"/>.</summary>
+    public async Task<Receipt?> DocumentAsync(Work work, CancellationToken stop)
+    {
+        if (await work.Read<CommandKey>().SingleOrDefaultAsync(k => k.Key == Key, stop) is not { } known)
+            return null;
+        if (known.Fingerprint != Fingerprint)
+            throw new KeyReused();
+        var document = new ReceiptId(JsonSerializer.Deserialize<Guid>(known.Answer));
+        return await work.Read<Receipt>().SingleAsync(r => r.Id == document, stop);
+    }
+
+    /// <summary>Keeps the document under this key, in the caller's transaction. False when one is kept already: it stays, and nothing else of that transaction may.</summary>
+    public async Task<bool> KeepAsync(Work work, Receipt document, CancellationToken stop)
+    {
+        await using var command = work.Command(
+            "insert into command_key (structure_id, key, fingerprint, answer, at) values ($1, $2, $3, to_jsonb($4::text), eticket_now()) on conflict do nothing",
+            work.Structure.Value, Key, Fingerprint, document.Id.ToString());
+        return await command.ExecuteNonQueryAsync(stop) == 1;
+    }
+}
