@@ -38,10 +38,25 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
         return await work.Read<Payment>().Where(p => p.Id == payment).Select(p => p.State).SingleAsync(stop);
     }
 
-    /// <summary>The same for a refund whose tickets and reason are known: those leave, for that reason. Told by the provider first, its document is answered.</summary>
-    internal Task<Receipt> PostAsync(
-        StructureId structure, PaymentId payment, TakenBack made, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string? reason, CancellationToken stop) =>
-        reversals.UndoAsync(structure, Reversals.ProviderRefund(reason is null ? Say("Refunded", made) : $"{reason} ({made.Key})"), taken, ActKey.Of(payment, made.Key), stop);
+    /// <summary>
+    /// The same for a refund whose tickets and reason are known: those leave, for that reason. Told by the provider first, its document is answered. Where those tickets left another
+    /// way meanwhile, its amount alone decides; refuses with <see cref="RefundWithoutTickets"/> when it cannot: a person is told.
+    /// </summary>
+    internal async Task<Receipt> PostAsync(
+        StructureId structure, PaymentId payment, TakenBack made, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string? reason, CancellationToken stop)
+    {
+        var key = ActKey.Of(payment, made.Key);
+        if (await KnownAsync(structure, key, stop) is { } known)
+            return known;
+        try
+        {
+            return await reversals.UndoAsync(structure, Reversals.ProviderRefund(reason is null ? Say("Refunded", made) : $"{reason} ({made.Key})"), taken, key, stop);
+        }
+        catch (MoreThanSold)
+        {
+            return await MirrorAsync(structure, payment, made, stop) ?? throw new RefundWithoutTickets(made.Amount);
+        }
+    }
 
     private async Task<Receipt?> MirrorAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
     {

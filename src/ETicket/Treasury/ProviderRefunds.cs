@@ -2,6 +2,7 @@ using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
+using ETicket.Planning;
 using ETicket.Structures;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -14,24 +15,48 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
     private readonly PaymentReader _payments = new(database, portal);
 
     /// <summary>
-    /// Asks the provider, outside any transaction, for the price of these tickets, then posts their mirror under the provider's own number, for that reason. The same <paramref name="key"/>
-    /// again is the same refund, also after an answer that was lost. Refuses what the régie's act does not allow (<see cref="RefundNotAllowed"/>), more than is still sold
-    /// (<see cref="MoreThanSold"/>), what the provider refuses (<see cref="RefundRefused"/>), and when it does not answer (<see cref="ProviderSilent"/>): nothing is then
-    /// posted, and the look-up finds the refund if it was made.
+    /// Writes the request, asks the provider, outside any transaction, for the price of these tickets, then posts their mirror under the provider's own number, for that reason.
+    /// The same <paramref name="key"/> again is the same refund. When the provider does not answer (<see cref="RefundSilent"/>) nobody knows whether it was made: the request stays,
+    /// and whoever asks for the same tickets resumes it under its own key, so that it is made once, for the reason given last. Nothing else may be refunded of that payment meanwhile: other tickets are refused with
+    /// <see cref="RefundUnfinished"/>, for a person must first know what became of the money already asked for. Refuses what the régie's act does not allow
+    /// (<see cref="RefundNotAllowed"/>), more than is still sold (<see cref="MoreThanSold"/>), what the provider refuses (<see cref="RefundRefused"/>), another content under the same
+    /// key (<see cref="KeyReused"/>): nothing is then posted; and a refund made of tickets that left another way meanwhile (<see cref="RefundWithoutTickets"/>).
     /// </summary>
     public async Task<Receipt> RefundAsync(StructureId structure, Guid key, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop, string? reason = null)
     {
-        if (taken.Count == 0 || taken.Select(t => t.Line.PaymentId).Distinct().Count() > 1 || taken.Any(t => t.Quantity < 1 || t.Quantity > t.Line.StillSold))
+        if (taken.Count == 0 || taken.Select(t => t.Line.PaymentId).Distinct().Count() > 1 || taken.Any(t => t.Quantity < 1))
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
         var (payment, order) = await _payments.FindAsync(structure, taken[0].Line.PaymentId, stop);
         if (!await AllowedAsync(structure, payment, stop) || refunds.FirstOrDefault(r => r.Name == payment.Provider) is not { } provider || payment.ProviderReference is not { } reference)
             throw new RefundNotAllowed();
-        return await provider.RefundAsync(order, reference, taken.Sum(t => t.Line.UnitPrice * t.Quantity), key.ToString(), stop) switch
+        var act = ActKey.Of(key, ReceiptKind.ProviderRefund, taken, reason ?? "");
+        RefundRequest request;
+        await using (var work = await database.BeginAsync(structure, stop))
         {
-            RefundView.Made made => await back.PostAsync(structure, payment.Id, new TakenBack(made.Key, made.Amount, ByTheBank: false, WonBack: false), taken, reason, stop),
-            RefundView.Refused no => throw new RefundRefused(no.Label),
-            _ => throw new ProviderSilent(),
-        };
+            if (await act.DocumentAsync(work, stop) is { } known)
+                return known;
+            request = await RefundRequests.BeginAsync(work, payment.Id, key, taken, reason ?? "", stop);
+            await work.CommitAsync(stop);
+        }
+        switch (await provider.RefundAsync(order, reference, request.Amount, request.Key.ToString(), stop))
+        {
+            case RefundView.Made made:
+                return await PostAsync(structure, payment.Id, made, request, act, taken, reason ?? request.Reason, stop);
+            case RefundView.Refused no:
+                await EndAsync(structure, payment.Id, request, no.Code, stop);
+                throw new RefundRefused(no.Label);
+            default:
+                throw new RefundSilent();
+        }
+    }
+
+    /// <summary>The request of this payment that has no answer yet, where it can be asked again; or null.</summary>
+    internal async Task<RefundRequest?> UnfinishedAsync(StructureId structure, PaymentId id, CancellationToken stop)
+    {
+        RefundRequest? request;
+        await using (var work = await database.BeginAsync(structure, stop))
+            request = await RefundRequests.UnfinishedAsync(work, id, stop);
+        return request is not null && await OfferedAsync(structure, id, stop) ? request : null;
     }
 
     /// <summary>Whether <see cref="RefundAsync"/> would ask: the act allows it, and the provider of this payment gives money back.</summary>
@@ -39,6 +64,36 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
     {
         var (payment, _) = await _payments.FindAsync(structure, id, stop);
         return payment.ProviderReference is not null && refunds.Any(r => r.Name == payment.Provider) && await AllowedAsync(structure, payment, stop);
+    }
+
+    /// <summary>The mirror, then the end of the request: between the two, asking again finds both.</summary>
+    private async Task<Receipt> PostAsync(
+        StructureId structure, PaymentId payment, RefundView.Made made, RefundRequest request, ActKey act, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string reason, CancellationToken stop)
+    {
+        try
+        {
+            var told = new TakenBack(made.Key, made.Amount, ByTheBank: false, WonBack: false);
+            var document = await back.PostAsync(structure, payment, told, taken, reason.Length == 0 ? null : reason, stop);
+            await EndAsync(structure, payment, request, made.Key, stop, act, document);
+            return document;
+        }
+        catch (RefundWithoutTickets)
+        {
+            await EndAsync(structure, payment, request, made.Key, stop);
+            throw;
+        }
+    }
+
+    private async Task EndAsync(StructureId structure, PaymentId payment, RefundRequest request, string answer, CancellationToken stop, ActKey? act = null, Receipt? document = null)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        await RefundRequests.EndAsync(work, payment, request, answer, stop);
+        if (act is not null && document is not null)
+        {
+            await act.KeepAsync(work, document, stop);
+            await (act with { Key = request.Key }).KeepAsync(work, document, stop);
+        }
+        await work.CommitAsync(stop);
     }
 
     private async Task<bool> AllowedAsync(StructureId structure, Payment payment, CancellationToken stop)

@@ -32,5 +32,14 @@ public sealed class RefundNotAllowed() : Refusal();
 /// <summary>The provider refused the refund.</summary>
 public sealed class RefundRefused(string label) : Refusal(label);
 
+/// <summary>The provider did not answer: nobody knows whether the refund was made. Asked again, it is made once.</summary>
+public sealed class RefundSilent() : Refusal();
+
+/// <summary>A refund of this payment is without an answer: it is asked again before anything else is given back.</summary>
+public sealed class RefundUnfinished(Money amount, DateTimeOffset askedAt) : Refusal(amount, askedAt);
+
+/// <summary>The provider gave the money back, and the tickets it was for had left another way meanwhile: a discrepancy waits for a person.</summary>
+public sealed class RefundWithoutTickets(Money amount) : Refusal(amount);
+
 /// <summary>Whoever undoes a sale says why: it stays in the books, and the family reads it.</summary>
 public sealed class ReasonMissing() : Refusal();

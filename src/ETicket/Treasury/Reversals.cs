@@ -130,7 +130,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
     private static string Proof(long entry, string reason) => JsonSerializer.Serialize(new { entry, reason });
 
     /// <summary>The payment before its wallets, the order every settlement takes them in; read again once it is ours.</summary>
-    private static async Task<Payment> LockAsync(Work work, PaymentId payment, CancellationToken stop)
+    internal static async Task<Payment> LockAsync(Work work, PaymentId payment, CancellationToken stop)
     {
         await using var command = work.Command("select 1 from payment where structure_id = $1 and id = $2 for update", work.Structure.Value, payment.Value);
         await command.ExecuteScalarAsync(stop);

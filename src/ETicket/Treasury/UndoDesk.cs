@@ -13,7 +13,8 @@ namespace ETicket.Treasury;
 public enum UndoAct { UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, TerminalRefund, CommuneRefund, WinBack }
 
 /// <summary>What may be done about a payment: the acts its means and the régie's act allow, the lines still sold, and the reversals the bank may still pay after all.</summary>
-public sealed record UndoFile(IReadOnlyList<UndoAct> Acts, IReadOnlyList<SoldLine> Lines, IReadOnlyList<Receipt> ToWinBack);
+/// <param name="Unfinished">A refund the provider never answered: it is asked again before anything else is given back.</param>
+public sealed record UndoFile(IReadOnlyList<UndoAct> Acts, IReadOnlyList<SoldLine> Lines, IReadOnlyList<Receipt> ToWinBack, RefundRequest? Unfinished);
 
 /// <summary>What an act will do: the money it speaks of, each booklet before and after, each invoice after.</summary>
 public sealed record UndoPreview(Money Total, IReadOnlyList<BookletMoved> Booklets, IReadOnlyList<InvoiceMoved> Invoices);
@@ -32,6 +33,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         var lines = (await TakeBacks.SoldAsync(work, [payment], stop)).Where(l => l.StillSold > 0).ToList();
         var toWinBack = await work.Read<Receipt>().Where(r => r.PaymentId == payment && Undoing.ByTheBank.Contains(r.Kind)
             && !work.Db.Set<Entry>().Any(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId)).OrderBy(r => r.IssuedAt).ToListAsync(stop);
+        var unfinished = await refunds.UnfinishedAsync(structure, payment, stop);
         var acts = new List<UndoAct>();
         if (lines.Count > 0 && known.Means is { } means)
         {
@@ -43,12 +45,12 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
             if (means is PaymentMeans.CardTerminal)
                 acts.Add(UndoAct.TerminalRefund);
             // An invoice leaves that way only where it stays paid.
-            if (lines.Exists(l => l.InvoiceId is null) || (await Invoices.PaidTwiceAsync(work, lines, 1, stop)).Count > 0)
+            if (unfinished is null && (lines.Exists(l => l.InvoiceId is null) || (await Invoices.PaidTwiceAsync(work, lines, 1, stop)).Count > 0))
                 acts.Add(UndoAct.CommuneRefund);
         }
         if (toWinBack.Count > 0)
             acts.Add(UndoAct.WinBack);
-        return new UndoFile(acts, lines, toWinBack);
+        return new UndoFile(acts, lines, toWinBack, unfinished);
     }
 
     /// <summary>What taking these tickets would do; refuses more than is still sold with <see cref="MoreThanSold"/>. Writes nothing.</summary>
@@ -86,10 +88,13 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
             if (act is not UndoAct.WinBack && await ActKey.Of(key, KindOf(act), taken, why).DocumentAsync(work, stop) is { } made)
                 return made;
         }
+        if (act is UndoAct.ProviderRefund)
+            return await refunds.RefundAsync(structure, key, taken, stop, why);
+        if (act is UndoAct.CommuneRefund && await refunds.UnfinishedAsync(structure, payment, stop) is { } unfinished)
+            throw new RefundUnfinished(unfinished.Amount, unfinished.AskedAt);
         taken = Sold(taken);
         return act switch
         {
-            UndoAct.ProviderRefund => await RememberAsync(structure, ActKey.Of(key, ReceiptKind.ProviderRefund, taken, why), await refunds.RefundAsync(structure, key, taken, stop, why), stop),
             UndoAct.CommuneRefund => await reversals.UndoAsync(structure, Reversals.CommuneRefund(why), taken, stop, key),
             UndoAct.WinBack => throw new NothingToWinBack(),
             _ => await reversals.UndoAsync(structure, new Undoing(EntryKind.Reversal, "R", KindOf(act), why), taken, stop, key),
@@ -99,15 +104,6 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     /// <summary>« Finalement payé » — the whole document is undone; done already, nothing changes. Refuses a blank reason, and what was not taken by the bank (<see cref="NothingToWinBack"/>).</summary>
     public Task WinBackAsync(StructureId structure, Receipt document, string? reason, CancellationToken stop) =>
         reversals.WinBackAsync(structure, document.EntryId, ReasonOf(reason), stop);
-
-    /// <summary>The provider's refund bears its own key; ours leads to the same document.</summary>
-    private async Task<Receipt> RememberAsync(StructureId structure, ActKey key, Receipt document, CancellationToken stop)
-    {
-        await using var work = await database.BeginAsync(structure, stop);
-        await key.KeepAsync(work, document, stop);
-        await work.CommitAsync(stop);
-        return document;
-    }
 
     private static ReceiptKind KindOf(UndoAct act) => act switch
     {

@@ -112,7 +112,7 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
     private IEnumerable<(string, string)> Links(UndoFile file)
     {
         foreach (var act in file.Acts.Where(a => a is not UndoAct.WinBack))
-            yield return ($"/mairie/reglements/{Payment.Id}/reprise?acte={act}", Words.Of(act));
+            yield return ($"/mairie/reglements/{Payment.Id}/reprise?acte={act}", act is UndoAct.ProviderRefund && file.Unfinished is not null ? Words.Say("UndoOf_Unfinished") : Words.Of(act));
         foreach (var document in file.ToWinBack)
             yield return ($"/mairie/reglements/{Payment.Id}/reprise?acte={UndoAct.WinBack}&document={document.Id}", Words.Say("UndoOf_WinBack", document.FullNumber));
     }

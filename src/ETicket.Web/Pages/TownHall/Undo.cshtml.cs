@@ -26,6 +26,9 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
     public Receipt? Document { get; private set; }
     public IReadOnlyList<SoldLine> Lines => _file.Lines;
 
+    /// <summary>The refund the provider never answered, where that is the act: it is asked again as it was, and nothing else is.</summary>
+    public RefundRequest? Unfinished => Act is UndoAct.ProviderRefund ? _file.Unfinished : null;
+
     /// <summary>The bank takes all or nothing; a refund may be in part.</summary>
     public bool Whole => Act is not (UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.CommuneRefund);
     public string Reason { get; private set; } = "";
@@ -44,6 +47,8 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
     {
         if (await LoadAsync(id, acte, document, stop) is { } no)
             return no;
+        if (Unfinished is not null)
+            return Page();
         Reason = raison?.Trim() ?? "";
         Quantities = Read();
         if (Reason.Length == 0)

@@ -11,7 +11,8 @@ public interface IRefunds
     PaymentProvider Name { get; }
 
     /// <summary>
-    /// Gives back an amount of a payment, whole or in part. The same <paramref name="key"/> again is the same refund. Never throws for a fault of the provider or the
+    /// Gives back an amount of a payment, whole or in part. The same <paramref name="key"/> again is the same refund, however late: longer than the provider itself keeps keys, its
+    /// own list of refunds is looked through first. Never throws for a fault of the provider or the
     /// network: that is <see cref="RefundView.Unknown"/>, to be asked again under the same key.
     /// </summary>
     Task<RefundView> RefundAsync(PaymentOrder order, string providerReference, Money amount, string key, CancellationToken stop);

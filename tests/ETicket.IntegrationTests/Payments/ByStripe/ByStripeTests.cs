@@ -127,11 +127,11 @@ public sealed class ByStripeTests(Cluster cluster)
         counter.Stripe.Plays("refund-too-much");
         await Assert.ThrowsAsync<RefundRefused>(() => counter.Refunds.RefundAsync(counter.Town.Structure, Guid.NewGuid(), [(line, 2)], CancellationToken.None));
         counter.Stripe.Plays("look-up-unavailable");
-        await Assert.ThrowsAsync<ProviderSilent>(() => counter.Refunds.RefundAsync(counter.Town.Structure, Guid.NewGuid(), [(line, 2)], CancellationToken.None));
+        await Assert.ThrowsAsync<RefundSilent>(() => counter.Refunds.RefundAsync(counter.Town.Structure, Guid.NewGuid(), [(line, 2)], CancellationToken.None));
         counter.Stripe.Plays("refund-made");
         var key = Guid.NewGuid();
         var document = await counter.Refunds.RefundAsync(counter.Town.Structure, key, [(line, 2)], CancellationToken.None, "deux repas en trop");
-        var again = await counter.Refunds.RefundAsync(counter.Town.Structure, key, [(line, 2)], CancellationToken.None);
+        var again = await counter.Refunds.RefundAsync(counter.Town.Structure, key, [(line, 2)], CancellationToken.None, "deux repas en trop");
         counter.Stripe.Plays("session-refunded-in-part");
         await counter.SettlesAsync(payment, evenCredited: true);
 

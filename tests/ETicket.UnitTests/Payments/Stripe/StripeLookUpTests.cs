@@ -187,6 +187,18 @@ public sealed class StripeLookUpTests
     }
 
     [Fact]
+    public async Task A_refund_Stripe_has_made_is_found_by_its_key_when_the_key_itself_is_forgotten()
+    {
+        await using var desk = StripeDesk.Open().Plays("refund-known");
+        desk.Server.Values["key"] = "refund-1";
+
+        var found = await desk.Provider.RefundAsync(StripeDesk.Order(), StripeDesk.Session, new Money(500), "refund-1", TestContext.Current.CancellationToken);
+
+        Assert.Equal(new RefundView.Made("re_3PSF1entFirst", new Money(500)), found);
+        Assert.DoesNotContain(desk.Server.Requests, r => HttpMethods.IsPost(r.Method));
+    }
+
+    [Fact]
     public async Task C28_a_refund_is_made_under_its_key_and_one_too_many_is_refused()
     {
         await using var desk = StripeDesk.Open().Plays("refund-made");

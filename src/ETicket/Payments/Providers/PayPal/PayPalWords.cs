@@ -49,10 +49,10 @@ internal sealed record PayPalRelated(PayPalRelatedIds? RelatedIds);
 internal sealed record PayPalRelatedIds(string? OrderId, string? CaptureId);
 
 /// <summary>What POST /v2/payments/captures/{id}/refund sends.</summary>
-internal sealed record PayPalNewRefund(PayPalMoney Amount, string CustomId);
+internal sealed record PayPalNewRefund(PayPalMoney Amount, string CustomId, string InvoiceId);
 
 /// <summary>« Remboursement PayPal », ours or one made on PayPal's own pages.</summary>
-internal sealed record PayPalRefund(string? Id, string? Status, PayPalReason? StatusDetails, PayPalMoney? Amount, string? CustomId, string? CreateTime);
+internal sealed record PayPalRefund(string? Id, string? Status, PayPalReason? StatusDetails, PayPalMoney? Amount, string? CustomId, string? CreateTime, string? InvoiceId = null);
 
 internal sealed record PayPalLink(string? Href, string? Rel);
 

@@ -91,6 +91,12 @@ internal sealed class StripeProvider(StripeClient client, StripeNotices notices,
         {
             if (((JsonElement?)session).Id("payment_intent") is not { } intent)
                 return new RefundView.Refused("not_paid", StripeLabels.Of("not_paid"));
+            // Stripe forgets a key after a day; the refund it made bears it for ever.
+            var before = await client.GetAsync(order.Account, $"v1/refunds?payment_intent={intent}&limit=100", stop);
+            if (before is not StripeReply.Answer { Body: var list })
+                return new RefundView.Unknown(Silence(before).Why);
+            if (list.Items().FirstOrDefault(r => r.At("metadata").Text("key") == key) is { } made)
+                return Told(made);
             found = await client.PostAsync(
                 order.Account, "v1/refunds",
                 [new("payment_intent", intent), new("amount", amount.Cents.Plain()), new("metadata[reference]", order.Reference), new("metadata[key]", key)], key, stop);

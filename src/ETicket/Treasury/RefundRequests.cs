@@ -1,0 +1,85 @@
+using System.Text.Json;
+using ETicket.Kernel;
+using ETicket.Persistence;
+using ETicket.Wallets;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Treasury;
+
+/// <summary>
+/// « Demande de remboursement sans réponse » — asked of the provider under this key, and nobody knows whether it was made: so many of each line of the payment, for this sum.
+/// </summary>
+public sealed record RefundRequest(Guid Key, IReadOnlyDictionary<long, int> Quantities, Money Amount, string Reason, DateTimeOffset AskedAt);
+
+/// <summary>
+/// « Demandes de remboursement » — each is written before its provider is called and ended by its answer, so that one whose answer was lost is asked again under its own key
+/// and never made twice. Those of a payment follow one another, by rank; at most one is without an answer.
+/// </summary>
+internal static class RefundRequests
+{
+    private const string Fingerprint = "refund asked";
+
+    /// <summary>The request of this payment that has no answer yet, or null.</summary>
+    public static async Task<RefundRequest?> UnfinishedAsync(Work work, PaymentId payment, CancellationToken stop) => (await LastAsync(work, payment, stop)).Unfinished;
+
+    /// <summary>
+    /// Writes the request, or finds the one without an answer, in the caller's transaction. Refuses another content while one is without an answer with
+    /// <see cref="RefundUnfinished"/>, and more than is still sold with <see cref="MoreThanSold"/>: a request found again is not compared with what is left, for the provider may
+    /// have made it and told.
+    /// </summary>
+    public static async Task<RefundRequest> BeginAsync(
+        Work work, PaymentId payment, Guid key, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string reason, CancellationToken stop)
+    {
+        await Reversals.LockAsync(work, payment, stop);
+        var quantities = taken.ToDictionary(t => t.Line.TransferId, t => t.Quantity);
+        var (rank, unfinished) = await LastAsync(work, payment, stop);
+        if (unfinished is not null)
+        {
+            var same = unfinished.Quantities.Count == quantities.Count && quantities.All(q => unfinished.Quantities.GetValueOrDefault(q.Key) == q.Value);
+            return same ? unfinished : throw new RefundUnfinished(unfinished.Amount, unfinished.AskedAt);
+        }
+        var sold = (await TakeBacks.SoldAsync(work, [payment], stop)).ToDictionary(l => l.TransferId, l => l.StillSold);
+        if (quantities.Any(q => q.Value > sold.GetValueOrDefault(q.Key)))
+            throw new MoreThanSold(quantities.Values.Sum());
+        var request = new RefundRequest(key, quantities, taken.Sum(t => t.Line.UnitPrice * t.Quantity), reason, await work.NowAsync(stop));
+        await WriteAsync(work, Asked(payment, rank), JsonSerializer.Serialize(new Stored(key, quantities, request.Amount.Cents, reason)), request.AskedAt, stop);
+        return request;
+    }
+
+    /// <summary>The provider answered, yes or no: the next request is another. Ended already, nothing changes.</summary>
+    public static async Task EndAsync(Work work, PaymentId payment, RefundRequest request, string answer, CancellationToken stop)
+    {
+        await Reversals.LockAsync(work, payment, stop);
+        var (rank, unfinished) = await LastAsync(work, payment, stop);
+        if (unfinished?.Key == request.Key)
+            await WriteAsync(work, Answered(payment, rank), JsonSerializer.Serialize(answer), await work.NowAsync(stop), stop);
+    }
+
+    /// <summary>The request without an answer and its rank; null, and the rank of the next.</summary>
+    private static async Task<(int Rank, RefundRequest? Unfinished)> LastAsync(Work work, PaymentId payment, CancellationToken stop)
+    {
+        for (var rank = 0; ; rank++)
+        {
+            Guid asked = Asked(payment, rank), answered = Answered(payment, rank);
+            var known = await work.Read<CommandKey>().Where(k => k.Key == asked || k.Key == answered).ToListAsync(stop);
+            if (known.Find(k => k.Key == asked) is not { } row)
+                return (rank, null);
+            if (known.Exists(k => k.Key == answered))
+                continue;
+            var stored = JsonSerializer.Deserialize<Stored>(row.Answer)!;
+            return (rank, new RefundRequest(stored.Key, stored.Quantities, new Money(stored.Cents), stored.Reason, row.At));
+        }
+    }
+
+    private static async Task WriteAsync(Work work, Guid key, string answer, DateTimeOffset at, CancellationToken stop)
+    {
+        work.Db.Add(new CommandKey { StructureId = work.Structure, Key = key, Fingerprint = Fingerprint, Answer = answer, At = at });
+        await work.Db.SaveChangesAsync(stop);
+    }
+
+    private static Guid Asked(PaymentId payment, int rank) => ActKey.Named(FormattableString.Invariant($"{payment}/refund/{rank}/asked"));
+
+    private static Guid Answered(PaymentId payment, int rank) => ActKey.Named(FormattableString.Invariant($"{payment}/refund/{rank}/answered"));
+
+    private sealed record Stored(Guid Key, IReadOnlyDictionary<long, int> Quantities, long Cents, string Reason);
+}
