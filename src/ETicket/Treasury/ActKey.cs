@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Planning;
 using ETicket.Wallets;
@@ -15,7 +16,8 @@ namespace ETicket.Treasury;
 /// « Clé d'un acte » — what makes an act once: the key a page made, or the number a provider gave, and what was asked under it. The same asked again answers the first
 /// document; anything else under the same key is refused.
 /// </summary>
-internal sealed record ActKey(Guid Key, string Fingerprint)
+/// <param name="Twin">Another key of the same act: it is made once, whichever of the two comes first.</param>
+internal sealed record ActKey(Guid Key, string Fingerprint, Guid? Twin = null)
 {
     /// <summary>Under a key of a page: these tickets and invoices of one payment, undone this way, for this reason.</summary>
     public static ActKey Of(Guid key, ReceiptKind kind, IEnumerable<(SoldLine Line, int Quantity)> taken, string reason)
@@ -26,8 +28,9 @@ internal sealed record ActKey(Guid Key, string Fingerprint)
         return new ActKey(key, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{text}|{reason}"))));
     }
 
-    /// <summary>Under a provider's number: it says which act it is, whoever tells it first and whatever tickets it was found to be.</summary>
-    public static ActKey Of(PaymentId payment, string number) => new(Named($"{payment}/{number}"), "told by the provider");
+    /// <summary>Under a provider's number, or two: it says which act it is, whoever tells it first and whatever tickets it was found to be.</summary>
+    public static ActKey Of(PaymentId payment, TakenBack told) =>
+        new(Named($"{payment}/{told.Key}"), "told by the provider", told.Twin is { } other ? Named($"{payment}/{other}") : null);
 
     /// <summary>A key that anybody finds again from these words.</summary>
     public static Guid Named(string words) => new(SHA256.HashData(Encoding.UTF8.GetBytes(words)).AsSpan(0, 16));
@@ -35,11 +38,12 @@ internal sealed record ActKey(Guid Key, string Fingerprint)
     /// <summary>The document made under this key, or null. Refuses a key that was used for something else with <see cref="KeyReused"/>.</summary>
     public async Task<Receipt?> DocumentAsync(Work work, CancellationToken stop)
     {
-        if (await work.Read<CommandKey>().SingleOrDefaultAsync(k => k.Key == Key, stop) is not { } known)
+        var known = await work.Read<CommandKey>().Where(k => k.Key == Key || k.Key == Twin).ToListAsync(stop);
+        if (known.Count == 0)
             return null;
-        if (known.Fingerprint != Fingerprint)
+        if (known.Exists(k => k.Fingerprint != Fingerprint))
             throw new KeyReused();
-        var document = new ReceiptId(JsonSerializer.Deserialize<Guid>(known.Answer));
+        var document = new ReceiptId(JsonSerializer.Deserialize<Guid>(known[0].Answer));
         return await work.Read<Receipt>().SingleAsync(r => r.Id == document, stop);
     }
 
@@ -47,8 +51,11 @@ internal sealed record ActKey(Guid Key, string Fingerprint)
     public async Task<bool> KeepAsync(Work work, Receipt document, CancellationToken stop)
     {
         await using var command = work.Command(
-            "insert into command_key (structure_id, key, fingerprint, answer, at) values ($1, $2, $3, to_jsonb($4::text), eticket_now()) on conflict do nothing",
-            work.Structure.Value, Key, Fingerprint, document.Id.ToString());
-        return await command.ExecuteNonQueryAsync(stop) == 1;
+            """
+            insert into command_key (structure_id, key, fingerprint, answer, at)
+            select $1, k, $3, to_jsonb($4::text), eticket_now() from unnest($2) k order by k on conflict do nothing
+            """,
+            work.Structure.Value, Twin is { } twin ? new[] { Key, twin } : [Key], Fingerprint, document.Id.ToString());
+        return await command.ExecuteNonQueryAsync(stop) > 0;
     }
 }

@@ -17,22 +17,21 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     private static readonly ResourceManager Reasons = new("ETicket.Treasury.Reasons", typeof(MoneyBack).Assembly);
 
     /// <summary>
-    /// Posts each in its own transaction, in the order they are told. An invoice paid twice leaves first; an amount that no whole tickets make, or that more
-    /// than one choice of them makes, is left to a person (<see cref="Discrepancy"/>), and so is money taken back twice. A dispute won that we never saw opened is posted and undone, so that the books do not depend on when
-    /// we asked; a refund that failed undoes the mirror we posted, and where we posted none it is nothing at all.
+    /// Posts each in its own transaction, in the order they are told; one that says nothing of what it took is tried again after the others, for it may be all that they left. What
+    /// then stays unknown is left to a person (<see cref="Discrepancy"/>): an amount that no whole tickets make, or that several choices of them make, and money taken back twice.
+    /// A dispute won that we never saw opened is posted and undone, so that the books do not depend on when we asked; a refund that failed undoes the mirror we posted, and where we
+    /// posted none it is nothing at all. What bears two numbers of the provider is mirrored once, under whichever was told first.
     /// </summary>
     public async Task<PaymentState> PostAsync(StructureId structure, PaymentId payment, IReadOnlyList<TakenBack> back, CancellationToken stop)
     {
-        foreach (var told in back)
+        for (IReadOnlyList<TakenBack> told = back, waiting; told.Count > 0; told = waiting)
         {
-            if (told is { ByTheBank: false, WonBack: true })
-            {
-                if (await KnownAsync(structure, ActKey.Of(payment, told.Key), stop) is { } failed)
-                    await reversals.WinBackAsync(structure, failed.EntryId, Say("Failed", told), [ReceiptKind.ProviderRefund], stop);
+            waiting = await WaitingAsync(structure, payment, told, stop);
+            if (waiting.Count < told.Count)
                 continue;
-            }
-            if (await MirrorAsync(structure, payment, told, stop) is { } document && told.WonBack)
-                await reversals.WinBackAsync(structure, document.EntryId, Say("Won", told), stop);
+            foreach (var unknown in waiting)
+                await TellAPersonAsync(structure, payment, unknown, stop);
+            break;
         }
         await using var work = await database.BeginAsync(structure, stop);
         return await work.Read<Payment>().Where(p => p.Id == payment).Select(p => p.State).SingleAsync(stop);
@@ -45,95 +44,96 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     internal async Task<Receipt> PostAsync(
         StructureId structure, PaymentId payment, TakenBack made, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string? reason, CancellationToken stop)
     {
-        var key = ActKey.Of(payment, made.Key);
-        if (await KnownAsync(structure, key, stop) is { } known)
+        if (await KnownAsync(structure, payment, made, stop) is { } known)
             return known;
         try
         {
-            return await reversals.UndoAsync(structure, Reversals.ProviderRefund(reason is null ? Say("Refunded", made) : $"{reason} ({made.Key})"), taken, key, stop);
+            return await reversals.UndoAsync(structure, Reversals.ProviderRefund(reason is null ? Say("Refunded", made) : $"{reason} ({made.Key})"), taken, ActKey.Of(payment, made), stop);
         }
         catch (MoreThanSold)
         {
-            return await MirrorAsync(structure, payment, made, stop) ?? throw new RefundWithoutTickets(made.Amount);
+            if (await MirrorAsync(structure, payment, made, stop) is { } mirror)
+                return mirror;
+            await TellAPersonAsync(structure, payment, made, stop);
+            throw new RefundWithoutTickets(made.Amount);
         }
+    }
+
+    /// <summary>Those of which nobody can tell what they took.</summary>
+    private async Task<IReadOnlyList<TakenBack>> WaitingAsync(StructureId structure, PaymentId payment, IReadOnlyList<TakenBack> back, CancellationToken stop)
+    {
+        var waiting = new List<TakenBack>();
+        foreach (var told in back)
+        {
+            if (told is { ByTheBank: false, WonBack: true })
+            {
+                if (await KnownAsync(structure, payment, told, stop) is { Kind: ReceiptKind.ProviderRefund } failed)
+                    await reversals.WinBackAsync(structure, failed.EntryId, Say("Failed", told), [ReceiptKind.ProviderRefund], stop);
+            }
+            else if (await MirrorAsync(structure, payment, told, stop) is not { } document)
+            {
+                waiting.Add(told);
+            }
+            else if (told.WonBack)
+            {
+                // A dispute first told as a refund has a refund's document.
+                await reversals.WinBackAsync(structure, document.EntryId, Say("Won", told), [.. Undoing.ByTheBank, ReceiptKind.ProviderRefund], stop);
+            }
+        }
+        return waiting;
     }
 
     private async Task<Receipt?> MirrorAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
     {
-        var key = ActKey.Of(payment, told.Key);
-        if (await KnownAsync(structure, key, stop) is { } known)
+        if (await KnownAsync(structure, payment, told, stop) is { } known)
             return known;
-        if (await WholeAsync(structure, payment, told.Amount, stop) is { } taken)
-        {
-            var undoing = told.ByTheBank ? Reversals.Chargeback(Say("Disputed", told)) : Reversals.ProviderRefund(Say("Refunded", told));
-            return await reversals.UndoAsync(structure, undoing, taken, key, stop);
-        }
-        // Somebody else may have posted it since: then what is left sold says so, and nobody has to look.
-        if (await KnownAsync(structure, key, stop) is { } twin)
-            return twin;
-        var found = string.Create(CultureInfo.InvariantCulture, $"{told.Amount.Cents} ({told.Key})");
-        await Discrepancies.RecordAsync(database, structure, payment, [new(told.ByTheBank ? "dispute" : "refund", "whole tickets still sold", found)], stop);
-        return null;
-    }
-
-    private async Task<Receipt?> KnownAsync(StructureId structure, ActKey key, CancellationToken stop)
-    {
-        await using var work = await database.BeginAsync(structure, stop);
-        return await key.DocumentAsync(work, stop);
-    }
-
-    /// <summary>
-    /// The lines an amount is: an invoice paid twice before anything else, for that is what is given back; otherwise the one set of whole tickets and invoices that makes it to
-    /// the cent. Null when none does, and when several do: which it was is for a person to say.
-    /// </summary>
-    private async Task<List<(SoldLine Line, int Quantity)>?> WholeAsync(StructureId structure, PaymentId payment, Money amount, CancellationToken stop)
-    {
-        await using var work = await database.BeginAsync(structure, stop);
-        var sold = (await TakeBacks.SoldAsync(work, [payment], stop)).Where(l => l.StillSold > 0).ToList();
-        return Whole(await Invoices.PaidTwiceAsync(work, sold, 1, stop), amount) ?? Whole(sold, amount);
-    }
-
-    private static List<(SoldLine Line, int Quantity)>? Whole(IReadOnlyList<SoldLine> lines, Money amount)
-    {
-        // Tickets of one type at one price are the same, whichever line sold them.
-        var alike = lines.GroupBy(l => (l.TicketTypeId, l.InvoiceId, l.UnitPrice)).Select(g => g.ToList()).ToList();
-        var counted = new Dictionary<(int, long), int>();
-        if (Ways(0, amount.Cents) != 1)
+        if (await WholeAsync(structure, payment, told.Amount, stop) is not { } taken)
             return null;
-        var taken = new List<(SoldLine Line, int Quantity)>();
-        var left = amount.Cents;
-        for (var index = 0; index < alike.Count; index++)
-        {
-            var quantity = Quantities(index, left).First(q => Ways(index + 1, left - q * Price(index)) == 1);
-            left -= quantity * Price(index);
-            foreach (var line in alike[index])
-            {
-                var some = (int)Math.Min(quantity, line.StillSold);
-                quantity -= some;
-                if (some > 0)
-                    taken.Add((line, some));
-            }
-        }
-        return taken;
-
-        long Price(int index) => alike[index][0].UnitPrice.Cents;
-
-        IEnumerable<long> Quantities(int index, long cents)
-        {
-            for (var quantity = Math.Min(alike[index].Sum(l => l.StillSold), cents / Price(index)); quantity >= 0; quantity--)
-                yield return quantity;
-        }
-
-        // None, one, or 2 for several.
-        int Ways(int index, long cents)
-        {
-            if (index == alike.Count)
-                return cents == 0 ? 1 : 0;
-            if (!counted.TryGetValue((index, cents), out var ways))
-                counted[(index, cents)] = ways = Quantities(index, cents).Aggregate(0, (found, q) => found > 1 ? found : Math.Min(2, found + Ways(index + 1, cents - q * Price(index))));
-            return ways;
-        }
+        var undoing = told.ByTheBank ? Reversals.Chargeback(Say("Disputed", told)) : Reversals.ProviderRefund(Say("Refunded", told));
+        var document = await reversals.UndoAsync(structure, undoing, taken, ActKey.Of(payment, told), stop);
+        await CloseAsync(structure, payment, told, document, stop);
+        return document;
     }
 
-    private static string Say(string name, TakenBack told) => string.Format(French.Culture, Reasons.GetString(name, French.Culture)!, told.Key);
+    /// <summary>Nobody has to look at what somebody else posted since, or while this was written.</summary>
+    private async Task TellAPersonAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
+    {
+        if (await KnownAsync(structure, payment, told, stop) is not null)
+            return;
+        await Discrepancies.RecordAsync(database, structure, payment, [new(told.ByTheBank ? "dispute" : "refund", "whole tickets still sold", Found(told))], stop);
+        if (await KnownAsync(structure, payment, told, stop) is { } document)
+            await CloseAsync(structure, payment, told, document, stop);
+    }
+
+    private Task CloseAsync(StructureId structure, PaymentId payment, TakenBack told, Receipt document, CancellationToken stop) =>
+        Discrepancies.CloseAsync(database, structure, payment, Found(told), Text("Program"), string.Format(French.Culture, Text("Since"), document.FullNumber), stop);
+
+    /// <summary>Its document, by either of its numbers; from then on by both.</summary>
+    private async Task<Receipt?> KnownAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        var key = ActKey.Of(payment, told);
+        var known = await key.DocumentAsync(work, stop);
+        if (known is not null && told.Twin is not null)
+        {
+            await key.KeepAsync(work, known, stop);
+            await work.CommitAsync(stop);
+        }
+        return known;
+    }
+
+    private static string Found(TakenBack told) => string.Create(CultureInfo.InvariantCulture, $"{told.Amount.Cents} ({told.Key})");
+
+    /// <summary>An invoice paid twice before anything else, for that is what is given back; otherwise what <see cref="WholeLines"/> tells from the amount alone.</summary>
+    private async Task<IReadOnlyList<(SoldLine Line, int Quantity)>?> WholeAsync(StructureId structure, PaymentId payment, Money amount, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        var lines = await TakeBacks.SoldAsync(work, [payment], stop);
+        var twice = await Invoices.PaidTwiceAsync(work, [.. lines.Where(l => l.StillSold > 0)], 1, stop);
+        return WholeLines.Of(twice, amount) ?? WholeLines.Of(lines, amount);
+    }
+
+    private static string Say(string name, TakenBack told) => string.Format(French.Culture, Text(name), told.Key);
+
+    private static string Text(string name) => Reasons.GetString(name, French.Culture)!;
 }

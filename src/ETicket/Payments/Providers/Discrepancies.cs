@@ -23,10 +23,30 @@ public static class Discrepancies
         await work.CommitAsync(stop);
     }
 
+    /// <summary>What was found turned out to be known: nobody has to look any more. A person's own outcome stays.</summary>
+    internal static async Task CloseAsync(Database database, StructureId structure, PaymentId payment, string found, string by, string outcome, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        await using var command = work.Command(
+            "update discrepancy set resolved_at = eticket_now(), resolved_by = $4, outcome = $5 where structure_id = $1 and payment_id = $2 and found = $3 and resolved_at is null",
+            structure.Value, payment.Value, found, by, outcome);
+        await command.ExecuteNonQueryAsync(stop);
+        await work.CommitAsync(stop);
+    }
+
     /// <summary>What was paid otherwise while this payment was undone is paid twice once it is won back: flagged, and the family told, in the caller's transaction.</summary>
     internal static async Task FlagTwiceAgainAsync(Work work, PaymentId payment, PortalAddress portal, CancellationToken stop)
     {
         await using var command = work.Command("select payments_flag_twice(array[$1], array[$2], $3, true)", work.Structure.Value, payment.Value, portal.Public.ToString());
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    /// <summary>The same in the caller's transaction.</summary>
+    internal static async Task RecordAsync(Work work, PaymentId payment, Difference seen, CancellationToken stop)
+    {
+        await using var command = work.Command(
+            "insert into discrepancy (structure_id, payment_id, seen_at, field, expected, found) values ($1, $2, eticket_now(), $3, $4, $5) on conflict do nothing",
+            work.Structure.Value, payment.Value, seen.Field, seen.Expected, seen.Found);
         await command.ExecuteNonQueryAsync(stop);
     }
 

@@ -38,6 +38,9 @@ public abstract record RefundView
 /// <param name="Key">The provider's own number (« re_… », « dp_… »): the same however often it is told.</param>
 public sealed record TakenBack(string Key, Money Amount, bool ByTheBank, bool WonBack)
 {
+    /// <summary>Another number of the provider's for the same money (PayPal lists a dispute it settled as a refund too): told under either, it left once.</summary>
+    public string? Twin { get; init; }
+
     /// <summary>The earliest first, as they would have been told one by one; of the same instant, and without one, by their numbers.</summary>
     public static IReadOnlyList<TakenBack> InOrder(IEnumerable<(DateTimeOffset? At, TakenBack What)> told) =>
         [.. told.OrderBy(t => t.At ?? DateTimeOffset.MaxValue).ThenBy(t => t.What.ByTheBank).ThenBy(t => t.What.Key, StringComparer.Ordinal).Select(t => t.What)];

@@ -51,6 +51,24 @@ public sealed class PayPalTakenBackTests
         Assert.Contains($"\"custom_id\":\"{PayPalDesk.Reference}\"", asked[0].Body);
     }
 
+    [Fact]
+    public async Task A_refund_PayPal_has_made_is_found_by_its_key_when_the_key_itself_is_forgotten()
+    {
+        await using var desk = PayPalDesk.Open();
+        desk.Stub.Replaces("\"id\": \"1JU08902781691411\"", "\"invoice_id\": \"R2026-000001\", \"id\": \"1JU08902781691411\"").Serves("partially-refunded");
+
+        Assert.Equal(new RefundView.Made("1JU08902781691411", new Money(250)), await RefundAsync(desk, 250));
+        Assert.DoesNotContain(desk.Stub.Asked, r => r.Path.EndsWith("/refund", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task C30_a_dispute_listed_as_a_refund_too_hands_over_both_numbers()
+    {
+        await using var desk = PayPalDesk.Open().Serves("dispute-lost");
+
+        Assert.Equal("09E71677NS257044M", Assert.Single(Assert.IsType<ProviderView.Credited>(await desk.LookUpAsync()).Back).Twin);
+    }
+
     [Theory]
     [InlineData("refund-waiting", 250, typeof(RefundView.Made))]
     [InlineData("refund-too-much", 1250, typeof(RefundView.Refused))]

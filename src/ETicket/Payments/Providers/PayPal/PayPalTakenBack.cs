@@ -4,7 +4,7 @@ namespace ETicket.Payments.Providers.PayPal;
 
 /// <summary>
 /// « Argent repris » — what left again of an order: the refunds it lists, and what disputes took from us and gave back. PayPal lists some disputes it settled as a refund
-/// too; such a refund is that dispute, and counts once.
+/// too; such a refund is that dispute, and counts once: both numbers are handed over, for the refund may have been listed before the dispute told what it moved.
 /// </summary>
 internal static class PayPalTakenBack
 {
@@ -12,7 +12,7 @@ internal static class PayPalTakenBack
     public static IReadOnlyList<TakenBack>? Of(PayPalUnit unit, IReadOnlyList<PayPalCapture> taken, IReadOnlyList<PayPalDispute> disputes)
     {
         var back = new List<(DateTimeOffset? At, TakenBack What)>();
-        var settled = new List<(Money Amount, DateTimeOffset? Since)>();
+        var settled = new List<(Money Amount, DateTimeOffset? Since, int Index)>();
         foreach (var dispute in disputes)
         {
             if (dispute.SellerSum("DEBIT") is not { } debited || dispute.SellerSum("CREDIT") is not { } given || dispute.DisputeId is not { Length: > 0 } key)
@@ -20,8 +20,8 @@ internal static class PayPalTakenBack
             if (debited == Money.Zero)
                 continue;
             var since = PayPalOutcome.Instant(dispute.CreateTime);
+            settled.Add((debited, since, back.Count));
             back.Add((since, new TakenBack(key, debited, ByTheBank: true, WonBack: given >= debited)));
-            settled.Add((debited, since));
         }
 
         foreach (var refund in unit.Payments?.Refunds ?? [])
@@ -39,9 +39,15 @@ internal static class PayPalTakenBack
                 return null;
             var twin = refund.CustomId == unit.CustomId ? -1 : settled.FindIndex(s => s.Amount == amount && s.Since <= PayPalOutcome.Instant(refund.CreateTime));
             if (twin >= 0)
+            {
+                var (since, dispute) = back[settled[twin].Index];
+                back[settled[twin].Index] = (since, dispute with { Twin = key });
                 settled.RemoveAt(twin);
+            }
             else
+            {
                 back.Add((PayPalOutcome.Instant(refund.CreateTime), new TakenBack(key, amount, ByTheBank: false, WonBack: false)));
+            }
         }
 
         var gone = back.Where(b => !b.What.WonBack).Sum(b => b.What.Amount);
