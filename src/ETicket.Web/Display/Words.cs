@@ -16,6 +16,10 @@ internal static class Words
     public static string Of<T>(T value)
         where T : struct, Enum => Say($"{typeof(T).Name}_{value}");
 
+    /// <summary>What a document is called: what the régie gives back on its card terminal is no refund by a provider.</summary>
+    public static string Of(Receipt document) =>
+        document is { Kind: ReceiptKind.ProviderRefund, Means: PaymentMeans.CardTerminal } ? Say("ReceiptKind_TerminalRefund") : Of(document.Kind);
+
     /// <summary>« la Cantine, le Bus et la Garderie ».</summary>
     public static string List(IReadOnlyList<string> items) => items.Count < 2 ? string.Concat(items) : Say("List_And", string.Join(", ", items.SkipLast(1)), items[^1]);
 

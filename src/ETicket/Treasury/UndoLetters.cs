@@ -21,6 +21,7 @@ internal sealed class UndoLetters(PortalAddress portal)
         // What is cancelled at the counter is cancelled before the family's eyes.
         if (document.Kind is ReceiptKind.Cancel)
             return;
+        var onCard = document is { Kind: ReceiptKind.ProviderRefund, Means: PaymentMeans.CardTerminal };
         var facts = await FactsAsync(work, document, stop);
         foreach (var guardian in facts.Guardians)
         {
@@ -29,8 +30,9 @@ internal sealed class UndoLetters(PortalAddress portal)
                 new TicketsTakenBack(
                     facts.Structure, facts.Regie.Name, facts.Regie.ActNumber, facts.Regie.ActOn, document.FullNumber, document.IssuedAt, sale.FullNumber, sale.IssuedAt, facts.Family,
                     guardian.FirstName, document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit, document.Kind is ReceiptKind.Chargeback,
-                    document.Kind is ReceiptKind.ProviderRefund, document.Kind is ReceiptKind.CommuneRefund, document.Reason ?? "", facts.WithTickets, facts.InvoicesOwed,
-                    !facts.WithTickets && !facts.InvoicesOwed, facts.Lines, -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString()),
+                    document.Kind is ReceiptKind.ProviderRefund && !onCard, document.Kind is ReceiptKind.CommuneRefund, document.Reason ?? "", facts.WithTickets, facts.InvoicesOwed,
+                    !facts.WithTickets && !facts.InvoicesOwed, facts.Lines, -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString())
+                { RefundedOnCard = onCard },
                 stop);
         }
     }

@@ -137,6 +137,8 @@ public sealed class RegisseurTests(Cluster cluster)
             town.Structure, paid.Id, act, new Dictionary<long, int> { [Assert.Single(await martin.Sold(paid)).TransferId] = 5 }, "repas annulés", Guid.NewGuid(), CancellationToken.None);
 
         Assert.Equal(("R2026-000001", "repas annulés"), (document.FullNumber, document.Reason));
+        Assert.Equal(act is UndoAct.TerminalRefund ? "true false" : "false false", await books.AskAsync<string>(
+            "select variables ->> 'refunded_on_card' || ' ' || (variables ->> 'refunded') from outbox_letter where name = 'TicketsTakenBack'"));
         Assert.Equal(end, $"{document.Kind} {await books.AskAsync<string>("select state from payment")}");
         Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();

@@ -22,6 +22,7 @@ public sealed class UndoLettersTests
         { "debit", "Votre prélèvement a été rejeté", "a rejeté le prélèvement" },
         { "dispute", "Votre paiement a été contesté", "a été contesté auprès de la banque" },
         { "refund", "Remboursement de 32,00", "vous sont rendus" },
+        { "card", "sur la carte", "ont été rendus sur la carte" },
         { "commune", "par la commune", "La commune vous rembourse" },
     };
 
@@ -35,6 +36,7 @@ public sealed class UndoLettersTests
             RejectedDebit = cause == "debit",
             Disputed = cause == "dispute",
             Refunded = cause == "refund",
+            RefundedOnCard = cause == "card",
             RefundedByCommune = cause == "commune",
         });
 
@@ -62,6 +64,7 @@ public sealed class UndoLettersTests
             RejectedDebit = cause == "debit",
             Disputed = cause == "dispute",
             Refunded = cause == "refund",
+            RefundedOnCard = cause == "card",
             RefundedByCommune = cause == "commune",
             PaidBy = "CCAS de Saint-Août",
         });
@@ -73,7 +76,7 @@ public sealed class UndoLettersTests
         foreach (var version in new[] { letter.Subject, letter.Text, letter.Html, given.Subject, given.Text, given.Html })
             Assert.DoesNotContain(TheirOwn, own => version.Contains(own, StringComparison.OrdinalIgnoreCase));
         Assert.All([letter.Text, letter.Html], version => Assert.Contains("CCAS de Saint-Août", version));
-        Assert.Equal(cause is "refund" or "commune", !given.Text.Contains("CCAS de Saint-Août", StringComparison.Ordinal));
+        Assert.Equal(cause is "refund" or "card" or "commune", !given.Text.Contains("CCAS de Saint-Août", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ namespace ETicket.Mail.Letters;
 
 /// <summary>
 /// « Tickets retirés » — to the family whose purchase was undone after the fact: a cheque the bank did not pay, a debit it rejected, a payment contested, a refund. Exactly one of
-/// the five is true. Amounts are whole positive cents.
+/// the six is true. Amounts are whole positive cents.
 /// </summary>
 /// <param name="DocumentNumber">Number of the document that undoes the sale; <paramref name="SaleNumber"/> is the receipt it undoes.</param>
 /// <param name="WithInvoices">Whether an invoice among them is to be paid again: one that another payment paid too is not.</param>
@@ -35,6 +35,9 @@ internal sealed record TicketsTakenBack(
     string? PaidBy,
     string PortalAddress) : ILetter
 {
+    /// <summary>Given back on the card, with the régie's own terminal: no provider has a part in it.</summary>
+    public bool RefundedOnCard { get; init; }
+
     public static string Name => nameof(TicketsTakenBack);
 }
 
