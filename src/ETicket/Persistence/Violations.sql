@@ -146,6 +146,10 @@ where (p.id is null or p.state not in ('Paid', 'Promised', 'Refunded', 'ChargedB
 union all
 select 'P1 reprise dont les euros et les tickets diffèrent', s.structure_id, s.id::text
 from traded s where s.kind in ('Cancel', 'Reversal', 'ReversalUndone') and s.euros is distinct from s.goods
+  -- A refund outside the régie moved no euro of the régie; nor does what undoes it, when the bank takes the whole payment.
+  and not (s.kind = 'ReversalUndone' and s.euros is null and exists (
+    select from entry u join entry o on o.structure_id = u.structure_id and o.id = u.corrects_id
+    where u.structure_id = s.structure_id and u.id = s.id and o.kind = 'RefundOutside'))
 union all
 select 'P1 lignes ≠ montant', p.structure_id, p.id::text
 from payment p left join (

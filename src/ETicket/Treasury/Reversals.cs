@@ -12,7 +12,8 @@ namespace ETicket.Treasury;
 
 /// <summary>
 /// « Impayés et remboursements » — what undoes a sale after the fact: a bounced cheque, a rejected debit, a chargeback, a refund by the provider, a refund by the commune.
-/// Each is the mirror of the sale at the price paid, with its own numbered document, and the family is written to. When nothing of the payment is left sold, its state says so in the same transaction.
+/// Each is the mirror of the sale at the price paid, with its own numbered document, and the family is written to. What the bank takes whole it takes whole, though the commune had
+/// refunded some of it (<see cref="CommuneRefunds"/>). When nothing of the payment is left sold, its state says so in the same transaction.
 /// </summary>
 public sealed class Reversals(Database database, PortalAddress? portal = null)
 {
@@ -62,6 +63,8 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         if (PaymentStates.After(payment.State, PaymentEvent.WonBack) is { } won && won != payment.State)
             await new News(structure, payment.Id, won, payment.Amount, null, null, null, News.WonBack, Proof(entry, reason)).TellAsync(work, stop);
         await Discrepancies.FlagTwiceAgainAsync(work, payment.Id, _portal, stop);
+        if (Undoing.ByTheBank.Contains(document.Kind))
+            await CommuneRefunds.TellAgainAsync(work, payment.Id, stop);
         await _letters.GivenBackAsync(work, document, stop);
         await work.CommitAsync(stop);
         return entry;
@@ -90,6 +93,13 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         var locked = await LockAsync(work, payment, stop);
         if (key is not null && await key.DocumentAsync(work, stop) is { } made)
             return made;
+
+        // What the commune had refunded comes back first: the bank takes the whole sum.
+        if (Undoing.ByTheBank.Contains(undoing.Receipt) && await CommuneRefunds.UndoAsync(work, locked, taken, undoing.Reason, stop) is { Cents: > 0 } refunded)
+        {
+            undoing = undoing with { Reason = CommuneRefunds.Reason(undoing.Reason, refunded) };
+            locked = await LockAsync(work, payment, stop);
+        }
 
         // One reference per act: the sale and the rank of what undoes it, counted once the payment is ours. Two people undoing different tickets at once both pass.
         var earlier = await work.Read<Receipt>().CountAsync(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale, stop);

@@ -13,11 +13,13 @@ namespace ETicket.Treasury;
 public enum UndoAct { UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, TerminalRefund, CommuneRefund, WinBack }
 
 /// <summary>What may be done about a payment: the acts its means and the régie's act allow, the lines still sold, and the reversals the bank may still pay after all.</summary>
+/// <param name="Received">The lines as the bank sees them: still sold, or refunded by the commune.</param>
 /// <param name="Unfinished">A refund the provider never answered: it is asked again before anything else is given back.</param>
-public sealed record UndoFile(IReadOnlyList<UndoAct> Acts, IReadOnlyList<SoldLine> Lines, IReadOnlyList<Receipt> ToWinBack, RefundRequest? Unfinished);
+public sealed record UndoFile(IReadOnlyList<UndoAct> Acts, IReadOnlyList<SoldLine> Lines, IReadOnlyList<SoldLine> Received, IReadOnlyList<Receipt> ToWinBack, RefundRequest? Unfinished);
 
 /// <summary>What an act will do: the money it speaks of, each booklet before and after, each invoice after.</summary>
-public sealed record UndoPreview(Money Total, IReadOnlyList<BookletMoved> Booklets, IReadOnlyList<InvoiceMoved> Invoices);
+/// <param name="Refunded">What the commune had refunded of it, which the family will owe the commune.</param>
+public sealed record UndoPreview(Money Total, IReadOnlyList<BookletMoved> Booklets, IReadOnlyList<InvoiceMoved> Invoices, Money Refunded = default);
 
 /// <summary>A booklet before and after an act; <paramref name="Held"/> tickets are promised to days ticked.</summary>
 public sealed record BookletMoved(string Label, int Before, int After, int Held);
@@ -30,19 +32,20 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     {
         await using var work = await database.BeginAsync(structure, stop);
         var known = await work.Read<Payment>().SingleOrDefaultAsync(p => p.Id == payment, stop) ?? throw new UnknownPayment();
-        var lines = (await TakeBacks.SoldAsync(work, [payment], stop)).Where(l => l.StillSold > 0).ToList();
+        var all = await TakeBacks.SoldAsync(work, [payment], stop);
+        var (lines, received) = (all.Where(l => l.StillSold > 0).ToList(), (await CommuneRefunds.ReceivedAsync(work, payment, all, stop)).Where(l => l.StillSold > 0).ToList());
         var toWinBack = await work.Read<Receipt>().Where(r => r.PaymentId == payment && Undoing.ByTheBank.Contains(r.Kind)
             && !work.Db.Set<Entry>().Any(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId)).OrderBy(r => r.IssuedAt).ToListAsync(stop);
         var unfinished = await refunds.UnfinishedAsync(structure, payment, stop);
         var acts = new List<UndoAct>();
-        if (lines.Count > 0 && known.Means is { } means)
+        if (received.Count > 0 && known.Means is { } means)
         {
             // Stripe and PayPal tell of their disputes themselves; of PayFiP's and the terminal's the régie hears from its bank.
             acts.AddRange(new[] { UndoAct.UnpaidCheque, UndoAct.RejectedDebit, UndoAct.Chargeback }.Where(a =>
                 Undoing.Fits(KindOf(a), means) && (a is not UndoAct.Chargeback || means is PaymentMeans.PayFipCard or PaymentMeans.CardTerminal)));
-            if (await refunds.OfferedAsync(structure, payment, stop))
+            if (lines.Count > 0 && await refunds.OfferedAsync(structure, payment, stop))
                 acts.Add(UndoAct.ProviderRefund);
-            if (means is PaymentMeans.CardTerminal)
+            if (lines.Count > 0 && means is PaymentMeans.CardTerminal)
                 acts.Add(UndoAct.TerminalRefund);
             // An invoice leaves that way only where it stays paid.
             if (unfinished is null && (lines.Exists(l => l.InvoiceId is null) || (await Invoices.PaidTwiceAsync(work, lines, 1, stop)).Count > 0))
@@ -50,17 +53,21 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         }
         if (toWinBack.Count > 0)
             acts.Add(UndoAct.WinBack);
-        return new UndoFile(acts, lines, toWinBack, unfinished);
+        return new UndoFile(acts, lines, received, toWinBack, unfinished);
     }
 
-    /// <summary>What taking these tickets would do; refuses more than is still sold with <see cref="MoreThanSold"/>. Writes nothing.</summary>
-    public async Task<UndoPreview> PreviewAsync(StructureId structure, PaymentId payment, IReadOnlyDictionary<long, int> quantities, CancellationToken stop)
+    /// <summary>What this act would do to these tickets and invoices; refuses more than may be taken with <see cref="MoreThanSold"/>. Writes nothing.</summary>
+    public async Task<UndoPreview> PreviewAsync(StructureId structure, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
-        var taken = Sold(Chosen(await TakeBacks.SoldAsync(work, [payment], stop), quantities));
+        var sold = (await TakeBacks.SoldAsync(work, [payment], stop)).ToDictionary(l => l.TransferId, l => l.StillSold);
+        var taken = Sold(await ChosenAsync(work, payment, act, quantities, stop));
+        // What was refunded before left the booklets then.
+        var leaving = taken.Select(t => (t.Line, Quantity: Math.Min(t.Quantity, sold[t.Line.TransferId]))).ToList();
         return new UndoPreview(
-            taken.Sum(t => t.Line.UnitPrice * t.Quantity), await MovedAsync(work, payment, [.. taken.Select(t => (t.Line.TicketTypeId, -t.Quantity))], stop),
-            await InvoiceMoved.AfterAsync(work, [.. taken.Select(t => (t.Line.InvoiceId, -(t.Line.UnitPrice * t.Quantity)))], stop));
+            taken.Sum(t => t.Line.UnitPrice * t.Quantity), await MovedAsync(work, payment, [.. leaving.Select(t => (t.Line.TicketTypeId, -t.Quantity))], stop),
+            await InvoiceMoved.AfterAsync(work, [.. leaving.Select(t => (t.Line.InvoiceId, -(t.Line.UnitPrice * t.Quantity)))], stop),
+            taken.Sum(t => t.Line.UnitPrice * t.Quantity) - leaving.Sum(t => t.Line.UnitPrice * t.Quantity));
     }
 
     /// <summary>What winning this reversal back would do. Writes nothing.</summary>
@@ -84,7 +91,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         IReadOnlyList<(SoldLine Line, int Quantity)> taken;
         await using (var work = await database.BeginAsync(structure, stop))
         {
-            taken = Chosen(await TakeBacks.SoldAsync(work, [payment], stop), quantities);
+            taken = await ChosenAsync(work, payment, act, quantities, stop);
             if (act is not UndoAct.WinBack && await ActKey.Of(key, KindOf(act), taken, why).DocumentAsync(work, stop) is { } made)
                 return made;
         }
@@ -117,8 +124,14 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
 
     private static string ReasonOf(string? reason) => string.IsNullOrWhiteSpace(reason) ? throw new ReasonMissing() : reason.Trim();
 
-    private static List<(SoldLine Line, int Quantity)> Chosen(IReadOnlyList<SoldLine> lines, IReadOnlyDictionary<long, int> quantities) =>
-        [.. lines.Select(l => (Line: l, Quantity: quantities.GetValueOrDefault(l.TransferId))).Where(t => t.Quantity != 0)];
+    private static async Task<IReadOnlyList<(SoldLine Line, int Quantity)>> ChosenAsync(
+        Work work, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, CancellationToken stop)
+    {
+        var lines = await TakeBacks.SoldAsync(work, [payment], stop);
+        if (act is UndoAct.UnpaidCheque or UndoAct.RejectedDebit or UndoAct.Chargeback)
+            lines = await CommuneRefunds.ReceivedAsync(work, payment, lines, stop);
+        return [.. lines.Select(l => (Line: l, Quantity: quantities.GetValueOrDefault(l.TransferId))).Where(t => t.Quantity != 0)];
+    }
 
     private static IReadOnlyList<(SoldLine Line, int Quantity)> Sold(IReadOnlyList<(SoldLine Line, int Quantity)> chosen) =>
         chosen.Count == 0 || chosen.Any(t => t.Quantity < 0 || t.Quantity > t.Line.StillSold) ? throw new MoreThanSold(chosen.Sum(t => t.Quantity)) : chosen;

@@ -1,4 +1,7 @@
 using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Payments.Providers;
 using ETicket.Treasury;
 
 namespace ETicket.IntegrationTests.Treasury;
@@ -18,5 +21,85 @@ public sealed class ChargebackTests(Cluster cluster)
         await town.Reversals.UndoAsync(town.Structure, Reversals.UnpaidCheque("y"), [(Assert.Single(await martin.Sold(sold)), 4)], CancellationToken.None);
         Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();
+    }
+
+    public static TheoryData<int[]> Orders { get; } = new([0, 1], [1, 0], [0, 1, 2], [1, 0, 2], [1, 2, 0], [2, 1, 0], [2, 1, 0, 2, 1, 0]);
+
+    [Theory]
+    [MemberData(nameof(Orders))]
+    public async Task C30_a_dispute_PayPal_lists_as_a_refund_too_leaves_once_whichever_number_is_told_first(int[] order)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = await PaidAsync(martin, (4, "CANT-B"));
+        TakenBack refund = new("RF-1", new Money(500), ByTheBank: false, WonBack: false), both = new("PP-D-1", new Money(500), ByTheBank: true, WonBack: false) { Twin = "RF-1" };
+        TakenBack[] told = [refund, both, both with { Twin = null }];
+
+        foreach (var one in order)
+            await TellsAsync(town, payment, told[one]);
+        Assert.Equal((2, 500, 0), await martin.Wallet("CANT-B"));
+        await TellsAsync(town, payment, both with { WonBack = true });
+
+        Assert.Equal((4, 1000, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Theory]
+    [InlineData(PaymentMeans.Cheque, UndoAct.UnpaidCheque, 2, PaymentState.ChargedBack)]
+    [InlineData(PaymentMeans.Cheque, UndoAct.UnpaidCheque, 5, PaymentState.ChargedBack)]
+    [InlineData(PaymentMeans.PayFipDebit, UndoAct.RejectedDebit, 2, PaymentState.ChargedBack)]
+    [InlineData(PaymentMeans.PayFipDebit, UndoAct.RejectedDebit, 5, PaymentState.ChargedBack)]
+    [InlineData(PaymentMeans.PayFipCard, UndoAct.Chargeback, 2, PaymentState.ChargedBack)]
+    public async Task C31_what_the_commune_had_refunded_is_owed_to_it_when_the_bank_takes_the_whole_payment(PaymentMeans means, UndoAct act, int refunded, PaymentState end)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = means is PaymentMeans.Cheque ? await martin.Buys(5, "CANT-B", means) : await PaidAsync(martin, (5, "CANT-B"), means is PaymentMeans.PayFipDebit);
+        var desk = DeskOf(town);
+        var line = Assert.Single(await martin.Sold(payment)).TransferId;
+        await desk.DoAsync(town.Structure, payment.Id, UndoAct.CommuneRefund, new Dictionary<long, int> { [line] = refunded }, "départ", Guid.NewGuid(), CancellationToken.None);
+
+        var file = await desk.OpenAsync(town.Structure, payment.Id, CancellationToken.None);
+        var whole = file.Received.ToDictionary(l => l.TransferId, l => l.StillSold);
+        var shown = await desk.PreviewAsync(town.Structure, payment.Id, act, whole, CancellationToken.None);
+        var (key, owed) = (Guid.NewGuid(), new Money(250) * refunded);
+        var document = await desk.DoAsync(town.Structure, payment.Id, act, whole, "sans provision", key, CancellationToken.None);
+        var again = await desk.DoAsync(town.Structure, payment.Id, act, whole, "sans provision", key, CancellationToken.None);
+
+        Assert.Contains(act, file.Acts);
+        Assert.Equal((new Money(1250), owed, 5 - refunded, 0), (shown.Total, shown.Refunded, Assert.Single(shown.Booklets).Before, shown.Booklets[0].After));
+        Assert.Equal((document.Id, -1250L), (again.Id, document.Total.Cents));
+        Assert.Contains(French.Euros(owed), document.Reason);
+        Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
+        Assert.Equal(end.ToString(), await books.AskAsync<string>("select state from payment"));
+        Assert.Equal($"{owed.Cents} (B2026-000001)", await books.AskAsync<string>("select found from discrepancy where field = 'refunded by the commune' and resolved_at is null"));
+        Assert.Equal(0L, await books.AskAsync<long>("select coalesce(sum(case when a.id = t.debit_id then t.cents else -t.cents end), 0)::bigint from account a join transfer t on a.id in (t.debit_id, t.credit_id) where a.kind = 'Due'"));
+        await books.ShouldBeHealthyAsync();
+
+        await desk.WinBackAsync(town.Structure, document, "payé à la seconde présentation", CancellationToken.None);
+        Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
+        Assert.Equal(1L, await books.AskAsync<long>("select count(*) from discrepancy where field = 'refund to note again'"));
+        await desk.DoAsync(town.Structure, payment.Id, UndoAct.CommuneRefund, new Dictionary<long, int> { [line] = refunded }, "départ", Guid.NewGuid(), CancellationToken.None);
+        Assert.Equal((5 - refunded, 1250 - owed.Cents, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    private static UndoDesk DeskOf(Town town) => new(
+        town.Books.Database, town.Reversals, new ProviderRefunds(town.Books.Database, new MoneyBack(town.Books.Database, town.Reversals), Array.Empty<IRefunds>(), new PortalAddress()));
+
+    private static Task<PaymentState> TellsAsync(Town town, Payment payment, params TakenBack[] told) =>
+        new MoneyBack(town.Books.Database, town.Reversals).PostAsync(town.Structure, payment.Id, told, CancellationToken.None);
+
+    private static async Task<Payment> PaidAsync(FamilyFile family, (int, string) bought, bool promised = false)
+    {
+        var payment = await family.GoesToPay([bought]);
+        if (promised)
+            family.Town.PayFip.PromisesADebit(payment);
+        else
+            family.Town.PayFip.Accepts(payment);
+        await family.Settles(payment);
+        return payment;
     }
 }

@@ -51,7 +51,7 @@ public sealed class UndoneInvoiceTests(Cluster cluster)
     }
 
     private static async Task<UndoPreview> PreviewAsync(UndoDesk desk, FamilyFile family, Payment payment) =>
-        await desk.PreviewAsync(family.Town.Structure, payment.Id, (await family.Sold(payment)).ToDictionary(l => l.TransferId, l => l.StillSold), CancellationToken.None);
+        await desk.PreviewAsync(family.Town.Structure, payment.Id, UndoAct.UnpaidCheque, (await family.Sold(payment)).ToDictionary(l => l.TransferId, l => l.StillSold), CancellationToken.None);
 
     private static UndoDesk DeskOf(Town town)
     {

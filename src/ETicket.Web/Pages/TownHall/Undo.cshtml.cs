@@ -24,9 +24,9 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
 
     /// <summary>The reversal the bank finally paid; null for an act that undoes.</summary>
     public Receipt? Document { get; private set; }
-    public IReadOnlyList<SoldLine> Lines => _file.Lines;
+    public IReadOnlyList<SoldLine> Lines => Whole && Act is not UndoAct.WinBack ? _file.Received : _file.Lines;
 
-    /// <summary>The refund the provider never answered, where that is the act: it is asked again as it was, and nothing else is.</summary>
+    /// <summary>The refund the provider never answered: asked again as it was, and nothing else is.</summary>
     public RefundRequest? Unfinished => Act is UndoAct.ProviderRefund ? _file.Unfinished : null;
 
     /// <summary>The bank takes all or nothing; a refund may be in part.</summary>
@@ -35,7 +35,6 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
     public Guid Key { get; private set; } = Guid.NewGuid();
     public UndoPreview? Preview { get; private set; }
     public IReadOnlyDictionary<long, int> Quantities { get; private set; } = new Dictionary<long, int>();
-
     /// <summary>What the lines are, as its label's name says: « Tickets », « Invoices » or « Both ».</summary>
     public string Kinds => Lines.All(l => l.InvoiceId is null) ? "Tickets" : Lines.All(l => l.InvoiceId is not null) ? "Invoices" : "Both";
 
@@ -59,7 +58,7 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
         {
             Preview = Document is { } won
                 ? await desk.PreviewWinBackAsync(Visitor.Structure, won, stop)
-                : await desk.PreviewAsync(Visitor.Structure, Payment.Id, Quantities, stop);
+                : await desk.PreviewAsync(Visitor.Structure, Payment.Id, Act, Quantities, stop);
             return Page();
         }
         catch (Refusal refusal)

@@ -30,7 +30,8 @@ public static class TicketReport
                    when e.effective_on < $2 or e.kind = 'Opening' and t.quantity > 0 then 'Opening'
                    when e.kind = 'Recredit' and (t.quantity > 0 or t.mirrors_id is not null) then case e.reason when 'closure' then 'Closure' else 'Absence' end
                    when t.quantity = 0 or e.kind = 'DayClosed' then 'Consumed'
-                   when e.kind = 'ReversalUndone' then 'Reversal'
+                   when e.kind = 'ReversalUndone' then coalesce((
+                     select o.kind from entry o where o.structure_id = e.structure_id and o.id = e.corrects_id and o.kind = 'RefundOutside'), 'Reversal')
                    else e.kind end as fact
           from transfer t
           join entry e on e.structure_id = t.structure_id and e.id = t.entry_id
