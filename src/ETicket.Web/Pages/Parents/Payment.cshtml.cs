@@ -1,5 +1,6 @@
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Asking;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
 using ETicket.Wallets.Baskets;
@@ -48,10 +49,13 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     /// <summary>The attempt that counts for this part, when it is another one.</summary>
     public Payment? Instead { get; private set; }
 
+    /// <summary>What may be said of its money, while it brought us none.</summary>
+    public Taken Taken { get; private set; }
+
     public bool BringsTickets => Lines.Any(l => l.TicketTypeId is not null);
 
     /// <summary>Where the page goes by itself while the answer is awaited; null once it is known, or after a few times.</summary>
-    public string? RefreshTo => Payment.State is PaymentState.Pending or PaymentState.Unknown && Essai is >= 0 and < MostRefreshes
+    public string? RefreshTo => Payment.State is PaymentState.Pending or PaymentState.Unknown && Taken is not Taken.WithAPerson && Essai is >= 0 and < MostRefreshes
         ? $"/famille/paiement/{Payment.Id}?essai={Essai + 1}"
         : null;
 
@@ -108,6 +112,7 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
         var parts = await basket.PartsAsync(work, family, payment.BasketId, clock.Today(), stop);
         var mine = parts.First(p => p.Payment.RegieId == payment.RegieId && p.Payment.Part == payment.Part);
         (Of, Rank, Offered) = (parts.Count, mine.Rank, payment.Provider is PaymentProvider.Counter ? [] : mine.Offered);
+        Taken = OtherMoney.TakenOf(payment, mine.Held);
         Instead = mine.Payment.Id == id ? null : mine.Payment;
         Next = parts.FirstOrDefault(p => p.Rank != Rank && p.Offered.Count > 0 && !p.Payment.State.BroughtMoney());
         return true;
