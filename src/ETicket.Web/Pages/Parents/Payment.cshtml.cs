@@ -52,6 +52,9 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     /// <summary>What may be said of its money, while it brought us none.</summary>
     public Taken Taken { get; private set; }
 
+    /// <summary>From when another operation may take the place of this one, where its provider may refuse to show it again.</summary>
+    public DateTimeOffset? AnotherFrom => Retries.AnotherFrom(Payment, clock.GetUtcNow());
+
     public bool BringsTickets => Lines.Any(l => l.TicketTypeId is not null);
 
     /// <summary>Where the page goes by itself while the answer is awaited; null once it is known, or after a few times.</summary>

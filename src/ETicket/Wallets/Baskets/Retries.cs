@@ -61,6 +61,13 @@ public sealed class Retries(Database database, IEnumerable<IPaymentProvider> pro
     }
 
     /// <summary>
+    /// « Un autre paiement, à partir de » — PayFiP opens the page of an operation once, within fifteen minutes: whoever takes it up again may be shown an error there, and from
+    /// then on another operation may be opened. Null where the provider shows its page as often as it is asked, or where another operation may be opened at once.
+    /// </summary>
+    public static DateTimeOffset? AnotherFrom(Payment payment, DateTimeOffset now) =>
+        payment is { Provider: PaymentProvider.PayFip, State: PaymentState.Pending, OpenedAt: { } opened } ? UnpaidInvoices.Later(opened + Between, now.AddMinutes(5)) : null;
+
+    /// <summary>
     /// Still to be paid where it is: prepared for this provider, or open there — within twenty minutes whichever button was pressed, for it may be paid at any moment.
     /// </summary>
     private static bool IsLive(Payment last, PaymentProvider provider, DateTimeOffset now)

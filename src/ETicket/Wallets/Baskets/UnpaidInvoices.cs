@@ -52,5 +52,5 @@ public static class UnpaidInvoices
                       select p).FirstOrDefaultAsync(stop);
     }
 
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+    internal static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

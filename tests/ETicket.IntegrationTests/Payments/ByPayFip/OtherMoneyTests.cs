@@ -5,8 +5,6 @@ using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
-using ETicket.Wallets.Baskets;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ETicket.IntegrationTests.Payments.ByPayFip;
 
@@ -22,7 +20,7 @@ public sealed class OtherMoneyTests(Cluster cluster)
     [InlineData(null, 0, PaymentState.Pending)]
     public async Task Money_that_is_not_ours_is_not_paid_again_until_a_person_has_looked(string? act, int minutes, PaymentState state)
     {
-        await using var town = await PayFipTown.OpenAsync(cluster);
+        await using var town = await OpenAsync();
         var martin = await town.Town.OpensAFile("Martin");
         var (payment, idOp) = await town.GoesToPayAsync(martin);
         await town.PageAsync(idOp);
@@ -66,7 +64,7 @@ public sealed class OtherMoneyTests(Cluster cluster)
     [InlineData(null, 26 * 60, "Le délai pour payer est passé. Rien n’a été débité.")]
     public async Task Nothing_taken_is_certain_only_where_the_Tresor_said_so(string? act, int minutes, string said)
     {
-        await using var town = await PayFipTown.OpenAsync(cluster);
+        await using var town = await OpenAsync();
         var martin = await town.Town.OpensAFile("Martin");
         var (payment, idOp) = await town.GoesToPayAsync(martin);
         if (act is not null)
@@ -79,6 +77,29 @@ public sealed class OtherMoneyTests(Cluster cluster)
         town.Wire.Spoils = (_, _) => Task.FromResult<(int, string)?>(null);
         var silent = Outcome(await parent.PageAsync($"/famille/paiement/{payment.Id}"));
         Assert.Contains("À notre connaissance, rien n’a été débité.", silent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Taken_up_again_it_is_the_same_operation_the_Tresor_may_not_show_twice_and_retried_it_is_another()
+    {
+        await using var town = await OpenAsync();
+        var martin = await town.Town.OpensAFile("Martin");
+        var (payment, idOp) = await town.GoesToPayAsync(martin);
+        using var parent = await SignsInAsync(town, martin);
+        var address = $"/famille/paiement/{payment.Id}";
+
+        var open = await parent.PageAsync(address);
+        using var same = await parent.PostAsync(address);
+        await town.PaysAsync(idOp, "abandon");
+        var abandoned = await parent.PageAsync(address);
+        using var another = await parent.PostAsync(address);
+
+        Assert.Contains("n’ouvre un même paiement qu’une fois, dans les 15 minutes", open.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("à partir du 04/09/2026 à 08:20", open.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Réessayer ouvre un nouveau paiement", abandoned.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("idop=" + idOp, same.Headers.Location!.Query, StringComparison.Ordinal);
+        Assert.DoesNotContain(idOp, another.Headers.Location!.Query, StringComparison.Ordinal);
+        Assert.Equal(2, await town.CountAsync("payment"));
     }
 
     [Fact]
@@ -102,6 +123,9 @@ public sealed class OtherMoneyTests(Cluster cluster)
         Assert.Single(await martin.SellAsync([], invoices: [owed]));
         await books.ShouldBeHealthyAsync();
     }
+
+    /// <summary>Its parents sign in over the plain line of this machine.</summary>
+    private Task<PayFipTown> OpenAsync() => PayFipTown.OpenAsync(cluster, address: "http://tickets.commune.example");
 
     private static async Task<ParentSession> SignsInAsync(PayFipTown town, FamilyFile family)
     {

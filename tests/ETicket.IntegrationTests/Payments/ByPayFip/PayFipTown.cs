@@ -32,7 +32,7 @@ internal sealed class PayFipTown : IAsyncDisposable
     public Settlements Settlements => Doors.Get<Settlements>();
     public Checkout Checkout => Doors.Get<Checkout>();
 
-    public static async Task<PayFipTown> OpenAsync(Cluster cluster, Action<PayFipOptions>? configure = null, int noticesPerMinute = 100_000)
+    public static async Task<PayFipTown> OpenAsync(Cluster cluster, Action<PayFipOptions>? configure = null, int noticesPerMinute = 100_000, string address = "https://tickets.commune.example")
     {
         var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
@@ -49,7 +49,8 @@ internal sealed class PayFipTown : IAsyncDisposable
                 options.AcceptsTestPayments = true;
                 configure?.Invoke(options);
             }),
-            noticesPerMinute);
+            noticesPerMinute,
+            address);
         return new PayFipTown(town, tresor, wire, doors);
     }
 
