@@ -43,8 +43,8 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     /// <summary>The documents that undid it, in whole or in part.</summary>
     public IReadOnlyList<ReceiptKind> UndoneBy { get; private set; } = [];
 
-    /// <summary>An invoice of it stands unpaid.</summary>
-    public bool InvoicesOwed { get; private set; }
+    /// <summary>The invoices it was for, as they stand now.</summary>
+    public IReadOnlyList<Invoice> Invoices { get; private set; } = [];
 
     /// <summary>The attempt that counts for this part, when it is another one.</summary>
     public Payment? Instead { get; private set; }
@@ -110,7 +110,7 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
         Receipt = await work.Read<Receipt>().SingleOrDefaultAsync(r => r.PaymentId == id && r.Kind == ReceiptKind.Sale, stop);
         UndoneBy = await work.Read<Receipt>().Where(r => r.PaymentId == id && r.Kind != ReceiptKind.Sale).Select(r => r.Kind).Distinct().ToListAsync(stop);
         var invoices = Lines.Select(l => l.InvoiceId).OfType<InvoiceId>().ToList();
-        InvoicesOwed = invoices.Count > 0 && (await work.Read<Invoice>().Where(i => invoices.Contains(i.Id)).ToListAsync(stop)).Any(i => !i.IsPaid);
+        Invoices = await work.Read<Invoice>().Where(i => invoices.Contains(i.Id)).OrderBy(i => i.Year).ThenBy(i => i.Number).ToListAsync(stop);
         Doubled = await Doubled.OfAsync(work, id, stop);
         var parts = await basket.PartsAsync(work, family, payment.BasketId, clock.Today(), stop);
         var mine = parts.First(p => p.Payment.RegieId == payment.RegieId && p.Payment.Part == payment.Part);
