@@ -66,6 +66,29 @@ public sealed class PayPalRowsTests(Cluster cluster)
         await town.Books.ShouldBeHealthyAsync();
     }
 
+    [Theory]
+    [InlineData("FAILED")]
+    [InlineData("CANCELLED")]
+    public async Task C28_a_refund_PayPal_held_back_and_that_came_to_nothing_gives_its_tickets_back_once(string end)
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var martin = await town.Town.OpensAFile("Martin");
+        var payment = await town.GoesToPayAsync(martin);
+        town.Stub.Serves("captured", "notice-genuine", "refund-waiting");
+        await town.SettlesAsync(payment);
+        await town.ActAllowsRefundsAsync();
+        await town.Refunds.RefundAsync(town.Town.Structure, Guid.NewGuid(), [(Assert.Single(await martin.Sold(payment)), 1)], CancellationToken.None);
+        Assert.Equal((4, 1000, 0), await martin.Wallet("CANT-B"));
+
+        town.Stub.Replaces("\"FAILED\"", $"\"{end}\"").Replaces("REFUND.FAILED", "REFUND." + end).Serves("refund-failed", "notice-genuine");
+        Assert.All([await town.NotifiesAsync("refund-failed"), await town.NotifiesAsync("refund-failed")], answer => Assert.Equal(HttpStatusCode.OK, answer));
+
+        Assert.Equal(PaymentState.Paid, await town.StateAsync(payment));
+        Assert.Equal((PayPalTown.Tickets, 1250, 0), await martin.Wallet("CANT-B"));
+        Assert.Equal("true", await town.Books.AskAsync<string>("select variables ->> 'refund_failed' from outbox_letter where name = 'TicketsGivenBack'"));
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
     [Fact]
     public async Task C29_a_refund_after_the_meals_leaves_a_debt_that_blocks_no_meal()
     {
