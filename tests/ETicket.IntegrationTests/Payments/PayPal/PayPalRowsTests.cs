@@ -1,8 +1,10 @@
 using System.Net;
 using ETicket.IntegrationTests.Payments.AtTheDoor;
+using ETicket.IntegrationTests.Payments.Baskets;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Wallets.Baskets;
 
 namespace ETicket.IntegrationTests.Payments.PayPal;
 
@@ -152,6 +154,32 @@ public sealed class PayPalRowsTests(Cluster cluster)
         Assert.DoesNotContain(town.Stub.Asked, r => r.Path.EndsWith("/capture", StringComparison.Ordinal));
         Assert.Empty(await town.Books.AlarmsAsync());
         await CreditedAsync(town, martin);
+    }
+
+    [Fact]
+    public async Task C25_two_orders_of_one_basket_both_paid_both_credit_and_the_second_waits_for_a_person()
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var martin = await town.Town.OpensAFile("Martin");
+        var first = await town.GoesToPayAsync(martin);
+        await town.Books.Clock.SetAsync(PayPalDesk.Created.AddHours(7));
+        Assert.Equal(PaymentState.Expired, await town.SettlesAsync(first));
+        var second = await town.Doors.Get<Retries>().AgainAsync(town.Town.Structure, martin.Id, first.Id, PaymentProvider.PayPal, "parent", CancellationToken.None);
+        town.Stub.Replaces(PayPalDesk.Reference, second.Reference).Replaces(PayPalDesk.Order, "7VN48123AB456789C").Replaces(PayPalDesk.Capture, "9XY12345CD678901E").Serves("opened", "waiting");
+        await town.Checkout.OpenAsync(town.Town.Structure, second.Id, CancellationToken.None);
+        // The first had been captured after all: its answer never came.
+        town.Stub.Serves("approved-then-captured", "notice-genuine");
+        Assert.Equal(HttpStatusCode.OK, await town.NotifiesAsync("order-approved"));
+        Assert.Equal(PaymentState.Paid, await town.StateAsync(second));
+        Assert.Empty(await town.Books.AlarmsAsync());
+
+        town.Stub.Replaces(PayPalDesk.Reference, first.Reference).Replaces(PayPalDesk.Order, PayPalDesk.Order).Replaces(PayPalDesk.Capture, PayPalDesk.Capture).Serves("captured");
+        Assert.All([await town.NotifiesAsync("capture-completed"), await town.NotifiesAsync("capture-completed")], answer => Assert.Equal(HttpStatusCode.OK, answer));
+
+        Assert.Equal(PaymentState.Paid, await town.StateAsync(first));
+        Assert.Equal((2 * PayPalTown.Tickets, 2500, 0), await martin.Wallet("CANT-B"));
+        Assert.Equal(2L, await town.CountAsync("receipt where kind = 'Sale'"));
+        await TwicePaid.FlaggedAsync(town.Town, second: first, first: second);
     }
 
     private static async Task CreditedAsync(PayPalTown town, FamilyFile family)
