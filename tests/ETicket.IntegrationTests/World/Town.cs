@@ -2,6 +2,7 @@ using ETicket.Catalogue;
 using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Asking;
 using ETicket.Planning;
 using ETicket.Structures;
 using ETicket.Treasury;
@@ -131,6 +132,13 @@ public sealed class Town
     {
         var due = await DayClosing.DueAsync(until, Structure, activity is null ? null : Activity(activity), CancellationToken.None);
         return await DayClosing.CloseAsync(due, workers, null, CancellationToken.None);
+    }
+
+    /// <summary>How many payments stand on a shelf of the mairie.</summary>
+    public async Task<int> CountsOnTheShelf(PaymentShelf shelf)
+    {
+        await using var work = await Books.Database.BeginAsync(Structure, CancellationToken.None);
+        return await PaymentList.CountAsync(work, shelf, CancellationToken.None);
     }
 
     private async Task OpenRegieAsync()

@@ -3,6 +3,7 @@ using ETicket.IntegrationTests.Payments.AtTheDoor;
 using ETicket.IntegrationTests.Payments.Baskets;
 using ETicket.IntegrationTests.World;
 using ETicket.Payments;
+using ETicket.Payments.Asking;
 using ETicket.Payments.Providers.PayFip;
 using ETicket.Payments.Providers.Stripe;
 using ETicket.Wallets.Baskets;
@@ -32,6 +33,7 @@ public sealed class StripeRowsTests(Cluster cluster)
         Assert.Equal(
             (Charged.UtcDateTime, Charged.AddHours(hours).UtcDateTime),
             (await counter.Town.Books.AskAsync<DateTime>("select provider_at from payment"), await counter.Town.Books.AskAsync<DateTime>("select issued_at from receipt")));
+        Assert.Equal(hours > 24 ? 1 : 0, await counter.Town.CountsOnTheShelf(PaymentShelf.Late));
         await CreditedAsync(counter);
     }
 
