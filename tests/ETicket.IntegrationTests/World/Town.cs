@@ -134,11 +134,16 @@ public sealed class Town
         return await DayClosing.CloseAsync(due, workers, null, CancellationToken.None);
     }
 
-    /// <summary>How many payments stand on a shelf of the mairie.</summary>
-    public async Task<int> CountsOnTheShelf(PaymentShelf shelf)
+    public async Task<PaymentState> StateOf(Payment payment) =>
+        Enum.Parse<PaymentState>(await Books.AskAsync<string>("select state from payment where id = $1", payment.Id.Value));
+
+    /// <summary>The payments that stand on a shelf of the mairie, the oldest first.</summary>
+    public async Task<IReadOnlyList<PaymentId>> OnTheShelf(PaymentShelf shelf)
     {
         await using var work = await Books.Database.BeginAsync(Structure, CancellationToken.None);
-        return await PaymentList.CountAsync(work, shelf, CancellationToken.None);
+        var seen = await PaymentList.PageAsync(work, shelf, 1, CancellationToken.None);
+        Assert.Equal(seen.Count, await PaymentList.CountAsync(work, shelf, CancellationToken.None));
+        return [.. seen.Select(s => s.Payment.Id)];
     }
 
     private async Task OpenRegieAsync()

@@ -99,8 +99,7 @@ internal sealed class PayFipTown : IAsyncDisposable
 
     public Task<int> SweepsAsync() => Doors.Get<Sweep>().RunAsync(CancellationToken.None);
 
-    public async Task<PaymentState> StateAsync(Payment payment) =>
-        Enum.Parse<PaymentState>(await Books.AskAsync<string>("select state from payment where id = $1", payment.Id.Value));
+    public Task<PaymentState> StateAsync(Payment payment) => Town.StateOf(payment);
 
     public Task<long> CountAsync(string what) => Books.AskAsync<long>("select count(*) from " + what);
 
