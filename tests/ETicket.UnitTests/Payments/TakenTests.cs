@@ -21,9 +21,21 @@ public sealed class TakenTests
     {
         var payment = new Payment
         {
-            StructureId = StructureId.New(), Id = PaymentId.New(), FamilyId = FamilyId.New(), RegieId = RegieId.New(), BasketId = Guid.NewGuid(), Provider = PaymentProvider.PayFip,
-            State = PaymentState.Expired, Amount = new Money(2500), Reference = "ET000001", BudgetYear = 2026, Actor = "parent", CreatedAt = DateTimeOffset.UnixEpoch,
-            PayAt = sentToPay ? "https://payfip.example" : null, Answer = answer, NextAskAt = askedAgain ? DateTimeOffset.UnixEpoch : null,
+            StructureId = StructureId.New(),
+            Id = PaymentId.New(),
+            FamilyId = FamilyId.New(),
+            RegieId = RegieId.New(),
+            BasketId = Guid.NewGuid(),
+            Provider = PaymentProvider.PayFip,
+            State = PaymentState.Expired,
+            Amount = new Money(2500),
+            Reference = "ET000001",
+            BudgetYear = 2026,
+            Actor = "parent",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            PayAt = sentToPay ? "https://payfip.example" : null,
+            Answer = answer,
+            NextAskAt = askedAgain ? DateTimeOffset.UnixEpoch : null,
         };
 
         Assert.Equal(said, OtherMoney.TakenOf(payment, held: false));

@@ -21,7 +21,7 @@ public enum Taken
 public static class OtherMoney
 {
     /// <summary>
-    /// What was taken of a payment that brought nothing; <paramref name="held"/> where it, or another attempt at its part, is <see cref="HeldAsync">held</see>.
+    /// « Débité ? » — what was taken of a payment that brought nothing; <paramref name="held"/> where it, or another attempt at its part, is <see cref="HeldAsync">held</see>.
     /// </summary>
     public static Taken TakenOf(Payment payment, bool held) => payment switch
     {
@@ -31,7 +31,7 @@ public static class OtherMoney
         _ => Taken.NothingWeKnowOf,
     };
 
-    /// <summary>Those of the payments that brought nothing so far, and whose money a person still has to look at.</summary>
+    /// <summary>« Retenus » — those of the payments that brought nothing so far, and whose money a person still has to look at.</summary>
     public static async Task<IReadOnlySet<PaymentId>> HeldAsync(Work work, IReadOnlyCollection<PaymentId> payments, CancellationToken stop) =>
         (await (from p in work.Read<Payment>()
                 where payments.Contains(p.Id)
