@@ -164,16 +164,16 @@ create or replace function payment_doubled(p_structure uuid, p_payment uuid) ret
     select p.structure_id, p.id, exists (
       select from payment o
       where o.structure_id = p.structure_id and o.basket_id = p.basket_id and o.regie_id = p.regie_id and o.part = p.part and o.id <> p.id
-        and o.state in ('Paid', 'Promised')) as whole
+        and o.state in ('Paid', 'Promised') offset 0) as whole
     from payment p where p.structure_id = p_structure and p.id = p_payment and p.state in ('Paid', 'Promised') offset 0) p
-  join payment_line l on l.structure_id = p.structure_id and l.payment_id = p.id
-  where p.whole or exists (select from invoice i where i.structure_id = l.structure_id and i.id = l.invoice_id and i.paid_cents > i.amount_cents)
+  cross join lateral (select l.* from payment_line l where l.structure_id = p.structure_id and l.payment_id = p.id offset 0) l
+  where p.whole or exists (select from invoice i where i.structure_id = l.structure_id and i.id = l.invoice_id and i.paid_cents > i.amount_cents offset 0)
 $$;
 
 -- « Payé deux fois » — of payments that have just been credited, those whose money was already given: another attempt at the same part of the same basket, or the same
 -- invoice. Both credit; the second waits for a person as a discrepancy, and the family is told, in the transaction that credits. Called before the receipts: a payment
 -- that has one was judged the first time, and is judged again only when it was won back (p_again). The rows that both credit (wallet, invoice) are locked, so of two at
--- once the second sees the first.
+-- once the second sees the first. Everything is looked up key by key (`offset 0`), as in receipts_issue: one plan serves every batch, in a commune of any size.
 drop function if exists payments_flag_twice(uuid[], uuid[], text);
 create or replace function payments_flag_twice(p_structures uuid[], p_payments uuid[], p_portal text, p_again boolean default false)
 returns void language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
@@ -199,24 +199,27 @@ begin
     select c.*, o.reference as first_reference from credited c
     cross join lateral (
       select o.reference from (
-        select o.id, o.reference, o.attempt < c.attempt as before
-        from payment o
-        where o.structure_id = c.structure_id and o.basket_id = c.basket_id and o.regie_id = c.regie_id and o.part = c.part and o.id <> c.id
-          and o.state in ('Paid', 'Promised')
+        select o.id, o.reference, o.before
+        from (
+          select o.id, o.reference, o.attempt < c.attempt as before
+          from payment o
+          where o.structure_id = c.structure_id and o.basket_id = c.basket_id and o.regie_id = c.regie_id and o.part = c.part and o.id <> c.id
+            and o.state in ('Paid', 'Promised') offset 0) o
         union all
         select o.id, o.reference, o.id < c.id
-        from payment_line l
+        from (select l.* from payment_line l where l.structure_id = c.structure_id and l.payment_id = c.id and l.invoice_id is not null offset 0) l
         cross join lateral (
           select from invoice i where i.structure_id = l.structure_id and i.id = l.invoice_id and i.paid_cents > i.amount_cents offset 0) i
-        join payment_line k on k.structure_id = l.structure_id and k.invoice_id = l.invoice_id and k.payment_id <> c.id
+        cross join lateral (
+          select k.structure_id, k.payment_id from payment_line k
+          where k.structure_id = l.structure_id and k.invoice_id = l.invoice_id and k.payment_id <> c.id offset 0) k
         cross join lateral (
           select o.id, o.reference from payment o
-          where o.structure_id = k.structure_id and o.id = k.payment_id and o.state in ('Paid', 'Promised') offset 0) o
-        where l.structure_id = c.structure_id and l.payment_id = c.id and l.invoice_id is not null) o
+          where o.structure_id = k.structure_id and o.id = k.payment_id and o.state in ('Paid', 'Promised') offset 0) o) o
       -- Credited together, the later attempt is the second. Won back, it is the second, unless the other was flagged against it before.
-      where (o.before or exists (select from receipt r where r.structure_id = c.structure_id and r.payment_id = o.id and r.kind = 'Sale'))
+      where (o.before or exists (select from receipt r where r.structure_id = c.structure_id and r.payment_id = o.id and r.kind = 'Sale' offset 0))
         and not (p_again and exists (
-          select from discrepancy d where d.structure_id = c.structure_id and d.payment_id = o.id and d.field = 'paid twice' and d.resolved_at is null))
+          select from discrepancy d where d.structure_id = c.structure_id and d.payment_id = o.id and d.field = 'paid twice' and d.resolved_at is null offset 0))
       limit 1) o),
   flagged as (
     insert into discrepancy (structure_id, payment_id, seen_at, field, expected, found)
@@ -230,8 +233,10 @@ begin
   from twice t
   cross join (select eticket_now() as at) clock
   cross join lateral payment_doubled(t.structure_id, t.id) d
-  join structure s on s.id = t.structure_id
-  join family f on f.structure_id = t.structure_id and f.id = t.family_id
-  join guardian g on g.structure_id = t.structure_id and g.family_id = t.family_id and g.receives_letters and g.email is not null
+  cross join lateral (select s.name from structure s where s.id = t.structure_id offset 0) s
+  cross join lateral (select f.name from family f where f.structure_id = t.structure_id and f.id = t.family_id offset 0) f
+  cross join lateral (
+    select g.id, g.first_name from guardian g
+    where g.structure_id = t.structure_id and g.family_id = t.family_id and g.receives_letters and g.email is not null offset 0) g
   on conflict (structure_id, name, reference, guardian_id) do nothing;
 end $$;

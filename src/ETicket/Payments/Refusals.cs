@@ -17,6 +17,9 @@ public sealed class ProviderSaidNo(string label) : Refusal(label);
 /// <summary>The provider did not answer: whether the operation exists is unknown.</summary>
 public sealed class ProviderSilent() : Refusal();
 
+/// <summary>Money came for the payment that is not what was asked for: until a person has looked, nobody pays it again.</summary>
+public sealed class MoneyBeingLookedAt() : Refusal();
+
 /// <summary>A discrepancy is closed by a sentence that says what was done.</summary>
 public sealed class OutcomeMissing() : Refusal();
 

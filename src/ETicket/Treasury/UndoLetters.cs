@@ -30,8 +30,9 @@ internal sealed class UndoLetters(PortalAddress portal)
                 new TicketsTakenBack(
                     facts.Structure, facts.Regie.Name, facts.Regie.ActNumber, facts.Regie.ActOn, document.FullNumber, document.IssuedAt, sale.FullNumber, sale.IssuedAt, facts.Family,
                     guardian.FirstName, document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit, document.Kind is ReceiptKind.Chargeback,
-                    document.Kind is ReceiptKind.ProviderRefund && !onCard, document.Kind is ReceiptKind.CommuneRefund, document.Reason ?? "", facts.WithTickets, facts.InvoicesOwed,
-                    !facts.WithTickets && !facts.InvoicesOwed, facts.Lines, -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString())
+                    document.Kind is ReceiptKind.ProviderRefund && !onCard, document.Kind is ReceiptKind.CommuneRefund, document.Reason ?? "", facts.WithTickets,
+                    [.. facts.Invoices.Select(i => new UndoneInvoice(i.FullNumber, i.Label, !i.IsPaid))], !facts.WithTickets && facts.Invoices.All(i => i.IsPaid), facts.Lines,
+                    -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString())
                 { RefundedOnCard = onCard },
                 stop);
         }
@@ -47,8 +48,8 @@ internal sealed class UndoLetters(PortalAddress portal)
                 work.Transaction, new Addressee(work.Structure, document.FamilyId, guardian.Id), document.Id.ToString(),
                 new TicketsGivenBack(
                     facts.Structure, facts.Regie.Name, facts.Regie.ActNumber, facts.Regie.ActOn, document.FullNumber, document.IssuedAt, facts.Family, guardian.FirstName,
-                    document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit, document.Kind is ReceiptKind.Chargeback, facts.WithTickets, facts.WithInvoices,
-                    facts.Lines, -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString())
+                    document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit, document.Kind is ReceiptKind.Chargeback, facts.WithTickets,
+                    [.. facts.Invoices.Select(i => new SettledInvoice(i.FullNumber, i.Label))], facts.Lines, -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString())
                 { RefundFailed = document.Kind is ReceiptKind.ProviderRefund },
                 stop);
         }
@@ -67,17 +68,17 @@ internal sealed class UndoLetters(PortalAddress portal)
                            orderby t.Label
                            select new { t.Id, t.Label, w.Tickets }).ToListAsync(stop);
         var invoices = lines.Select(l => l.InvoiceId).OfType<InvoiceId>().ToList();
-        var owed = invoices.Count > 0 && (await work.Read<Invoice>().Where(i => invoices.Contains(i.Id)).ToListAsync(stop)).Any(i => !i.IsPaid);
         return new Facts(
             await work.Read<Structure>().Select(s => s.Name).SingleAsync(stop),
             await work.Read<Regie>().SingleAsync(r => r.Id == document.RegieId, stop),
             await work.Read<Family>().Where(f => f.Id == document.FamilyId).Select(f => f.Name).SingleAsync(stop),
-            guardians, lines.Any(l => l.TicketTypeId is not null), invoices.Count > 0, owed,
+            guardians, lines.Any(l => l.TicketTypeId is not null),
+            await work.Read<Invoice>().Where(i => invoices.Contains(i.Id)).OrderBy(i => i.Year).ThenBy(i => i.Number).ToListAsync(stop),
             [.. lines.Select(l => new UndoneTickets(l.Designation, -l.Quantity, l.UnitPrice.Cents, -l.Quantity * l.UnitPrice.Cents))],
             [.. below.Where(w => types.Contains(w.Id)).Select(w => new MissingTickets(w.Label, -w.Tickets))]);
     }
 
     private sealed record Facts(
-        string Structure, Regie Regie, string Family, IReadOnlyList<Guardian> Guardians, bool WithTickets, bool WithInvoices, bool InvoicesOwed, IReadOnlyList<UndoneTickets> Lines,
+        string Structure, Regie Regie, string Family, IReadOnlyList<Guardian> Guardians, bool WithTickets, IReadOnlyList<Invoice> Invoices, IReadOnlyList<UndoneTickets> Lines,
         IReadOnlyList<MissingTickets> Missing);
 }

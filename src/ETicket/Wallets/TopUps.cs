@@ -19,8 +19,8 @@ public sealed class TopUps(Database database, IEnumerable<IPaymentProvider> prov
     /// <summary>
     /// Records the payments of a basket — one per régie, « paiement 1 sur 2 » — at today's prices and answers them. The same key again answers the same payments (of each part
     /// the attempt that counts), with another basket it is refused (<see cref="BasketChanged"/>). Refuses an empty basket (<see cref="EmptyBasket"/>), a quantity outside 1…999
-    /// (<see cref="QuantityOutOfRange"/>), an unknown ticket or invoice (<see cref="UnknownTicket"/>, <see cref="UnknownInvoice"/>), an invoice paid or being paid
-    /// (<see cref="InvoiceAlreadyPaid"/>, <see cref="InvoiceBeingPaid"/>), a means the act does not allow for a product or without an account there
+    /// (<see cref="QuantityOutOfRange"/>), an unknown ticket or invoice (<see cref="UnknownTicket"/>, <see cref="UnknownInvoice"/>), an invoice paid, being paid or
+    /// whose money a person looks at (<see cref="InvoiceAlreadyPaid"/>, <see cref="InvoiceBeingPaid"/>, <see cref="MoneyBeingLookedAt"/>), a means the act does not allow for a product or without an account there
     /// (<see cref="MeansNotAllowed"/>), a part under what its provider takes (<see cref="AmountTooSmall"/>, <see cref="InvoiceTooSmall"/>): nothing is then recorded, of no part.
     /// </summary>
     public async Task<IReadOnlyList<Payment>> PrepareAsync(Basket basket, CancellationToken stop)

@@ -1,13 +1,8 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
-using ETicket.Mail;
 using ETicket.Payments;
-using ETicket.Web.Mailbox;
 using ETicket.Web.Schedule;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ETicket.IntegrationTests.Mail;
 
@@ -20,27 +15,23 @@ public sealed class OperatorPostTests(Cluster cluster)
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
-        var tray = new LetterTray(null, TimeProvider.System);
-        using var catcher = new SmtpCatcher(new CatcherOptions { Port = 0 }, tray, NullLogger<SmtpCatcher>.Instance);
-        await ((IHostedService)catcher).StartAsync(CancellationToken.None);
-        await using var post = Post(books, catcher.Port);
-        var night = ActivatorUtilities.CreateInstance<AuditJob>(post);
+        await using var desk = await MailDesk.OpenAsync(books);
+        var night = ActivatorUtilities.CreateInstance<AuditJob>(desk.Services);
 
         await night.Execute(null!, CancellationToken.None);
-        Assert.Empty(tray.All());
+        Assert.Empty(desk.Tray.All());
 
         var payment = await martin.GoesToPay(4, "CANT-B");
         town.PayFip.Answers(payment, order => RecordedPayFip.Paid(order, promised: false) with { Mode = 't' });
         Assert.Equal(PaymentState.Pending, await martin.Settles(payment, "sweep"));
         await night.Execute(null!, CancellationToken.None);
 
-        var letter = Assert.Single(tray.All());
+        var letter = Assert.Single(desk.Tray.All());
         Assert.Equal("exploitant@commune.example", Assert.Single(letter.Recipients));
         Assert.Contains("P9 écart à regarder", letter.Text!, StringComparison.Ordinal);
         Assert.Contains(payment.Id.ToString(), letter.Text!, StringComparison.Ordinal);
         Assert.DoesNotContain("Martin", letter.Text!, StringComparison.Ordinal);
         await books.ShouldBeHealthyAsync();
-        await ((IHostedService)catcher).StopAsync(CancellationToken.None);
     }
 
     [Fact]
@@ -51,22 +42,8 @@ public sealed class OperatorPostTests(Cluster cluster)
         var payment = await (await town.OpensAFile("Martin")).GoesToPay(4, "CANT-B");
         town.PayFip.Answers(payment, order => RecordedPayFip.Paid(order, promised: false) with { Amount = new Money(1) });
         await town.Settlements.SettleAsync(town.Structure, payment.Id, "sweep", CancellationToken.None);
-        await using var post = Post(books, port: 1);
+        await using var desk = await MailDesk.OpenAsync(books, answers: false);
 
-        await ActivatorUtilities.CreateInstance<AuditJob>(post).Execute(null!, CancellationToken.None);
-    }
-
-    private static ServiceProvider Post(Books books, int port)
-    {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Mail:Host"] = "127.0.0.1",
-            ["Mail:Port"] = port.ToString(),
-            ["Mail:Security"] = "None",
-            ["Mail:From"] = "eticket@commune.example",
-            ["Mail:Operator"] = "exploitant@commune.example",
-        }).Build();
-        return new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(books.Database).AddSingleton(new PortalAddress())
-            .AddMail(settings, _ => books.Database.Worker).BuildServiceProvider();
+        await ActivatorUtilities.CreateInstance<AuditJob>(desk.Services).Execute(null!, CancellationToken.None);
     }
 }

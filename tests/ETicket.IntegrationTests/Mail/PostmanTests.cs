@@ -1,10 +1,6 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Mail;
-using ETicket.Web.Mailbox;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ETicket.IntegrationTests.Mail;
 
@@ -18,24 +14,20 @@ public sealed class PostmanTests(Cluster cluster)
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
         await martin.Buys(10, "CANT-B");
-        var tray = new LetterTray(null, TimeProvider.System);
-        using var catcher = new SmtpCatcher(new CatcherOptions { Port = 0 }, tray, NullLogger<SmtpCatcher>.Instance);
-        await ((IHostedService)catcher).StartAsync(CancellationToken.None);
-        await using var post = Post(books, catcher.Port);
-        var postman = post.GetRequiredService<Postman>();
+        await using var desk = await MailDesk.OpenAsync(books);
+        var postman = desk.Services.GetRequiredService<Postman>();
 
         var first = await postman.DeliverAsync(100, CancellationToken.None);
         var second = await postman.DeliverAsync(100, CancellationToken.None);
 
         Assert.Equal((1, 1, 0), (first.Taken, first.Sent, first.Failed));
         Assert.Equal(0, second.Taken);
-        var letter = Assert.Single(tray.All());
+        var letter = Assert.Single(desk.Tray.All());
         var number = await books.AskAsync<string>("select series || year || '-' || lpad(number::text, 6, '0') from receipt");
         Assert.Contains(number, letter.Text);
         Assert.Contains("Martin", letter.Text);
         Assert.Equal("sent", await books.AskAsync<string>("select state from outbox_letter"));
         await books.ShouldBeHealthyAsync();
-        await ((IHostedService)catcher).StopAsync(CancellationToken.None);
     }
 
     [Fact]
@@ -45,14 +37,9 @@ public sealed class PostmanTests(Cluster cluster)
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
         await martin.Buys(10, "CANT-B");
-        var tray = new LetterTray(null, TimeProvider.System);
         var busy = true;
-        using var catcher = new SmtpCatcher(
-            new CatcherOptions { Port = 0, Mischief = line => busy && line.StartsWith("RCPT", StringComparison.OrdinalIgnoreCase) ? "451 4.7.1 Greylisted" : null },
-            tray, NullLogger<SmtpCatcher>.Instance);
-        await ((IHostedService)catcher).StartAsync(CancellationToken.None);
-        await using var post = Post(books, catcher.Port);
-        var postman = post.GetRequiredService<Postman>();
+        await using var desk = await MailDesk.OpenAsync(books, line => busy && line.StartsWith("RCPT", StringComparison.OrdinalIgnoreCase) ? "451 4.7.1 Greylisted" : null);
+        var postman = desk.Services.GetRequiredService<Postman>();
 
         var refused = await postman.DeliverAsync(100, CancellationToken.None);
         var tooSoon = await postman.DeliverAsync(100, CancellationToken.None);
@@ -63,19 +50,6 @@ public sealed class PostmanTests(Cluster cluster)
         Assert.Equal((1, 0, 1), (refused.Taken, refused.Sent, refused.Later));
         Assert.Equal(0, tooSoon.Taken);
         Assert.Equal(1, accepted.Sent);
-        Assert.Equal(await books.AskAsync<string>("select message_id from outbox_letter"), Assert.Single(tray.All()).MessageId);
-        await ((IHostedService)catcher).StopAsync(CancellationToken.None);
-    }
-
-    private static ServiceProvider Post(Books books, int port)
-    {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Mail:Host"] = "127.0.0.1",
-            ["Mail:Port"] = port.ToString(),
-            ["Mail:Security"] = "None",
-            ["Mail:From"] = "eticket@commune.example",
-        }).Build();
-        return new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddMail(settings, _ => books.Database.Worker).BuildServiceProvider();
+        Assert.Equal(await books.AskAsync<string>("select message_id from outbox_letter"), Assert.Single(desk.Tray.All()).MessageId);
     }
 }

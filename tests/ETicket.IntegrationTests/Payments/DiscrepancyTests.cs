@@ -21,14 +21,14 @@ public sealed class DiscrepancyTests(Cluster cluster)
         Assert.Equal("Different", await books.AskAsync<string>("select answer from payment"));
         var id = await books.AskAsync<long>("select id from discrepancy");
 
-        Assert.Equal([payment.Id], await ToSettleAsync(town));
+        Assert.Equal([payment.Id], await town.OnTheShelf(PaymentShelf.ToSettle));
         await Assert.ThrowsAsync<OutcomeMissing>(() => ResolveAsync("  "));
         Assert.Equal("P9 écart à regarder", Assert.Single(await books.AlarmsAsync()).Code);
         await ResolveAsync(" remboursé par le Trésor ");
         await ResolveAsync("autre chose");
 
         Assert.Empty(await books.AlarmsAsync());
-        Assert.Empty(await ToSettleAsync(town));
+        Assert.Empty(await town.OnTheShelf(PaymentShelf.ToSettle));
         Assert.Equal("remboursé par le Trésor, Dominique", await books.AskAsync<string>("select outcome || ', ' || resolved_by from discrepancy"));
         // The same answer again is the same discrepancy, and it stays dealt with.
         await martin.Settles(payment, "sweep");
@@ -53,15 +53,6 @@ public sealed class DiscrepancyTests(Cluster cluster)
         await Discrepancies.ResolveAsync(books.Database, neighbour.Structure, payment.Id, id, "rien à voir", "Camille", CancellationToken.None);
 
         Assert.Equal(1, await books.AskAsync<long>("select count(*) from discrepancy where resolved_at is null"));
-        Assert.Empty(await ToSettleAsync(neighbour));
-    }
-
-    /// <summary>The shelf « Écarts à traiter » of a commune.</summary>
-    private static async Task<IEnumerable<PaymentId>> ToSettleAsync(Town town)
-    {
-        await using var work = await town.Books.Database.BeginAsync(town.Structure, CancellationToken.None);
-        var seen = await PaymentList.PageAsync(work, PaymentShelf.ToSettle, 1, CancellationToken.None);
-        Assert.Equal(seen.Count, await PaymentList.CountAsync(work, PaymentShelf.ToSettle, CancellationToken.None));
-        return seen.Select(s => s.Payment.Id);
+        Assert.Empty(await neighbour.OnTheShelf(PaymentShelf.ToSettle));
     }
 }

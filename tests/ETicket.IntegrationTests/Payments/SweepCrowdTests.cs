@@ -20,12 +20,12 @@ public sealed class SweepCrowdTests(Cluster cluster)
 
         await town.SetsTheClock(today, "23:59:59.9");
         await RunAsync(town);
-        Assert.Equal(PaymentState.Created, await StateAsync(town, left));
+        Assert.Equal(PaymentState.Created, await town.StateOf(left));
         await town.SetsTheClock(today.AddDays(1), "00:00");
         await RunAsync(town);
         await RunAsync(town);
 
-        Assert.Equal((PaymentState.Expired, 0), (await StateAsync(town, left), town.PayFip.LookUps));
+        Assert.Equal((PaymentState.Expired, 0), (await town.StateOf(left), town.PayFip.LookUps));
         Assert.Equal(1, await books.AskAsync<long>("select count(*) from payment_step"));
         await town.SetsTheClock(today.AddDays(3), "12:00");
         Assert.DoesNotContain(await books.AlarmsAsync(), a => a.Code.StartsWith("P5", StringComparison.Ordinal));
@@ -47,11 +47,11 @@ public sealed class SweepCrowdTests(Cluster cluster)
 
         await town.SetsTheClock(today.AddDays(1), "00:19:59.9");
         await RunAsync(town);
-        Assert.Equal(PaymentState.Unknown, await StateAsync(town, lost));
+        Assert.Equal(PaymentState.Unknown, await town.StateOf(lost));
         await town.SetsTheClock(today.AddDays(1), "00:20");
         await RunAsync(town);
 
-        Assert.Equal(PaymentState.Expired, await StateAsync(town, lost));
+        Assert.Equal(PaymentState.Expired, await town.StateOf(lost));
         var again = await martin.GoesToPay(4, "CANT-B");
         town.PayFip.Accepts(again);
         Assert.Equal(PaymentState.Paid, await martin.Settles(again));
@@ -77,7 +77,7 @@ public sealed class SweepCrowdTests(Cluster cluster)
 
         var watch = Stopwatch.StartNew();
         var asked = await RunAsync(town);
-        Assert.Equal(PaymentState.Paid, await StateAsync(town, fresh));
+        Assert.Equal(PaymentState.Paid, await town.StateOf(fresh));
         Assert.True(asked < Crowd, "One run asks so many and no more.");
         var runs = 1;
         for (; asked <= Crowd + 1 && runs < 100; runs++)
@@ -126,7 +126,7 @@ public sealed class SweepCrowdTests(Cluster cluster)
         for (var minute = 1; minute <= 10; minute++)
             await AMinuteLaterAsync(town);
 
-        Assert.Equal(PaymentState.Paid, await StateAsync(town, healthy));
+        Assert.Equal(PaymentState.Paid, await town.StateOf(healthy));
         Assert.Equal(0, await books.AskAsync<long>("select count(*) from payment where asks = 0 and state = 'Pending'"));
         Assert.Equal((2, 500, 0), await martin.Wallet("CANT-B"));
     }
@@ -147,7 +147,7 @@ public sealed class SweepCrowdTests(Cluster cluster)
         for (var minute = 1; minute <= 6; minute++)
             await AMinuteLaterAsync(town);
 
-        Assert.Equal(PaymentState.Paid, await StateAsync(town, healthy));
+        Assert.Equal(PaymentState.Paid, await town.StateOf(healthy));
         Assert.Equal((2, 300, 0), await martin.Wallet("BUS"));
     }
 
@@ -183,7 +183,4 @@ public sealed class SweepCrowdTests(Cluster cluster)
     }
 
     private static Task<int> RunAsync(Town town) => town.Sweep.RunAsync(CancellationToken.None);
-
-    private static async Task<PaymentState> StateAsync(Town town, Payment payment) =>
-        Enum.Parse<PaymentState>(await town.Books.AskAsync<string>("select state from payment where id = $1", payment.Id.Value));
 }

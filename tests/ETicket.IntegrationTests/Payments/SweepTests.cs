@@ -69,7 +69,7 @@ public sealed class SweepTests(Cluster cluster)
         var payment = await martin.GoesToPay(4, "CANT-B");
         var paidAt = books.Clock.GetUtcNow().AddMinutes(minutesOnThePage);
 
-        while (await StateAsync(town, payment) is not PaymentState.Paid)
+        while (await town.StateOf(payment) is not PaymentState.Paid)
         {
             await books.Clock.SetAsync(books.Clock.GetUtcNow().AddMinutes(1));
             if (books.Clock.GetUtcNow() >= paidAt)
@@ -99,7 +99,7 @@ public sealed class SweepTests(Cluster cluster)
         await town.SetsTheClock(today, "13:15");
         await RunAsync(town);
 
-        Assert.Equal(PaymentState.Paid, await StateAsync(town, payment));
+        Assert.Equal(PaymentState.Paid, await town.StateOf(payment));
         await books.ShouldBeHealthyAsync();
     }
 
@@ -119,7 +119,7 @@ public sealed class SweepTests(Cluster cluster)
         await town.SetsTheClock(today, "13:07");
         await RunAsync(town);
 
-        Assert.Equal(PaymentState.Paid, await StateAsync(town, payment));
+        Assert.Equal(PaymentState.Paid, await town.StateOf(payment));
         await books.ShouldBeHealthyAsync();
     }
 
@@ -146,8 +146,8 @@ public sealed class SweepTests(Cluster cluster)
         await town.SetsTheClock(today.AddDays(330), "12:00");
         town.PayFip.Accepts(late);
         await RunAsync(town);
-        Assert.Equal(PaymentState.Paid, await StateAsync(town, late));
-        Assert.Equal(late.Id, Assert.Single(await OnShelfAsync(books, town, PaymentShelf.Late)).Payment.Id);
+        Assert.Equal(PaymentState.Paid, await town.StateOf(late));
+        Assert.Equal([late.Id], await town.OnTheShelf(PaymentShelf.Late));
 
         await town.SetsTheClock(today.AddDays(400), "12:00");
         await RunAsync(town);
@@ -155,7 +155,7 @@ public sealed class SweepTests(Cluster cluster)
         await town.SetsTheClock(today.AddDays(500), "12:00");
         await RunAsync(town);
 
-        Assert.Equal((before, no == "abandoned" ? PaymentState.Cancelled : PaymentState.Expired), (town.PayFip.LookUps, await StateAsync(town, lost)));
+        Assert.Equal((before, no == "abandoned" ? PaymentState.Cancelled : PaymentState.Expired), (town.PayFip.LookUps, await town.StateOf(lost)));
         Assert.Equal((4, 1000, 0), await martin.Wallet("CANT-B"));
         Assert.DoesNotContain(await books.AlarmsAsync(), a => a.Code.StartsWith("P5", StringComparison.Ordinal));
         await books.ShouldBeHealthyAsync();
@@ -179,7 +179,7 @@ public sealed class SweepTests(Cluster cluster)
 
         await town.SetsTheClock(today.AddDays(2), "08:00");
         Assert.Equal((0, asked), (await RunAsync(town), town.PayFip.LookUps));
-        Assert.Equal(PaymentState.Expired, await StateAsync(town, payment));
+        Assert.Equal(PaymentState.Expired, await town.StateOf(payment));
         town.PayFip.Accepts(payment);
         Assert.Equal(PaymentState.Paid, await martin.Settles(payment, "notification"));
         Assert.Equal((4, 1000, 0), await martin.Wallet("CANT-B"));
@@ -187,13 +187,4 @@ public sealed class SweepTests(Cluster cluster)
     }
 
     private static Task<int> RunAsync(Town town) => town.Sweep.RunAsync(CancellationToken.None);
-
-    private static async Task<IReadOnlyList<PaymentSeen>> OnShelfAsync(Books books, Town town, PaymentShelf shelf)
-    {
-        await using var work = await books.Database.BeginAsync(town.Structure, TestContext.Current.CancellationToken);
-        return await PaymentList.PageAsync(work, shelf, 1, TestContext.Current.CancellationToken);
-    }
-
-    private static async Task<PaymentState> StateAsync(Town town, Payment payment) =>
-        Enum.Parse<PaymentState>(await town.Books.AskAsync<string>("select state from payment where id = $1", payment.Id.Value));
 }

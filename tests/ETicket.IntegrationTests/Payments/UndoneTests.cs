@@ -22,13 +22,13 @@ public sealed class UndoneTests(Cluster cluster)
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
         var payment = await PaidAsync(martin, means);
-        var before = await StateAsync(town, payment);
+        var before = await town.StateOf(payment);
 
         await UndoAsync(martin, payment, kind, 3);
-        var inPart = await StateAsync(town, payment);
+        var inPart = await town.StateOf(payment);
         await UndoAsync(martin, payment, kind, 2);
 
-        Assert.Equal((before, end), (inPart, await StateAsync(town, payment)));
+        Assert.Equal((before, end), (inPart, await town.StateOf(payment)));
         Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();
     }
@@ -43,15 +43,15 @@ public sealed class UndoneTests(Cluster cluster)
 
         var contested = await UndoAsync(martin, payment, ReceiptKind.Chargeback, 3);
         await UndoAsync(martin, payment, ReceiptKind.CommuneRefund, 2);
-        var undone = await StateAsync(town, payment);
+        var undone = await town.StateOf(payment);
         await WinAsync(town, contested);
-        var won = await StateAsync(town, payment);
+        var won = await town.StateOf(payment);
         await WinAsync(town, contested);
 
-        Assert.Equal((PaymentState.ChargedBack, PaymentState.Paid, PaymentState.Paid), (undone, won, await StateAsync(town, payment)));
+        Assert.Equal((PaymentState.ChargedBack, PaymentState.Paid, PaymentState.Paid), (undone, won, await town.StateOf(payment)));
         Assert.Equal((3, 750, 0), await martin.Wallet("CANT-B"));
         await UndoAsync(martin, payment, ReceiptKind.CommuneRefund, 3);
-        Assert.Equal(PaymentState.Refunded, await StateAsync(town, payment));
+        Assert.Equal(PaymentState.Refunded, await town.StateOf(payment));
         await books.ShouldBeHealthyAsync();
     }
 
@@ -71,7 +71,7 @@ public sealed class UndoneTests(Cluster cluster)
         var sale = await books.AskAsync<long>("select id from entry where kind = 'Sale'");
         await Assert.ThrowsAsync<NothingToWinBack>(() => town.Reversals.WinBackAsync(town.Structure, sale, "erreur", CancellationToken.None));
 
-        Assert.Equal(PaymentState.Refunded, await StateAsync(town, payment));
+        Assert.Equal(PaymentState.Refunded, await town.StateOf(payment));
         Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();
     }
@@ -96,18 +96,7 @@ public sealed class UndoneTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
-    private static async Task<Payment> PaidAsync(FamilyFile family, PaymentMeans means)
-    {
-        if (means is PaymentMeans.Cash or PaymentMeans.Cheque)
-            return await family.Buys(5, "CANT-B", means);
-        var payment = await family.GoesToPay(5, "CANT-B");
-        if (means is PaymentMeans.PayFipDebit)
-            family.Town.PayFip.PromisesADebit(payment);
-        else
-            family.Town.PayFip.Accepts(payment);
-        Assert.True((await family.Settles(payment)).IsCredited());
-        return payment;
-    }
+    private static Task<Payment> PaidAsync(FamilyFile family, PaymentMeans means) => family.Pays(5, "CANT-B", means);
 
     private static async Task<Receipt> UndoAsync(FamilyFile family, Payment payment, ReceiptKind kind, int quantity)
     {
@@ -127,7 +116,4 @@ public sealed class UndoneTests(Cluster cluster)
 
     private static Task<long> WinAsync(Town town, Receipt reversal) =>
         town.Reversals.WinBackAsync(town.Structure, reversal.EntryId, "contestation gagnée", CancellationToken.None);
-
-    private static async Task<PaymentState> StateAsync(Town town, Payment payment) =>
-        Enum.Parse<PaymentState>(await town.Books.AskAsync<string>("select state from payment where id = $1", payment.Id.Value));
 }

@@ -52,6 +52,9 @@ public sealed class PaidByStripe : IAsyncLifetime
         Assert.All(told, status => Assert.Equal(HttpStatusCode.OK, status));
         Assert.Equal("Paid", await StateAsync(database, payment));
         Assert.Equal((1, 1), (await CountAsync(database, "entry e where e.kind = 'Sale' and e.reference = $1::text", payment), await CountAsync(database, "receipt where payment_id = $1", payment)));
+        Assert.Equal(
+            await CountAsync(database, "guardian g join payment p on p.family_id = g.family_id where g.receives_letters and g.email is not null and p.id = $1", payment),
+            await CountAsync(database, "outbox_letter l join receipt r on r.id::text = l.reference where l.name = 'TopUpReceipt' and r.payment_id = $1", payment));
         Assert.Equal("CARTE_STRIPE", await database.AskAsync<string>("select means from payment where id = $1", payment));
         Assert.DoesNotContain("zoe", await database.AskAsync<string>("select string_agg(proof::text, ' ') from payment_step where payment_id = $1", payment), StringComparison.OrdinalIgnoreCase);
 

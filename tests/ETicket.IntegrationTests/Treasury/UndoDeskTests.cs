@@ -186,18 +186,7 @@ public sealed class UndoDeskTests(Cluster cluster)
         return new(town.Books.Database, town.Reversals, new ProviderRefunds(town.Books.Database, new MoneyBack(town.Books.Database, town.Reversals), Array.Empty<IRefunds>(), portal));
     }
 
-    private static async Task<Payment> PaidAsync(FamilyFile family, PaymentMeans means)
-    {
-        if (means is PaymentMeans.Cash or PaymentMeans.Cheque)
-            return await family.Buys(5, "CANT-B", means);
-        var payment = await family.GoesToPay(5, "CANT-B");
-        if (means is PaymentMeans.PayFipDebit)
-            family.Town.PayFip.PromisesADebit(payment);
-        else
-            family.Town.PayFip.Accepts(payment);
-        await family.Settles(payment);
-        return payment;
-    }
+    private static Task<Payment> PaidAsync(FamilyFile family, PaymentMeans means) => family.Pays(5, "CANT-B", means);
 
     private static async Task<IReadOnlyDictionary<long, int>> AllAsync(FamilyFile family, Payment payment) =>
         (await family.Sold(payment)).ToDictionary(l => l.TransferId, l => l.StillSold);

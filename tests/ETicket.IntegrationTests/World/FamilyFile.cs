@@ -63,6 +63,20 @@ public sealed class FamilyFile(Town town, FamilyId id, IReadOnlyList<ChildId> ch
         return payment;
     }
 
+    /// <summary>Buys by any means: at the counter in cash or by cheque, else on line, by card or by direct debit.</summary>
+    public async Task<Payment> Pays(int quantity, string code, PaymentMeans means)
+    {
+        if (means is PaymentMeans.Cash or PaymentMeans.Cheque)
+            return await Buys(quantity, code, means);
+        var payment = await GoesToPay(quantity, code);
+        if (means is PaymentMeans.PayFipDebit)
+            town.PayFip.PromisesADebit(payment);
+        else
+            town.PayFip.Accepts(payment);
+        Assert.True((await Settles(payment)).IsCredited());
+        return payment;
+    }
+
     /// <summary>Fills a basket on line, without opening any of its payments.</summary>
     public Task<IReadOnlyList<Payment>> FillsABasket(IReadOnlyList<(int Quantity, string Code)> lines, params Invoice[] invoices) =>
         town.TopUps.PrepareAsync(BasketOf(lines, invoices), CancellationToken.None);

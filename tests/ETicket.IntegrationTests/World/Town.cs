@@ -2,6 +2,7 @@ using ETicket.Catalogue;
 using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Asking;
 using ETicket.Planning;
 using ETicket.Structures;
 using ETicket.Treasury;
@@ -131,6 +132,18 @@ public sealed class Town
     {
         var due = await DayClosing.DueAsync(until, Structure, activity is null ? null : Activity(activity), CancellationToken.None);
         return await DayClosing.CloseAsync(due, workers, null, CancellationToken.None);
+    }
+
+    public async Task<PaymentState> StateOf(Payment payment) =>
+        Enum.Parse<PaymentState>(await Books.AskAsync<string>("select state from payment where id = $1", payment.Id.Value));
+
+    /// <summary>The payments that stand on a shelf of the mairie, the oldest first.</summary>
+    public async Task<IReadOnlyList<PaymentId>> OnTheShelf(PaymentShelf shelf)
+    {
+        await using var work = await Books.Database.BeginAsync(Structure, CancellationToken.None);
+        var seen = await PaymentList.PageAsync(work, shelf, 1, CancellationToken.None);
+        Assert.Equal(seen.Count, await PaymentList.CountAsync(work, shelf, CancellationToken.None));
+        return [.. seen.Select(s => s.Payment.Id)];
     }
 
     private async Task OpenRegieAsync()

@@ -136,6 +136,7 @@ public sealed class TemplatesTests : IDisposable
     [InlineData("top-up-receipt.txt", "{{#if reference}}{{refrence}}{{/if}}", "refrence")]
     [InlineData("top-up-receipt.subject.txt", "{{#each lines}}{{total_cents}}{{/each}}", "total_cents")]
     [InlineData("_frame.html", "{{designation}}", "designation")]
+    [InlineData("_lines.html", "{{designation}}", "designation")]
     [InlineData("top-up-receipt.html", "{{#each linse}}{{/each}}", "linse")]
     public void A_variable_the_letter_does_not_know_is_an_error(string file, string added, string variable)
     {
@@ -150,7 +151,7 @@ public sealed class TemplatesTests : IDisposable
     [Fact]
     public void A_variable_that_no_file_uses_is_an_error()
     {
-        Edit("top-up-receipt.html", text => text.Replace("{{quantity}}", ""));
+        Edit("_lines.html", text => text.Replace("{{quantity}}", ""));
         Render(Templates, Post.Receipt);
         Edit("top-up-receipt.txt", text => text.Replace("{{quantity}}", ""));
 
@@ -173,6 +174,7 @@ public sealed class TemplatesTests : IDisposable
     [InlineData("{{{family_name}}}")]
     [InlineData("{{&family_name}}")]
     [InlineData("{{> other}}")]
+    [InlineData("{{#each lines}}{{> _lines}}{{/each}}")]
     [InlineData("{{lookup lines 0}}")]
     [InlineData("{{#with lines}}{{/with}}")]
     [InlineData("{{euro}}")]

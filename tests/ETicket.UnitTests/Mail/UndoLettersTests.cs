@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
 using Microsoft.Extensions.Options;
@@ -9,12 +10,15 @@ public sealed class UndoLettersTests
 {
     private static readonly TicketsTakenBack TakenBack = new(
         "Commune de Saint-Août", "Régie cantine et transport", "2025-034", new DateOnly(2025, 9, 1), "R2026-000003", new DateTimeOffset(2026, 11, 21, 10, 4, 0, TimeSpan.Zero),
-        "Q2026-000012", new DateTimeOffset(2026, 11, 2, 8, 0, 0, TimeSpan.Zero), "Lefèvre", "Zoë", false, false, false, false, false, "sans provision", true, false, false,
+        "Q2026-000012", new DateTimeOffset(2026, 11, 2, 8, 0, 0, TimeSpan.Zero), "Lefèvre", "Zoë", false, false, false, false, false, "sans provision", true, [], false,
         [new UndoneTickets("10 x [Lou] : Ticket(s) pour le service Cantine", 10, 320, 3200)], 3200, [new MissingTickets("Ticket cantine enfant", 4)], null, "https://portail.example/saint-aout");
 
     private static readonly TicketsGivenBack GivenBack = new(
         "Commune de Saint-Août", "Régie cantine et transport", "2025-034", new DateOnly(2025, 9, 1), "R2026-000003", new DateTimeOffset(2026, 11, 21, 10, 4, 0, TimeSpan.Zero), "Lefèvre",
-        "Zoë", false, false, false, true, false, [new UndoneTickets("10 x [Lou] : Ticket(s) pour le service Cantine", 10, 320, 3200)], 3200, [], null, "https://portail.example/saint-aout");
+        "Zoë", false, false, false, true, [], [new UndoneTickets("10 x [Lou] : Ticket(s) pour le service Cantine", 10, 320, 3200)], 3200, [], null, "https://portail.example/saint-aout");
+
+    private static readonly UndoneInvoice Morning = new("F2026-000012", "Accueil du matin", Owed: true);
+    private static readonly UndoneInvoice Evening = new("F2026-000013", "Accueil du soir", Owed: false);
 
     public static TheoryData<string, string, string> Taken { get; } = new()
     {
@@ -93,33 +97,38 @@ public sealed class UndoLettersTests
     [InlineData(true, true)]
     public void Tickets_leave_the_booklets_and_invoices_are_owed_again(bool tickets, bool invoices)
     {
-        var taken = Render(TakenBack with { UnpaidCheque = true, WithTickets = tickets, WithInvoices = invoices });
-        var given = Templates.Render(LetterKind.Of<TicketsGivenBack>(), LetterJson.Write(GivenBack with { UnpaidCheque = true, WithTickets = tickets, WithInvoices = invoices }));
+        UndoneInvoice[] undone = invoices ? [Morning] : [];
+        var taken = Render(TakenBack with { UnpaidCheque = true, WithTickets = tickets, Invoices = undone });
+        var given = Templates.Render(
+            LetterKind.Of<TicketsGivenBack>(),
+            LetterJson.Write(GivenBack with { UnpaidCheque = true, WithTickets = tickets, Invoices = [.. undone.Select(i => new SettledInvoice(i.Number, i.Label))] }));
 
-        foreach (var version in new[] { taken.Text, taken.Html })
+        foreach (var version in new[] { taken.Text, Bare(taken.Html) })
         {
             Assert.Equal(tickets, version.Contains("Les tickets correspondants ont quitté vos carnets.", StringComparison.Ordinal));
-            Assert.Equal(invoices, version.Contains("La facture réglée par ce paiement est de nouveau à payer.", StringComparison.Ordinal));
+            Assert.Equal(invoices, version.Contains("La facture F2026-000012 (Accueil du matin) est de nouveau à payer.", StringComparison.Ordinal));
         }
-        foreach (var version in new[] { given.Text, given.Html })
+        foreach (var version in new[] { given.Text, Bare(given.Html) })
         {
-            Assert.Equal(tickets, version.Contains("les tickets sont de nouveau dans vos carnets.", StringComparison.Ordinal));
-            Assert.Equal(invoices, version.Contains("la facture est réglée.", StringComparison.Ordinal));
+            Assert.Equal(tickets, version.Contains("Les tickets sont de nouveau dans vos carnets.", StringComparison.Ordinal));
+            Assert.Equal(invoices, version.Contains("La facture F2026-000012 (Accueil du matin) est réglée.", StringComparison.Ordinal));
         }
     }
 
-    [Fact]
-    public void An_invoice_another_payment_paid_too_is_not_to_be_paid_again()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Each_invoice_is_named_with_what_becomes_of_it(bool owed)
     {
-        foreach (var owed in new[] { false, true })
+        var letter = Render(TakenBack with { UnpaidCheque = true, WithTickets = false, Invoices = [Morning with { Owed = owed }, Evening], NothingOwed = !owed });
+
+        Assert.All([letter.Text, Bare(letter.Html)], version =>
         {
-            var letter = Render(TakenBack with { UnpaidCheque = true, WithTickets = false, WithInvoices = owed, NothingOwed = !owed });
-            Assert.All([letter.Text, letter.Html.Replace("&nbsp;", "\u00A0")], version =>
-            {
-                Assert.Equal(owed, version.Contains("payez à nouveau", StringComparison.Ordinal));
-                Assert.Equal(!owed, version.Contains("vous n’avez rien à payer", StringComparison.Ordinal));
-            });
-        }
+            Assert.Contains($"La facture F2026-000012 (Accueil du matin) {(owed ? "est de nouveau à payer" : "reste réglée par un autre paiement")}.", version);
+            Assert.Contains("La facture F2026-000013 (Accueil du soir) reste réglée par un autre paiement.", version);
+            Assert.Equal(owed, version.Contains("payez à nouveau", StringComparison.Ordinal));
+            Assert.Equal(!owed, version.Contains("Vous n’avez rien à payer.", StringComparison.Ordinal));
+        });
     }
 
     [Theory]
@@ -161,6 +170,9 @@ public sealed class UndoLettersTests
     private static readonly string[] TheirOwn = ["votre chèque", "votre prélèvement", "votre paiement", "votre banque", "vous sont rendus", "vous rembourse", "vous aviez choisi"];
 
     private static Templates Templates { get; } = new(Options.Create(new MailOptions { Templates = Post.RepositoryTemplates }));
+
+    /// <summary>What is read of a letter, without its marks.</summary>
+    private static string Bare(string html) => Regex.Replace(html, "<[^>]+>", "", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private static RenderedLetter Render(TicketsTakenBack letter) => Templates.Render(LetterKind.Of<TicketsTakenBack>(), LetterJson.Write(letter));
 

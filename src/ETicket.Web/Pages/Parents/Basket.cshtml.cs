@@ -43,6 +43,8 @@ internal sealed class BasketModel(Database database, SplitBasket basket, Retries
         }
     }
 
+    public DateTimeOffset? AnotherFrom(Payment payment) => Retries.AnotherFrom(payment, clock.GetUtcNow());
+
     /// <summary>Where the part is being paid first: it may be finished there.</summary>
     public static IEnumerable<PaymentProvider> ButtonsOf(PartToPay part) =>
         part.Payment.State is PaymentState.Pending ? [part.Payment.Provider] : part.Offered.OrderByDescending(p => p == part.Payment.Provider);

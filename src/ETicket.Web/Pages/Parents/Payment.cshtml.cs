@@ -1,5 +1,6 @@
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Asking;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
 using ETicket.Wallets.Baskets;
@@ -42,16 +43,22 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     /// <summary>The documents that undid it, in whole or in part.</summary>
     public IReadOnlyList<ReceiptKind> UndoneBy { get; private set; } = [];
 
-    /// <summary>An invoice of it stands unpaid.</summary>
-    public bool InvoicesOwed { get; private set; }
+    /// <summary>The invoices it was for, as they stand now.</summary>
+    public IReadOnlyList<Invoice> Invoices { get; private set; } = [];
 
     /// <summary>The attempt that counts for this part, when it is another one.</summary>
     public Payment? Instead { get; private set; }
 
+    /// <summary>What may be said of its money, while it brought us none.</summary>
+    public Taken Taken { get; private set; }
+
+    /// <summary>From when another operation may take the place of this one, where its provider may refuse to show it again.</summary>
+    public DateTimeOffset? AnotherFrom => Retries.AnotherFrom(Payment, clock.GetUtcNow());
+
     public bool BringsTickets => Lines.Any(l => l.TicketTypeId is not null);
 
     /// <summary>Where the page goes by itself while the answer is awaited; null once it is known, or after a few times.</summary>
-    public string? RefreshTo => Payment.State is PaymentState.Pending or PaymentState.Unknown && Essai is >= 0 and < MostRefreshes
+    public string? RefreshTo => Payment.State is PaymentState.Pending or PaymentState.Unknown && Taken is not Taken.WithAPerson && Essai is >= 0 and < MostRefreshes
         ? $"/famille/paiement/{Payment.Id}?essai={Essai + 1}"
         : null;
 
@@ -103,11 +110,12 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
         Receipt = await work.Read<Receipt>().SingleOrDefaultAsync(r => r.PaymentId == id && r.Kind == ReceiptKind.Sale, stop);
         UndoneBy = await work.Read<Receipt>().Where(r => r.PaymentId == id && r.Kind != ReceiptKind.Sale).Select(r => r.Kind).Distinct().ToListAsync(stop);
         var invoices = Lines.Select(l => l.InvoiceId).OfType<InvoiceId>().ToList();
-        InvoicesOwed = invoices.Count > 0 && (await work.Read<Invoice>().Where(i => invoices.Contains(i.Id)).ToListAsync(stop)).Any(i => !i.IsPaid);
+        Invoices = await work.Read<Invoice>().Where(i => invoices.Contains(i.Id)).OrderBy(i => i.Year).ThenBy(i => i.Number).ToListAsync(stop);
         Doubled = await Doubled.OfAsync(work, id, stop);
         var parts = await basket.PartsAsync(work, family, payment.BasketId, clock.Today(), stop);
         var mine = parts.First(p => p.Payment.RegieId == payment.RegieId && p.Payment.Part == payment.Part);
         (Of, Rank, Offered) = (parts.Count, mine.Rank, payment.Provider is PaymentProvider.Counter ? [] : mine.Offered);
+        Taken = OtherMoney.TakenOf(payment, mine.Held);
         Instead = mine.Payment.Id == id ? null : mine.Payment;
         Next = parts.FirstOrDefault(p => p.Rank != Rank && p.Offered.Count > 0 && !p.Payment.State.BroughtMoney());
         return true;

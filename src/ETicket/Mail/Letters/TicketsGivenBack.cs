@@ -19,7 +19,7 @@ internal sealed record TicketsGivenBack(
     bool RejectedDebit,
     bool Disputed,
     bool WithTickets,
-    bool WithInvoices,
+    IReadOnlyList<SettledInvoice> Invoices,
     IReadOnlyList<UndoneTickets> Lines,
     long TotalCents,
     IReadOnlyList<MissingTickets> Missing,
@@ -31,3 +31,6 @@ internal sealed record TicketsGivenBack(
 
     public static string Name => nameof(TicketsGivenBack);
 }
+
+/// <summary>An invoice that stands paid again.</summary>
+internal sealed record SettledInvoice(string Number, string Label);

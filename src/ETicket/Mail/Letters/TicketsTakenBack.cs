@@ -5,7 +5,7 @@ namespace ETicket.Mail.Letters;
 /// the six is true. Amounts are whole positive cents.
 /// </summary>
 /// <param name="DocumentNumber">Number of the document that undoes the sale; <paramref name="SaleNumber"/> is the receipt it undoes.</param>
-/// <param name="WithInvoices">Whether an invoice among them is to be paid again: one that another payment paid too is not.</param>
+/// <param name="Invoices">The invoices among them, each to be paid again or not: one that another payment paid too is not.</param>
 /// <param name="NothingOwed">Whether it paid only invoices, and they all stay paid.</param>
 /// <param name="Missing">The booklets this leaves below zero: what was eaten stays owed.</param>
 /// <param name="PaidBy">Who had paid in the family's stead; empty when it paid itself.</param>
@@ -27,7 +27,7 @@ internal sealed record TicketsTakenBack(
     bool RefundedByCommune,
     string Reason,
     bool WithTickets,
-    bool WithInvoices,
+    IReadOnlyList<UndoneInvoice> Invoices,
     bool NothingOwed,
     IReadOnlyList<UndoneTickets> Lines,
     long TotalCents,
@@ -43,6 +43,9 @@ internal sealed record TicketsTakenBack(
 
 /// <summary>Tickets of one line of a receipt that left a booklet, or came back.</summary>
 internal sealed record UndoneTickets(string Designation, int Quantity, long UnitCents, long Cents);
+
+/// <summary>An invoice whose payment was undone; <paramref name="Owed"/> where it is to be paid again, false where another payment keeps it paid.</summary>
+internal sealed record UndoneInvoice(string Number, string Label, bool Owed);
 
 /// <summary>A booklet below zero, and by how many tickets.</summary>
 internal sealed record MissingTickets(string Label, int Count);

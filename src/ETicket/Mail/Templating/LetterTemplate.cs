@@ -3,12 +3,15 @@ using HandlebarsDotNet;
 
 namespace ETicket.Mail.Templating;
 
-/// <summary>The five files of one letter, read, inspected and compiled together: subject, HTML and its frame, text and its frame.</summary>
+/// <summary>The files of one letter, read, inspected and compiled together: subject, HTML, text, the frame of both, and the parts its HTML may share with others.</summary>
 internal sealed class LetterTemplate
 {
     private const string Frame = "_frame";
+    private static readonly string[] Parts = ["_lines", "_tear"];
+    private static readonly IReadOnlyDictionary<string, TemplateFile> None = new Dictionary<string, TemplateFile>();
 
     private readonly IReadOnlyList<TemplateFile> files;
+    private readonly IReadOnlyDictionary<string, TemplateFile> parts;
     private readonly string stem;
     private readonly HandlebarsTemplate<object, object> subject;
     private readonly HandlebarsTemplate<object, object> html;
@@ -19,6 +22,7 @@ internal sealed class LetterTemplate
         stem = kind.FileStem;
         TemplateFile[] read = [.. new[] { $"{stem}.subject.txt", $"{stem}.html", $"{stem}.txt", $"{Frame}.html", $"{Frame}.txt" }.Select(name => TemplateFile.Read(folder, name))];
         files = read;
+        parts = Parts.ToDictionary(name => name, name => TemplateFile.Read(folder, $"{name}.html"), StringComparer.Ordinal);
         Inspect(kind);
         var forText = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true, ThrowOnUnresolvedBindingExpression = true });
         var forHtml = Handlebars.Create(new HandlebarsConfiguration { TextEncoder = new HtmlText(), ThrowOnUnresolvedBindingExpression = true });
@@ -26,6 +30,8 @@ internal sealed class LetterTemplate
         TemplateHelpers.AddTo(forHtml);
         subject = Compile(forText, read[0]);
         forHtml.RegisterTemplate(Frame, read[3].Text);
+        foreach (var (name, part) in parts)
+            forHtml.RegisterTemplate(name, part.Text);
         html = Compile(forHtml, read[1]);
         forText.RegisterTemplate(Frame, read[4].Text);
         text = Compile(forText, read[2]);
@@ -33,7 +39,7 @@ internal sealed class LetterTemplate
 
     public static LetterTemplate Load(string folder, LetterKind kind) => new(folder, kind);
 
-    public bool IsCurrent() => files.All(file => file.IsCurrent());
+    public bool IsCurrent() => files.Concat(parts.Values).All(file => file.IsCurrent());
 
     public RenderedLetter Fill(Dictionary<string, object?> variables) =>
         new(OneLine(Fill(subject, $"{stem}.subject.txt", variables)), Fill(html, $"{stem}.html", variables), Fill(text, $"{stem}.txt", variables));
@@ -72,7 +78,7 @@ internal sealed class LetterTemplate
         var shape = VariableShape.Of(kind.Variables);
         var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
-            new TemplateInspector(file.Name, shape, used).Read(file.Text);
+            new TemplateInspector(file.Name, shape, used, file.Name.EndsWith(".html", StringComparison.Ordinal) ? parts : None).Read(file.Text);
         foreach (var variable in shape.All())
         {
             if (!used.Contains(variable))

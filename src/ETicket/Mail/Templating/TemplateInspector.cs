@@ -6,7 +6,7 @@ namespace ETicket.Mail.Templating;
 /// Reads a template before it is ever filled, every branch of it: which variables it uses, and that it does nothing a letter may not do.
 /// Filling alone would let a wrong name sleep inside an {{#if}} until the day it is taken.
 /// </summary>
-internal sealed partial class TemplateInspector(string file, VariableShape letter, ISet<string> used)
+internal sealed partial class TemplateInspector(string file, VariableShape letter, ISet<string> used, IReadOnlyDictionary<string, TemplateFile> parts)
 {
     private readonly Stack<(string Block, string Prefix, VariableShape Shape)> scopes = new([("", "", letter)]);
 
@@ -32,6 +32,10 @@ internal sealed partial class TemplateInspector(string file, VariableShape lette
         switch (words)
         {
             case ["else"] or ["^"] or [">", "@partial-block"]:
+                break;
+            // A part stands in the letter itself, never inside a list nor inside another part.
+            case [">", var name] when parts.TryGetValue(name, out var part) && scopes.Peek().Prefix.Length == 0:
+                new TemplateInspector(part.Name, letter, used, new Dictionary<string, TemplateFile>()).Read(part.Text);
                 break;
             case ["#>", "_frame"]:
                 Open("_frame", scopes.Peek());

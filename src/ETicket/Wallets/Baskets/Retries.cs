@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Asking;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +22,7 @@ public sealed class Retries(Database database, IEnumerable<IPaymentProvider> pro
     /// <summary>
     /// The payment to open now for the part this payment belongs to, with this provider: the live one, else a new attempt. A part that is paid answers the payment that paid it.
     /// Refuses a payment of another family (<see cref="UnknownPayment"/>), one of an earlier day (<see cref="BasketOfAnotherDay"/>), one whose fate is not known yet
-    /// (<see cref="TryAgainLater"/>), a provider not offered for it (<see cref="MeansNotAllowed"/>), and what is refused of any basket.
+    /// (<see cref="TryAgainLater"/>) or whose money a person looks at (<see cref="MoneyBeingLookedAt"/>), a provider not offered for it (<see cref="MeansNotAllowed"/>), and what is refused of any basket.
     /// </summary>
     public Task<Payment> AgainAsync(StructureId structure, FamilyId family, PaymentId payment, PaymentProvider provider, string actor, CancellationToken stop) =>
         Conflicts.ReplayAsync(() => AgainOnceAsync(structure, family, payment, provider, actor, stop), stop);
@@ -33,6 +34,7 @@ public sealed class Retries(Database database, IEnumerable<IPaymentProvider> pro
         var attempts = await LockAttemptsAsync(work, asked, stop);
         if (attempts.FirstOrDefault(p => p.State.BroughtMoney()) is { } paid)
             return paid;
+        await OtherMoney.RefuseHeldAsync(work, [.. attempts.Select(p => p.Id)], stop);
         var last = attempts[^1];
         var now = await work.NowAsync(stop);
         var lines = await work.Read<PaymentLine>().Where(l => l.PaymentId == last.Id).OrderBy(l => l.Line).ToListAsync(stop);
@@ -57,6 +59,13 @@ public sealed class Retries(Database database, IEnumerable<IPaymentProvider> pro
         await work.CommitAsync(stop);
         return attempt;
     }
+
+    /// <summary>
+    /// « Un autre paiement, à partir de » — PayFiP opens the page of an operation once, within fifteen minutes: whoever takes it up again may be shown an error there, and from
+    /// then on another operation may be opened. Null where the provider shows its page as often as it is asked, or where another operation may be opened at once.
+    /// </summary>
+    public static DateTimeOffset? AnotherFrom(Payment payment, DateTimeOffset now) =>
+        payment is { Provider: PaymentProvider.PayFip, State: PaymentState.Pending, OpenedAt: { } opened } ? UnpaidInvoices.Later(opened + Between, now.AddMinutes(5)) : null;
 
     /// <summary>
     /// Still to be paid where it is: prepared for this provider, or open there — within twenty minutes whichever button was pressed, for it may be paid at any moment.

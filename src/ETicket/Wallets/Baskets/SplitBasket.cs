@@ -1,5 +1,6 @@
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Asking;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Structures;
@@ -7,8 +8,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Wallets.Baskets;
 
-/// <summary>« Paiement 1 sur 2 » — one part of a basket: the payment that counts for it, its régie, its lines, and who may take it.</summary>
-public sealed record PartToPay(int Rank, int Of, Payment Payment, string Regie, IReadOnlyList<PaymentLine> Lines, IReadOnlyList<PaymentProvider> Offered);
+/// <summary>
+/// « Paiement 1 sur 2 » — one part of a basket: the payment that counts for it, its régie, its lines, who may take it; <paramref name="Held"/> while a person looks at the
+/// money of one of its attempts (<see cref="OtherMoney"/>): then nobody may.
+/// </summary>
+public sealed record PartToPay(int Rank, int Of, Payment Payment, string Regie, IReadOnlyList<PaymentLine> Lines, IReadOnlyList<PaymentProvider> Offered, bool Held);
 
 /// <summary>« Panier » — its parts as the family sees them.</summary>
 public sealed class SplitBasket(IEnumerable<IPaymentProvider> providers)
@@ -24,8 +28,14 @@ public sealed class SplitBasket(IEnumerable<IPaymentProvider> providers)
         var names = await work.Read<Regie>().Where(r => regies.Contains(r.Id)).ToDictionaryAsync(r => r.Id, r => r.Name, stop);
         var lines = (await work.Read<PaymentLine>().Where(l => ids.Contains(l.PaymentId)).OrderBy(l => l.Line).ToListAsync(stop)).ToLookup(l => l.PaymentId);
         var offered = await ProviderAccounts.OfferedAsync(work, today, stop);
-        return [.. parts.Select((p, i) => new PartToPay(
-            i + 1, parts.Count, p, names[p.RegieId], [.. lines[p.Id]],
-            [.. _choice.Offered(lines[p.Id].Select(l => l.ServiceId), offered).Where(provider => _choice.Takes(provider, p.Amount))]))];
+        var held = await OtherMoney.HeldAsync(work, payments.ConvertAll(p => p.Id), stop);
+        return
+        [
+            .. from (Payment Payment, int Index) part in parts.Select((p, i) => (p, i))
+               let waits = payments.Any(p => held.Contains(p.Id) && p.RegieId == part.Payment.RegieId && p.Part == part.Payment.Part)
+               let takers = _choice.Offered(lines[part.Payment.Id].Select(l => l.ServiceId), offered).Where(provider => _choice.Takes(provider, part.Payment.Amount))
+               select new PartToPay(
+                   part.Index + 1, parts.Count, part.Payment, names[part.Payment.RegieId], [.. lines[part.Payment.Id]], waits ? [] : [.. takers], waits),
+        ];
     }
 }

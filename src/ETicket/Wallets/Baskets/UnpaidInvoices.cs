@@ -1,5 +1,6 @@
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Asking;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,8 @@ public static class UnpaidInvoices
 
     /// <summary>
     /// The invoices, locked until the end of the transaction, so that two baskets cannot both hold one. Refuses one that is not the family's (<see cref="UnknownInvoice"/>),
-    /// is paid (<see cref="InvoiceAlreadyPaid"/>), or is being paid (<see cref="InvoiceBeingPaid"/>) by another basket than <paramref name="retried"/>.
+    /// is paid (<see cref="InvoiceAlreadyPaid"/>), is being paid (<see cref="InvoiceBeingPaid"/>) by another basket than <paramref name="retried"/>, or
+    /// of which a payment brought money that a person looks at (<see cref="MoneyBeingLookedAt"/>).
     /// </summary>
     internal static async Task<IReadOnlyList<Invoice>> LockAsync(
         Work work, FamilyId family, IReadOnlyList<InvoiceId> asked, DateTimeOffset now, Guid? retried, CancellationToken stop)
@@ -31,6 +33,7 @@ public static class UnpaidInvoices
         {
             if (invoice.IsPaid)
                 throw new InvoiceAlreadyPaid(invoice.FullNumber);
+            await OtherMoney.RefuseHeldAsync(work, await work.Read<PaymentLine>().Where(l => l.InvoiceId == invoice.Id).Select(l => l.PaymentId).ToListAsync(stop), stop);
             if (await OpenAsync(work, invoice.Id, now, retried, stop) is { } open)
                 throw new InvoiceBeingPaid(invoice.FullNumber, Later(open.CreatedAt + Retries.Between, now.AddMinutes(5)));
         }
@@ -49,5 +52,5 @@ public static class UnpaidInvoices
                       select p).FirstOrDefaultAsync(stop);
     }
 
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+    internal static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

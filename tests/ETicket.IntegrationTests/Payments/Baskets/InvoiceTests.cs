@@ -120,7 +120,7 @@ public sealed class InvoiceTests(Cluster cluster)
         // The second is given back: the invoice stays paid by the first.
         await town.Reversals.UndoAsync(town.Structure, Reversals.Chargeback("rendu"), [.. (await martin.Sold(late)).Select(l => (l, l.StillSold))], CancellationToken.None);
         Assert.Equal(0L, await martin.StillOwes());
-        Assert.Equal(["False False"], await OwedAgainAsync(town));
+        Assert.Equal(["F2026-000001 paid"], await OwedAgainAsync(town));
         await books.ShouldBeHealthyAsync();
     }
 
@@ -138,7 +138,7 @@ public sealed class InvoiceTests(Cluster cluster)
 
         var bounced = await town.Reversals.UndoAsync(town.Structure, Reversals.UnpaidCheque("sans provision"), lines, CancellationToken.None);
         var (state, debt) = (await StateAsync(town), await martin.StillOwes());
-        Assert.Equal(["True False"], await OwedAgainAsync(town));
+        Assert.Equal(["F2026-000001 owed"], await OwedAgainAsync(town));
         await Assert.ThrowsAsync<MoreThanSold>(() => town.Reversals.UndoAsync(town.Structure, Reversals.UnpaidCheque("encore"), lines, CancellationToken.None));
         await books.ShouldBeHealthyAsync();
         await town.Reversals.WinBackAsync(town.Structure, bounced.EntryId, "payé à la seconde présentation", CancellationToken.None);
@@ -147,6 +147,28 @@ public sealed class InvoiceTests(Cluster cluster)
         Assert.Equal((PaymentState.Paid, 0L, withTickets ? 1000 : 0), (await StateAsync(town), await martin.StillOwes(), (await martin.Wallet("CANT-B")).Value));
         await Assert.ThrowsAsync<InvoiceNotRefunded>(async () =>
             await town.Reversals.UndoAsync(town.Structure, Reversals.CommuneRefund("départ"), [.. (await martin.Sold(payment)).Select(l => (l, l.StillSold))], CancellationToken.None));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Of_two_invoices_the_one_paid_otherwise_stays_paid_and_the_letter_names_both()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var (otherwise, again) = (await martin.Owes(1200, "cantine"), await martin.Owes(800, "cantine"));
+        var late = Assert.Single(await martin.FillsABasket([], otherwise, again));
+        await town.Checkout.OpenAsync(town.Structure, late.Id, CancellationToken.None);
+        town.PayFip.SaysExpired(late);
+        await martin.Settles(late);
+        await martin.SellAsync([], invoices: [otherwise]);
+        town.PayFip.PromisesADebit(late);
+        Assert.Equal(PaymentState.Promised, await martin.Settles(late, "sweep"));
+
+        await town.Reversals.UndoAsync(town.Structure, Reversals.RejectedDebit("rejet"), [.. (await martin.Sold(late)).Select(l => (l, l.StillSold))], CancellationToken.None);
+
+        Assert.Equal(["F2026-000001 paid", "F2026-000002 owed"], await OwedAgainAsync(town));
+        Assert.Equal(800L, await martin.StillOwes());
         await books.ShouldBeHealthyAsync();
     }
 
@@ -175,10 +197,14 @@ public sealed class InvoiceTests(Cluster cluster)
 
     private static async Task<PaymentState> StateAsync(Town town) => Enum.Parse<PaymentState>(await town.Books.AskAsync<string>("select state from payment"));
 
-    /// <summary>What the letter of the reversal says: an invoice is to pay again, nothing at all is.</summary>
+    /// <summary>What the letter of the reversal says of each invoice, and whether nothing at all is to pay.</summary>
     private static Task<IReadOnlyList<string>> OwedAgainAsync(Town town) => town.Books.ListAsync(
-        town.Structure, "select variables ->> 'with_invoices' || ' ' || (variables ->> 'nothing_owed') from outbox_letter where name = 'TicketsTakenBack'",
-        r => string.Join(' ', r.GetString(0).Split(' ').Select(w => bool.Parse(w))));
+        town.Structure,
+        """
+        select (i ->> 'number') || case when (i ->> 'owed')::bool then ' owed' else ' paid' end || case when (variables ->> 'nothing_owed')::bool then ', nothing to pay' else '' end
+        from outbox_letter cross join jsonb_array_elements(variables -> 'invoices') i where name = 'TicketsTakenBack'
+        """,
+        r => r.GetString(0));
 
     private static Task<IReadOnlyList<string>> BalancesAsync(Town town) => town.Books.ListAsync(
         town.Structure,

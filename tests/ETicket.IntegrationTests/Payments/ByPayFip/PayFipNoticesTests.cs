@@ -4,6 +4,7 @@ using ETicket.IntegrationTests.Payments.AtTheDoor;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Asking;
 
 namespace ETicket.IntegrationTests.Payments.ByPayFip;
 
@@ -41,8 +42,9 @@ public sealed class PayFipNoticesTests(Cluster cluster)
         Assert.Equal(HttpStatusCode.OK, await town.NotifiesAsync(idOp));
 
         Assert.Equal(paidAt.UtcDateTime, await town.Books.AskAsync<DateTime>("select provider_at from payment where id = $1", payment.Id.Value));
-        // Late is what both dates say: the provider's, and the receipt's own.
+        // Late is what both dates say, the provider's and the receipt's own; more than a day late, it stands on the mairie's shelf.
         Assert.Equal(town.Books.Clock.GetUtcNow().UtcDateTime, await town.Books.AskAsync<DateTime>("select issued_at from receipt"));
+        Assert.Equal(hours > 24, (await town.Town.OnTheShelf(PaymentShelf.Late)).Count == 1);
         await town.ShouldHaveCreditedAsync(martin, PayFipTown.Tickets);
     }
 

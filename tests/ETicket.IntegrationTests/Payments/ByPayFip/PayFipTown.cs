@@ -32,7 +32,7 @@ internal sealed class PayFipTown : IAsyncDisposable
     public Settlements Settlements => Doors.Get<Settlements>();
     public Checkout Checkout => Doors.Get<Checkout>();
 
-    public static async Task<PayFipTown> OpenAsync(Cluster cluster, Action<PayFipOptions>? configure = null, int noticesPerMinute = 100_000)
+    public static async Task<PayFipTown> OpenAsync(Cluster cluster, Action<PayFipOptions>? configure = null, int noticesPerMinute = 100_000, string address = "https://tickets.commune.example")
     {
         var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
@@ -49,7 +49,8 @@ internal sealed class PayFipTown : IAsyncDisposable
                 options.AcceptsTestPayments = true;
                 configure?.Invoke(options);
             }),
-            noticesPerMinute);
+            noticesPerMinute,
+            address);
         return new PayFipTown(town, tresor, wire, doors);
     }
 
@@ -98,8 +99,7 @@ internal sealed class PayFipTown : IAsyncDisposable
 
     public Task<int> SweepsAsync() => Doors.Get<Sweep>().RunAsync(CancellationToken.None);
 
-    public async Task<PaymentState> StateAsync(Payment payment) =>
-        Enum.Parse<PaymentState>(await Books.AskAsync<string>("select state from payment where id = $1", payment.Id.Value));
+    public Task<PaymentState> StateAsync(Payment payment) => Town.StateOf(payment);
 
     public Task<long> CountAsync(string what) => Books.AskAsync<long>("select count(*) from " + what);
 

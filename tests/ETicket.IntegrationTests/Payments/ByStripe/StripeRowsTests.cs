@@ -1,9 +1,12 @@
 using System.Net;
 using ETicket.IntegrationTests.Payments.AtTheDoor;
+using ETicket.IntegrationTests.Payments.Baskets;
 using ETicket.IntegrationTests.World;
 using ETicket.Payments;
+using ETicket.Payments.Asking;
 using ETicket.Payments.Providers.PayFip;
 using ETicket.Payments.Providers.Stripe;
+using ETicket.Wallets.Baskets;
 
 namespace ETicket.IntegrationTests.Payments.ByStripe;
 
@@ -30,6 +33,7 @@ public sealed class StripeRowsTests(Cluster cluster)
         Assert.Equal(
             (Charged.UtcDateTime, Charged.AddHours(hours).UtcDateTime),
             (await counter.Town.Books.AskAsync<DateTime>("select provider_at from payment"), await counter.Town.Books.AskAsync<DateTime>("select issued_at from receipt")));
+        Assert.Equal(hours > 24, (await counter.Town.OnTheShelf(PaymentShelf.Late)).Count == 1);
         await CreditedAsync(counter);
     }
 
@@ -150,6 +154,34 @@ public sealed class StripeRowsTests(Cluster cluster)
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.OK), (forged.StatusCode, told.StatusCode));
         await CreditedAsync(counter);
+    }
+
+    [Fact]
+    public async Task C25_two_sessions_of_one_basket_both_paid_both_credit_and_the_second_waits_for_a_person()
+    {
+        await using var counter = await CounterAsync();
+        await counter.Town.Books.Clock.SetAsync(TimeProvider.System.GetUtcNow());
+        await using var doors = await Doors.OpenAsync(counter.Town.Books, services => services.AddPayFip().AddStripe(counter.Settle));
+        var first = await counter.GoesToPayAsync();
+        counter.Stripe.Plays("session-expired");
+        Assert.Equal(PaymentState.Expired, await counter.SettlesAsync(first));
+        var second = await doors.Get<Retries>().AgainAsync(counter.Town.Structure, counter.Family.Id, first.Id, PaymentProvider.Stripe, "parent", CancellationToken.None);
+        counter.Stripe.Server.Values["session"] = "cs_test_another";
+        counter.Stripe.Plays("session-created");
+        await doors.Get<Checkout>().OpenAsync(counter.Town.Structure, second.Id, CancellationToken.None);
+
+        foreach (var (payment, session) in new[] { (second, "cs_test_another"), (first, counter.Stripe.Session) })
+        {
+            counter.Stripe.Server.Values["session"] = session;
+            counter.Knows(payment);
+            counter.Stripe.Plays("session-paid");
+            using var told = await doors.Http.SendAsync(StripeStub.Notice("checkout.session.completed", new { id = session, payment_status = "paid" }));
+            Assert.Equal(HttpStatusCode.OK, told.StatusCode);
+        }
+
+        Assert.Equal((20, 5000, 0), await counter.Family.Wallet("CANT-B"));
+        Assert.Equal(2L, await counter.Town.Books.AskAsync<long>("select count(*) from receipt where kind = 'Sale'"));
+        await TwicePaid.FlaggedAsync(counter.Town, second: first, first: second);
     }
 
     private static async Task CreditedAsync(StripeCounter counter)

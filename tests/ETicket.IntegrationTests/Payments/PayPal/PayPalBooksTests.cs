@@ -62,6 +62,19 @@ public sealed class PayPalBooksTests
         await Assert.ThrowsAsync<ProviderUnreachable>(async () => await desk.Books.MovementsAsync("mairie", First, Next, Stop).ToListAsync(Stop));
     }
 
+    [Theory]
+    [InlineData("\"total_items\": 8", "\"total_items\": 9", "8 lines instead of 9")]
+    [InlineData("\"total_items\": 8", "\"total_items\": 7", "8 lines instead of 7")]
+    [InlineData("\"transaction_id\": \"7HL00000HL0000007\"", "\"transaction_id\": \"6RF00000RF0000006\"", "6RF00000RF0000006 comes twice")]
+    public async Task C40_a_statement_with_a_line_missing_too_many_or_twice_is_no_list_and_says_which(string right, string wrong, string why)
+    {
+        await using var desk = PayPalDesk.Open(stub: PayPalStub.Open().Replaces(right, wrong)).Serves("statement");
+
+        var refused = await Assert.ThrowsAsync<ProviderUnreachable>(async () => await desk.Books.MovementsAsync("mairie", First, Next, Stop).ToListAsync(Stop));
+
+        Assert.Equal(why, refused.Message);
+    }
+
     [Fact]
     public async Task A_longer_interval_is_asked_by_31_days_and_an_offset_without_colon_is_read()
     {

@@ -1,8 +1,11 @@
 using System.Net;
 using ETicket.IntegrationTests.Payments.AtTheDoor;
+using ETicket.IntegrationTests.Payments.Baskets;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Asking;
+using ETicket.Wallets.Baskets;
 
 namespace ETicket.IntegrationTests.Payments.PayPal;
 
@@ -26,6 +29,7 @@ public sealed class PayPalRowsTests(Cluster cluster)
         Assert.Equal(
             (new DateTime(2026, 11, 5, 9, 4, 0, DateTimeKind.Utc), PayPalDesk.Created.AddHours(hours).UtcDateTime),
             (await town.Books.AskAsync<DateTime>("select provider_at from payment"), await town.Books.AskAsync<DateTime>("select issued_at from receipt")));
+        Assert.Equal(hours > 24, (await town.Town.OnTheShelf(PaymentShelf.Late)).Count == 1);
         await CreditedAsync(town, martin);
     }
 
@@ -63,6 +67,29 @@ public sealed class PayPalRowsTests(Cluster cluster)
         Assert.Equal(((0, 0, 0), (0, 0, 0)), (await martin.Wallet("CANT-B"), await petit.Wallet("CANT-B")));
         Assert.Equal("reference", await town.Books.AskAsync<string>("select field from discrepancy"));
         Assert.Contains(await town.Books.AlarmsAsync(), alarm => alarm.Code == "P9 écart à regarder");
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
+    [Theory]
+    [InlineData("FAILED")]
+    [InlineData("CANCELLED")]
+    public async Task C28_a_refund_PayPal_held_back_and_that_came_to_nothing_gives_its_tickets_back_once(string end)
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var martin = await town.Town.OpensAFile("Martin");
+        var payment = await town.GoesToPayAsync(martin);
+        town.Stub.Serves("captured", "notice-genuine", "refund-waiting");
+        await town.SettlesAsync(payment);
+        await town.ActAllowsRefundsAsync();
+        await town.Refunds.RefundAsync(town.Town.Structure, Guid.NewGuid(), [(Assert.Single(await martin.Sold(payment)), 1)], CancellationToken.None);
+        Assert.Equal((4, 1000, 0), await martin.Wallet("CANT-B"));
+
+        town.Stub.Replaces("\"FAILED\"", $"\"{end}\"").Replaces("REFUND.FAILED", "REFUND." + end).Serves("refund-failed", "notice-genuine");
+        Assert.All([await town.NotifiesAsync("refund-failed"), await town.NotifiesAsync("refund-failed")], answer => Assert.Equal(HttpStatusCode.OK, answer));
+
+        Assert.Equal(PaymentState.Paid, await town.StateAsync(payment));
+        Assert.Equal((PayPalTown.Tickets, 1250, 0), await martin.Wallet("CANT-B"));
+        Assert.Equal("true", await town.Books.AskAsync<string>("select variables ->> 'refund_failed' from outbox_letter where name = 'TicketsGivenBack'"));
         await town.Books.ShouldBeHealthyAsync();
     }
 
@@ -129,6 +156,76 @@ public sealed class PayPalRowsTests(Cluster cluster)
         Assert.DoesNotContain(town.Stub.Asked, r => r.Path.EndsWith("/capture", StringComparison.Ordinal));
         Assert.Empty(await town.Books.AlarmsAsync());
         await CreditedAsync(town, martin);
+    }
+
+    [Fact]
+    public async Task C25_two_orders_of_one_basket_both_paid_both_credit_and_the_second_waits_for_a_person()
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var martin = await town.Town.OpensAFile("Martin");
+        var first = await town.GoesToPayAsync(martin);
+        await town.Books.Clock.SetAsync(PayPalDesk.Created.AddHours(7));
+        Assert.Equal(PaymentState.Expired, await town.SettlesAsync(first));
+        var second = await GoesToPayAgainAsync(town, martin, first);
+        // The first had been captured after all: its answer never came.
+        town.Stub.Serves("approved-then-captured", "notice-genuine");
+        Assert.Equal(HttpStatusCode.OK, await town.NotifiesAsync("order-approved"));
+        Assert.Equal(PaymentState.Paid, await town.StateAsync(second));
+        Assert.Empty(await town.Books.AlarmsAsync());
+
+        town.Stub.Replaces(PayPalDesk.Reference, first.Reference).Replaces(PayPalDesk.Order, PayPalDesk.Order).Replaces(PayPalDesk.Capture, PayPalDesk.Capture).Serves("captured");
+        Assert.All([await town.NotifiesAsync("capture-completed"), await town.NotifiesAsync("capture-completed")], answer => Assert.Equal(HttpStatusCode.OK, answer));
+
+        Assert.Equal(PaymentState.Paid, await town.StateAsync(first));
+        Assert.Equal((2 * PayPalTown.Tickets, 2500, 0), await martin.Wallet("CANT-B"));
+        Assert.Equal(2L, await town.CountAsync("receipt where kind = 'Sale'"));
+        await TwicePaid.FlaggedAsync(town.Town, second: first, first: second);
+    }
+
+    [Theory]
+    [InlineData("waiting", 7, PaymentState.Expired)]
+    [InlineData("declined", 0, PaymentState.Refused)]
+    public async Task C22_C23_over_or_refused_the_parent_pays_another_order_and_the_first_stays_what_it_was(string transcript, int hours, PaymentState state)
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var martin = await town.Town.OpensAFile("Martin");
+        var first = await town.GoesToPayAsync(martin);
+        await town.Books.Clock.SetAsync(PayPalDesk.Created.AddHours(hours));
+        town.Stub.Serves(transcript);
+        Assert.Equal(state, await town.SettlesAsync(first));
+
+        var second = await GoesToPayAgainAsync(town, martin, first);
+        town.Stub.Serves("approved-then-captured");
+        Assert.Equal(PaymentState.Paid, await town.SettlesAsync(second));
+
+        Assert.Equal(state, await town.StateAsync(first));
+        await CreditedAsync(town, martin);
+    }
+
+    [Fact]
+    public async Task C20_C27_under_review_it_waits_and_captured_in_part_it_credits_nothing_and_waits_for_a_person()
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var martin = await town.Town.OpensAFile("Martin");
+        var payment = await town.GoesToPayAsync(martin);
+        town.Stub.Serves("pending-review");
+        Assert.Equal([PaymentState.Pending, PaymentState.Pending], [await town.SettlesAsync(payment), await town.SettlesAsync(payment, "sweep")]);
+        Assert.Empty(await town.Books.AlarmsAsync());
+
+        town.Stub.Serves("partial-capture");
+        Assert.Equal(PaymentState.Pending, await town.SettlesAsync(payment, "sweep"));
+
+        Assert.Equal("amount 1250 1000", await town.Books.AskAsync<string>("select field || ' ' || expected || ' ' || found from discrepancy"));
+        Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
+    private static async Task<Payment> GoesToPayAgainAsync(PayPalTown town, FamilyFile family, Payment first)
+    {
+        var second = await town.Doors.Get<Retries>().AgainAsync(town.Town.Structure, family.Id, first.Id, PaymentProvider.PayPal, "parent", CancellationToken.None);
+        town.Stub.Replaces(PayPalDesk.Reference, second.Reference).Replaces(PayPalDesk.Order, "7VN48123AB456789C").Replaces(PayPalDesk.Capture, "9XY12345CD678901E").Serves("opened", "waiting");
+        await town.Checkout.OpenAsync(town.Town.Structure, second.Id, CancellationToken.None);
+        return second;
     }
 
     private static async Task CreditedAsync(PayPalTown town, FamilyFile family)

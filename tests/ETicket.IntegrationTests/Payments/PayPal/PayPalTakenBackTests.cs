@@ -10,6 +10,7 @@ public sealed class PayPalTakenBackTests
     [Theory]
     [InlineData("refunded", "1JU08902781691411 1250 refund")]
     [InlineData("partially-refunded", "1JU08902781691411 250 refund, 0JF852973C016714D 500 refund")]
+    [InlineData("refund-failed", "1JU08902781691411 250 refund won")]
     [InlineData("dispute-opened", "")]
     [InlineData("reversed", PayPalDesk.Dispute + " 1250 dispute")]
     [InlineData("dispute-lost", PayPalDesk.Dispute + " 1250 dispute")]

@@ -87,8 +87,7 @@ internal sealed class PayPalTown : IAsyncDisposable
 
     public Task<long> CountAsync(string table) => _books.AskAsync<long>($"select count(*) from {table}");
 
-    public async Task<PaymentState> StateAsync(Payment payment) =>
-        Enum.Parse<PaymentState>(await _books.AskAsync<string>("select state from payment where id = $1", payment.Id.Value));
+    public Task<PaymentState> StateAsync(Payment payment) => Town.StateOf(payment);
 
     public async ValueTask DisposeAsync()
     {

@@ -53,8 +53,7 @@ internal sealed class PaymentLife(Town town, FamilyFile family)
         }
     }
 
-    public async Task<PaymentState> StateAsync(Payment payment) =>
-        Enum.Parse<PaymentState>(await town.Books.AskAsync<string>("select state from payment where id = $1", payment.Id.Value));
+    public Task<PaymentState> StateAsync(Payment payment) => town.StateOf(payment);
 
     private async Task BecomesAsync(Payment payment, PaymentState state, bool failing = false)
     {

@@ -1,12 +1,13 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace ETicket.UnitTests.Payments.Mapped;
 
 /// <summary>
-/// Judges requests by a vendor's OpenAPI description: the operation exists, and every field of its form or query is declared, of its type, within its limits. Forms nest
-/// by brackets: « a[b][0] ».
+/// Judges requests by a vendor's OpenAPI description: the operation exists, and <see cref="SchemaJudge"/> has nothing to say of its query and its form. Forms nest by brackets:
+/// « a[b][0] ».
 /// </summary>
 internal sealed partial class OpenApiJudge(JsonNode description)
 {
@@ -50,42 +51,25 @@ internal sealed partial class OpenApiJudge(JsonNode description)
         return root;
     }
 
-    private static IEnumerable<string> Judge(JsonNode schema, JsonNode? value, string where)
+    private static IEnumerable<string> Judge(JsonNode schema, JsonNode value, string where) =>
+        SchemaJudge.Reproaches(JsonSerializer.SerializeToElement(schema), JsonSerializer.SerializeToElement(Typed(schema, value)), where);
+
+    /// <summary>A form holds texts only: what its schema calls a number, a boolean or a list becomes one where it can be read as such.</summary>
+    private static JsonNode Typed(JsonNode schema, JsonNode value)
     {
         if (schema["anyOf"] is JsonArray any)
-            return any.Select(one => Judge(one!, value, where).ToList()).OrderBy(faults => faults.Count).First();
-        return schema["type"]?.GetValue<string>() switch
+            return any.Select(one => Typed(one!, value)).FirstOrDefault(typed => !SchemaJudge.Reproaches(JsonSerializer.SerializeToElement(schema), JsonSerializer.SerializeToElement(typed), "").Any()) ?? value.DeepClone();
+        var type = schema["type"]?.GetValue<string>();
+        if (value is JsonObject list && type == "array")
+            return list.All(item => item.Key.All(char.IsAsciiDigit)) ? new JsonArray([.. list.Select(item => Typed(schema["items"]!, item.Value!))]) : list.DeepClone();
+        if (value is JsonObject fields)
+            return new JsonObject(fields.Select(field => KeyValuePair.Create<string, JsonNode?>(field.Key, schema["properties"]?[field.Key] is { } known ? Typed(known, field.Value!) : field.Value!.DeepClone())));
+        return (type, value.ToString()) switch
         {
-            "object" when value is JsonObject fields => Fields(schema, fields, where),
-            "array" when value is JsonObject list => list.Where(item => item.Key.Length > 0 && !item.Key.All(char.IsAsciiDigit)).Select(item => $"{where}: {item.Key} is no place of a list")
-                .Concat(list.SelectMany(item => Judge(schema["items"]!, item.Value, $"{where}[{item.Key}]"))),
-            "object" or "array" => [$"{where}: not {schema["type"]}"],
-            "integer" => long.TryParse(value?.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? [] : [$"{where}: not an integer"],
-            "boolean" => value?.ToString() is "true" or "false" ? [] : [$"{where}: not a boolean"],
-            _ => Text(schema, value, where),
+            ("integer", var text) when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+            ("boolean", "true" or "false") => JsonValue.Create(value.ToString() == "true"),
+            _ => value.DeepClone(),
         };
-    }
-
-    private static IEnumerable<string> Fields(JsonNode schema, JsonObject fields, string where)
-    {
-        foreach (var missing in (schema["required"]?.AsArray() ?? []).Select(r => r!.GetValue<string>()).Where(r => !fields.ContainsKey(r)))
-            yield return $"{where}: {missing} is missing";
-        foreach (var (name, field) in fields)
-        {
-            var known = schema["properties"]?[name] ?? (schema["additionalProperties"] as JsonObject);
-            foreach (var fault in known is null ? [$"{where}: {name} is unknown"] : Judge(known, field, $"{where}.{name}"))
-                yield return fault;
-        }
-    }
-
-    private static IEnumerable<string> Text(JsonNode schema, JsonNode? value, string where)
-    {
-        if (value is not JsonValue text)
-            yield return $"{where}: not a text";
-        else if (schema["maxLength"]?.GetValue<int>() < text.ToString().Length)
-            yield return $"{where}: too long";
-        else if (schema["enum"] is JsonArray allowed && !allowed.Any(a => a!.GetValue<string>() == text.ToString()))
-            yield return $"{where}: {text} is not one of its values";
     }
 
     [GeneratedRegex(@"\{[^}]+\}", RegexOptions.None, 1000)]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using ETicket.Kernel;
 using ETicket.Payments;
@@ -19,6 +20,26 @@ public sealed class PayFipLookUpTests
         Assert.Equal(("20260514CANTINE01", "006270", 'W'), (credited.Reference, credited.ClientNumber, credited.Mode));
         Assert.Equal(new DateTimeOffset(2026, 5, 14, 9, 4, 0, TimeSpan.Zero), credited.PaidAt);
         Assert.Equal(TimeSpan.Zero, credited.PaidAt.Offset);
+    }
+
+    /// <summary>The answer is the Trésor's own and says paid: only its depth is not.</summary>
+    [Theory]
+    [InlineData(25, true)]
+    [InlineData(33, false)]
+    [InlineData(30_000, false)]
+    public async Task C19_an_answer_nested_deeper_than_thirty_two_elements_is_refused_within_a_second(int nested, bool read)
+    {
+        await using var desk = PayFipDesk.Open().Says(Transcript.Read("paid-by-card.xml"));
+        Assert.IsType<ProviderView.Credited>(await desk.LookUpAsync());
+        desk.Says(Transcript.Read("paid-by-card.xml").Replace("<return>", "<return>" + string.Concat(Enumerable.Repeat("<nouveau>", nested)) + string.Concat(Enumerable.Repeat("</nouveau>", nested))));
+
+        var watch = Stopwatch.StartNew();
+        var seen = await desk.LookUpAsync();
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.Equal(read, seen is ProviderView.Credited);
+        if (!read)
+            Assert.IsType<ProviderView.Unknown>(seen);
     }
 
     [Theory]

@@ -87,6 +87,26 @@ public sealed class StripeModuleTests
         await Assert.ThrowsAsync<ProviderUnreachable>(() => ListAsync(desk.Books.MovementsAsync("commune", StripeDesk.Created, StripeDesk.Created.AddDays(1), TestContext.Current.CancellationToken)));
     }
 
+    [Theory]
+    [InlineData("\"has_more\": true", "\"has_more\": false", "the lines of po_1PSF1ent make -750 cents instead of 1687")]
+    [InlineData("po_1PSF1ent", "po_1PSF1another", "the lines of po_1PSF1ent make 0 cents instead of 1687")]
+    [InlineData("\"id\": \"txn_1\"", "\"id\": \"txn_4\"", "txn_4 comes twice")]
+    [InlineData("", "", null)]
+    public async Task C40_a_list_with_a_line_missing_too_many_or_twice_is_no_list_and_says_which(string right, string wrong, string? why)
+    {
+        await using var desk = StripeDesk.Open();
+        var text = await File.ReadAllTextAsync(StripeDesk.File("balance-transactions"), TestContext.Current.CancellationToken);
+        desk.Server.AddsText(right.Length == 0 ? text : text.Replace(right, wrong));
+        var payout = new ProviderPayout("po_1PSF1ent", StripeDesk.Created, new DateOnly(2026, 11, 24), new Money(1687), "EUR", "paid");
+
+        var told = ListAsync(desk.Books.MovementsOfAsync("commune", payout, TestContext.Current.CancellationToken));
+
+        if (why is null)
+            Assert.Equal(["txn_3", "txn_1"], (await told).Select(m => m.Key));
+        else
+            Assert.Equal(why, (await Assert.ThrowsAsync<ProviderUnreachable>(() => told)).Message);
+    }
+
     private static ServiceProvider Services(Dictionary<string, string?> settings) =>
         new ServiceCollection().AddStripe(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
 

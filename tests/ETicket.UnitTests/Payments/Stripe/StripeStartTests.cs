@@ -148,7 +148,7 @@ public sealed class StripeStartTests
         await desk.Provider.RefundAsync(StripeDesk.Order(), StripeDesk.Session, new(500), "refund-1", stop);
         await desk.ReadAsync("""{"id":"evt_1","object":"event","type":"charge.dispute.created","livemode":false,"data":{"object":{"id":"dp_1","payment_intent":"pi_3PSF1entTickets"}}}""");
         await foreach (var _ in desk.Books.MovementsAsync("commune", StripeDesk.Created, StripeDesk.Created.AddDays(1), stop)) { }
-        await foreach (var _ in desk.Books.MovementsOfAsync("commune", new("po_1PSF1ent", StripeDesk.Created, null, new(4_000), "EUR", "paid"), stop)) { }
+        await foreach (var _ in desk.Books.MovementsOfAsync("commune", new("po_1PSF1ent", StripeDesk.Created, null, new(1_687), "EUR", "paid"), stop)) { }
         await foreach (var _ in desk.Books.PayoutsAsync("commune", StripeDesk.Created, StripeDesk.Created.AddDays(1), stop)) { }
 
         Assert.Equal(8, desk.Server.Requests.Select(r => (r.Method, r.Path)).Distinct().Count());

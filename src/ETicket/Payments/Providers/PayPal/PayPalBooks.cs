@@ -60,25 +60,32 @@ internal sealed class PayPalBooks(PayPalClient client, PayPalOptions options) : 
 
     private async Task<IReadOnlyList<Line>> MonthAsync(PayPalAccount account, DateTimeOffset from, DateTimeOffset until, CancellationToken stop)
     {
-        var lines = new List<Line>();
+        var lines = new Dictionary<string, Line>(StringComparer.Ordinal);
+        int? items = null;
         for (int page = 1, pages = 1; page <= pages; page++)
         {
             var reply = await client.StatementAsync(account, from, until, PerPage, page, stop);
             if (reply is not PayPalReply<PayPalStatement>.Answer { Value: var told })
                 throw new ProviderUnreachable(reply.Unanswered);
             if (page == 1)
-                pages = told.TotalPages ?? 0;
-            else if (told.TotalPages != pages)
+                (pages, items) = (told.TotalPages ?? 0, told.TotalItems);
+            else if ((told.TotalPages, told.TotalItems) != (pages, items))
                 throw new ProviderUnreachable("a statement that changes while it is read");
             if (told.TransactionDetails is { Length: > 0 } && told.Page != page)
                 throw new ProviderUnreachable("a page that was not asked for");
             if (PayPalOutcome.Instant(told.LastRefreshedDatetime) is { } known && known < until)
                 throw new ProviderUnreachable($"told until {known:u} only");
-            foreach (var line in told.TransactionDetails ?? [])
-                lines.Add(Read(line.TransactionInfo) ?? throw new ProviderUnreachable($"{line.TransactionInfo?.TransactionId} is unreadable"));
+            foreach (var detail in told.TransactionDetails ?? [])
+            {
+                var line = Read(detail.TransactionInfo) ?? throw new ProviderUnreachable($"{detail.TransactionInfo?.TransactionId} is unreadable");
+                if (!lines.TryAdd(line.Key, line))
+                    throw new ProviderUnreachable($"{line.Key} comes twice");
+            }
         }
+        if (items is { } announced && announced != lines.Count)
+            throw new ProviderUnreachable($"{lines.Count} lines instead of {announced}");
         // PayPal counts both ends in, and movements it refused or still holds back: they moved nothing.
-        return [.. lines.Where(l => l.At >= from && l.At < until && l.Status is "S" or "V").DistinctBy(l => l.Key)];
+        return [.. lines.Values.Where(l => l.At >= from && l.At < until && l.Status is "S" or "V")];
     }
 
     private static Line? Read(PayPalTransaction? told) =>

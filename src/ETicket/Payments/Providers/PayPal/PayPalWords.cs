@@ -68,7 +68,7 @@ internal sealed record PayPalError(string? Name, PayPalIssue[]? Details, string?
 internal sealed record PayPalIssue(string? Issue);
 
 /// <summary>« Relevé PayPal » — one page of what GET /v1/reporting/transactions answers; nothing of the payer is read.</summary>
-internal sealed record PayPalStatement(PayPalStatementLine[]? TransactionDetails, int? Page, int? TotalPages, string? LastRefreshedDatetime);
+internal sealed record PayPalStatement(PayPalStatementLine[]? TransactionDetails, int? Page, int? TotalPages, int? TotalItems, string? LastRefreshedDatetime);
 
 internal sealed record PayPalStatementLine(PayPalTransaction? TransactionInfo);
 

@@ -4,7 +4,7 @@ using ETicket.Kernel;
 
 namespace ETicket.Payments.Providers.Stripe;
 
-/// <summary>« Comptes chez Stripe » — balance transactions and payouts, read page by page.</summary>
+/// <summary>« Comptes chez Stripe » — balance transactions and payouts, read page by page. A list in which a line comes twice, or whose lines do not make its payout, is no list.</summary>
 internal sealed class StripeBooks(StripeClient client) : IProviderBooks
 {
     private const int PerPage = 100;
@@ -14,8 +14,15 @@ internal sealed class StripeBooks(StripeClient client) : IProviderBooks
     public IAsyncEnumerable<ProviderMovement> MovementsAsync(string account, DateTimeOffset from, DateTimeOffset until, CancellationToken stop) =>
         ListAsync(account, "v1/balance_transactions", Between(from, until), Movement, stop);
 
-    public IAsyncEnumerable<ProviderMovement> MovementsOfAsync(string account, ProviderPayout payout, CancellationToken stop) =>
-        ListAsync(account, "v1/balance_transactions", $"payout={Uri.EscapeDataString(payout.Key)}", Movement, stop);
+    public async IAsyncEnumerable<ProviderMovement> MovementsOfAsync(string account, ProviderPayout payout, [EnumeratorCancellation] CancellationToken stop)
+    {
+        // Stripe lists the payout among what it is made of.
+        var made = (await ListAsync(account, "v1/balance_transactions", $"payout={Uri.EscapeDataString(payout.Key)}", Movement, stop).ToListAsync(stop)).Where(m => m.Source != payout.Key).ToList();
+        if (made.Sum(m => m.Net) is var sum && sum != payout.Amount)
+            throw new ProviderUnreachable($"the lines of {payout.Key} make {sum.Cents.Plain()} cents instead of {payout.Amount.Cents.Plain()}");
+        foreach (var movement in made)
+            yield return movement;
+    }
 
     public IAsyncEnumerable<ProviderPayout> PayoutsAsync(string account, DateTimeOffset from, DateTimeOffset until, CancellationToken stop) =>
         ListAsync(account, "v1/payouts", Between(from, until), Payout, stop);
@@ -27,6 +34,7 @@ internal sealed class StripeBooks(StripeClient client) : IProviderBooks
         where T : class
     {
         string? after = null;
+        var told = new HashSet<string>(StringComparer.Ordinal);
         do
         {
             var page = await client.GetAsync(account, $"{path}?limit={PerPage}&{filter}{(after is null ? "" : $"&starting_after={after}")}", stop) switch
@@ -39,7 +47,10 @@ internal sealed class StripeBooks(StripeClient client) : IProviderBooks
             string? last = null;
             foreach (var item in page.Items())
             {
-                last = item.Text("id") is { } id && id != after ? Uri.EscapeDataString(id) : throw new ProviderUnreachable("a list without ids, or that does not advance");
+                var id = item.Text("id") ?? throw new ProviderUnreachable("a list without ids");
+                if (!told.Add(id))
+                    throw new ProviderUnreachable($"{id} comes twice");
+                last = Uri.EscapeDataString(id);
                 yield return read(item) ?? throw new ProviderUnreachable($"{id} is unreadable");
             }
             after = ((JsonElement?)page).Flag("has_more") is true ? last : null;

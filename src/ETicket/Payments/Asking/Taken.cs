@@ -1,0 +1,48 @@
+using ETicket.Kernel;
+using ETicket.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Payments.Asking;
+
+/// <summary>« Ce qui a été pris » — what may be said to a payer of a payment that brought us nothing.</summary>
+public enum Taken
+{
+    /// <summary>Its provider says so itself, or nobody was ever sent to pay.</summary>
+    Nothing,
+    /// <summary>Nobody was asked, nobody answered, or no result was known: it may still turn out paid.</summary>
+    NothingWeKnowOf,
+    /// <summary>Money came that is not what was asked for: a person looks, and nobody pays it again meanwhile.</summary>
+    WithAPerson,
+    /// <summary>It came, and a person said what was done about it.</summary>
+    SeenByAPerson,
+}
+
+/// <summary>« Argent différent » — payments whose provider told of money that is not ours to credit (<see cref="Discrepancy"/>).</summary>
+public static class OtherMoney
+{
+    /// <summary>
+    /// « Débité ? » — what was taken of a payment that brought nothing; <paramref name="held"/> where it, or another attempt at its part, is <see cref="HeldAsync">held</see>.
+    /// </summary>
+    public static Taken TakenOf(Payment payment, bool held) => payment switch
+    {
+        _ when held => Taken.WithAPerson,
+        { Answer: ProviderAnswer.Different } => Taken.SeenByAPerson,
+        { PayAt: null } or { Answer: ProviderAnswer.Refused or ProviderAnswer.Cancelled } or { Answer: ProviderAnswer.Expired, NextAskAt: null } => Taken.Nothing,
+        _ => Taken.NothingWeKnowOf,
+    };
+
+    /// <summary>« Retenus » — those of the payments that brought nothing so far, and whose money a person still has to look at.</summary>
+    public static async Task<IReadOnlySet<PaymentId>> HeldAsync(Work work, IReadOnlyCollection<PaymentId> payments, CancellationToken stop) =>
+        (await (from p in work.Read<Payment>()
+                where payments.Contains(p.Id)
+                    && p.State != PaymentState.Paid && p.State != PaymentState.Promised && p.State != PaymentState.Refunded && p.State != PaymentState.ChargedBack
+                    && work.Db.Set<Discrepancy>().Any(d => d.PaymentId == p.Id && d.ResolvedAt == null)
+                select p.Id).ToListAsync(stop)).ToHashSet();
+
+    /// <summary>Refuses to have any of them paid again with <see cref="MoneyBeingLookedAt"/>, while one is held.</summary>
+    public static async Task RefuseHeldAsync(Work work, IReadOnlyCollection<PaymentId> payments, CancellationToken stop)
+    {
+        if ((await HeldAsync(work, payments, stop)).Count > 0)
+            throw new MoneyBeingLookedAt();
+    }
+}

@@ -1,0 +1,51 @@
+using ETicket.IntegrationTests.World;
+using ETicket.Mail;
+using ETicket.Payments;
+using ETicket.Web.Mailbox;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ETicket.IntegrationTests.Mail;
+
+/// <summary>The post of the application over the books of a test, and a mail server that keeps what it is given.</summary>
+internal sealed class MailDesk : IAsyncDisposable
+{
+    private readonly SmtpCatcher _catcher;
+    private readonly ServiceProvider _services;
+
+    private MailDesk(Books books, SmtpCatcher catcher, LetterTray tray, int port)
+    {
+        (_catcher, Tray) = (catcher, tray);
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Mail:Host"] = "127.0.0.1",
+            ["Mail:Port"] = port.ToString(),
+            ["Mail:Security"] = "None",
+            ["Mail:From"] = "eticket@commune.example",
+            ["Mail:Operator"] = "exploitant@commune.example",
+        }).Build();
+        _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(books.Database).AddSingleton(new PortalAddress())
+            .AddMail(settings, _ => books.Database.Worker).BuildServiceProvider();
+    }
+
+    public LetterTray Tray { get; }
+    public IServiceProvider Services => _services;
+
+    /// <summary>Where nobody <paramref name="answers"/>, letters are sent to a port without a server.</summary>
+    public static async Task<MailDesk> OpenAsync(Books books, Func<string, string?>? mischief = null, bool answers = true)
+    {
+        var tray = new LetterTray(null, TimeProvider.System);
+        var catcher = new SmtpCatcher(new CatcherOptions { Port = 0, Mischief = mischief ?? (_ => null) }, tray, NullLogger<SmtpCatcher>.Instance);
+        await ((IHostedService)catcher).StartAsync(CancellationToken.None);
+        return new MailDesk(books, catcher, tray, answers ? catcher.Port : 1);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await ((IHostedService)_catcher).StopAsync(CancellationToken.None);
+        _catcher.Dispose();
+    }
+}
