@@ -109,24 +109,29 @@ internal static class SoapWire
         }
     }
 
-    /// <summary>The charset of the transport wins over the declaration of the document; without one the document speaks for itself.</summary>
+    /// <summary>A byte order mark wins over the charset of the transport, which wins over the declaration of the document (RFC 7303 §3).</summary>
     private static XmlReader Open(HttpRequest request, MemoryStream message)
     {
         message.Position = 0;
-        return CharsetOf(request) is { } charset
-            ? XmlReader.Create(new StreamReader(message, charset, leaveOpen: true), Safe)
+        return !IsMarked(message) && CharsetOf(request) is { } charset
+            ? XmlReader.Create(new StreamReader(message, charset, detectEncodingFromByteOrderMarks: false, leaveOpen: true), Safe)
             : XmlReader.Create(message, Safe);
     }
+
+    private static bool IsMarked(MemoryStream message) =>
+        message.GetBuffer().AsSpan(0, (int)Math.Min(message.Length, 3)) is [0xEF, 0xBB, 0xBF] or [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..];
 
     private static Encoding? CharsetOf(HttpRequest request)
     {
         var charset = request.GetTypedHeaders().ContentType?.Charset.Value?.Trim('"');
         try
         {
-            return string.IsNullOrEmpty(charset) ? null : Encoding.GetEncoding(charset);
+            // Bytes that are not of the charset are refused, as an XML parser refuses them: replaced, they would change what is echoed.
+            return string.IsNullOrEmpty(charset) ? null : Encoding.GetEncoding(charset, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         }
-        catch (ArgumentException)
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
         {
+            // Nobody's charset, or UTF-7, which is not read for safety's sake.
             return null;
         }
     }
