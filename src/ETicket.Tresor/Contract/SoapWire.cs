@@ -103,7 +103,7 @@ internal static class SoapWire
             using var reader = Open(request, message);
             return XDocument.Load(reader);
         }
-        catch (Exception unreadable) when (unreadable is XmlException or DecoderFallbackException or BadHttpRequestException)
+        catch (Exception unreadable) when (unreadable is XmlException or DecoderFallbackException or IOException)
         {
             throw new NotACall(unreadable.Message, unreadable);
         }
