@@ -76,7 +76,7 @@ internal static class SoapWire
                     Service + kind,
                     new XAttribute(XNamespace.Xmlns + "ns2", Service.NamespaceName),
                     code is null ? null : new XElement("code", code),
-                    new XElement("descriptif"),
+                    new XElement("descriptif", ""),
                     new XElement("libelle", text.Libelle),
                     new XElement("severite", text.Severite)))));
 

@@ -111,6 +111,7 @@ public sealed class ClientsInProductionTests
 
         Assert.Equal((HttpStatusCode.InternalServerError, "P1", "IdOp incorrect."), (fault.Status, fault.Code, fault.Detail!.Element("libelle")!.Value));
         Assert.Equal("", fault.Detail.Element("descriptif")!.Value);
+        Assert.Contains("<descriptif></descriptif>", fault.Envelope.ToString(SaveOptions.DisableFormatting));
         Assert.InRange(int.Parse(fault.Detail.Element("severite")!.Value), 1, 9);
     }
 
