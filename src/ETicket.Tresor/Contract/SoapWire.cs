@@ -76,7 +76,7 @@ internal static class SoapWire
                     Service + kind,
                     new XAttribute(XNamespace.Xmlns + "ns2", Service.NamespaceName),
                     code is null ? null : new XElement("code", code),
-                    new XElement("descriptif"),
+                    new XElement("descriptif", ""),
                     new XElement("libelle", text.Libelle),
                     new XElement("severite", text.Severite)))));
 
@@ -103,30 +103,35 @@ internal static class SoapWire
             using var reader = Open(request, message);
             return XDocument.Load(reader);
         }
-        catch (Exception unreadable) when (unreadable is XmlException or DecoderFallbackException or BadHttpRequestException)
+        catch (Exception unreadable) when (unreadable is XmlException or DecoderFallbackException or IOException)
         {
             throw new NotACall(unreadable.Message, unreadable);
         }
     }
 
-    /// <summary>The charset of the transport wins over the declaration of the document; without one the document speaks for itself.</summary>
+    /// <summary>A byte order mark wins over the charset of the transport, which wins over the declaration of the document (RFC 7303 §3).</summary>
     private static XmlReader Open(HttpRequest request, MemoryStream message)
     {
         message.Position = 0;
-        return CharsetOf(request) is { } charset
-            ? XmlReader.Create(new StreamReader(message, charset, leaveOpen: true), Safe)
+        return !IsMarked(message) && CharsetOf(request) is { } charset
+            ? XmlReader.Create(new StreamReader(message, charset, detectEncodingFromByteOrderMarks: false, leaveOpen: true), Safe)
             : XmlReader.Create(message, Safe);
     }
+
+    private static bool IsMarked(MemoryStream message) =>
+        message.GetBuffer().AsSpan(0, (int)Math.Min(message.Length, 3)) is [0xEF, 0xBB, 0xBF] or [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..];
 
     private static Encoding? CharsetOf(HttpRequest request)
     {
         var charset = request.GetTypedHeaders().ContentType?.Charset.Value?.Trim('"');
         try
         {
-            return string.IsNullOrEmpty(charset) ? null : Encoding.GetEncoding(charset);
+            // Bytes that are not of the charset are refused, as an XML parser refuses them: replaced, they would change what is echoed.
+            return string.IsNullOrEmpty(charset) ? null : Encoding.GetEncoding(charset, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         }
-        catch (ArgumentException)
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
         {
+            // Nobody's charset, or UTF-7, which is not read for safety's sake.
             return null;
         }
     }

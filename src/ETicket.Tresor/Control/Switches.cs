@@ -55,5 +55,5 @@ public sealed record Switches
         new[] { LateSeconds, ResultInSeconds, PaidAfterAbandonSeconds }.All(seconds => seconds is >= 0 and <= Year)
         && SlowSeconds is >= 0 and <= 600
         && RejectedInDays is >= 0 and <= 366
-        && new[] { Montant, Refdet, Numcli, Saisie }.All(value => value is null || (value.Length <= LongestValue && value.All(XmlConvert.IsXmlChar)));
+        && new[] { Montant, Refdet, Numcli, Saisie }.All(value => value is null || (value.Length is > 0 and <= LongestValue && value.All(XmlConvert.IsXmlChar)));
 }

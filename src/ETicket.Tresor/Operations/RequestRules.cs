@@ -43,7 +43,7 @@ internal sealed class RequestRules(IReadOnlyList<TresorClient> clients)
         if (!string.IsNullOrEmpty(urlredirect) && !IsAddress(urlredirect))
             throw new Anomaly("D1");
         return new PaymentRequest(
-            fields.GetValueOrDefault("exer"), mel, montant, numcli, fields.GetValueOrDefault("objet"), refdet, saisie, urlnotif!,
+            NullIfEmpty(fields.GetValueOrDefault("exer")), mel, montant, numcli, NullIfEmpty(fields.GetValueOrDefault("objet")), refdet, saisie, urlnotif!,
             NullIfEmpty(urlredirect));
     }
 

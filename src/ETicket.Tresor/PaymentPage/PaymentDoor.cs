@@ -23,10 +23,20 @@ internal sealed class PaymentDoor(OperationBook book, RequestRules rules, Teller
         routes.MapGet("/tpa/ticket.web", (HttpRequest request) => Answers.GuardedAsync(request.HttpContext, () => TicketAsync(request.HttpContext)));
         routes.MapGet("/tpa/paiement.web", (HttpRequest request) => Answers.GuardedAsync(request.HttpContext, () => RedirectedAsync(request.HttpContext)));
         routes.MapPost(PagePath, async (HttpContext context) =>
+            await FormAsync(context) is { } form ? await Answers.GuardedAsync(context, () => ActAsync(context, form)) : Results.BadRequest());
+    }
+
+    /// <summary>What the page sent; null when it is no form, or one no browser would send.</summary>
+    private static async Task<IFormCollection?> FormAsync(HttpContext context)
+    {
+        try
         {
-            var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
-            return await Answers.GuardedAsync(context, () => ActAsync(context, form));
-        });
+            return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : null;
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or (IOException and not BadHttpRequestException))
+        {
+            return null;
+        }
     }
 
     private Task<IResult> OpenAsync(HttpContext context)

@@ -28,11 +28,12 @@ public sealed class TresorPagesTests
         await tresor.StartAsync(TestContext.Current.CancellationToken);
         var page = await phone.WindowAsync(new Uri(tresor.Urls.Single()));
         List<string> wrong = [.. await JudgeAsync(page, "/controle"), .. await JudgeAsync(page, "/controle/banque")];
-        var (debit, waiting, opened) = (await CreatedAsync(tresor), await CreatedAsync(tresor), await CreatedAsync(tresor));
+        var (debit, waiting, opened) = (await CreatedAsync(tresor, new string('W', 30)), await CreatedAsync(tresor), await CreatedAsync(tresor));
         // Within the page: the browser's own request, as a person's.
         await page.GotoAsync("/controle/operations/" + debit);
         await page.GetByRole(AriaRole.Button, new() { Name = "Prélèvement enregistré (V)" }).ClickAsync();
         await page.GetByLabel("Combien de fois").SelectOptionAsync("Deux fois");
+        await page.GetByLabel("Référence").FillAsync(new string('W', 100));
         await page.GetByRole(AriaRole.Button, new() { Name = "Appliquer à celle-ci" }).ClickAsync();
         await page.GotoAsync("/tpa/paiementws.web?idop=" + opened);
         wrong.AddRange(await SeenAsync(page));
@@ -99,7 +100,7 @@ public sealed class TresorPagesTests
     }
 
     /// <summary>An operation opened by our own client.</summary>
-    private static async Task<string> CreatedAsync(WebApplication tresor)
+    private static async Task<string> CreatedAsync(WebApplication tresor, string reference = "CANT2026000123")
     {
         var address = tresor.Urls.Single();
         await using var ours = new ServiceCollection().AddPayFip(options =>
@@ -108,7 +109,7 @@ public sealed class TresorPagesTests
             options.AcceptsTestPayments = true;
         }).BuildServiceProvider();
         var order = new ETicket.Payments.PaymentOrder(
-            Kernel.PaymentId.New(), "CANT2026000123", new Kernel.Money(1250), "Dix tickets", "zoe@famille.example", 2026, "006382", 'T', TimeProvider.System.GetUtcNow(),
+            Kernel.PaymentId.New(), reference, new Kernel.Money(1250), "Dix tickets", "zoe@famille.example", 2026, "006382", 'T', TimeProvider.System.GetUtcNow(),
             new Uri("http://127.0.0.1:9/notification"), new Uri(address + "/controle"));
         return (await ours.GetRequiredService<ETicket.Payments.IPaymentProvider>().StartAsync(order, TestContext.Current.CancellationToken)).ProviderReference;
     }

@@ -68,7 +68,7 @@ public sealed class PayFipDeviationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_answer_over_a_megabyte_is_not_read_whether_it_announces_its_length_or_not(bool announced)
+    public async Task An_answer_too_long_is_not_read_whether_it_announces_its_length_or_not(bool announced)
     {
         var huge = Encoding.UTF8.GetBytes(Transcript.Read("paid-by-card.xml").Replace("10 tickets", new string('x', 1024 * 1024)));
         await using var desk = PayFipDesk.Open().Does(async context =>
@@ -86,13 +86,51 @@ public sealed class PayFipDeviationTests
     [InlineData("<a b=''>")]
     public async Task An_answer_of_tags_one_inside_the_other_is_refused_within_a_second(string tag)
     {
-        await using var desk = PayFipDesk.Open().Says(string.Concat(Enumerable.Repeat(tag, 1_000_000 / tag.Length)));
+        await using var desk = PayFipDesk.Open().Says(string.Concat(Enumerable.Repeat(tag, 200_000 / tag.Length)));
         await desk.LookUpAsync();
 
         var since = System.Diagnostics.Stopwatch.StartNew();
         Assert.IsType<ProviderView.Unknown>(await desk.LookUpAsync());
 
         Assert.True(since.Elapsed < TimeSpan.FromSeconds(1), since.Elapsed.ToString());
+    }
+
+    /// <summary>Wide instead of deep: everything an answer can hold beside one another, then a result that nobody believes.</summary>
+    [Theory]
+    [InlineData("<a {0}/>", "a{0}=''", 20_000)]
+    [InlineData("<a {0}/>", "xmlns:n{0}='{0}'", 9_000)]
+    [InlineData("{0}", "<a/>", 60_000)]
+    [InlineData("{0}", "<a xmlns='{0}'/>", 12_000)]
+    [InlineData("{0}", "<!--{0}--><?p {0}?>", 8_000)]
+    public async Task A_wide_answer_is_given_up_or_read_within_a_second(string whole, string one, int count)
+    {
+        var wide = string.Format(whole, string.Join(whole.Length > 3 ? " " : "", Enumerable.Range(0, count).Select(i => string.Format(one, i))));
+        await using var desk = PayFipDesk.Open().Says($"<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Header>{wide}</e:Header><e:Body/></e:Envelope>");
+        await desk.LookUpAsync();
+
+        var since = System.Diagnostics.Stopwatch.StartNew();
+        Assert.DoesNotContain("over", Assert.IsType<ProviderView.Unknown>(await desk.LookUpAsync()).Why);
+
+        Assert.True(since.Elapsed < TimeSpan.FromSeconds(1), since.Elapsed.ToString());
+    }
+
+    [Fact]
+    public async Task A_compressed_answer_nobody_asked_for_is_not_unpacked()
+    {
+        using var packed = new MemoryStream();
+        await using (var pack = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true))
+            await pack.WriteAsync(new byte[50 * 1024 * 1024]);
+        await using var desk = PayFipDesk.Open().Does(async context =>
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            await context.Response.Body.WriteAsync(packed.ToArray());
+        });
+        await desk.LookUpAsync();
+        var memory = GC.GetTotalAllocatedBytes();
+
+        Assert.IsType<ProviderView.Unknown>(await desk.LookUpAsync());
+
+        Assert.InRange(GC.GetTotalAllocatedBytes() - memory, 0, 16L * 1024 * 1024);
     }
 
     [Theory]

@@ -115,6 +115,7 @@ public sealed class SwitchesTests
     [InlineData("""{"lenteur":601}""")]
     [InlineData("""{"rejetDans":4000}""")]
     [InlineData("""{"montant":"\u0000"}""")]
+    [InlineData("""{"montant":""}""")]
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("{")]

@@ -42,6 +42,21 @@ public sealed class ClientsInProductionTests
         Assert.Empty(Schemas.Reproaches(detail.Body));
     }
 
+    /// <summary>Some send every field they know of, filled or not.</summary>
+    [Fact]
+    public async Task An_optional_field_sent_empty_is_absent_from_the_detail()
+    {
+        await using var tresor = await RunningTresor.StartAsync();
+        var idOp = await tresor.CreateAsync(("objet", ""), ("exer", ""), ("typeUsager", ""));
+        await tresor.ImposeAsync(idOp, "P");
+
+        var detail = await tresor.LookUpAsync(idOp);
+
+        Assert.Null(detail["objet"]);
+        Assert.Null(detail["exer"]);
+        Assert.All(detail.Body.Element("return")!.Elements(), field => Assert.NotEmpty(field.Value));
+    }
+
     [Fact]
     public async Task Who_writes_without_escaping_gets_a_protocol_fault_and_no_operation()
     {
@@ -96,6 +111,7 @@ public sealed class ClientsInProductionTests
 
         Assert.Equal((HttpStatusCode.InternalServerError, "P1", "IdOp incorrect."), (fault.Status, fault.Code, fault.Detail!.Element("libelle")!.Value));
         Assert.Equal("", fault.Detail.Element("descriptif")!.Value);
+        Assert.Contains("<descriptif></descriptif>", fault.Envelope.ToString(SaveOptions.DisableFormatting));
         Assert.InRange(int.Parse(fault.Detail.Element("severite")!.Value), 1, 9);
     }
 

@@ -62,6 +62,44 @@ public sealed class HostileCallsTests
         Assert.NotNull(await tresor.CreateAsync());
     }
 
+    /// <summary>What is wrong with the transport is wrong with the call, never with us.</summary>
+    [Theory]
+    [InlineData("FFFFFFFFFFFFFFFF")]
+    [InlineData("-1")]
+    [InlineData("zz")]
+    public async Task A_chunk_of_no_possible_length_is_no_call(string length)
+    {
+        await using var tresor = await RunningTresor.StartAsync();
+        var address = new Uri(tresor.Address);
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(address.Host, address.Port);
+        await using var wire = socket.GetStream();
+
+        await wire.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST {SoapEndpoint.Path} HTTP/1.1\r\nHost: {address.Authority}\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n{length}\r\n<a/>\r\n"));
+        using var reader = new StreamReader(wire);
+        var told = await reader.ReadToEndAsync();
+
+        Assert.StartsWith("HTTP/1.1 500", told);
+        Assert.Contains("TechProtocolaireErreur", told);
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("multipart/form-data; boundary=x")]
+    [InlineData("multipart/form-data")]
+    [InlineData("application/json")]
+    public async Task A_form_no_browser_sends_is_refused_by_the_payment_page(string contentType)
+    {
+        await using var tresor = await RunningTresor.StartAsync();
+        using var form = new ByteArrayContent(Encoding.ASCII.GetBytes(string.Join('&', Enumerable.Range(0, 5000).Select(i => $"k{i}=1"))));
+        form.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        using var answer = await tresor.Http.PostAsync("/tpa/paiementws.web", form);
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Twenty_floods_at_once_stop_nobody()
     {

@@ -9,8 +9,10 @@ namespace ETicket.Payments.Providers.PayFip;
 /// </summary>
 internal static class PayFipEnvelope
 {
-    public const int MaxBytes = 1024 * 1024;
+    /// <summary>Fifty times an answer with everything in it, and read in a moment whatever it is made of.</summary>
+    public const int MaxBytes = 256 * 1024;
     private const int Deepest = 32;
+    private const int Widest = 64;
 
     public static readonly XNamespace Service =
         "http://securite.service.tpa.cp.finances.gouv.fr/services/mas_securite/contrat_paiement_securise/PaiementSecuriseService";
@@ -54,15 +56,15 @@ internal static class PayFipEnvelope
         return Child(said, "return") is { } found ? ReadFields(found) : Unreadable($"HTTP {status}: empty {said.Name.LocalName}");
     }
 
-    /// <summary>The depth alone, before anything is built: a hundred thousand tags one inside the other take the parser minutes.</summary>
+    /// <summary>Depth and attributes alone, before anything is built: a hundred thousand tags one inside the other take the parser minutes.</summary>
     private static void RefusePit(MemoryStream answer)
     {
         using (var look = XmlReader.Create(answer, Safe))
         {
             while (look.Read())
             {
-                if (look.Depth > Deepest)
-                    throw new XmlException($"Deeper than {Deepest} elements.");
+                if (look.Depth > Deepest || look.AttributeCount > Widest)
+                    throw new XmlException($"Deeper than {Deepest} elements, or wider than {Widest} attributes.");
             }
         }
         answer.Position = 0;
