@@ -58,20 +58,21 @@ drop function if exists receipts_take_numbers(uuid[], uuid[], text, int[]);
 create or replace function receipts_take_numbers(p_structures uuid[], p_regies uuid[], p_series text, p_counts int[], p_day date)
 returns table (structure_id uuid, regie_id uuid, first_number int, number_year int, moment timestamptz) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 #variable_conflict use_column
-declare this_year int := extract(year from p_day); instant timestamptz;
+declare this_year int := extract(year from p_day); instant timestamptz; locked int;
 begin
-  insert into receipt_counter (structure_id, regie_id, series, year, first_number, last_number)
-  select x.structure_id, x.regie_id, p_series, this_year, 1, 0 from unnest(p_structures, p_regies) as x(structure_id, regie_id)
-  where not exists (
-    select from receipt_counter c
-    where c.structure_id = x.structure_id and c.regie_id = x.regie_id and c.series = p_series and c.year = this_year offset 0)
-  order by 1, 2
-  on conflict do nothing;
-  perform 1
-  from (select x.structure_id, x.regie_id from unnest(p_structures, p_regies) as x(structure_id, regie_id) order by 1, 2) x
-  cross join lateral (
-    select from receipt_counter c
-    where c.structure_id = x.structure_id and c.regie_id = x.regie_id and c.series = p_series and c.year = this_year for update) c;
+  loop
+    perform 1
+    from (select x.structure_id, x.regie_id from unnest(p_structures, p_regies) as x(structure_id, regie_id) order by 1, 2) x
+    cross join lateral (
+      select from receipt_counter c
+      where c.structure_id = x.structure_id and c.regie_id = x.regie_id and c.series = p_series and c.year = this_year for update) c;
+    get diagnostics locked = row_count;
+    exit when locked = cardinality(p_regies);
+    -- The first of the year: whoever makes it, it is then there to be locked.
+    insert into receipt_counter (structure_id, regie_id, series, year, first_number, last_number)
+    select x.structure_id, x.regie_id, p_series, this_year, 1, 0 from unnest(p_structures, p_regies) as x(structure_id, regie_id) order by 1, 2
+    on conflict do nothing;
+  end loop;
   -- The instant is read under the locks, so that numbers and instants run in the same order.
   instant := eticket_now();
   if paris_day(instant) <> p_day then
