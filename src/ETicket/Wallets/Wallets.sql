@@ -168,7 +168,11 @@ begin
     where p.state in ('Paid', 'Promised') and owned.ticket_type_id = l.ticket_type_id
     order by 1, 2) x
   cross join lateral (select from wallet w where w.structure_id = x.structure_id and w.id = x.id for update) w;
-  if not found then
+  -- Nothing to sell, or no wallet to put it in: the sums below then refuse it.
+  if not found and not exists (
+    select from unnest(p_structures, p_payments) as x(structure_id, id)
+    cross join lateral (
+      select from payment_line l where l.structure_id = x.structure_id and l.payment_id = x.id and l.ticket_type_id is not null offset 0) l) then
     return;
   end if;
   moment := eticket_now();

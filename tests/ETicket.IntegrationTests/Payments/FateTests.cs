@@ -1,6 +1,7 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Payments;
+using Npgsql;
 
 namespace ETicket.IntegrationTests.Payments;
 
@@ -31,6 +32,28 @@ public sealed class FateTests(Cluster cluster)
         town.PayFip.Accepts(payment);
         Assert.Equal(PaymentState.Paid, await martin.Settles(payment, "sweep"));
         Assert.Equal((10, 2500, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Money_is_not_credited_without_the_wallet_its_tickets_belong_in()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = await martin.GoesToPay(4, "CANT-B");
+        town.PayFip.Accepts(payment);
+        await using var superuser = NpgsqlDataSource.Create(books.Admin);
+        await using (var lost = superuser.CreateCommand("create table lost_wallet as select * from wallet; delete from wallet"))
+            await lost.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => martin.Settles(payment));
+
+        Assert.Contains("for 1000 paid", refused.MessageText, StringComparison.Ordinal);
+        Assert.Equal((0L, 0L, 0L), await CountAsync(books, "entry", "receipt", "outbox_letter"));
+        await using (var found = superuser.CreateCommand("insert into wallet select * from lost_wallet; drop table lost_wallet"))
+            await found.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(PaymentState.Paid, await martin.Settles(payment, "sweep"));
         await books.ShouldBeHealthyAsync();
     }
 
