@@ -14,7 +14,8 @@ public sealed class TakenTests
     [InlineData(true, ProviderAnswer.Nothing, true, Taken.NothingWeKnowOf)]
     [InlineData(true, ProviderAnswer.Expired, true, Taken.NothingWeKnowOf)]
     [InlineData(true, ProviderAnswer.Expired, false, Taken.Nothing)]
-    [InlineData(true, ProviderAnswer.Cancelled, true, Taken.Nothing)]
+    [InlineData(true, ProviderAnswer.Cancelled, true, Taken.NothingWeKnowOf)]
+    [InlineData(true, ProviderAnswer.Cancelled, false, Taken.Nothing)]
     [InlineData(true, ProviderAnswer.Refused, true, Taken.Nothing)]
     [InlineData(true, ProviderAnswer.Different, true, Taken.SeenByAPerson)]
     public void What_may_be_said_follows_the_last_answer(bool sentToPay, ProviderAnswer? answer, bool askedAgain, Taken said)

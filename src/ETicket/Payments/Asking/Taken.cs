@@ -27,7 +27,9 @@ public static class OtherMoney
     {
         _ when held => Taken.WithAPerson,
         { Answer: ProviderAnswer.Different } => Taken.SeenByAPerson,
-        { PayAt: null } or { Answer: ProviderAnswer.Refused or ProviderAnswer.Cancelled } or { Answer: ProviderAnswer.Expired, NextAskAt: null } => Taken.Nothing,
+        { PayAt: null } or { Answer: ProviderAnswer.Refused } => Taken.Nothing,
+        // Abandoned is not the last word as long as the page to pay may be come back to (PayFiP: A, then P on the same operation).
+        { Answer: ProviderAnswer.Cancelled or ProviderAnswer.Expired, NextAskAt: null } => Taken.Nothing,
         _ => Taken.NothingWeKnowOf,
     };
 

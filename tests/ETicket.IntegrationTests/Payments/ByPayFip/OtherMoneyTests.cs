@@ -58,7 +58,7 @@ public sealed class OtherMoneyTests(Cluster cluster)
     }
 
     [Theory]
-    [InlineData("abandon", 0, "Vous avez abandonné le paiement. Rien n’a été débité.")]
+    [InlineData("abandon", 0, "Vous avez abandonné le paiement. À notre connaissance, rien n’a été débité.")]
     [InlineData("carte-refusee", 0, "Le paiement a été refusé. Rien n’a été débité.")]
     [InlineData(null, 21, "Le délai pour payer est passé. À notre connaissance, rien n’a été débité.")]
     [InlineData(null, 26 * 60, "Le délai pour payer est passé. Rien n’a été débité.")]
