@@ -1,5 +1,6 @@
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Asking;
 using ETicket.Persistence;
 using ETicket.Wallets.Baskets;
 using ETicket.Web.Security;
@@ -47,10 +48,11 @@ internal sealed class BasketModel(Database database, SplitBasket basket, Retries
 
     /// <summary>Where the part is being paid first: it may be finished there.</summary>
     public static IEnumerable<PaymentProvider> ButtonsOf(PartToPay part) =>
-        part.Payment.State is PaymentState.Pending ? [part.Payment.Provider] : part.Offered.OrderByDescending(p => p == part.Payment.Provider);
+        part.Payment.State is PaymentState.Pending && !OtherMoney.IsOver(part.Payment) ? [part.Payment.Provider] : part.Offered.OrderByDescending(p => p == part.Payment.Provider);
 
     public static string ButtonOf(Payment payment, PaymentProvider provider) => payment.State switch
     {
+        _ when OtherMoney.IsOver(payment) => $"RetryWith_{provider}",
         PaymentState.Pending => $"PayAgainWith_{provider}",
         PaymentState.Created => $"PayWith_{provider}",
         _ => $"RetryWith_{provider}",

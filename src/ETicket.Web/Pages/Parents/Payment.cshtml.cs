@@ -52,13 +52,16 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     /// <summary>What may be said of its money, while it brought us none.</summary>
     public Taken Taken { get; private set; }
 
+    /// <summary>Open still, though what came for it is not ours and a person said what was done: the payer pays another way.</summary>
+    public bool Over => Taken is Taken.SeenByAPerson && OtherMoney.IsOver(Payment);
+
     /// <summary>From when another operation may take the place of this one, where its provider may refuse to show it again.</summary>
     public DateTimeOffset? AnotherFrom => Retries.AnotherFrom(Payment, clock.GetUtcNow());
 
     public bool BringsTickets => Lines.Any(l => l.TicketTypeId is not null);
 
     /// <summary>Where the page goes by itself while the answer is awaited; null once it is known, or after a few times.</summary>
-    public string? RefreshTo => Payment.State is PaymentState.Pending or PaymentState.Unknown && Taken is not Taken.WithAPerson && Essai is >= 0 and < MostRefreshes
+    public string? RefreshTo => Payment.State is PaymentState.Pending or PaymentState.Unknown && Taken is not Taken.WithAPerson && !Over && Essai is >= 0 and < MostRefreshes
         ? $"/famille/paiement/{Payment.Id}?essai={Essai + 1}"
         : null;
 

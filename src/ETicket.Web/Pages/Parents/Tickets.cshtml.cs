@@ -3,6 +3,7 @@ using ETicket.Catalogue;
 using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Asking;
 using ETicket.Payments.Invoicing;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
@@ -81,7 +82,7 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
             var again = first.BasketId == Panier ? "" : "?deja=true";
             if (payments.Count > 1)
                 return Response.SeeOther($"/famille/panier/{first.BasketId}{again}");
-            if (first.State is not (PaymentState.Created or PaymentState.Pending) || again.Length > 0)
+            if (first.State is not (PaymentState.Created or PaymentState.Pending) || OtherMoney.IsOver(first) || again.Length > 0)
                 return Response.SeeOther($"/famille/paiement/{first.Id}{again}");
             return Response.SeeOther((await checkout.OpenAsync(Visitor.Structure, first.Id, stop)).ToString());
         }

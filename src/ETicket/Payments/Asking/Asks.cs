@@ -13,7 +13,7 @@ internal sealed class Asks(Database database)
     public const string Sweep = "sweep";
 
     /// <summary>
-    /// An answer that brought no money. Its last word ends the questions. Where somebody told us to look (a notice, a payer, a colleague) and nobody could tell, the schedule
+    /// An answer that brought no money; silence does not undo what was told of other money. Its last word ends the questions. Where somebody told us to look (a notice, a payer, a colleague) and nobody could tell, the schedule
     /// begins anew: there is probably something to see.
     /// </summary>
     public async Task RecordAsync(StructureId structure, PaymentId payment, ProviderView view, string source, CancellationToken stop)
@@ -21,7 +21,7 @@ internal sealed class Asks(Database database)
         await using var command = database.Worker.CreateCommand(
             """
             update payment p
-            set asked_at = x.at, asks = p.asks + 1, answer = $3, answer_detail = $4, ask_from = x.since, next_ask_at = case when not $5 then next_ask(x.since, x.at) end
+            set asked_at = x.at, asks = p.asks + 1, answer = case when $3 = 'Silent' and p.answer = 'Different' then p.answer else $3 end, answer_detail = $4, ask_from = x.since, next_ask_at = case when not $5 then next_ask(x.since, x.at) end
             from (
               select p.structure_id, p.id, clock.at, case when $6 then clock.at else coalesce(p.ask_from, p.created_at) end as since
               from payment p cross join (select eticket_now() as at) clock where p.structure_id = $1 and p.id = $2) x

@@ -33,6 +33,11 @@ public static class OtherMoney
         _ => Taken.NothingWeKnowOf,
     };
 
+    /// <summary>
+    /// « Terminé pour le payeur » — still open here, though it brought other money than ours: once no discrepancy of it is left (ask <see cref="RefuseHeldAsync"/> first), it keeps nobody from paying another way.
+    /// </summary>
+    public static bool IsOver(Payment payment) => payment is { State: PaymentState.Pending or PaymentState.Unknown, Answer: ProviderAnswer.Different };
+
     /// <summary>« Retenus » — those of the payments that brought nothing so far, and whose money a person still has to look at.</summary>
     public static async Task<IReadOnlySet<PaymentId>> HeldAsync(Work work, IReadOnlyCollection<PaymentId> payments, CancellationToken stop) =>
         (await (from p in work.Read<Payment>()

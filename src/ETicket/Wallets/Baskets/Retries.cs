@@ -39,7 +39,7 @@ public sealed class Retries(Database database, IEnumerable<IPaymentProvider> pro
         var now = await work.NowAsync(stop);
         var lines = await work.Read<PaymentLine>().Where(l => l.PaymentId == last.Id).OrderBy(l => l.Line).ToListAsync(stop);
         // Prepared and left, its invoice may have been paid elsewhere since.
-        if (last.State is not PaymentState.Pending && lines.Select(l => l.InvoiceId).OfType<InvoiceId>().ToList() is { Count: > 0 } invoices)
+        if ((last.State is not PaymentState.Pending || OtherMoney.IsOver(last)) && lines.Select(l => l.InvoiceId).OfType<InvoiceId>().ToList() is { Count: > 0 } invoices)
             await UnpaidInvoices.LockAsync(work, family, invoices, now, last.BasketId, stop);
         if (IsLive(last, provider, now))
             return last;
@@ -65,13 +65,16 @@ public sealed class Retries(Database database, IEnumerable<IPaymentProvider> pro
     /// then on another operation may be opened. Null where the provider shows its page as often as it is asked, or where another operation may be opened at once.
     /// </summary>
     public static DateTimeOffset? AnotherFrom(Payment payment, DateTimeOffset now) =>
-        payment is { Provider: PaymentProvider.PayFip, State: PaymentState.Pending, OpenedAt: { } opened } ? UnpaidInvoices.Later(opened + Between, now.AddMinutes(5)) : null;
+        payment is { Provider: PaymentProvider.PayFip, State: PaymentState.Pending, OpenedAt: { } opened } && !OtherMoney.IsOver(payment) ? UnpaidInvoices.Later(opened + Between, now.AddMinutes(5)) : null;
 
     /// <summary>
-    /// Still to be paid where it is: prepared for this provider, or open there — within twenty minutes whichever button was pressed, for it may be paid at any moment.
+    /// Still to be paid where it is: prepared for this provider, or open there — within twenty minutes whichever button was pressed, for it may be paid at any moment. What brought
+    /// other money is not: a person has seen to it by now.
     /// </summary>
     private static bool IsLive(Payment last, PaymentProvider provider, DateTimeOffset now)
     {
+        if (OtherMoney.IsOver(last))
+            return false;
         var young = now < last.CreatedAt + Between;
         if (last.State is PaymentState.Unknown && young)
             return last.PayAt is not null ? true : throw new TryAgainLater(last.CreatedAt + Between);

@@ -40,13 +40,13 @@ public static class UnpaidInvoices
         return invoices;
     }
 
-    /// <summary>A payment somebody may be making of it: prepared less than twenty minutes ago, or still open at its provider.</summary>
+    /// <summary>A payment somebody may be making of it: prepared less than twenty minutes ago, or still open at its provider; not one whose other money was seen to (<see cref="OtherMoney.IsOver"/>).</summary>
     private static async Task<Payment?> OpenAsync(Work work, InvoiceId invoice, DateTimeOffset now, Guid? retried, CancellationToken stop)
     {
         var since = now - Retries.Between;
         return await (from l in work.Read<PaymentLine>()
                       join p in work.Read<Payment>() on l.PaymentId equals p.Id
-                      where l.InvoiceId == invoice && p.BasketId != (retried ?? Guid.Empty)
+                      where l.InvoiceId == invoice && p.BasketId != (retried ?? Guid.Empty) && p.Answer != ProviderAnswer.Different
                           && (p.State == PaymentState.Pending || ((p.State == PaymentState.Created || p.State == PaymentState.Unknown) && p.CreatedAt > since))
                       orderby p.CreatedAt descending
                       select p).FirstOrDefaultAsync(stop);

@@ -53,7 +53,12 @@ public sealed class OtherMoneyTests(Cluster cluster)
         var looked = await parent.PageAsync($"/famille/paiement/{payment.Id}");
 
         Assert.NotEmpty(looked.QuerySelectorAll("main form button"));
-        Assert.Equal(state is not PaymentState.Pending, Outcome(looked).Contains("demandez-lui ce qu’il en est", StringComparison.Ordinal));
+        Assert.Contains("demandez-lui ce qu’il en est", Outcome(looked), StringComparison.Ordinal);
+        Assert.Empty(looked.QuerySelectorAll("meta[http-equiv=refresh]"));
+        Assert.DoesNotContain("n’ouvre un même paiement qu’une fois", looked.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        using var another = await parent.PostAsync($"/famille/panier/{payment.BasketId}", ("paiement", payment.Id.ToString()));
+        Assert.Equal((HttpStatusCode.SeeOther, 2L), (another.StatusCode, await town.CountAsync("payment")));
+        Assert.DoesNotContain(idOp, another.Headers.Location!.Query, StringComparison.Ordinal);
         await town.ShouldHaveCreditedAsync(martin, 0, receipts: 0);
     }
 
@@ -102,8 +107,10 @@ public sealed class OtherMoneyTests(Cluster cluster)
         Assert.Equal(2, await town.CountAsync("payment"));
     }
 
-    [Fact]
-    public async Task An_invoice_whose_payment_brought_other_money_is_paid_by_no_other_basket()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_invoice_whose_payment_brought_other_money_is_paid_by_no_other_basket_until_a_person_has_looked(bool open)
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
@@ -111,15 +118,22 @@ public sealed class OtherMoneyTests(Cluster cluster)
         var owed = await martin.Owes(1200, "cantine");
         var payment = Assert.Single(await martin.FillsABasket([], owed));
         await town.Checkout.OpenAsync(town.Structure, payment.Id, Stop);
-        town.PayFip.SaysAbandoned(payment);
-        await martin.Settles(payment);
+        if (!open)
+        {
+            town.PayFip.SaysAbandoned(payment);
+            await martin.Settles(payment);
+        }
         town.PayFip.Answers(payment, order => RecordedPayFip.Paid(order, promised: false) with { Amount = new Money(1201) });
         await martin.Settles(payment, "sweep");
 
         await Assert.ThrowsAsync<MoneyBeingLookedAt>(() => martin.FillsABasket([(2, "BUS")], owed));
         await Assert.ThrowsAsync<MoneyBeingLookedAt>(() => martin.TriesAgain(payment));
         await Discrepancies.ResolveAsync(books.Database, town.Structure, payment.Id, await books.AskAsync<long>("select id from discrepancy"), "rendu", "Dominique", Stop);
+        // PayFiP not answering afterwards changes nothing of what was seen.
+        town.PayFip.SaysNothing(payment);
+        await martin.Settles(payment, "sweep");
 
+        Assert.Equal((open, "Different"), (await town.StateOf(payment) is PaymentState.Pending, await books.AskAsync<string>("select answer from payment")));
         Assert.Single(await martin.SellAsync([], invoices: [owed]));
         await books.ShouldBeHealthyAsync();
     }
