@@ -3,6 +3,7 @@ using ETicket.Payments;
 using ETicket.Payments.Asking;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
+using ETicket.Wallets;
 using ETicket.Wallets.Baskets;
 using ETicket.Web.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -40,8 +41,10 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     /// <summary>What of it another payment had paid before; null where nothing waits for a person.</summary>
     public Doubled? Doubled { get; private set; }
 
-    /// <summary>The documents that undid it, in whole or in part.</summary>
-    public IReadOnlyList<ReceiptKind> UndoneBy { get; private set; } = [];
+    /// <summary>The documents that undid it, in whole or in part, and those of them that still stand.</summary>
+    public IReadOnlyList<UndoneBy> Undone { get; private set; } = [];
+    public IReadOnlyList<ReceiptLine> UndoneLines { get; private set; } = [];
+    public IReadOnlyList<Receipt> TakenBack => [.. Undone.Where(u => u.Stands).Select(u => u.Document)];
 
     /// <summary>The invoices it was for, as they stand now.</summary>
     public IReadOnlyList<Invoice> Invoices { get; private set; } = [];
@@ -111,7 +114,9 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
         Payment = payment;
         Lines = await work.Read<PaymentLine>().Where(l => l.PaymentId == id).OrderBy(l => l.Line).ToListAsync(stop);
         Receipt = await work.Read<Receipt>().SingleOrDefaultAsync(r => r.PaymentId == id && r.Kind == ReceiptKind.Sale, stop);
-        UndoneBy = await work.Read<Receipt>().Where(r => r.PaymentId == id && r.Kind != ReceiptKind.Sale).Select(r => r.Kind).Distinct().ToListAsync(stop);
+        Undone = await UndoneBy.OfAsync(work, id, stop);
+        var documents = Undone.Select(u => u.Document.Id).ToList();
+        UndoneLines = await work.Read<ReceiptLine>().Where(l => documents.Contains(l.ReceiptId)).OrderBy(l => l.Line).ToListAsync(stop);
         var invoices = Lines.Select(l => l.InvoiceId).OfType<InvoiceId>().ToList();
         Invoices = await work.Read<Invoice>().Where(i => invoices.Contains(i.Id)).OrderBy(i => i.Year).ThenBy(i => i.Number).ToListAsync(stop);
         Doubled = await Doubled.OfAsync(work, id, stop);

@@ -1,0 +1,99 @@
+using AngleSharp.Html.Dom;
+using ETicket.Access;
+using ETicket.IntegrationTests.Payments.ByPayFip;
+using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Payments.Providers;
+using ETicket.Treasury;
+
+namespace ETicket.IntegrationTests.Treasury;
+
+/// <summary>What a parent reads on the page of a payment of which something was taken back.</summary>
+public sealed class TakenBackOnThePageTests(Cluster cluster)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(PaymentMeans.PayFipCard)]
+    [InlineData(PaymentMeans.PayFipDebit)]
+    public async Task Of_ten_tickets_six_that_left_are_named_and_the_payment_is_not_called_whole(PaymentMeans means)
+    {
+        await using var town = await OpenAsync();
+        var martin = await town.Town.OpensAFile("Martin");
+        var payment = await martin.Pays(10, "CANT-B", means);
+        using var parent = await SignsInAsync(town, martin);
+        Assert.Contains("dans vos carnets", await ReadsAsync(parent, payment), StringComparison.Ordinal);
+
+        await town.Town.Reversals.UndoAsync(town.Town.Structure, Reversals.CommuneRefund("départ"), [(Assert.Single(await martin.Sold(payment)), 6)], Stop);
+        var read = await ReadsAsync(parent, payment);
+
+        Assert.Contains("Une partie de cet achat a été reprise depuis.", read, StringComparison.Ordinal);
+        Assert.Contains("B2026-000001", read, StringComparison.Ordinal);
+        Assert.Contains("6\u00A0tickets", read, StringComparison.Ordinal);
+        Assert.Contains("La commune verse le remboursement à part", read, StringComparison.Ordinal);
+        Assert.DoesNotContain("dans vos carnets", read, StringComparison.Ordinal);
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Of_two_invoices_paid_at_once_the_one_refunded_is_to_be_paid_again_and_the_other_is_paid()
+    {
+        await using var town = await OpenAsync();
+        var martin = await town.Town.OpensAFile("Martin");
+        var (first, second) = (await martin.Owes(1200, "cantine"), await martin.Owes(800, "cantine"));
+        var payment = Assert.Single(await martin.FillsABasket([], first, second));
+        await town.Town.Checkout.OpenAsync(town.Town.Structure, payment.Id, Stop);
+        town.Town.PayFip.Accepts(payment);
+        await martin.Settles(payment);
+        using var parent = await SignsInAsync(town, martin);
+
+        await town.Town.Reversals.UndoAsync(town.Town.Structure, Reversals.ProviderRefund("erreur"), [.. (await martin.Sold(payment)).Where(l => l.InvoiceId == first.Id).Select(l => (l, 1))], Stop);
+        var read = await ReadsAsync(parent, payment);
+
+        Assert.Contains($"La facture {first.FullNumber} est de nouveau à payer.", read, StringComparison.Ordinal);
+        Assert.Contains($"La facture {second.FullNumber} est réglée.", read, StringComparison.Ordinal);
+        Assert.DoesNotContain("Votre facture est réglée", read, StringComparison.Ordinal);
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_refund_that_failed_is_not_announced_as_money_on_its_way()
+    {
+        await using var town = await OpenAsync();
+        var martin = await town.Town.OpensAFile("Martin");
+        var payment = await martin.Pays(5, "CANT-B", PaymentMeans.PayFipCard);
+        var made = new TakenBack("re_1", new Money(1250), ByTheBank: false, WonBack: false);
+        using var parent = await SignsInAsync(town, martin);
+
+        await TellsAsync(town.Town, payment, made);
+        var coming = await ReadsAsync(parent, payment);
+        await TellsAsync(town.Town, payment, made with { WonBack = true });
+        var failed = await ReadsAsync(parent, payment);
+        await town.Town.Reversals.UndoAsync(town.Town.Structure, Reversals.CommuneRefund("départ"), [(Assert.Single(await martin.Sold(payment)), 5)], Stop);
+        var apart = await ReadsAsync(parent, payment);
+
+        Assert.Contains("revient par le moyen de paiement utilisé", coming, StringComparison.Ordinal);
+        Assert.Contains("Les tickets sont dans vos carnets", failed, StringComparison.Ordinal);
+        Assert.DoesNotContain("reprise depuis", failed, StringComparison.Ordinal);
+        Assert.Contains("La commune verse le remboursement à part", apart, StringComparison.Ordinal);
+        Assert.DoesNotContain("revient par le moyen", apart, StringComparison.Ordinal);
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
+    /// <summary>Its parents sign in over the plain line of this machine.</summary>
+    private Task<PayFipTown> OpenAsync() => PayFipTown.OpenAsync(cluster, address: "http://tickets.commune.example");
+
+    private static Task<PaymentState> TellsAsync(Town town, Payment payment, TakenBack told) =>
+        new MoneyBack(town.Books.Database, town.Reversals).PostAsync(town.Structure, payment.Id, [told], Stop);
+
+    private static async Task<ParentSession> SignsInAsync(PayFipTown town, FamilyFile family)
+    {
+        var login = new PortalLogin("famille.martin", "tickets-de-cantine");
+        await town.Doors.Get<Logins>().CreateAsync(login.UserName, null, login.Password, [(town.Town.Structure, Role.Parent, family.Id)], Stop);
+        return await ParentSession.EnterAsync(town.Doors.Address, login);
+    }
+
+    private static async Task<string> ReadsAsync(ParentSession parent, Payment payment) =>
+        ((IHtmlElement)(await parent.PageAsync($"/famille/paiement/{payment.Id}")).QuerySelector("main")!).TextContent;
+}
