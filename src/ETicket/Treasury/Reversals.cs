@@ -95,7 +95,8 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
             return made;
 
         // What the commune had refunded comes back first: the bank takes the whole sum.
-        if (Undoing.ByTheBank.Contains(undoing.Receipt) && await CommuneRefunds.UndoAsync(work, locked, taken, undoing.Reason, stop) is { Cents: > 0 } refunded)
+        var refunded = Undoing.ByTheBank.Contains(undoing.Receipt) ? await CommuneRefunds.UndoAsync(work, locked, taken, undoing.Reason, stop) : Money.Zero;
+        if (refunded > Money.Zero)
         {
             undoing = undoing with { Reason = CommuneRefunds.Reason(undoing.Reason, refunded) };
             locked = await LockAsync(work, payment, stop);
@@ -113,7 +114,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
             work, undoing.Series, undoing.Receipt, sale, entry, today, undoing.Reason,
             [.. taken.Select(t => new UndoneLine(t.Line.ServiceId, t.Line.TicketTypeId, t.Line.Designation, -t.Quantity, t.Line.UnitPrice, t.Line.InvoiceId))], stop);
         if (letters is not null)
-            await letters.TakenBackAsync(work, receipt, sale, stop);
+            await letters.TakenBackAsync(work, receipt, sale, refunded, stop);
         if (key is not null && !await key.KeepAsync(work, receipt, stop))
             throw new KeyReused();
         await work.CommitAsync(stop);

@@ -15,8 +15,8 @@ namespace ETicket.Treasury;
 /// <summary>« Lettres des reprises » — tells the family that paid what was taken from its booklets and why, or given again, in the transaction that does it.</summary>
 internal sealed class UndoLetters(PortalAddress portal)
 {
-    /// <summary>One letter per document and guardian who receives letters.</summary>
-    public async Task TakenBackAsync(Work work, Receipt document, Receipt sale, CancellationToken stop)
+    /// <summary>One letter per document and guardian who receives letters; <paramref name="refunded"/> is what the commune had refunded, and whoever had it owes the commune now.</summary>
+    public async Task TakenBackAsync(Work work, Receipt document, Receipt sale, Money refunded, CancellationToken stop)
     {
         // What is cancelled at the counter is cancelled before the family's eyes.
         if (document.Kind is ReceiptKind.Cancel)
@@ -31,9 +31,10 @@ internal sealed class UndoLetters(PortalAddress portal)
                     facts.Structure, facts.Regie.Name, facts.Regie.ActNumber, facts.Regie.ActOn, document.FullNumber, document.IssuedAt, sale.FullNumber, sale.IssuedAt, facts.Family,
                     guardian.FirstName, document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit, document.Kind is ReceiptKind.Chargeback,
                     document.Kind is ReceiptKind.ProviderRefund && !onCard, document.Kind is ReceiptKind.CommuneRefund, document.Reason ?? "", facts.WithTickets,
-                    [.. facts.Invoices.Select(i => new UndoneInvoice(i.FullNumber, i.Label, !i.IsPaid))], !facts.WithTickets && facts.Invoices.All(i => i.IsPaid), facts.Lines,
+                    [.. facts.Invoices.Select(i => new UndoneInvoice(i.FullNumber, i.Label, !i.IsPaid))],
+                    !facts.WithTickets && facts.Invoices.All(i => i.IsPaid) && (refunded == Money.Zero || document.PaidBy is { Length: > 0 }), facts.Lines,
                     -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString())
-                { RefundedOnCard = onCard },
+                { RefundedOnCard = onCard, OwedToCommuneCents = refunded > Money.Zero ? refunded.Cents : null },
                 stop);
         }
     }

@@ -81,6 +81,38 @@ public sealed class TakenBackOnThePageTests(Cluster cluster)
         await town.Books.ShouldBeHealthyAsync();
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("CCAS du bourg")]
+    public async Task An_invoice_that_stays_paid_whose_refund_the_commune_gave_and_the_bank_took_is_no_peace_for_whoever_was_refunded(string? payer)
+    {
+        await using var town = await OpenAsync();
+        var martin = await town.Town.OpensAFile("Martin");
+        var owed = await martin.Owes(1200, "cantine");
+        var late = Assert.Single(await martin.FillsABasket([], owed));
+        await town.Town.Checkout.OpenAsync(town.Town.Structure, late.Id, Stop);
+        town.Town.PayFip.SaysExpired(late);
+        await martin.Settles(late);
+        var cheque = Assert.Single(await town.Town.CashDesk.SellAsync(
+            new(Guid.NewGuid(), town.Town.Structure, martin.Id, town.Town.Agent, "Dominique", PaymentMeans.Cheque, "0001234", [])
+            { Invoices = [owed.Id], Payer = payer is null ? null : new(PayerKind.ThirdParty, payer) }, Stop));
+        town.Town.PayFip.Accepts(late);
+        await martin.Settles(late, "sweep");
+        var desk = town.Doors.Get<UndoDesk>();
+        var lines = (await martin.Sold(cheque)).ToDictionary(l => l.TransferId, l => l.StillSold);
+        await desk.DoAsync(town.Town.Structure, cheque.Id, UndoAct.CommuneRefund, lines, "payée deux fois", Guid.NewGuid(), Stop);
+        var bounced = await desk.DoAsync(town.Town.Structure, cheque.Id, UndoAct.UnpaidCheque, lines, "sans provision", Guid.NewGuid(), Stop);
+        using var parent = await SignsInAsync(town, martin);
+
+        var read = await ReadsAsync(parent, cheque);
+        Assert.Equal(payer is null, read.Contains("Contactez la mairie pour régulariser.", StringComparison.Ordinal));
+        Assert.Contains($"La facture {owed.FullNumber} reste réglée par un autre paiement.", read, StringComparison.Ordinal);
+        Assert.Equal($"1200 {(payer is null ? "false" : "true")}", await town.Books.AskAsync<string>(
+            "select (variables ->> 'owed_to_commune_cents') || ' ' || (variables ->> 'nothing_owed') from outbox_letter where name = 'TicketsTakenBack' and reference = $1", bounced.Id.ToString()));
+        Assert.Equal(0L, await martin.StillOwes());
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
     /// <summary>Its parents sign in over the plain line of this machine.</summary>
     private Task<PayFipTown> OpenAsync() => PayFipTown.OpenAsync(cluster, address: "http://tickets.commune.example");
 

@@ -132,6 +132,21 @@ public sealed class UndoLettersTests
     }
 
     [Theory]
+    [InlineData(null, "La commune vous avait déjà remboursé 30,00 € : cette somme est maintenant à lui rendre.")]
+    [InlineData("CCAS de Saint-Août", "La commune avait déjà remboursé 30,00 € à CCAS de Saint-Août : c’est à CCAS de Saint-Août qu’elle demandera de rendre cette somme.")]
+    public void What_the_commune_had_refunded_is_asked_of_whoever_had_it_and_nothing_else_is_to_pay(string? payer, string words)
+    {
+        var letter = Render(TakenBack with { UnpaidCheque = true, WithTickets = false, Invoices = [Evening], PaidBy = payer, NothingOwed = payer is not null, OwedToCommuneCents = 3000 });
+
+        Assert.All([letter.Text, Bare(letter.Html).Replace("&nbsp;", "\u00A0")], version =>
+        {
+            Assert.Contains(words, version.Replace('\u00A0', ' '));
+            Assert.DoesNotContain("payez à nouveau", version);
+            Assert.Equal(payer is not null, version.Contains("Vous n’avez rien à payer.", StringComparison.Ordinal));
+        });
+    }
+
+    [Theory]
     [InlineData("cheque", "votre chèque a finalement été payé")]
     [InlineData("debit", "votre prélèvement a finalement été payé")]
     [InlineData("dispute", "tranchée en faveur de la régie")]

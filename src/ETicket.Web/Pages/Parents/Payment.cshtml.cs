@@ -46,6 +46,9 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     public IReadOnlyList<ReceiptLine> UndoneLines { get; private set; } = [];
     public IReadOnlyList<Receipt> TakenBack => [.. Undone.Where(u => u.Stands).Select(u => u.Document)];
 
+    /// <summary>The bank took what the commune had refunded to the family.</summary>
+    public bool OwesTheCommune => Payment is { State: PaymentState.ChargedBack, PaidBy: null } && Undone.Any(u => u is { Stands: false, Document.Kind: ReceiptKind.CommuneRefund });
+
     /// <summary>The invoices it was for, as they stand now.</summary>
     public IReadOnlyList<Invoice> Invoices { get; private set; } = [];
 

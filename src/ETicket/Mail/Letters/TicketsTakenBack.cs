@@ -6,7 +6,7 @@ namespace ETicket.Mail.Letters;
 /// </summary>
 /// <param name="DocumentNumber">Number of the document that undoes the sale; <paramref name="SaleNumber"/> is the receipt it undoes.</param>
 /// <param name="Invoices">The invoices among them, each to be paid again or not: one that another payment paid too is not.</param>
-/// <param name="NothingOwed">Whether it paid only invoices, and they all stay paid.</param>
+/// <param name="NothingOwed">Whether it paid only invoices, they all stay paid, and the family owes the commune nothing either.</param>
 /// <param name="Missing">The booklets this leaves below zero: what was eaten stays owed.</param>
 /// <param name="PaidBy">Who had paid in the family's stead; empty when it paid itself.</param>
 internal sealed record TicketsTakenBack(
@@ -37,6 +37,9 @@ internal sealed record TicketsTakenBack(
 {
     /// <summary>Given back on the card, with the régie's own terminal: no provider has a part in it.</summary>
     public bool RefundedOnCard { get; init; }
+
+    /// <summary>What the commune had refunded before the bank took the whole: whoever was refunded owes it to the commune; null where there is nothing of the kind.</summary>
+    public long? OwedToCommuneCents { get; init; }
 
     public static string Name => nameof(TicketsTakenBack);
 }
