@@ -8,8 +8,9 @@ internal static class GapWords
 {
     private const string ApprovedFor = "no: approved for ";
 
-    /// <summary>What a discrepancy of this field means, and what became of the money.</summary>
-    public static string Meaning(string field) => Words.Find($"Gap_{NameOf(field)}") ?? Words.Say("Gap_other");
+    /// <summary>What a discrepancy of this field means, and what became of the money; <paramref name="paidBy"/> where somebody else than the family had paid.</summary>
+    public static string Meaning(string field, string? paidBy = null) =>
+        paidBy is { Length: > 0 } && Words.Find($"Gap_{NameOf(field)}_PaidBy") is not null ? Words.Say($"Gap_{NameOf(field)}_PaidBy", paidBy) : Words.Find($"Gap_{NameOf(field)}") ?? Words.Say("Gap_other");
 
     /// <summary>What was expected.</summary>
     public static string Expected(string field, string value) => field switch

@@ -119,6 +119,33 @@ public sealed class TownHallPaymentsTests(PortalRunning running)
         Assert.Contains("CCAS du bourg", (await staff.PageAsync(address)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_the_commune_refunded_to_the_CCAS_that_had_paid_is_owed_by_the_CCAS_and_not_by_the_family()
+    {
+        await using var database = running.Portal.Database();
+        await using var verbs = database.Verbs(running.Portal);
+        var (commune, family, bus) = (await database.CommuneAsync(), await database.FamilyAsync("Devret"), await database.TicketTypeAsync("BUS"));
+        var payment = Assert.Single(await verbs.GetRequiredService<CashDesk>().SellAsync(
+            new(Guid.NewGuid(), commune, family, LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001235", [new(bus, 4)]) { Payer = new(PayerKind.ThirdParty, "CCAS du bourg") }, Stop));
+        var staff = await running.SessionAsync(PortalLogin.Staff);
+        var address = $"/mairie/reglements/{payment.Id}";
+
+        var form = await staff.PageAsync($"{address}/reprise?acte=CommuneRefund");
+        var line = ((IHtmlInputElement)form.QuerySelector("input[name^=q]")!).Name!;
+        using var refunded = await staff.PostAsync($"{address}/reprise?handler=Valider", ("acte", "CommuneRefund"), (line, "1"), ("raison", "départ"), ("cle", Guid.NewGuid().ToString()));
+        using var shown = await staff.PostAsync($"{address}/reprise?handler=Verifier", ("acte", "UnpaidCheque"), ("raison", "sans provision"));
+        var preview = (await ParentSession.ReadAsync(shown)).QuerySelector("main")!.TextContent;
+        using var unpaid = await staff.PostAsync($"{address}/reprise?handler=Valider", ("acte", "UnpaidCheque"), (line, "4"), ("raison", "sans provision"), ("cle", Guid.NewGuid().ToString()));
+        var page = (await staff.PageAsync(address)).QuerySelector("main")!.TextContent;
+
+        Assert.Equal([HttpStatusCode.SeeOther, HttpStatusCode.SeeOther], [refunded.StatusCode, unpaid.StatusCode]);
+        Assert.Contains("La commune rembourse CCAS du bourg, qui avait payé,", form.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("CCAS du bourg, qui avait payé, devra", preview, StringComparison.Ordinal);
+        Assert.Contains("CCAS du bourg, qui avait payé à la place de la famille, doit maintenant", page, StringComparison.Ordinal);
+        Assert.All([preview, page], read => Assert.DoesNotContain("famille devra", read, StringComparison.Ordinal));
+        Assert.Empty(await database.ViolationsAsync());
+    }
+
     private async Task<Payment> OpenedAsync(PortalDatabase database)
     {
         await using var verbs = database.Verbs(running.Portal);

@@ -77,6 +77,7 @@ public sealed class UndoLettersTests
             LetterJson.Write(GivenBack with { UnpaidCheque = cause == "cheque", RejectedDebit = cause == "debit", Disputed = cause == "dispute", PaidBy = "CCAS de Saint-Août" }));
 
         Assert.NotEqual("", subject + words);
+        Assert.Equal(cause == "commune", letter.Text.Contains("La commune rembourse 32,00\u00A0€ à CCAS de Saint-Août, qui avait payé", StringComparison.Ordinal));
         foreach (var version in new[] { letter.Subject, letter.Text, letter.Html, given.Subject, given.Text, given.Html })
             Assert.DoesNotContain(TheirOwn, own => version.Contains(own, StringComparison.OrdinalIgnoreCase));
         Assert.All([letter.Text, letter.Html], version => Assert.Contains("CCAS de Saint-Août", version));
