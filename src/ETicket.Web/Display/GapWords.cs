@@ -30,6 +30,9 @@ internal static class GapWords
         _ => Value(field, value),
     };
 
+    /// <summary>The money that came or left, where what was found begins with it.</summary>
+    public static Money? Sum(string found) => Cents(found.Split(' ', 2)[0]);
+
     private static string Value(string field, string value) =>
         field is "amount" or "amount received" && Cents(value) is { } cents ? French.Euros(cents) : Words.Find($"GapValue_{NameOf(field)}_{value.ToLowerInvariant()}") ?? value;
 
@@ -37,7 +40,7 @@ internal static class GapWords
     private static string SumAndNumber(string value)
     {
         var space = value.IndexOf(' ', StringComparison.Ordinal);
-        return space > 0 && Cents(value[..space]) is { } cents ? French.Euros(cents) + value[space..] : value;
+        return space > 0 && Sum(value) is { } cents ? French.Euros(cents) + value[space..] : value;
     }
 
     /// <summary>« 12.00 EUR ETABC »: a sum as PayPal writes it, its currency, the reference it bears.</summary>

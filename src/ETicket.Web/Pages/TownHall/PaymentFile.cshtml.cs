@@ -22,6 +22,10 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
     [BindProperty(SupportsGet = true)]
     public string? Fait { get; set; }
 
+    /// <summary>The provider just gave money back of which nobody can tell the tickets.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Rendu { get; set; }
+
     /// <summary>The provider was just asked, and how that went.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Demande { get; set; }

@@ -88,6 +88,10 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
             await desk.WinBackAsync(Visitor.Structure, Document!, raison, stop);
             return Response.SeeOther($"/mairie/reglements/{id}?fait=oui");
         }
+        catch (RefundWithoutTickets)
+        {
+            return Response.SeeOther($"/mairie/reglements/{id}?rendu=oui");
+        }
         catch (Refusal refusal)
         {
             if (await LoadAsync(id, acte, document, stop) is { } no)
