@@ -48,6 +48,20 @@ public sealed partial class TypographyTests
         Assert.Empty(breaking);
     }
 
+    /// <summary>The administration's own name has one capital.</summary>
+    [Fact]
+    public void The_Tresor_public_is_written_the_same_everywhere()
+    {
+        string[] kinds = ["*.resx", "*.cshtml", "*.html", "*.txt", "*.json"];
+        var capitals = from root in new[] { "src", "templates" }
+                       from kind in kinds
+                       from file in Sources.Under(root, kind)
+                       where file.Text.Contains("Trésor Public", StringComparison.Ordinal)
+                       select file.Name;
+
+        Assert.Empty(capitals);
+    }
+
     [Fact]
     public void No_sentence_of_a_json_file_can_break_before_its_punctuation()
     {

@@ -131,7 +131,7 @@ public sealed class TwoRegiesOnAPhone(PortalRunning running)
         Assert.Equal(2, await family.PaymentsAsync());
     }
 
-    private static ILocator PayButton(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Payer sur le site du Trésor Public" });
+    private static ILocator PayButton(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Payer sur le site du Trésor public" });
 
     /// <summary>A family whose child eats at the canteen and stays at the association's « garderie », a régie of its own; it owes one invoice.</summary>
     private async Task<TwoRegiesFamily> OpensAFileAsync()

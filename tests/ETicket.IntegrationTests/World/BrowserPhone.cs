@@ -74,7 +74,7 @@ internal sealed class BrowserPhone : IAsyncDisposable
         await page.GotoAsync("/famille/tickets");
         await page.GetByLabel($"{ticket} : nombre de tickets").FillAsync(quantity.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await FitsAsync(page);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Payer sur le site du Trésor Public" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Payer sur le site du Trésor public" }).ClickAsync();
         await Expect(page.GetByText("Simulation", new() { Exact = false }).First).ToBeVisibleAsync();
     }
 
