@@ -9,7 +9,15 @@ namespace ETicket.Treasury;
 /// <summary>
 /// « Demande de remboursement sans réponse » — asked of the provider under this key, and nobody knows whether it was made: so many of each line of the payment, for this sum.
 /// </summary>
-public sealed record RefundRequest(Guid Key, IReadOnlyDictionary<long, int> Quantities, Money Amount, string Reason, DateTimeOffset AskedAt);
+public sealed record RefundRequest(Guid Key, IReadOnlyDictionary<long, int> Quantities, Money Amount, string Reason, DateTimeOffset AskedAt)
+{
+    /// <summary>What it takes of these lines of its payment; null when they are no longer all still sold.</summary>
+    internal IReadOnlyList<(SoldLine Line, int Quantity)>? Of(IReadOnlyList<SoldLine> lines)
+    {
+        var taken = lines.Where(l => Quantities.GetValueOrDefault(l.TransferId) > 0).Select(l => (Line: l, Quantity: Quantities[l.TransferId])).ToList();
+        return taken.Count == Quantities.Count && taken.TrueForAll(t => t.Quantity <= t.Line.StillSold) ? taken : null;
+    }
+}
 
 /// <summary>
 /// « Demandes de remboursement » — each is written before its provider is called and ended by its answer, so that one whose answer was lost is asked again under its own key

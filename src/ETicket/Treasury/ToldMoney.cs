@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Resources;
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Payments.Providers;
+using ETicket.Persistence;
+using ETicket.Wallets;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Treasury;
+
+/// <summary>« Ce que le prestataire annonce » — which tickets a sum that left is, and the discrepancy where nobody can tell.</summary>
+internal static class ToldMoney
+{
+    private static readonly ResourceManager Reasons = new("ETicket.Treasury.Reasons", typeof(ToldMoney).Assembly);
+
+    /// <summary>
+    /// The tickets of our own refund that waits for its answer, where it is that sum, and its reason; else an invoice paid twice, for that is what is given back; otherwise what
+    /// <see cref="WholeLines"/> tells from the amount alone.
+    /// </summary>
+    public static async Task<(IReadOnlyList<(SoldLine Line, int Quantity)>? Taken, string? Reason)> WholeAsync(Work work, PaymentId payment, TakenBack told, CancellationToken stop)
+    {
+        var (lines, amount) = (await TakeBacks.SoldAsync(work, [payment], stop), told.Amount);
+        if (!told.ByTheBank && await AskedAsync(work, payment, told, stop) is { } asked && asked.Of(lines) is { } confirmed)
+            return (confirmed, asked.Reason);
+        var twice = await Invoices.PaidTwiceAsync(work, [.. lines.Where(l => l.StillSold > 0)], 1, stop);
+        return (WholeLines.Of(twice, amount) ?? WholeLines.Of(lines, amount), null);
+    }
+
+    /// <summary>What became of it is known: nobody has to look any more, under either of its numbers.</summary>
+    public static Task CloseAsync(Work work, PaymentId payment, TakenBack told, string outcome, CancellationToken stop) =>
+        Discrepancies.CloseAsync(work, payment, told.Twin is { } twin ? [Found(told), Found(told with { Key = twin })] : [Found(told)], Text("Program"), outcome, stop);
+
+    /// <summary>What a discrepancy says of it.</summary>
+    public static string Found(TakenBack told) => string.Create(CultureInfo.InvariantCulture, $"{told.Amount.Cents} ({told.Key})");
+
+    public static string Since(Receipt document) => string.Format(French.Culture, Text("Since"), document.FullNumber);
+
+    public static string Say(string name, TakenBack told) => string.Format(French.Culture, Text(name), told.Key);
+
+    /// <summary>Our own request of that sum, unless a person was shown this number before it was asked.</summary>
+    private static async Task<RefundRequest?> AskedAsync(Work work, PaymentId payment, TakenBack told, CancellationToken stop)
+    {
+        var found = Found(told);
+        return await RefundRequests.UnfinishedAsync(work, payment, stop) is { } asked && asked.Amount == told.Amount
+            && !await work.Read<Discrepancy>().AnyAsync(d => d.PaymentId == payment && d.Found == found && d.SeenAt < asked.AskedAt, stop) ? asked : null;
+    }
+
+    private static string Text(string name) => Reasons.GetString(name, French.Culture)!;
+}
