@@ -16,7 +16,7 @@ internal static class ToldMoney
 
     /// <summary>
     /// The tickets of our own refund that waits for its answer, where it is that sum, and its reason; else an invoice paid twice, for that is what is given back; otherwise what
-    /// <see cref="WholeLines"/> tells from the amount alone.
+    /// <see cref="WholeLines"/> tells from the amount alone. A dispute of all the bank had paid takes what the commune had refunded as well.
     /// </summary>
     public static async Task<(IReadOnlyList<(SoldLine Line, int Quantity)>? Taken, string? Reason)> WholeAsync(Work work, PaymentId payment, TakenBack told, CancellationToken stop)
     {
@@ -24,7 +24,11 @@ internal static class ToldMoney
         if (!told.ByTheBank && await AskedAsync(work, payment, told, stop) is { } asked && asked.Of(lines) is { } confirmed)
             return (confirmed, asked.Reason);
         var twice = await Invoices.PaidTwiceAsync(work, [.. lines.Where(l => l.StillSold > 0)], 1, stop);
-        return (WholeLines.Of(twice, amount) ?? WholeLines.Of(lines, amount), null);
+        var whole = WholeLines.Of(twice, amount) ?? WholeLines.Of(lines, amount);
+        if (whole is not null || !told.ByTheBank)
+            return (whole, null);
+        var received = (await CommuneRefunds.ReceivedAsync(work, payment, lines, stop)).Where(l => l.StillSold > 0).Select(l => (Line: l, Quantity: l.StillSold)).ToList();
+        return (received.Count > 0 && received.Sum(t => t.Line.UnitPrice * t.Quantity) == amount ? received : null, null);
     }
 
     /// <summary>What became of it is known: nobody has to look any more, under either of its numbers.</summary>
