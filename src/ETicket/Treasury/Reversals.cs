@@ -47,7 +47,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
     public Task<long> WinBackAsync(StructureId structure, long reversal, string reason, CancellationToken stop) =>
         WinBackAsync(structure, reversal, reason, Undoing.ByTheBank, stop);
 
-    /// <summary>The same for documents of these kinds: a refund that failed is undone by what its provider tells, never by a person.</summary>
+    /// <summary>The same for documents of these kinds. A refund that failed is undone by what its provider tells, never by a person: refunds are then the only kind.</summary>
     internal Task<long> WinBackAsync(StructureId structure, long reversal, string reason, IReadOnlyList<ReceiptKind> kinds, CancellationToken stop) =>
         Conflicts.ReplayAsync(() => WinBackOnceAsync(structure, reversal, reason, kinds, stop), stop);
 
@@ -65,7 +65,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         await Discrepancies.FlagTwiceAgainAsync(work, payment.Id, _portal, stop);
         if (Undoing.ByTheBank.Contains(document.Kind))
             await CommuneRefunds.TellAgainAsync(work, payment.Id, stop);
-        await _letters.GivenBackAsync(work, document, stop);
+        await _letters.GivenBackAsync(work, document, refundFailed: kinds is [ReceiptKind.ProviderRefund], stop);
         await work.CommitAsync(stop);
         return entry;
     }

@@ -42,6 +42,8 @@ public sealed class ChargebackTests(Cluster cluster)
         await TellsAsync(town, payment, both with { WonBack = true });
 
         Assert.Equal((4, 1000, 0), await martin.Wallet("CANT-B"));
+        // A dispute that was won is no refund that failed, whatever its document was first taken for.
+        Assert.Equal("true false", await books.AskAsync<string>("select concat_ws(' ', variables ->> 'disputed', variables ->> 'refund_failed') from outbox_letter where name = 'TicketsGivenBack'"));
         await books.ShouldBeHealthyAsync();
     }
 
