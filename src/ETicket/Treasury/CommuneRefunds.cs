@@ -66,7 +66,7 @@ internal static class CommuneRefunds
             stop);
         if (!undid || await Told(work, reversal.PaymentId, OwedToTheCommune).LastOrDefaultAsync(stop) is not { } owed)
             return;
-        await Discrepancies.CloseAsync(work, reversal.PaymentId, [owed.Found], Text("Program"), Text("PaidAfterAll"), stop);
+        await Discrepancies.CloseAsync(work, reversal.PaymentId, [owed.Found], ToldMoney.Program, Text("PaidAfterAll"), stop);
         await Discrepancies.RecordAsync(work, reversal.PaymentId, new(ToNoteAgain, "", owed.Found), stop);
     }
 
@@ -83,7 +83,7 @@ internal static class CommuneRefunds
 
     /// <summary>It is noted again: nobody has to look any more, and the family, which was told when it was paid, is not promised it twice.</summary>
     public static Task NotedAgainAsync(Work work, Discrepancy asked, Receipt document, CancellationToken stop) =>
-        Discrepancies.CloseAsync(work, asked.PaymentId, [asked.Found], Text("Program"), ToldMoney.Since(document), stop);
+        Discrepancies.CloseAsync(work, asked.PaymentId, [asked.Found], ToldMoney.Program, ToldMoney.Since(document), stop);
 
     /// <summary>What the document says beside its reason, for the family reads it.</summary>
     public static string Reason(string reason, Money refunded) =>

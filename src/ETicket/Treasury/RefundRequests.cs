@@ -1,6 +1,9 @@
 using System.Text.Json;
 using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Payments.Providers;
 using ETicket.Persistence;
+using ETicket.Structures;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
@@ -59,9 +62,36 @@ internal static class RefundRequests
     {
         await Reversals.LockAsync(work, payment, stop);
         var (rank, unfinished) = await LastAsync(work, payment, stop);
-        if (unfinished?.Key == request.Key)
-            await WriteAsync(work, Answered(payment, rank), JsonSerializer.Serialize(answer), await work.NowAsync(stop), stop);
+        if (unfinished?.Key != request.Key)
+            return;
+        await WriteAsync(work, Answered(payment, rank), JsonSerializer.Serialize(answer), await work.NowAsync(stop), stop);
+        await Discrepancies.CloseAsync(work, payment, [Found(request)], ToldMoney.Program, ToldMoney.Answered, stop);
     }
+
+    /// <summary>Until the provider answers, a discrepancy says so where people look, once however often it is asked.</summary>
+    public static async Task TellAPersonAsync(Database database, StructureId structure, PaymentId payment, RefundRequest request, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        await Reversals.LockAsync(work, payment, stop);
+        // Another page may have had the answer meanwhile.
+        if ((await UnfinishedAsync(work, payment, stop))?.Key != request.Key)
+            return;
+        await Discrepancies.RecordAsync(work, payment, new("refund unanswered", "", Found(request)), stop);
+        await work.CommitAsync(stop);
+    }
+
+    /// <summary>
+    /// Refuses money given back another way, in the caller's transaction which holds the payment, while a refund that can be asked again is without an answer
+    /// (<see cref="RefundUnfinished"/>).
+    /// </summary>
+    public static async Task RefuseAnotherAsync(Work work, Payment payment, CancellationToken stop)
+    {
+        if (await UnfinishedAsync(work, payment.Id, stop) is { } unfinished && await work.Read<Regie>().AnyAsync(r => r.Id == payment.RegieId && r.RefundsThroughProvider, stop))
+            throw new RefundUnfinished(unfinished.Amount, unfinished.AskedAt);
+    }
+
+    /// <summary>The key is on the provider's own page of that refund, if it was made.</summary>
+    private static string Found(RefundRequest request) => FormattableString.Invariant($"{request.Amount.Cents} ({request.Key})");
 
     /// <summary>The request without an answer and its rank; null, and the rank of the next.</summary>
     private static async Task<(int Rank, RefundRequest? Unfinished)> LastAsync(Work work, PaymentId payment, CancellationToken stop)

@@ -100,6 +100,9 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
             locked = await LockAsync(work, payment, stop);
         }
 
+        if (undoing.Receipt is ReceiptKind.CommuneRefund)
+            await RefundRequests.RefuseAnotherAsync(work, locked, stop);
+
         // What the commune had paid out before the bank paid after all is noted again, and not promised again.
         var noted = undoing.Receipt is ReceiptKind.CommuneRefund ? await CommuneRefunds.ToNoteAgainAsync(work, payment, taken, stop) : null;
         if (noted is not null)

@@ -33,10 +33,16 @@ internal static class ToldMoney
 
     /// <summary>What became of it is known: nobody has to look any more, under either of its numbers.</summary>
     public static Task CloseAsync(Work work, PaymentId payment, TakenBack told, string outcome, CancellationToken stop) =>
-        Discrepancies.CloseAsync(work, payment, told.Twin is { } twin ? [Found(told), Found(told with { Key = twin })] : [Found(told)], Text("Program"), outcome, stop);
+        Discrepancies.CloseAsync(work, payment, told.Twin is { } twin ? [Found(told), Found(told with { Key = twin })] : [Found(told)], Program, outcome, stop);
 
     /// <summary>What a discrepancy says of it.</summary>
     public static string Found(TakenBack told) => string.Create(CultureInfo.InvariantCulture, $"{told.Amount.Cents} ({told.Key})");
+
+    /// <summary>Who closed what was told, in a discrepancy.</summary>
+    public static string Program => Text("Program");
+
+    /// <summary>How a discrepancy ends once its provider answered.</summary>
+    public static string Answered => Text("Answered");
 
     public static string Since(Receipt document) => string.Format(French.Culture, Text("Since"), document.FullNumber);
 

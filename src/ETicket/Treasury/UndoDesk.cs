@@ -97,8 +97,6 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         }
         if (act is UndoAct.ProviderRefund)
             return await refunds.RefundAsync(structure, key, taken, stop, why);
-        if (act is UndoAct.CommuneRefund && await refunds.UnfinishedAsync(structure, payment, stop) is { } unfinished)
-            throw new RefundUnfinished(unfinished.Amount, unfinished.AskedAt);
         taken = Sold(taken);
         return act switch
         {

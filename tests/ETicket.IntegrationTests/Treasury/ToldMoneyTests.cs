@@ -49,6 +49,29 @@ public sealed class ToldMoneyTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    [Fact]
+    public async Task A_refund_without_an_answer_waits_among_the_discrepancies_until_it_has_one_and_the_commune_does_not_refund_beside_it()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment) = await PaidAsync(books);
+        var (provider, meals) = (new LosesItsAnswer(), await TakesAsync(martin, payment, "CANT-B", 3));
+        var desk = DeskOf(town, provider);
+        await Assert.ThrowsAsync<RefundSilent>(() => DoAsync(desk, payment, UndoAct.ProviderRefund, meals, "trois repas en trop"));
+        await Assert.ThrowsAsync<RefundSilent>(() => DoAsync(desk, payment, UndoAct.ProviderRefund, meals, "trois repas en trop"));
+
+        Assert.Equal(["refund unanswered"], await OpenGapsAsync(town));
+        Assert.Contains(await books.AlarmsAsync(), a => a.Code == "P9 écart à regarder");
+        // Also by somebody whose page was open before.
+        await Assert.ThrowsAsync<RefundUnfinished>(async () => await town.Reversals.UndoAsync(
+            town.Structure, Reversals.CommuneRefund("départ"), [.. (await martin.Sold(payment)).Select(l => (l, 1))], CancellationToken.None));
+        provider.Answers = true;
+        await DoAsync(desk, payment, UndoAct.ProviderRefund, meals, "trois repas en trop");
+
+        Assert.Empty(await OpenGapsAsync(town));
+        Assert.Equal((2, 500, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
     private static async Task<(Town Town, FamilyFile Family, Payment Payment)> PaidAsync(Books books)
     {
         var town = await Town.FoundAsync(books);
