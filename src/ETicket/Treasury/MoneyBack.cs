@@ -34,7 +34,7 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     }
 
     /// <summary>
-    /// The same for a refund whose tickets and reason are known: those leave, for that reason. Told by the provider first, its document is answered. Where those tickets left another
+    /// The same for one whose tickets and reason are known: those leave, for that reason. Told by the provider first, its document is answered. Where those tickets left another
     /// way meanwhile, its amount alone decides; refuses with <see cref="RefundWithoutTickets"/> when it cannot: a person is told.
     /// </summary>
     internal async Task<Receipt> PostAsync(
@@ -107,7 +107,7 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     {
         if (await KnownAsync(structure, payment, told, stop) is not null)
             return;
-        await Discrepancies.RecordAsync(database, structure, payment, [new(told.ByTheBank ? "dispute" : "refund", "whole tickets still sold", ToldMoney.Found(told))], stop);
+        await Discrepancies.RecordAsync(database, structure, payment, [new(told.ByTheBank ? ToldMoney.Dispute : ToldMoney.Refund, "whole tickets still sold", ToldMoney.Found(told))], stop);
         await KnownAsync(structure, payment, told, stop);
     }
 

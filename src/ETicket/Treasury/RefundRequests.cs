@@ -35,8 +35,8 @@ internal static class RefundRequests
 
     /// <summary>
     /// Writes the request, or finds the one without an answer, in the caller's transaction. Refuses another content while one is without an answer with
-    /// <see cref="RefundUnfinished"/>, and more than is still sold with <see cref="MoreThanSold"/>: a request found again is not compared with what is left, for the provider may
-    /// have made it and told.
+    /// <see cref="RefundUnfinished"/>, while money left for tickets unknown with <see cref="MoneyNotPlaced"/>, and more than is still sold with <see cref="MoreThanSold"/>: a request found again is not
+    /// compared with what is left, for the provider may have made it and told.
     /// </summary>
     public static async Task<RefundRequest> BeginAsync(
         Work work, PaymentId payment, Guid key, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string reason, CancellationToken stop)
@@ -49,6 +49,7 @@ internal static class RefundRequests
             var same = unfinished.Quantities.Count == quantities.Count && quantities.All(q => unfinished.Quantities.GetValueOrDefault(q.Key) == q.Value);
             return same ? unfinished : throw new RefundUnfinished(unfinished.Amount, unfinished.AskedAt);
         }
+        await RefuseUnplacedAsync(work, payment, stop);
         var sold = (await TakeBacks.SoldAsync(work, [payment], stop)).ToDictionary(l => l.TransferId, l => l.StillSold);
         if (quantities.Any(q => q.Value > sold.GetValueOrDefault(q.Key)))
             throw new MoreThanSold(quantities.Values.Sum());
@@ -82,12 +83,19 @@ internal static class RefundRequests
 
     /// <summary>
     /// Refuses money given back another way, in the caller's transaction which holds the payment, while a refund that can be asked again is without an answer
-    /// (<see cref="RefundUnfinished"/>).
+    /// (<see cref="RefundUnfinished"/>), or money left and nobody said yet for which tickets (<see cref="MoneyNotPlaced"/>).
     /// </summary>
     public static async Task RefuseAnotherAsync(Work work, Payment payment, CancellationToken stop)
     {
         if (await UnfinishedAsync(work, payment.Id, stop) is { } unfinished && await work.Read<Regie>().AnyAsync(r => r.Id == payment.RegieId && r.RefundsThroughProvider, stop))
             throw new RefundUnfinished(unfinished.Amount, unfinished.AskedAt);
+        await RefuseUnplacedAsync(work, payment.Id, stop);
+    }
+
+    private static async Task RefuseUnplacedAsync(Work work, PaymentId payment, CancellationToken stop)
+    {
+        if (await ToldMoney.OpenAsync(work, payment, stop) is { } told)
+            throw new MoneyNotPlaced(told.Amount);
     }
 
     /// <summary>The key is on the provider's own page of that refund, if it was made.</summary>

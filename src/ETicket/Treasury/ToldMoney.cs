@@ -12,6 +12,9 @@ namespace ETicket.Treasury;
 /// <summary>« Ce que le prestataire annonce » — which tickets a sum that left is, and the discrepancy where nobody can tell.</summary>
 internal static class ToldMoney
 {
+    public const string Refund = "refund";
+    public const string Dispute = "dispute";
+
     private static readonly ResourceManager Reasons = new("ETicket.Treasury.Reasons", typeof(ToldMoney).Assembly);
 
     /// <summary>
@@ -29,6 +32,19 @@ internal static class ToldMoney
             return (whole, null);
         var received = (await CommuneRefunds.ReceivedAsync(work, payment, lines, stop)).Where(l => l.StillSold > 0).Select(l => (Line: l, Quantity: l.StillSold)).ToList();
         return (received.Count > 0 && received.Sum(t => t.Line.UnitPrice * t.Quantity) == amount ? received : null, null);
+    }
+
+    /// <summary>The first of those nobody placed yet, that a person still has to look at; or null.</summary>
+    public static async Task<TakenBack?> OpenAsync(Work work, PaymentId payment, CancellationToken stop) =>
+        await work.Read<Discrepancy>().Where(d => d.PaymentId == payment && (d.Field == Refund || d.Field == Dispute) && d.ResolvedAt == null).OrderBy(d => d.Id).FirstOrDefaultAsync(stop) is { } seen
+        && seen.Found.Split(' ', 2) is [var cents, var number] ? new TakenBack(number[1..^1], new Money(long.Parse(cents, CultureInfo.InvariantCulture)), seen.Field == Dispute, WonBack: false) : null;
+
+    /// <summary>What a person says these tickets were. Refuses when nothing waits (<see cref="NothingToPlace"/>), and tickets that are not its sum (<see cref="NotTheSum"/>).</summary>
+    public static async Task<TakenBack> PlaceAsync(Work work, PaymentId payment, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
+    {
+        var told = await OpenAsync(work, payment, stop) ?? throw new NothingToPlace();
+        var sum = taken.Sum(t => t.Line.UnitPrice * t.Quantity);
+        return sum == told.Amount ? told : throw new NotTheSum(sum, told.Amount);
     }
 
     /// <summary>What became of it is known: nobody has to look any more, under either of its numbers.</summary>

@@ -49,6 +49,35 @@ public sealed class ToldMoneyTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    [Theory]
+    [InlineData(false, ReceiptKind.ProviderRefund)]
+    [InlineData(true, ReceiptKind.Chargeback)]
+    public async Task C28_C30_a_person_says_which_tickets_a_sum_that_left_was_and_nothing_leaves_again(bool byTheBank, ReceiptKind kind)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment) = await PaidAsync(books);
+        var (provider, told, key) = (new LosesItsAnswer { Answers = true }, Made with { ByTheBank = byTheBank }, Guid.NewGuid());
+        var (desk, meals, journeys) = (DeskOf(town, provider), await TakesAsync(martin, payment, "CANT-B", 2), await TakesAsync(martin, payment, "BUS", 5));
+        await TellsAsync(town, payment, told);
+
+        var acts = (await desk.OpenAsync(town.Structure, payment.Id, CancellationToken.None)).Acts;
+        Assert.Equal((true, false, false), (acts.Contains(UndoAct.Told), acts.Contains(UndoAct.ProviderRefund), acts.Contains(UndoAct.CommuneRefund)));
+        await Assert.ThrowsAsync<MoneyNotPlaced>(() => DoAsync(desk, payment, UndoAct.ProviderRefund, journeys, "trop de trajets"));
+        await Assert.ThrowsAsync<MoneyNotPlaced>(() => DoAsync(desk, payment, UndoAct.CommuneRefund, journeys, "trop de trajets"));
+        await Assert.ThrowsAsync<NotTheSum>(() => DoAsync(desk, payment, UndoAct.Told, meals, "deux repas"));
+        var shown = await desk.PreviewAsync(town.Structure, payment.Id, UndoAct.Told, journeys, CancellationToken.None);
+        var document = await DoAsync(desk, payment, UndoAct.Told, journeys, "cinq trajets", key);
+        var again = await DoAsync(desk, payment, UndoAct.Told, journeys, "cinq trajets", key);
+        await TellsAsync(town, payment, told);
+
+        Assert.Equal((new Money(750), document.Id, kind, -750L, "cinq trajets (re_1)"), (shown.Total, again.Id, document.Kind, document.Total.Cents, document.Reason));
+        Assert.Equal(((5, 1250, 0), (0, 0, 0)), (await martin.Wallet("CANT-B"), await martin.Wallet("BUS")));
+        Assert.Equal((0, 0), (provider.Asked, (await OpenGapsAsync(town)).Count));
+        await Assert.ThrowsAsync<NothingToPlace>(async () => await DoAsync(desk, payment, UndoAct.Told, await TakesAsync(martin, payment, "CANT-B", 3), "trois repas"));
+        Assert.Contains(UndoAct.ProviderRefund, (await desk.OpenAsync(town.Structure, payment.Id, CancellationToken.None)).Acts);
+        await books.ShouldBeHealthyAsync();
+    }
+
     [Fact]
     public async Task A_refund_without_an_answer_waits_among_the_discrepancies_until_it_has_one_and_the_commune_does_not_refund_beside_it()
     {
