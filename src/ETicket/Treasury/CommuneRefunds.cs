@@ -18,6 +18,9 @@ namespace ETicket.Treasury;
 /// </summary>
 internal static class CommuneRefunds
 {
+    private const string OwedToTheCommune = "refunded by the commune";
+    private const string ToNoteAgain = "refund to note again";
+
     private static readonly ResourceManager Reasons = new("ETicket.Treasury.Reasons", typeof(CommuneRefunds).Assembly);
 
     /// <summary>The lines of a payment as the bank sees them: what is still sold, and what the commune refunded.</summary>
@@ -49,22 +52,47 @@ internal static class CommuneRefunds
         if (!payment.State.IsCredited())
             await new News(work.Structure, payment.Id, PaymentState.Paid, payment.Amount, null, null, null, News.WonBack, JsonSerializer.Serialize(new { reason })).TellAsync(work, stop);
         var sum = -standing.Sum(d => d.Total);
-        await Discrepancies.RecordAsync(work, payment.Id, new("refunded by the commune", "", Found(sum, standing)), stop);
+        await Discrepancies.RecordAsync(work, payment.Id, new(OwedToTheCommune, "", Found(sum, standing)), stop);
         return sum;
     }
 
-    /// <summary>The bank paid after all: the refunds its reversal had undone are real again, and a person notes them again.</summary>
-    public static async Task TellAgainAsync(Work work, PaymentId payment, CancellationToken stop)
+    /// <summary>The bank paid after all: the family owes the commune nothing any more, the refunds its reversal had undone are real again, and a person notes them again.</summary>
+    public static async Task TellAgainAsync(Work work, Receipt reversal, CancellationToken stop)
     {
-        var undone = await work.Read<Receipt>().Where(r => r.PaymentId == payment && r.Kind == ReceiptKind.CommuneRefund
-            && work.Db.Set<Entry>().Any(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId)).OrderBy(r => r.EntryId).ToListAsync(stop);
-        if (undone.Count > 0)
-            await Discrepancies.RecordAsync(work, payment, new("refund to note again", "", Found(-undone.Sum(d => d.Total), undone)), stop);
+        // Another reversal of this payment, before the one that took them, undid none.
+        var undid = await work.Read<Receipt>().AnyAsync(
+            r => r.PaymentId == reversal.PaymentId && r.Kind == ReceiptKind.CommuneRefund
+                && work.Db.Set<Entry>().Any(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId && e.Id < reversal.EntryId),
+            stop);
+        if (!undid || await Told(work, reversal.PaymentId, OwedToTheCommune).LastOrDefaultAsync(stop) is not { } owed)
+            return;
+        await Discrepancies.CloseAsync(work, reversal.PaymentId, [owed.Found], ToldMoney.Program, Text("PaidAfterAll"), stop);
+        await Discrepancies.RecordAsync(work, reversal.PaymentId, new(ToNoteAgain, "", owed.Found), stop);
     }
+
+    /// <summary>The discrepancy that asks for the commune's refund to be noted again, where these tickets are its sum; or null: it is another refund.</summary>
+    public static async Task<Discrepancy?> ToNoteAgainAsync(Work work, PaymentId payment, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
+    {
+        var sum = string.Create(CultureInfo.InvariantCulture, $"{taken.Sum(t => t.Line.UnitPrice * t.Quantity).Cents} (");
+        return await Told(work, payment, ToNoteAgain).FirstOrDefaultAsync(d => d.ResolvedAt == null && d.Found.StartsWith(sum), stop);
+    }
+
+    /// <summary>What its second document says beside its reason: no money leaves a second time.</summary>
+    public static string ReasonAgain(string reason, Discrepancy asked) =>
+        string.Format(French.Culture, Text("NotedAgain"), reason.TrimEnd('.', ' '), asked.Found[(asked.Found.IndexOf('(', StringComparison.Ordinal) + 1)..].TrimEnd(')'));
+
+    /// <summary>It is noted again: nobody has to look any more, and the family, which was told when it was paid, is not promised it twice.</summary>
+    public static Task NotedAgainAsync(Work work, Discrepancy asked, Receipt document, CancellationToken stop) =>
+        Discrepancies.CloseAsync(work, asked.PaymentId, [asked.Found], ToldMoney.Program, ToldMoney.Since(document), stop);
 
     /// <summary>What the document says beside its reason, for the family reads it.</summary>
     public static string Reason(string reason, Money refunded) =>
-        string.Format(French.Culture, Reasons.GetString("RefundedBefore", French.Culture)!, reason.TrimEnd('.', ' '), French.Euros(refunded));
+        string.Format(French.Culture, Text("RefundedBefore"), reason.TrimEnd('.', ' '), French.Euros(refunded));
+
+    private static IOrderedQueryable<Discrepancy> Told(Work work, PaymentId payment, string field) =>
+        work.Read<Discrepancy>().Where(d => d.PaymentId == payment && d.Field == field).OrderBy(d => d.Id);
+
+    private static string Text(string name) => Reasons.GetString(name, French.Culture)!;
 
     private static Task<List<Receipt>> StandingAsync(Work work, PaymentId payment, CancellationToken stop) =>
         work.Read<Receipt>().Where(r => r.PaymentId == payment && r.Kind == ReceiptKind.CommuneRefund

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Resources;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
@@ -14,8 +12,6 @@ namespace ETicket.Treasury;
 /// </summary>
 public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBack
 {
-    private static readonly ResourceManager Reasons = new("ETicket.Treasury.Reasons", typeof(MoneyBack).Assembly);
-
     /// <summary>
     /// Posts each in its own transaction, in the order they are told; one that says nothing of what it took is tried again after the others, for it may be all that they left. What
     /// then stays unknown is left to a person (<see cref="Discrepancy"/>): an amount that no whole tickets make, or that several choices of them make, and money taken back twice.
@@ -38,7 +34,7 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     }
 
     /// <summary>
-    /// The same for a refund whose tickets and reason are known: those leave, for that reason. Told by the provider first, its document is answered. Where those tickets left another
+    /// The same for one whose tickets and reason are known: those leave, for that reason. Told by the provider first, its document is answered. Where those tickets left another
     /// way meanwhile, its amount alone decides; refuses with <see cref="RefundWithoutTickets"/> when it cannot: a person is told.
     /// </summary>
     internal async Task<Receipt> PostAsync(
@@ -48,7 +44,7 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
             return known;
         try
         {
-            return await reversals.UndoAsync(structure, Reversals.ProviderRefund(reason is null ? Say("Refunded", made) : $"{reason} ({made.Key})"), taken, ActKey.Of(payment, made), stop);
+            return await UndoAsync(structure, payment, made, taken, reason, stop);
         }
         catch (MoreThanSold)
         {
@@ -67,8 +63,11 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
         {
             if (told is { ByTheBank: false, WonBack: true })
             {
-                if (await KnownAsync(structure, payment, told, stop) is { Kind: ReceiptKind.ProviderRefund } failed)
-                    await reversals.WinBackAsync(structure, failed.EntryId, Say("Failed", told), [ReceiptKind.ProviderRefund], stop);
+                var failed = await KnownAsync(structure, payment, told, stop);
+                if (failed is null)
+                    await CloseAsync(structure, payment, told, ToldMoney.Say("Failed", told), stop);
+                else if (failed.Kind is ReceiptKind.ProviderRefund)
+                    await reversals.WinBackAsync(structure, failed.EntryId, ToldMoney.Say("Failed", told), [ReceiptKind.ProviderRefund], stop);
             }
             else if (await MirrorAsync(structure, payment, told, stop) is not { } document)
             {
@@ -77,7 +76,7 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
             else if (told.WonBack)
             {
                 // A dispute first told as a refund has a refund's document.
-                await reversals.WinBackAsync(structure, document.EntryId, Say("Won", told), [.. Undoing.ByTheBank, ReceiptKind.ProviderRefund], stop);
+                await reversals.WinBackAsync(structure, document.EntryId, ToldMoney.Say("Won", told), [.. Undoing.ByTheBank, ReceiptKind.ProviderRefund], stop);
             }
         }
         return waiting;
@@ -87,11 +86,19 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     {
         if (await KnownAsync(structure, payment, told, stop) is { } known)
             return known;
-        if (await WholeAsync(structure, payment, told.Amount, stop) is not { } taken)
-            return null;
-        var undoing = told.ByTheBank ? Reversals.Chargeback(Say("Disputed", told)) : Reversals.ProviderRefund(Say("Refunded", told));
-        var document = await reversals.UndoAsync(structure, undoing, taken, ActKey.Of(payment, told), stop);
-        await CloseAsync(structure, payment, told, document, stop);
+        IReadOnlyList<(SoldLine Line, int Quantity)>? taken;
+        string? reason;
+        await using (var work = await database.BeginAsync(structure, stop))
+            (taken, reason) = await ToldMoney.WholeAsync(work, payment, told, stop);
+        return taken is null ? null : await UndoAsync(structure, payment, told, taken, reason, stop);
+    }
+
+    private async Task<Receipt> UndoAsync(
+        StructureId structure, PaymentId payment, TakenBack told, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string? reason, CancellationToken stop)
+    {
+        var why = string.IsNullOrEmpty(reason) ? ToldMoney.Say(told.ByTheBank ? "Disputed" : "Refunded", told) : $"{reason} ({told.Key})";
+        var document = await reversals.UndoAsync(structure, told.ByTheBank ? Reversals.Chargeback(why) : Reversals.ProviderRefund(why), taken, ActKey.Of(payment, told), stop);
+        await CloseAsync(structure, payment, told, ToldMoney.Since(document), stop);
         return document;
     }
 
@@ -100,40 +107,30 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     {
         if (await KnownAsync(structure, payment, told, stop) is not null)
             return;
-        await Discrepancies.RecordAsync(database, structure, payment, [new(told.ByTheBank ? "dispute" : "refund", "whole tickets still sold", Found(told))], stop);
-        if (await KnownAsync(structure, payment, told, stop) is { } document)
-            await CloseAsync(structure, payment, told, document, stop);
+        await Discrepancies.RecordAsync(database, structure, payment, [new(told.ByTheBank ? ToldMoney.Dispute : ToldMoney.Refund, "whole tickets still sold", ToldMoney.Found(told))], stop);
+        await KnownAsync(structure, payment, told, stop);
     }
 
-    private Task CloseAsync(StructureId structure, PaymentId payment, TakenBack told, Receipt document, CancellationToken stop) =>
-        Discrepancies.CloseAsync(database, structure, payment, Found(told), Text("Program"), string.Format(French.Culture, Text("Since"), document.FullNumber), stop);
+    private async Task CloseAsync(StructureId structure, PaymentId payment, TakenBack told, string outcome, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        await ToldMoney.CloseAsync(work, payment, told, outcome, stop);
+        await work.CommitAsync(stop);
+    }
 
-    /// <summary>Its document, by either of its numbers; from then on by both.</summary>
+    /// <summary>Its document, by either of its numbers; from then on by both, and nobody has to look for it any more.</summary>
     private async Task<Receipt?> KnownAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
         var key = ActKey.Of(payment, told);
         var known = await key.DocumentAsync(work, stop);
-        if (known is not null && told.Twin is not null)
+        if (known is not null)
         {
-            await key.KeepAsync(work, known, stop);
+            if (told.Twin is not null)
+                await key.KeepAsync(work, known, stop);
+            await ToldMoney.CloseAsync(work, payment, told, ToldMoney.Since(known), stop);
             await work.CommitAsync(stop);
         }
         return known;
     }
-
-    private static string Found(TakenBack told) => string.Create(CultureInfo.InvariantCulture, $"{told.Amount.Cents} ({told.Key})");
-
-    /// <summary>An invoice paid twice before anything else, for that is what is given back; otherwise what <see cref="WholeLines"/> tells from the amount alone.</summary>
-    private async Task<IReadOnlyList<(SoldLine Line, int Quantity)>?> WholeAsync(StructureId structure, PaymentId payment, Money amount, CancellationToken stop)
-    {
-        await using var work = await database.BeginAsync(structure, stop);
-        var lines = await TakeBacks.SoldAsync(work, [payment], stop);
-        var twice = await Invoices.PaidTwiceAsync(work, [.. lines.Where(l => l.StillSold > 0)], 1, stop);
-        return WholeLines.Of(twice, amount) ?? WholeLines.Of(lines, amount);
-    }
-
-    private static string Say(string name, TakenBack told) => string.Format(French.Culture, Text(name), told.Key);
-
-    private static string Text(string name) => Reasons.GetString(name, French.Culture)!;
 }

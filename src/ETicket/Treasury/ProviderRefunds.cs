@@ -38,7 +38,18 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
             request = await RefundRequests.BeginAsync(work, payment.Id, key, taken, reason ?? "", stop);
             await work.CommitAsync(stop);
         }
-        switch (await provider.RefundAsync(order, reference, request.Amount, request.Key.ToString(), stop))
+        RefundView said;
+        try
+        {
+            said = await provider.RefundAsync(order, reference, request.Amount, request.Key.ToString(), stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever asked went away; the provider may have heard.
+            await RefundRequests.TellAPersonAsync(database, structure, payment.Id, request, CancellationToken.None);
+            throw;
+        }
+        switch (said)
         {
             case RefundView.Made made:
                 return await PostAsync(structure, payment.Id, made, request, act, taken, reason ?? request.Reason, stop);
@@ -46,6 +57,7 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
                 await EndAsync(structure, payment.Id, request, no.Code, stop);
                 throw new RefundRefused(no.Label);
             default:
+                await RefundRequests.TellAPersonAsync(database, structure, payment.Id, request, stop);
                 throw new RefundSilent();
         }
     }

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Payments.Providers;
 using ETicket.Persistence;
+using ETicket.Structures;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +12,15 @@ namespace ETicket.Treasury;
 /// <summary>
 /// « Demande de remboursement sans réponse » — asked of the provider under this key, and nobody knows whether it was made: so many of each line of the payment, for this sum.
 /// </summary>
-public sealed record RefundRequest(Guid Key, IReadOnlyDictionary<long, int> Quantities, Money Amount, string Reason, DateTimeOffset AskedAt);
+public sealed record RefundRequest(Guid Key, IReadOnlyDictionary<long, int> Quantities, Money Amount, string Reason, DateTimeOffset AskedAt)
+{
+    /// <summary>What it takes of these lines of its payment; null when they are no longer all still sold.</summary>
+    internal IReadOnlyList<(SoldLine Line, int Quantity)>? Of(IReadOnlyList<SoldLine> lines)
+    {
+        var taken = lines.Where(l => Quantities.GetValueOrDefault(l.TransferId) > 0).Select(l => (Line: l, Quantity: Quantities[l.TransferId])).ToList();
+        return taken.Count == Quantities.Count && taken.TrueForAll(t => t.Quantity <= t.Line.StillSold) ? taken : null;
+    }
+}
 
 /// <summary>
 /// « Demandes de remboursement » — each is written before its provider is called and ended by its answer, so that one whose answer was lost is asked again under its own key
@@ -24,8 +35,8 @@ internal static class RefundRequests
 
     /// <summary>
     /// Writes the request, or finds the one without an answer, in the caller's transaction. Refuses another content while one is without an answer with
-    /// <see cref="RefundUnfinished"/>, and more than is still sold with <see cref="MoreThanSold"/>: a request found again is not compared with what is left, for the provider may
-    /// have made it and told.
+    /// <see cref="RefundUnfinished"/>, while money left for tickets unknown with <see cref="MoneyNotPlaced"/>, and more than is still sold with <see cref="MoreThanSold"/>: a request found again is not
+    /// compared with what is left, for the provider may have made it and told.
     /// </summary>
     public static async Task<RefundRequest> BeginAsync(
         Work work, PaymentId payment, Guid key, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string reason, CancellationToken stop)
@@ -38,6 +49,7 @@ internal static class RefundRequests
             var same = unfinished.Quantities.Count == quantities.Count && quantities.All(q => unfinished.Quantities.GetValueOrDefault(q.Key) == q.Value);
             return same ? unfinished : throw new RefundUnfinished(unfinished.Amount, unfinished.AskedAt);
         }
+        await RefuseUnplacedAsync(work, payment, stop);
         var sold = (await TakeBacks.SoldAsync(work, [payment], stop)).ToDictionary(l => l.TransferId, l => l.StillSold);
         if (quantities.Any(q => q.Value > sold.GetValueOrDefault(q.Key)))
             throw new MoreThanSold(quantities.Values.Sum());
@@ -51,9 +63,43 @@ internal static class RefundRequests
     {
         await Reversals.LockAsync(work, payment, stop);
         var (rank, unfinished) = await LastAsync(work, payment, stop);
-        if (unfinished?.Key == request.Key)
-            await WriteAsync(work, Answered(payment, rank), JsonSerializer.Serialize(answer), await work.NowAsync(stop), stop);
+        if (unfinished?.Key != request.Key)
+            return;
+        await WriteAsync(work, Answered(payment, rank), JsonSerializer.Serialize(answer), await work.NowAsync(stop), stop);
+        await Discrepancies.CloseAsync(work, payment, [Found(request)], ToldMoney.Program, ToldMoney.Answered, stop);
     }
+
+    /// <summary>Until the provider answers, a discrepancy says so where people look, once however often it is asked.</summary>
+    public static async Task TellAPersonAsync(Database database, StructureId structure, PaymentId payment, RefundRequest request, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        await Reversals.LockAsync(work, payment, stop);
+        // Another page may have had the answer meanwhile.
+        if ((await UnfinishedAsync(work, payment, stop))?.Key != request.Key)
+            return;
+        await Discrepancies.RecordAsync(work, payment, new("refund unanswered", "", Found(request)), stop);
+        await work.CommitAsync(stop);
+    }
+
+    /// <summary>
+    /// Refuses money given back another way, in the caller's transaction which holds the payment, while a refund that can be asked again is without an answer
+    /// (<see cref="RefundUnfinished"/>), or money left and nobody said yet for which tickets (<see cref="MoneyNotPlaced"/>).
+    /// </summary>
+    public static async Task RefuseAnotherAsync(Work work, Payment payment, CancellationToken stop)
+    {
+        if (await UnfinishedAsync(work, payment.Id, stop) is { } unfinished && await work.Read<Regie>().AnyAsync(r => r.Id == payment.RegieId && r.RefundsThroughProvider, stop))
+            throw new RefundUnfinished(unfinished.Amount, unfinished.AskedAt);
+        await RefuseUnplacedAsync(work, payment.Id, stop);
+    }
+
+    private static async Task RefuseUnplacedAsync(Work work, PaymentId payment, CancellationToken stop)
+    {
+        if (await ToldMoney.OpenAsync(work, payment, stop) is { } told)
+            throw new MoneyNotPlaced(told.Amount);
+    }
+
+    /// <summary>The key is on the provider's own page of that refund, if it was made.</summary>
+    private static string Found(RefundRequest request) => FormattableString.Invariant($"{request.Amount.Cents} ({request.Key})");
 
     /// <summary>The request without an answer and its rank; null, and the rank of the next.</summary>
     private static async Task<(int Rank, RefundRequest? Unfinished)> LastAsync(Work work, PaymentId payment, CancellationToken stop)

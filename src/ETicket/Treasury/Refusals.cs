@@ -41,5 +41,14 @@ public sealed class RefundUnfinished(Money amount, DateTimeOffset askedAt) : Ref
 /// <summary>The provider gave the money back, and the tickets it was for had left another way meanwhile: a discrepancy waits for a person.</summary>
 public sealed class RefundWithoutTickets(Money amount) : Refusal(amount);
 
+/// <summary>Money of this payment left, and nobody said yet for which tickets: that comes before any other refund.</summary>
+public sealed class MoneyNotPlaced(Money amount) : Refusal(amount);
+
+/// <summary>Tickets chosen for money that left are its sum, to the cent.</summary>
+public sealed class NotTheSum(Money chosen, Money told) : Refusal(chosen, told);
+
+/// <summary>No money that left waits for a person to say which tickets it was.</summary>
+public sealed class NothingToPlace() : Refusal();
+
 /// <summary>Whoever undoes a sale says why: it stays in the books, and the family reads it.</summary>
 public sealed class ReasonMissing() : Refusal();

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Payments;
@@ -47,7 +46,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
     public Task<long> WinBackAsync(StructureId structure, long reversal, string reason, CancellationToken stop) =>
         WinBackAsync(structure, reversal, reason, Undoing.ByTheBank, stop);
 
-    /// <summary>The same for documents of these kinds: a refund that failed is undone by what its provider tells, never by a person.</summary>
+    /// <summary>The same for documents of these kinds. A refund that failed is undone by what its provider tells, never by a person: refunds are then the only kind.</summary>
     internal Task<long> WinBackAsync(StructureId structure, long reversal, string reason, IReadOnlyList<ReceiptKind> kinds, CancellationToken stop) =>
         Conflicts.ReplayAsync(() => WinBackOnceAsync(structure, reversal, reason, kinds, stop), stop);
 
@@ -61,11 +60,11 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
             return 0;
         await Invoices.WinBackAsync(work, reversal, payment.Id, stop);
         if (PaymentStates.After(payment.State, PaymentEvent.WonBack) is { } won && won != payment.State)
-            await new News(structure, payment.Id, won, payment.Amount, null, null, null, News.WonBack, Proof(entry, reason)).TellAsync(work, stop);
+            await new News(structure, payment.Id, won, payment.Amount, null, null, null, News.WonBack, Undoing.Proof(entry, reason)).TellAsync(work, stop);
         await Discrepancies.FlagTwiceAgainAsync(work, payment.Id, _portal, stop);
         if (Undoing.ByTheBank.Contains(document.Kind))
-            await CommuneRefunds.TellAgainAsync(work, payment.Id, stop);
-        await _letters.GivenBackAsync(work, document, stop);
+            await CommuneRefunds.TellAgainAsync(work, document, stop);
+        await _letters.GivenBackAsync(work, document, refundFailed: kinds is [ReceiptKind.ProviderRefund], stop);
         await work.CommitAsync(stop);
         return entry;
     }
@@ -102,6 +101,14 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
             locked = await LockAsync(work, payment, stop);
         }
 
+        if (undoing.Receipt is ReceiptKind.CommuneRefund)
+            await RefundRequests.RefuseAnotherAsync(work, locked, stop);
+
+        // What the commune had paid out before the bank paid after all is noted again, and not promised again.
+        var noted = undoing.Receipt is ReceiptKind.CommuneRefund ? await CommuneRefunds.ToNoteAgainAsync(work, payment, taken, stop) : null;
+        if (noted is not null)
+            undoing = undoing with { Reason = CommuneRefunds.ReasonAgain(undoing.Reason, noted) };
+
         // One reference per act: the sale and the rank of what undoes it, counted once the payment is ours. Two people undoing different tickets at once both pass.
         var earlier = await work.Read<Receipt>().CountAsync(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale, stop);
         var reference = FormattableString.Invariant($"{payment}/{earlier + 1}");
@@ -109,36 +116,19 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         if (entry == 0)
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
         await Invoices.TakeBackAsync(work, entry, [.. taken.Select(t => t.Line)], owedAgain: undoing.Entry is not EntryKind.RefundOutside, stop);
-        await FollowAsync(work, locked, undoing, entry, stop);
+        await undoing.FollowAsync(work, locked, entry, stop);
         var receipt = await UndoReceipts.IssueAsync(
             work, undoing.Series, undoing.Receipt, sale, entry, today, undoing.Reason,
             [.. taken.Select(t => new UndoneLine(t.Line.ServiceId, t.Line.TicketTypeId, t.Line.Designation, -t.Quantity, t.Line.UnitPrice, t.Line.InvoiceId))], stop);
-        if (letters is not null)
+        if (noted is not null)
+            await CommuneRefunds.NotedAgainAsync(work, noted, receipt, stop);
+        else if (letters is not null)
             await letters.TakenBackAsync(work, receipt, sale, refunded, stop);
         if (key is not null && !await key.KeepAsync(work, receipt, stop))
             throw new KeyReused();
         await work.CommitAsync(stop);
         return receipt;
     }
-
-    /// <summary>
-    /// The payment's state follows what is left sold of it. Several acts may have undone it bit by bit: where the bank took any of it back, that is what the state says, for
-    /// that may still be won back.
-    /// </summary>
-    private static async Task FollowAsync(Work work, Payment payment, Undoing undoing, long entry, CancellationToken stop)
-    {
-        if ((await TakeBacks.SoldAsync(work, [payment.Id], stop)).Any(l => l.StillSold > 0))
-            return;
-        var byTheBank = Undoing.ByTheBank.Contains(undoing.Receipt) || await work.Read<Receipt>().AnyAsync(
-            r => r.PaymentId == payment.Id && Undoing.ByTheBank.Contains(r.Kind)
-                && !work.Db.Set<Entry>().Any(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId),
-            stop);
-        var state = PaymentStates.After(payment.State, byTheBank ? PaymentEvent.TakenByTheBank : PaymentEvent.RefundedWhole)
-            ?? throw new InvalidOperationException($"Payment {payment.Id} is {payment.State}: nothing of it was sold.");
-        await new News(work.Structure, payment.Id, state, null, null, null, null, undoing.Receipt.ToString(), Proof(entry, undoing.Reason)).TellAsync(work, stop);
-    }
-
-    private static string Proof(long entry, string reason) => JsonSerializer.Serialize(new { entry, reason });
 
     /// <summary>The payment before its wallets, the order every settlement takes them in; read again once it is ours.</summary>
     internal static async Task<Payment> LockAsync(Work work, PaymentId payment, CancellationToken stop)

@@ -1,32 +1,19 @@
-using ETicket.Catalogue;
 using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Payments.Invoicing;
+using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Treasury;
 
-/// <summary>What a person may do about a payment that was credited. A refund made on the card terminal is recorded; no provider is asked.</summary>
-public enum UndoAct { UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, TerminalRefund, CommuneRefund, WinBack }
-
-/// <summary>What may be done about a payment: the acts its means and the régie's act allow, the lines still sold, and the reversals the bank may still pay after all.</summary>
-/// <param name="Received">The lines as the bank sees them: still sold, or refunded by the commune.</param>
-/// <param name="Unfinished">A refund the provider never answered: it is asked again before anything else is given back.</param>
-public sealed record UndoFile(IReadOnlyList<UndoAct> Acts, IReadOnlyList<SoldLine> Lines, IReadOnlyList<SoldLine> Received, IReadOnlyList<Receipt> ToWinBack, RefundRequest? Unfinished);
-
-/// <summary>What an act will do: the money it speaks of, each booklet before and after, each invoice after.</summary>
-/// <param name="Refunded">What the commune had refunded of it, which the family will owe the commune.</param>
-public sealed record UndoPreview(Money Total, IReadOnlyList<BookletMoved> Booklets, IReadOnlyList<InvoiceMoved> Invoices, Money Refunded = default);
-
-/// <summary>A booklet before and after an act; <paramref name="Held"/> tickets are promised to days ticked.</summary>
-public sealed record BookletMoved(string Label, int Before, int After, int Held);
-
 /// <summary>« Reprises au bureau » — what a person undoes about a payment, shown before it is done.</summary>
 public sealed class UndoDesk(Database database, Reversals reversals, ProviderRefunds refunds)
 {
+    private readonly MoneyBack _back = new(database, reversals);
+
     /// <summary>What may be done about this payment now; nothing about one that never was credited. Refuses one nobody knows with <see cref="UnknownPayment"/>.</summary>
     public async Task<UndoFile> OpenAsync(StructureId structure, PaymentId payment, CancellationToken stop)
     {
@@ -37,23 +24,26 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         var toWinBack = await work.Read<Receipt>().Where(r => r.PaymentId == payment && Undoing.ByTheBank.Contains(r.Kind)
             && !work.Db.Set<Entry>().Any(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId)).OrderBy(r => r.IssuedAt).ToListAsync(stop);
         var unfinished = await refunds.UnfinishedAsync(structure, payment, stop);
+        var told = await ToldMoney.OpenAsync(work, payment, stop);
         var acts = new List<UndoAct>();
         if (received.Count > 0 && known.Means is { } means)
         {
             // Stripe and PayPal tell of their disputes themselves; of PayFiP's and the terminal's the régie hears from its bank.
             acts.AddRange(new[] { UndoAct.UnpaidCheque, UndoAct.RejectedDebit, UndoAct.Chargeback }.Where(a =>
                 Undoing.Fits(KindOf(a), means) && (a is not UndoAct.Chargeback || means is PaymentMeans.PayFipCard or PaymentMeans.CardTerminal)));
-            if (lines.Count > 0 && await refunds.OfferedAsync(structure, payment, stop))
+            if (lines.Count > 0 && told is not null)
+                acts.Add(UndoAct.Told);
+            if (lines.Count > 0 && (told is null || unfinished is not null) && await refunds.OfferedAsync(structure, payment, stop))
                 acts.Add(UndoAct.ProviderRefund);
             if (lines.Count > 0 && means is PaymentMeans.CardTerminal)
                 acts.Add(UndoAct.TerminalRefund);
             // An invoice leaves that way only where it stays paid.
-            if (unfinished is null && (lines.Exists(l => l.InvoiceId is null) || (await Invoices.PaidTwiceAsync(work, lines, 1, stop)).Count > 0))
+            if (unfinished is null && told is null && (lines.Exists(l => l.InvoiceId is null) || (await Invoices.PaidTwiceAsync(work, lines, 1, stop)).Count > 0))
                 acts.Add(UndoAct.CommuneRefund);
         }
         if (toWinBack.Count > 0)
             acts.Add(UndoAct.WinBack);
-        return new UndoFile(acts, lines, received, toWinBack, unfinished);
+        return new UndoFile(acts, lines, received, toWinBack, unfinished, told);
     }
 
     /// <summary>What this act would do to these tickets and invoices; refuses more than may be taken with <see cref="MoreThanSold"/>. Writes nothing.</summary>
@@ -62,10 +52,12 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         await using var work = await database.BeginAsync(structure, stop);
         var sold = (await TakeBacks.SoldAsync(work, [payment], stop)).ToDictionary(l => l.TransferId, l => l.StillSold);
         var taken = Sold(await ChosenAsync(work, payment, act, quantities, stop));
+        if (act is UndoAct.Told)
+            await ToldMoney.PlaceAsync(work, payment, taken, stop);
         // What was refunded before left the booklets then.
         var leaving = taken.Select(t => (t.Line, Quantity: Math.Min(t.Quantity, sold[t.Line.TransferId]))).ToList();
         return new UndoPreview(
-            taken.Sum(t => t.Line.UnitPrice * t.Quantity), await MovedAsync(work, payment, [.. leaving.Select(t => (t.Line.TicketTypeId, -t.Quantity))], stop),
+            taken.Sum(t => t.Line.UnitPrice * t.Quantity), await BookletMoved.AfterAsync(work, payment, [.. leaving.Select(t => (t.Line.TicketTypeId, -t.Quantity))], stop),
             await InvoiceMoved.AfterAsync(work, [.. leaving.Select(t => (t.Line.InvoiceId, -(t.Line.UnitPrice * t.Quantity)))], stop),
             taken.Sum(t => t.Line.UnitPrice * t.Quantity) - leaving.Sum(t => t.Line.UnitPrice * t.Quantity));
     }
@@ -76,13 +68,14 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         await using var work = await database.BeginAsync(structure, stop);
         var lines = await work.Read<ReceiptLine>().Where(l => l.ReceiptId == document.Id).ToListAsync(stop);
         return new UndoPreview(
-            -document.Total, await MovedAsync(work, document.PaymentId, [.. lines.Select(l => (l.TicketTypeId, -l.Quantity))], stop),
+            -document.Total, await BookletMoved.AfterAsync(work, document.PaymentId, [.. lines.Select(l => (l.TicketTypeId, -l.Quantity))], stop),
             await InvoiceMoved.AfterAsync(work, [.. lines.Select(l => (l.InvoiceId, -(l.UnitPrice * l.Quantity)))], stop));
     }
 
     /// <summary>
     /// Does it; the same act again under the same <paramref name="key"/> answers the same document. Refuses a blank reason with <see cref="ReasonMissing"/>, another act under that
-    /// key with <see cref="Planning.KeyReused"/>, more than is still sold with <see cref="MoreThanSold"/>, and what <see cref="Reversals.UndoAsync(StructureId, Undoing, IReadOnlyList{ValueTuple{SoldLine, int}}, CancellationToken, Guid?)"/> and
+    /// key with <see cref="Planning.KeyReused"/>, more than is still sold with <see cref="MoreThanSold"/>, tickets that are not the sum a provider
+    /// told with <see cref="NotTheSum"/> (<see cref="NothingToPlace"/> when it told none), and what <see cref="Reversals.UndoAsync(StructureId, Undoing, IReadOnlyList{ValueTuple{SoldLine, int}}, CancellationToken, Guid?)"/> and
     /// <see cref="ProviderRefunds.RefundAsync"/> refuse.
     /// </summary>
     public async Task<Receipt> DoAsync(StructureId structure, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, string? reason, Guid key, CancellationToken stop)
@@ -97,9 +90,9 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         }
         if (act is UndoAct.ProviderRefund)
             return await refunds.RefundAsync(structure, key, taken, stop, why);
-        if (act is UndoAct.CommuneRefund && await refunds.UnfinishedAsync(structure, payment, stop) is { } unfinished)
-            throw new RefundUnfinished(unfinished.Amount, unfinished.AskedAt);
         taken = Sold(taken);
+        if (act is UndoAct.Told)
+            return await PlaceAsync(structure, payment, taken, why, key, stop);
         return act switch
         {
             UndoAct.CommuneRefund => await reversals.UndoAsync(structure, Reversals.CommuneRefund(why), taken, stop, key),
@@ -112,12 +105,27 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     public Task WinBackAsync(StructureId structure, Receipt document, string? reason, CancellationToken stop) =>
         reversals.WinBackAsync(structure, document.EntryId, ReasonOf(reason), stop);
 
+    /// <summary>Under the provider's own number, so that it is mirrored once whoever tells it again; no provider is called.</summary>
+    private async Task<Receipt> PlaceAsync(StructureId structure, PaymentId payment, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string why, Guid key, CancellationToken stop)
+    {
+        TakenBack told;
+        await using (var work = await database.BeginAsync(structure, stop))
+            told = await ToldMoney.PlaceAsync(work, payment, taken, stop);
+        var document = await _back.PostAsync(structure, payment, told, taken, why, stop);
+        await using (var work = await database.BeginAsync(structure, stop))
+        {
+            await ActKey.Of(key, KindOf(UndoAct.Told), taken, why).KeepAsync(work, document, stop);
+            await work.CommitAsync(stop);
+        }
+        return document;
+    }
+
     private static ReceiptKind KindOf(UndoAct act) => act switch
     {
         UndoAct.UnpaidCheque => ReceiptKind.UnpaidCheque,
         UndoAct.RejectedDebit => ReceiptKind.RejectedDebit,
         UndoAct.Chargeback => ReceiptKind.Chargeback,
-        UndoAct.ProviderRefund or UndoAct.TerminalRefund => ReceiptKind.ProviderRefund,
+        UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.Told => ReceiptKind.ProviderRefund,
         UndoAct.CommuneRefund => ReceiptKind.CommuneRefund,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, "It makes no document."),
     };
@@ -135,16 +143,4 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
 
     private static IReadOnlyList<(SoldLine Line, int Quantity)> Sold(IReadOnlyList<(SoldLine Line, int Quantity)> chosen) =>
         chosen.Count == 0 || chosen.Any(t => t.Quantity < 0 || t.Quantity > t.Line.StillSold) ? throw new MoreThanSold(chosen.Sum(t => t.Quantity)) : chosen;
-
-    private static async Task<IReadOnlyList<BookletMoved>> MovedAsync(Work work, PaymentId payment, IReadOnlyList<(TicketTypeId? Type, int Quantity)> moved, CancellationToken stop)
-    {
-        var sums = moved.Where(m => m.Type is not null).GroupBy(m => m.Type!.Value).ToDictionary(g => g.Key, g => g.Sum(m => m.Quantity));
-        var family = await work.Read<Payment>().Where(p => p.Id == payment).Select(p => p.FamilyId).SingleAsync(stop);
-        var wallets = await (from w in work.Read<Wallet>()
-                             join t in work.Read<TicketType>() on w.TicketTypeId equals t.Id
-                             where w.FamilyId == family
-                             orderby t.Label
-                             select new { t.Id, t.Label, w.Tickets, w.Held }).ToListAsync(stop);
-        return [.. wallets.Where(w => sums.ContainsKey(w.Id)).Select(w => new BookletMoved(w.Label, w.Tickets, w.Tickets + sums[w.Id], w.Held))];
-    }
 }

@@ -39,8 +39,11 @@ internal sealed class UndoLetters(PortalAddress portal)
         }
     }
 
-    /// <summary>The same for what the bank paid after all: <paramref name="document"/> is the reversal it undoes.</summary>
-    public async Task GivenBackAsync(Work work, Receipt document, CancellationToken stop)
+    /// <summary>
+    /// The same for what the bank paid after all: <paramref name="document"/> is the reversal it undoes; <paramref name="refundFailed"/> where it is a refund that came back to us.
+    /// A dispute may have been told as a refund first: its document alone does not say.
+    /// </summary>
+    public async Task GivenBackAsync(Work work, Receipt document, bool refundFailed, CancellationToken stop)
     {
         var facts = await FactsAsync(work, document, stop);
         foreach (var guardian in facts.Guardians)
@@ -49,9 +52,10 @@ internal sealed class UndoLetters(PortalAddress portal)
                 work.Transaction, new Addressee(work.Structure, document.FamilyId, guardian.Id), document.Id.ToString(),
                 new TicketsGivenBack(
                     facts.Structure, facts.Regie.Name, facts.Regie.ActNumber, facts.Regie.ActOn, document.FullNumber, document.IssuedAt, facts.Family, guardian.FirstName,
-                    document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit, document.Kind is ReceiptKind.Chargeback, facts.WithTickets,
+                    document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit,
+                    document.Kind is ReceiptKind.Chargeback || (document.Kind is ReceiptKind.ProviderRefund && !refundFailed), facts.WithTickets,
                     [.. facts.Invoices.Select(i => new SettledInvoice(i.FullNumber, i.Label))], facts.Lines, -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString())
-                { RefundFailed = document.Kind is ReceiptKind.ProviderRefund },
+                { RefundFailed = refundFailed },
                 stop);
         }
     }

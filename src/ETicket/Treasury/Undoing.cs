@@ -1,6 +1,13 @@
+using System.Text.Json;
+using ETicket.Catalogue;
 using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Payments;
+using ETicket.Payments.Invoicing;
+using ETicket.Payments.Providers;
+using ETicket.Persistence;
+using ETicket.Wallets;
+using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Treasury;
 
@@ -18,4 +25,57 @@ public sealed record Undoing(EntryKind Entry, string Series, ReceiptKind Receipt
         ReceiptKind.Chargeback or ReceiptKind.ProviderRefund => !means.IsInHand() && means is not PaymentMeans.Transfer,
         _ => true,
     };
+
+    /// <summary>
+    /// The payment's state follows what is left sold of it. Several acts may have undone it bit by bit: where the bank took any of it back, that is what the state says, for
+    /// that may still be won back.
+    /// </summary>
+    internal async Task FollowAsync(Work work, Payment payment, long entry, CancellationToken stop)
+    {
+        if ((await TakeBacks.SoldAsync(work, [payment.Id], stop)).Any(l => l.StillSold > 0))
+            return;
+        var byTheBank = ByTheBank.Contains(Receipt) || await work.Read<Receipt>().AnyAsync(
+            r => r.PaymentId == payment.Id && ByTheBank.Contains(r.Kind)
+                && !work.Db.Set<Entry>().Any(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId),
+            stop);
+        var state = PaymentStates.After(payment.State, byTheBank ? PaymentEvent.TakenByTheBank : PaymentEvent.RefundedWhole)
+            ?? throw new InvalidOperationException($"Payment {payment.Id} is {payment.State}: nothing of it was sold.");
+        await new News(work.Structure, payment.Id, state, null, null, null, null, Receipt.ToString(), Proof(entry, Reason)).TellAsync(work, stop);
+    }
+
+    /// <summary>What a step of a payment says of the entry that made it.</summary>
+    internal static string Proof(long entry, string reason) => JsonSerializer.Serialize(new { entry, reason });
+}
+
+/// <summary>
+/// What a person may do about a payment that was credited. A refund made on the card terminal is recorded, and money a provider tells of is placed (<see cref="UndoAct.Told"/>): no provider
+/// is asked.
+/// </summary>
+public enum UndoAct { UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, TerminalRefund, CommuneRefund, Told, WinBack }
+
+/// <summary>What may be done about a payment: the acts its means and the régie's act allow, the lines still sold, and the reversals the bank may still pay after all.</summary>
+/// <param name="Received">The lines as the bank sees them: still sold, or refunded by the commune.</param>
+/// <param name="Unfinished">A refund the provider never answered: it is asked again before anything else is given back.</param>
+/// <param name="Told">What left, by the provider, and nobody said yet for which tickets: a person says so before anything else is refunded.</param>
+public sealed record UndoFile(IReadOnlyList<UndoAct> Acts, IReadOnlyList<SoldLine> Lines, IReadOnlyList<SoldLine> Received, IReadOnlyList<Receipt> ToWinBack, RefundRequest? Unfinished,
+    TakenBack? Told = null);
+
+/// <summary>What an act will do: the money it speaks of, each booklet before and after, each invoice after.</summary>
+/// <param name="Refunded">What the commune had refunded of it, which the family will owe the commune.</param>
+public sealed record UndoPreview(Money Total, IReadOnlyList<BookletMoved> Booklets, IReadOnlyList<InvoiceMoved> Invoices, Money Refunded = default);
+
+/// <summary>A booklet before and after an act; <paramref name="Held"/> tickets are promised to days ticked.</summary>
+public sealed record BookletMoved(string Label, int Before, int After, int Held)
+{
+    internal static async Task<IReadOnlyList<BookletMoved>> AfterAsync(Work work, PaymentId payment, IReadOnlyList<(TicketTypeId? Type, int Quantity)> moved, CancellationToken stop)
+    {
+        var sums = moved.Where(m => m.Type is not null).GroupBy(m => m.Type!.Value).ToDictionary(g => g.Key, g => g.Sum(m => m.Quantity));
+        var family = await work.Read<Payment>().Where(p => p.Id == payment).Select(p => p.FamilyId).SingleAsync(stop);
+        var wallets = await (from w in work.Read<Wallet>()
+                             join t in work.Read<TicketType>() on w.TicketTypeId equals t.Id
+                             where w.FamilyId == family
+                             orderby t.Label
+                             select new { t.Id, t.Label, w.Tickets, w.Held }).ToListAsync(stop);
+        return [.. wallets.Where(w => sums.ContainsKey(w.Id)).Select(w => new BookletMoved(w.Label, w.Tickets, w.Tickets + sums[w.Id], w.Held))];
+    }
 }

@@ -42,6 +42,8 @@ public sealed class ChargebackTests(Cluster cluster)
         await TellsAsync(town, payment, both with { WonBack = true });
 
         Assert.Equal((4, 1000, 0), await martin.Wallet("CANT-B"));
+        // A dispute that was won is no refund that failed, whatever its document was first taken for.
+        Assert.Equal("true false", await books.AskAsync<string>("select concat_ws(' ', variables ->> 'disputed', variables ->> 'refund_failed') from outbox_letter where name = 'TicketsGivenBack'"));
         await books.ShouldBeHealthyAsync();
     }
 
@@ -80,11 +82,41 @@ public sealed class ChargebackTests(Cluster cluster)
 
         await desk.WinBackAsync(town.Structure, document, "payé à la seconde présentation", CancellationToken.None);
         Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
-        Assert.Equal(1L, await books.AskAsync<long>("select count(*) from discrepancy where field = 'refund to note again'"));
-        await desk.DoAsync(town.Structure, payment.Id, UndoAct.CommuneRefund, new Dictionary<long, int> { [line] = refunded }, "départ", Guid.NewGuid(), CancellationToken.None);
+        Assert.Equal(["refund to note again"], await OpenGapsAsync(town));
+        var letters = await books.AskAsync<long>("select count(*) from outbox_letter");
+        var noted = await desk.DoAsync(town.Structure, payment.Id, UndoAct.CommuneRefund, new Dictionary<long, int> { [line] = refunded }, "départ", Guid.NewGuid(), CancellationToken.None);
+        Assert.Contains("B2026-000001", noted.Reason);
+        Assert.Equal((letters, 0), (await books.AskAsync<long>("select count(*) from outbox_letter"), (await OpenGapsAsync(town)).Count));
         Assert.Equal((5 - refunded, 1250 - owed.Cents, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();
     }
+
+    [Fact]
+    public async Task C31_a_dispute_the_provider_tells_of_a_payment_the_commune_refunded_in_part_takes_it_whole()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = await PaidAsync(martin, (5, "CANT-B"));
+        var refunded = new Dictionary<long, int> { [Assert.Single(await martin.Sold(payment)).TransferId] = 2 };
+        await DeskOf(town).DoAsync(town.Structure, payment.Id, UndoAct.CommuneRefund, refunded, "départ", Guid.NewGuid(), CancellationToken.None);
+        var dispute = new TakenBack("dp_1", new Money(1250), ByTheBank: true, WonBack: false);
+
+        Assert.Equal(PaymentState.ChargedBack, await TellsAsync(town, payment, dispute));
+        Assert.Equal(PaymentState.ChargedBack, await TellsAsync(town, payment, dispute));
+
+        Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
+        Assert.Equal(["refunded by the commune"], await OpenGapsAsync(town));
+        await books.ShouldBeHealthyAsync();
+
+        Assert.Equal(PaymentState.Paid, await TellsAsync(town, payment, dispute with { WonBack = true }));
+        Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
+        Assert.Equal(["refund to note again"], await OpenGapsAsync(town));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    private static Task<IReadOnlyList<string>> OpenGapsAsync(Town town) =>
+        town.Books.ListAsync(town.Structure, "select field from discrepancy where resolved_at is null order by id", r => r.GetString(0));
 
     private static UndoDesk DeskOf(Town town) => new(
         town.Books.Database, town.Reversals, new ProviderRefunds(town.Books.Database, new MoneyBack(town.Books.Database, town.Reversals), Array.Empty<IRefunds>(), new PortalAddress()));

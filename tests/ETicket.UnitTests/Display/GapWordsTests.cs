@@ -17,6 +17,7 @@ public sealed class GapWordsTests
     [InlineData("captured", "yes", "no: approved for 1234.50 EUR ETB", "oui", "non, accord donné pour 1\u202F234,50\u00A0EUR ETB")]
     [InlineData("refund", "whole tickets still sold", "333 (re_1)", "une somme qui désigne sans hésitation des tickets ou des factures de ce règlement", "3,33\u00A0€ (re_1)")]
     [InlineData("dispute", "whole tickets still sold", "333 (dp_1)", "une somme qui désigne sans hésitation des tickets ou des factures de ce règlement", "3,33\u00A0€ (dp_1)")]
+    [InlineData("refund unanswered", "", "750 (a key)", "une réponse du prestataire", "7,50\u00A0€ (a key)")]
     [InlineData("paid twice", "ETA", "ETB", "un seul paiement, de référence ETA", "un second, de référence ETB")]
     public void Each_says_what_was_expected_and_what_came(string field, string expected, string found, string expectedSaid, string foundSaid)
     {

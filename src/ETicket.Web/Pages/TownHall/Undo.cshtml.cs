@@ -3,6 +3,7 @@ using ETicket.Access;
 using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Treasury;
 using ETicket.Wallets;
@@ -29,8 +30,11 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
     /// <summary>The refund the provider never answered: asked again as it was, and nothing else is.</summary>
     public RefundRequest? Unfinished => Act is UndoAct.ProviderRefund ? _file.Unfinished : null;
 
+    /// <summary>What left, for tickets nobody named yet.</summary>
+    public TakenBack? Told => Act is UndoAct.Told ? _file.Told : null;
+
     /// <summary>The bank takes all or nothing; a refund may be in part.</summary>
-    public bool Whole => Act is not (UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.CommuneRefund);
+    public bool Whole => Act is not (UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.CommuneRefund or UndoAct.Told);
     public string Reason { get; private set; } = "";
     public Guid Key { get; private set; } = Guid.NewGuid();
     public UndoPreview? Preview { get; private set; }
@@ -38,7 +42,7 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
     /// <summary>What the lines are, as its label's name says: « Tickets », « Invoices » or « Both ».</summary>
     public string Kinds => Lines.All(l => l.InvoiceId is null) ? "Tickets" : Lines.All(l => l.InvoiceId is not null) ? "Invoices" : "Both";
 
-    public string Typed(SoldLine line) => Request.HasFormContentType ? Request.Form[FieldOf(line)].ToString() : line.StillSold.ToString(CultureInfo.InvariantCulture);
+    public string Typed(SoldLine line) => Request.HasFormContentType ? Request.Form[FieldOf(line)].ToString() : Told is not null ? "0" : line.StillSold.ToString(CultureInfo.InvariantCulture);
 
     public async Task<IActionResult> OnGetAsync(Guid id, string? acte, Guid? document, CancellationToken stop) => await LoadAsync(id, acte, document, stop) ?? Page();
 
@@ -125,14 +129,9 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
         var quantities = new Dictionary<long, int>();
         foreach (var line in Document is null ? Lines : [])
         {
-            if (Whole)
+            if (Whole || line.InvoiceId is not null)
             {
-                quantities[line.TransferId] = line.StillSold;
-                continue;
-            }
-            if (line.InvoiceId is not null)
-            {
-                quantities[line.TransferId] = Request.Form[FieldOf(line)] == "1" ? line.StillSold : 0;
+                quantities[line.TransferId] = Whole || Request.Form[FieldOf(line)] == "1" ? line.StillSold : 0;
                 continue;
             }
             var (quantity, wrong) = QuantityField.Read(Request.Form[FieldOf(line)].ToString());

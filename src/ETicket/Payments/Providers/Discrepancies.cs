@@ -24,14 +24,12 @@ public static class Discrepancies
     }
 
     /// <summary>What was found turned out to be known: nobody has to look any more. A person's own outcome stays.</summary>
-    internal static async Task CloseAsync(Database database, StructureId structure, PaymentId payment, string found, string by, string outcome, CancellationToken stop)
+    internal static async Task CloseAsync(Work work, PaymentId payment, string[] found, string by, string outcome, CancellationToken stop)
     {
-        await using var work = await database.BeginAsync(structure, stop);
         await using var command = work.Command(
-            "update discrepancy set resolved_at = eticket_now(), resolved_by = $4, outcome = $5 where structure_id = $1 and payment_id = $2 and found = $3 and resolved_at is null",
-            structure.Value, payment.Value, found, by, outcome);
+            "update discrepancy set resolved_at = eticket_now(), resolved_by = $4, outcome = $5 where structure_id = $1 and payment_id = $2 and found = any($3) and resolved_at is null",
+            work.Structure.Value, payment.Value, found, by, outcome);
         await command.ExecuteNonQueryAsync(stop);
-        await work.CommitAsync(stop);
     }
 
     /// <summary>What was paid otherwise while this payment was undone is paid twice once it is won back: flagged, and the family told, in the caller's transaction.</summary>

@@ -68,6 +68,28 @@ public sealed class RefundAgainTests(Cluster cluster)
         await counter.Town.Books.ShouldBeHealthyAsync();
     }
 
+    [Theory]
+    [InlineData("session-unknown")]
+    [InlineData(null)]
+    public async Task C28_with_a_session_out_of_reach_or_no_account_nobody_says_that_nothing_was_given_back(string? plays)
+    {
+        await using var counter = await CounterAsync();
+        var payment = await counter.PaysAsync();
+        counter.Stripe.Plays("refund-silent");
+        await Assert.ThrowsAsync<RefundSilent>(() => RefundAsync(counter, payment, 2, Guid.NewGuid()));
+        if (plays is null)
+            counter.LosesItsAccount();
+        else
+            counter.Stripe.Plays(plays);
+
+        await Assert.ThrowsAsync<RefundSilent>(() => RefundAsync(counter, payment, 2, Guid.NewGuid()));
+
+        Assert.Equal(new Money(500), (await DeskOf(counter).OpenAsync(counter.Town.Structure, payment.Id, CancellationToken.None)).Unfinished!.Amount);
+        await Assert.ThrowsAsync<RefundUnfinished>(() => DoAsync(counter, payment, UndoAct.CommuneRefund, 2, Guid.NewGuid()));
+        Assert.Equal((10, 2500, 0), await counter.Family.Wallet("CANT-B"));
+        await counter.Town.Books.ShouldBeHealthyAsync();
+    }
+
     [Fact]
     public async Task Asked_from_two_pages_at_the_same_moment_it_is_one_refund()
     {

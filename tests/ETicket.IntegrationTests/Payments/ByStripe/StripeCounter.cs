@@ -49,6 +49,9 @@ internal sealed class StripeCounter : IAsyncDisposable
         options.Accounts[StripeStub.Account] = new StripeAccount { SecretKey = StripeStub.Key, WebhookSecrets = { StripeStub.Secret } };
     }
 
+    /// <summary>Its secret is no longer in the configuration.</summary>
+    public void LosesItsAccount() => _services.GetRequiredService<StripeOptions>().Accounts.Clear();
+
     public Task WaitsAsync(TimeSpan time) => Town.Books.Clock.SetAsync(Town.Books.Clock.GetUtcNow() + time);
 
     public static Basket BasketOf(Town town, FamilyFile family) => new(

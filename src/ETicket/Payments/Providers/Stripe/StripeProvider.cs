@@ -86,22 +86,22 @@ internal sealed class StripeProvider(StripeClient client, StripeNotices notices,
 
     public async Task<RefundView> RefundAsync(PaymentOrder order, string providerReference, Money amount, string key, CancellationToken stop)
     {
+        // Until the refund itself is asked for, no answer says that none was made: a key rolled since or an account taken away hides the one whose answer was lost.
         var found = await client.GetAsync(order.Account, $"{Sessions}/{Uri.EscapeDataString(providerReference)}", stop);
-        if (found is StripeReply.Answer { Body: var session })
-        {
-            if (((JsonElement?)session).Id("payment_intent") is not { } intent)
-                return new RefundView.Refused("not_paid", StripeLabels.Of("not_paid"));
-            // Stripe forgets a key after a day; the refund it made bears it for ever.
-            var before = await client.GetAsync(order.Account, $"v1/refunds?payment_intent={intent}&limit=100", stop);
-            if (before is not StripeReply.Answer { Body: var list })
-                return new RefundView.Unknown(Silence(before).Why);
-            if (list.Items().FirstOrDefault(r => r.At("metadata").Text("key") == key) is { } made)
-                return Told(made);
-            found = await client.PostAsync(
-                order.Account, "v1/refunds",
-                [new("payment_intent", intent), new("amount", amount.Cents.Plain()), new("metadata[reference]", order.Reference), new("metadata[key]", key)], key, stop);
-        }
-        return found switch
+        if (found is not StripeReply.Answer { Body: var session })
+            return new RefundView.Unknown(Silence(found).Why);
+        if (((JsonElement?)session).Id("payment_intent") is not { } intent)
+            return new RefundView.Refused("not_paid", StripeLabels.Of("not_paid"));
+        // Stripe forgets a key after a day; the refund it made bears it for ever.
+        var before = await client.GetAsync(order.Account, $"v1/refunds?payment_intent={intent}&limit=100", stop);
+        if (before is not StripeReply.Answer { Body: var list })
+            return new RefundView.Unknown(Silence(before).Why);
+        if (list.Items().FirstOrDefault(r => r.At("metadata").Text("key") == key) is { } made)
+            return Told(made);
+        var reply = await client.PostAsync(
+            order.Account, "v1/refunds",
+            [new("payment_intent", intent), new("amount", amount.Cents.Plain()), new("metadata[reference]", order.Reference), new("metadata[key]", key)], key, stop);
+        return reply switch
         {
             StripeReply.Answer { Body: var refund } => Told(refund),
             StripeReply.Fault no => new RefundView.Refused(no.Code, StripeLabels.Of(no.Code)),
