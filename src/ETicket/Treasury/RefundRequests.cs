@@ -3,6 +3,7 @@ using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
+using ETicket.Planning;
 using ETicket.Structures;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -31,30 +32,30 @@ internal static class RefundRequests
     private const string Fingerprint = "refund asked";
 
     /// <summary>The request of this payment that has no answer yet, or null.</summary>
-    public static async Task<RefundRequest?> UnfinishedAsync(Work work, PaymentId payment, CancellationToken stop) => (await LastAsync(work, payment, stop)).Unfinished;
+    public static async Task<RefundRequest?> UnfinishedAsync(Work work, PaymentId payment, CancellationToken stop) => (await OfAsync(work, payment, stop)).Unfinished;
 
     /// <summary>
     /// Writes the request, or finds the one without an answer, in the caller's transaction. Refuses another content while one is without an answer with
-    /// <see cref="RefundUnfinished"/>, while money left for tickets unknown with <see cref="MoneyNotPlaced"/>, and more than is still sold with <see cref="MoreThanSold"/>: a request found again is not
-    /// compared with what is left, for the provider may have made it and told.
+    /// <see cref="RefundUnfinished"/>, under a key asked before with <see cref="KeyReused"/>, while money left for tickets unknown with <see cref="MoneyNotPlaced"/>, and more than is still
+    /// sold with <see cref="MoreThanSold"/>: a request found again is not compared with what is left, for the provider may have made it and told.
     /// </summary>
     public static async Task<RefundRequest> BeginAsync(
         Work work, PaymentId payment, Guid key, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string reason, CancellationToken stop)
     {
         await Reversals.LockAsync(work, payment, stop);
         var quantities = taken.ToDictionary(t => t.Line.TransferId, t => t.Quantity);
-        var (rank, unfinished) = await LastAsync(work, payment, stop);
+        var (answered, unfinished) = await OfAsync(work, payment, stop);
+        // The provider knows the key too, and would answer what it made under it.
+        if (answered.Exists(a => a.Key == key && !Same(a.Quantities, quantities)))
+            throw new KeyReused();
         if (unfinished is not null)
-        {
-            var same = unfinished.Quantities.Count == quantities.Count && quantities.All(q => unfinished.Quantities.GetValueOrDefault(q.Key) == q.Value);
-            return same ? unfinished : throw new RefundUnfinished(unfinished.Amount, unfinished.AskedAt);
-        }
+            return Same(unfinished.Quantities, quantities) ? unfinished : throw new RefundUnfinished(unfinished.Amount, unfinished.AskedAt);
         await RefuseUnplacedAsync(work, payment, stop);
         var sold = (await TakeBacks.SoldAsync(work, [payment], stop)).ToDictionary(l => l.TransferId, l => l.StillSold);
         if (quantities.Any(q => q.Value > sold.GetValueOrDefault(q.Key)))
             throw new MoreThanSold(quantities.Values.Sum());
         var request = new RefundRequest(key, quantities, taken.Sum(t => t.Line.UnitPrice * t.Quantity), reason, await work.NowAsync(stop));
-        await WriteAsync(work, Asked(payment, rank), JsonSerializer.Serialize(new Stored(key, quantities, request.Amount.Cents, reason)), request.AskedAt, stop);
+        await WriteAsync(work, Asked(payment, answered.Count), JsonSerializer.Serialize(new Stored(key, quantities, request.Amount.Cents, reason)), request.AskedAt, stop);
         return request;
     }
 
@@ -62,10 +63,10 @@ internal static class RefundRequests
     public static async Task EndAsync(Work work, PaymentId payment, RefundRequest request, string answer, CancellationToken stop)
     {
         await Reversals.LockAsync(work, payment, stop);
-        var (rank, unfinished) = await LastAsync(work, payment, stop);
+        var (answered, unfinished) = await OfAsync(work, payment, stop);
         if (unfinished?.Key != request.Key)
             return;
-        await WriteAsync(work, Answered(payment, rank), JsonSerializer.Serialize(answer), await work.NowAsync(stop), stop);
+        await WriteAsync(work, Answered(payment, answered.Count), JsonSerializer.Serialize(answer), await work.NowAsync(stop), stop);
         await Discrepancies.CloseAsync(work, payment, [Found(request)], ToldMoney.Program, ToldMoney.Answered, stop);
     }
 
@@ -101,21 +102,26 @@ internal static class RefundRequests
     /// <summary>The key is on the provider's own page of that refund, if it was made.</summary>
     private static string Found(RefundRequest request) => FormattableString.Invariant($"{request.Amount.Cents} ({request.Key})");
 
-    /// <summary>The request without an answer and its rank; null, and the rank of the next.</summary>
-    private static async Task<(int Rank, RefundRequest? Unfinished)> LastAsync(Work work, PaymentId payment, CancellationToken stop)
+    /// <summary>The requests of a payment by rank, those that were answered and the one that was not.</summary>
+    private static async Task<(List<RefundRequest> Answered, RefundRequest? Unfinished)> OfAsync(Work work, PaymentId payment, CancellationToken stop)
     {
-        for (var rank = 0; ; rank++)
+        var all = new List<RefundRequest>();
+        while (true)
         {
-            Guid asked = Asked(payment, rank), answered = Answered(payment, rank);
+            Guid asked = Asked(payment, all.Count), answered = Answered(payment, all.Count);
             var known = await work.Read<CommandKey>().Where(k => k.Key == asked || k.Key == answered).ToListAsync(stop);
             if (known.Find(k => k.Key == asked) is not { } row)
-                return (rank, null);
-            if (known.Exists(k => k.Key == answered))
-                continue;
+                return (all, null);
             var stored = JsonSerializer.Deserialize<Stored>(row.Answer)!;
-            return (rank, new RefundRequest(stored.Key, stored.Quantities, new Money(stored.Cents), stored.Reason, row.At));
+            var request = new RefundRequest(stored.Key, stored.Quantities, new Money(stored.Cents), stored.Reason, row.At);
+            if (!known.Exists(k => k.Key == answered))
+                return (all, request);
+            all.Add(request);
         }
     }
+
+    private static bool Same(IReadOnlyDictionary<long, int> one, Dictionary<long, int> other) =>
+        one.Count == other.Count && one.All(q => other.GetValueOrDefault(q.Key) == q.Value);
 
     private static async Task WriteAsync(Work work, Guid key, string answer, DateTimeOffset at, CancellationToken stop)
     {

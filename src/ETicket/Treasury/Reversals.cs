@@ -76,7 +76,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
     {
         if (taken.Count == 0 || taken.Select(t => t.Line.PaymentId).Distinct().Count() > 1 || taken.Any(t => t.Quantity < 1 || t.Quantity > t.Line.StillSold))
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
-        return await Midnight.AcrossAsync(() => UndoOnceAsync(database, structure, undoing, fits, taken, key, letters, stop));
+        return await Conflicts.ReplayAsync(() => Midnight.AcrossAsync(() => UndoOnceAsync(database, structure, undoing, fits, taken, key, letters, stop)), stop);
     }
 
     private static async Task<Receipt> UndoOnceAsync(

@@ -56,12 +56,13 @@ public sealed class RefundAgainTests(Cluster cluster)
     public async Task Refused_in_the_end_it_leaves_the_way_to_another_refund()
     {
         await using var counter = await CounterAsync();
-        var payment = await counter.PaysAsync();
+        var (payment, lost) = (await counter.PaysAsync(), Guid.NewGuid());
         counter.Stripe.Plays("refund-silent");
-        await Assert.ThrowsAsync<RefundSilent>(() => RefundAsync(counter, payment, 2, Guid.NewGuid()));
+        await Assert.ThrowsAsync<RefundSilent>(() => RefundAsync(counter, payment, 2, lost));
 
         counter.Stripe.Plays("refund-too-much");
         await Assert.ThrowsAsync<RefundRefused>(() => RefundAsync(counter, payment, 2, Guid.NewGuid()));
+        await Assert.ThrowsAsync<KeyReused>(() => RefundAsync(counter, payment, 1, lost));
         Assert.Equal("B2026-000001", (await DoAsync(counter, payment, UndoAct.CommuneRefund, 3, Guid.NewGuid())).FullNumber);
 
         Assert.Equal((7, 1750, 0), await counter.Family.Wallet("CANT-B"));
