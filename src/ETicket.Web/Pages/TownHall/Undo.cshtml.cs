@@ -129,12 +129,9 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
         var quantities = new Dictionary<long, int>();
         foreach (var line in Document is null ? Lines : [])
         {
-            if (Whole || line.InvoiceId is not null)
-            {
-                quantities[line.TransferId] = Whole || Request.Form[FieldOf(line)] == "1" ? line.StillSold : 0;
-                continue;
-            }
-            var (quantity, wrong) = QuantityField.Read(Request.Form[FieldOf(line)].ToString());
+            var typed = Request.Form[FieldOf(line)].ToString();
+            // An invoice is a box to tick: one, or nothing sent.
+            var (quantity, wrong) = Whole ? (line.StillSold, null) : QuantityField.Read(line.InvoiceId is not null && typed.Length == 0 ? "0" : typed);
             if (wrong is not null)
                 ModelState.AddModelError(FieldOf(line), wrong);
             quantities[line.TransferId] = quantity ?? 0;
