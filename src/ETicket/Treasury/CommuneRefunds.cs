@@ -81,7 +81,7 @@ internal static class CommuneRefunds
     public static string ReasonAgain(string reason, Discrepancy asked) =>
         string.Format(French.Culture, Text("NotedAgain"), reason.TrimEnd('.', ' '), asked.Found[(asked.Found.IndexOf('(', StringComparison.Ordinal) + 1)..].TrimEnd(')'));
 
-    /// <summary>It is noted again: nobody has to look any more, and the family, which was told when it was paid, is not promised it twice.</summary>
+    /// <summary>It is noted again: nobody has to look any more.</summary>
     public static Task NotedAgainAsync(Work work, Discrepancy asked, Receipt document, CancellationToken stop) =>
         Discrepancies.CloseAsync(work, asked.PaymentId, [asked.Found], ToldMoney.Program, ToldMoney.Since(document), stop);
 

@@ -122,8 +122,8 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
             [.. taken.Select(t => new UndoneLine(t.Line.ServiceId, t.Line.TicketTypeId, t.Line.Designation, -t.Quantity, t.Line.UnitPrice, t.Line.InvoiceId))], stop);
         if (noted is not null)
             await CommuneRefunds.NotedAgainAsync(work, noted, receipt, stop);
-        else if (letters is not null)
-            await letters.TakenBackAsync(work, receipt, sale, refunded, stop);
+        if (letters is not null)
+            await letters.TakenBackAsync(work, receipt, sale, refunded, noted is not null, stop);
         if (key is not null && !await key.KeepAsync(work, receipt, stop))
             throw new KeyReused();
         await work.CommitAsync(stop);

@@ -15,8 +15,9 @@ namespace ETicket.Treasury;
 /// <summary>« Lettres des reprises » — tells the family that paid what was taken from its booklets and why, or given again, in the transaction that does it.</summary>
 internal sealed class UndoLetters(PortalAddress portal)
 {
-    /// <summary>One letter per document and guardian who receives letters; <paramref name="refunded"/> is what the commune had refunded, and whoever had it owes the commune now.</summary>
-    public async Task TakenBackAsync(Work work, Receipt document, Receipt sale, Money refunded, CancellationToken stop)
+    /// <summary>One letter per document and guardian who receives letters; <paramref name="refunded"/> is what the commune had refunded, and whoever had it owes the commune now;
+    /// <paramref name="notedAgain"/> where the commune paid it before the bank paid after all.</summary>
+    public async Task TakenBackAsync(Work work, Receipt document, Receipt sale, Money refunded, bool notedAgain, CancellationToken stop)
     {
         // What is cancelled at the counter is cancelled before the family's eyes.
         if (document.Kind is ReceiptKind.Cancel)
@@ -34,7 +35,7 @@ internal sealed class UndoLetters(PortalAddress portal)
                     [.. facts.Invoices.Select(i => new UndoneInvoice(i.FullNumber, i.Label, !i.IsPaid))],
                     !facts.WithTickets && facts.Invoices.All(i => i.IsPaid) && (refunded == Money.Zero || document.PaidBy is { Length: > 0 }), facts.Lines,
                     -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString())
-                { RefundedOnCard = onCard, OwedToCommuneCents = refunded > Money.Zero ? refunded.Cents : null },
+                { RefundedOnCard = onCard, NotedAgain = notedAgain, OwedToCommuneCents = refunded > Money.Zero ? refunded.Cents : null },
                 stop);
         }
     }

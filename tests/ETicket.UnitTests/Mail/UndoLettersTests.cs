@@ -58,6 +58,18 @@ public sealed class UndoLettersTests
         }
     }
 
+    [Fact]
+    public void A_refund_of_the_commune_noted_again_promises_no_second_payment()
+    {
+        var letter = Render(TakenBack with { RefundedByCommune = true, NotedAgain = true });
+
+        foreach (var version in new[] { letter.Html, letter.Text })
+        {
+            Assert.Contains("rien n’est versé une seconde fois", version);
+            Assert.DoesNotContain("vous rembourse", version);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Taken))]
     public void What_somebody_else_had_paid_is_told_as_theirs(string cause, string subject, string words)

@@ -38,6 +38,9 @@ internal sealed record TicketsTakenBack(
     /// <summary>Given back on the card, with the régie's own terminal: no provider has a part in it.</summary>
     public bool RefundedOnCard { get; init; }
 
+    /// <summary>The commune's refund was paid before, and undone while the bank had taken the payment: no money is paid a second time.</summary>
+    public bool NotedAgain { get; init; }
+
     /// <summary>What the commune had refunded before the bank took the whole: whoever was refunded owes it to the commune; null where there is nothing of the kind.</summary>
     public long? OwedToCommuneCents { get; init; }
 
