@@ -15,7 +15,7 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     /// <summary>
     /// Posts each in its own transaction, in the order they are told; one that says nothing of what it took is tried again after the others, for it may be all that they left. What
     /// then stays unknown is left to a person (<see cref="Discrepancy"/>): an amount that no whole tickets make, or that several choices of them make, and money taken back twice.
-    /// A dispute won that we never saw opened is posted and undone, so that the books do not depend on when we asked; a refund that failed undoes the mirror we posted, and where we
+    /// A dispute won that we never saw opened is posted and undone, so that the books do not depend on when we asked, and leaves nobody waiting where its tickets are unknown; a refund that failed undoes the mirror we posted, and where we
     /// posted none it is nothing at all. What bears two numbers of the provider is mirrored once, under whichever was told first.
     /// </summary>
     public async Task<PaymentState> PostAsync(StructureId structure, PaymentId payment, IReadOnlyList<TakenBack> back, CancellationToken stop)
@@ -26,7 +26,7 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
             if (waiting.Count < told.Count)
                 continue;
             foreach (var unknown in waiting)
-                await TellAPersonAsync(structure, payment, unknown, stop);
+                await (unknown.WonBack ? CloseAsync(structure, payment, unknown, ToldMoney.Say("Won", unknown), stop) : TellAPersonAsync(structure, payment, unknown, stop));
             break;
         }
         await using var work = await database.BeginAsync(structure, stop);
@@ -107,7 +107,14 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     {
         if (await KnownAsync(structure, payment, told, stop) is not null)
             return;
-        await Discrepancies.RecordAsync(database, structure, payment, [new(told.ByTheBank ? ToldMoney.Dispute : ToldMoney.Refund, "whole tickets still sold", ToldMoney.Found(told))], stop);
+        await using (var work = await database.BeginAsync(structure, stop))
+        {
+            // One sum under two numbers waits once.
+            if (told.Twin is { } twin)
+                await Discrepancies.CloseAsync(work, payment, [ToldMoney.Found(told with { Key = twin })], ToldMoney.Program, ToldMoney.Say("SameSum", told), stop);
+            await Discrepancies.RecordAsync(work, payment, new(told.ByTheBank ? ToldMoney.Dispute : ToldMoney.Refund, "whole tickets still sold", ToldMoney.Found(told)), stop);
+            await work.CommitAsync(stop);
+        }
         await KnownAsync(structure, payment, told, stop);
     }
 

@@ -33,7 +33,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
                 Undoing.Fits(KindOf(a), means) && (a is not UndoAct.Chargeback || means is PaymentMeans.PayFipCard or PaymentMeans.CardTerminal)));
             if (lines.Count > 0 && told is not null)
                 acts.Add(UndoAct.Told);
-            if (lines.Count > 0 && (told is null || unfinished is not null) && await refunds.OfferedAsync(structure, payment, stop))
+            if (lines.Count > 0 && told is null && unfinished is null && await refunds.OfferedAsync(structure, payment, stop))
                 acts.Add(UndoAct.ProviderRefund);
             if (lines.Count > 0 && means is PaymentMeans.CardTerminal)
                 acts.Add(UndoAct.TerminalRefund);
@@ -41,6 +41,9 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
             if (unfinished is null && told is null && (lines.Exists(l => l.InvoiceId is null) || (await Invoices.PaidTwiceAsync(work, lines, 1, stop)).Count > 0))
                 acts.Add(UndoAct.CommuneRefund);
         }
+        // Asked again until it is answered, even when a notice has already taken everything.
+        if (unfinished is not null)
+            acts.Add(UndoAct.ProviderRefund);
         if (toWinBack.Count > 0)
             acts.Add(UndoAct.WinBack);
         return new UndoFile(acts, lines, received, toWinBack, unfinished, told);

@@ -101,6 +101,51 @@ public sealed class ToldMoneyTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    [Fact]
+    public async Task C28_a_whole_refund_whose_answer_was_lost_is_asked_again_after_a_notice_took_everything()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment) = await PaidAsync(books);
+        var (provider, all) = (new LosesItsAnswer(), (await martin.Sold(payment)).ToDictionary(l => l.TransferId, l => l.StillSold));
+        var desk = DeskOf(town, provider);
+        await Assert.ThrowsAsync<RefundSilent>(() => DoAsync(desk, payment, UndoAct.ProviderRefund, all, "départ"));
+
+        Assert.Equal(PaymentState.Refunded, await TellsAsync(town, payment, Made with { Amount = new(2000) }));
+        Assert.Equal(["refund unanswered"], await OpenGapsAsync(town));
+        Assert.Equal([UndoAct.ProviderRefund], (await desk.OpenAsync(town.Structure, payment.Id, CancellationToken.None)).Acts);
+        provider.Answers = true;
+        var document = await DoAsync(desk, payment, UndoAct.ProviderRefund, all, "départ");
+
+        Assert.Equal(("R2026-000001", 1L), (document.FullNumber, await books.AskAsync<long>("select count(*) from receipt where kind <> 'Sale'")));
+        Assert.Empty(await OpenGapsAsync(town));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C30_a_sum_told_under_two_numbers_waits_once_and_one_that_was_won_waits_no_more()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment) = await PaidAsync(books);
+        var dispute = new TakenBack("PP-D-1", new Money(750), ByTheBank: true, WonBack: false) { Twin = Made.Key };
+        var desk = DeskOf(town, new LosesItsAnswer { Answers = true });
+        await TellsAsync(town, payment, Made);
+        await TellsAsync(town, payment, dispute);
+        Assert.Equal(["dispute"], await OpenGapsAsync(town));
+
+        await TellsAsync(town, payment, dispute with { WonBack = true });
+        Assert.Empty(await OpenGapsAsync(town));
+        Assert.Contains(UndoAct.ProviderRefund, (await desk.OpenAsync(town.Structure, payment.Id, CancellationToken.None)).Acts);
+
+        await TellsAsync(town, payment, Made with { Key = "re_2" });
+        await TellsAsync(town, payment, dispute with { Key = "PP-D-2", Twin = "re_2" });
+        await DoAsync(desk, payment, UndoAct.Told, await TakesAsync(martin, payment, "BUS", 5), "cinq trajets");
+        await TellsAsync(town, payment, Made with { Key = "re_2" }, dispute with { Key = "PP-D-2", Twin = "re_2" });
+
+        Assert.Equal((0, 1L), ((await OpenGapsAsync(town)).Count, await books.AskAsync<long>("select count(*) from receipt where kind <> 'Sale'")));
+        Assert.Equal(((5, 1250, 0), (0, 0, 0)), (await martin.Wallet("CANT-B"), await martin.Wallet("BUS")));
+        await books.ShouldBeHealthyAsync();
+    }
+
     private static async Task<(Town Town, FamilyFile Family, Payment Payment)> PaidAsync(Books books)
     {
         var town = await Town.FoundAsync(books);
