@@ -10,6 +10,9 @@ internal interface ILetter
     /// <summary>The name under which the letter waits in the outbox, and in kebab-case the name of its template files.</summary>
     static abstract string Name { get; }
 
+    /// <summary>What a reader may stop; null: the letter is due anyway.</summary>
+    static virtual LetterTopic? Topic => null;
+
     string StructureName { get; }
 
     string PortalAddress { get; }
