@@ -60,7 +60,8 @@ internal sealed class PayPalBooks(PayPalClient client, PayPalOptions options) : 
 
     private async Task<IReadOnlyList<Line>> MonthAsync(PayPalAccount account, DateTimeOffset from, DateTimeOffset until, CancellationToken stop)
     {
-        var lines = new Dictionary<string, Line>(StringComparer.Ordinal);
+        // PayPal gives a hold and its release one number: a number and an event code name a line.
+        var lines = new Dictionary<(string, string), Line>();
         int? items = null;
         for (int page = 1, pages = 1; page <= pages; page++)
         {
@@ -78,7 +79,7 @@ internal sealed class PayPalBooks(PayPalClient client, PayPalOptions options) : 
             foreach (var detail in told.TransactionDetails ?? [])
             {
                 var line = Read(detail.TransactionInfo) ?? throw new ProviderUnreachable($"{detail.TransactionInfo?.TransactionId} is unreadable");
-                if (!lines.TryAdd(line.Key, line))
+                if (!lines.TryAdd((line.Key, line.Code), line))
                     throw new ProviderUnreachable($"{line.Key} comes twice");
             }
         }
