@@ -5,6 +5,7 @@ using ETicket.Payments;
 using ETicket.Payments.Asking;
 using ETicket.Persistence;
 using ETicket.Planning;
+using ETicket.Treasury.Reconciliation;
 using Quartz;
 
 namespace ETicket.Web.Schedule;
@@ -54,6 +55,18 @@ internal sealed class SendLettersJob(Postman postman) : IJob
         {
             // A full round means there may be more.
         }
+    }
+}
+
+/// <summary>Reads the régies' accounts at the providers, puts their fees in the books, and says what differs from ours.</summary>
+[DisallowConcurrentExecution]
+internal sealed class ReadProviderBooksJob(ProviderAccountBooks books, ILogger<ReadProviderBooksJob> log) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        var days = await books.RunAsync(cancellationToken);
+        if (days > 0)
+            log.LogInformation("{Days} days of the providers' accounts read", days);
     }
 }
 

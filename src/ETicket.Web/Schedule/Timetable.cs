@@ -40,6 +40,8 @@ internal static class Timetable
             // Each payment has its own schedule; this is how soon its turn is seen.
             quartz.Every<SweepPaymentsJob>("sweep-payments", "0 * * * * ?");
             quartz.Every<SendLettersJob>("send-letters", "0/5 * * * * ?");
+            // Before the audit, which rings for what they differ by; the second time for a provider that was late or silent.
+            quartz.Every<ReadProviderBooksJob>("read-provider-books", "0 30 3,6 * * ?");
             quartz.Every<AuditJob>("audit-books", "0 10 4 * * ?");
         });
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);

@@ -45,7 +45,20 @@ taken_back as (
   from receipt r where r.kind <> 'Sale'
     -- A reversal won back took nothing in the end.
     and not exists (select from entry won where won.structure_id = r.structure_id and won.kind = 'ReversalUndone' and won.corrects_id = r.entry_id)
-  group by 1, 2)
+  group by 1, 2),
+-- What the entries say a provider kept for itself, and what its lines say: a fee, or a line that is nothing but a charge.
+fee_entry as not materialized (
+  select e.structure_id, e.reference, sum(case d.kind when 'Fees' then t.cents else -t.cents end) as cents,
+         min((case d.kind when 'Fees' then d.owner else c.owner end)::text)::uuid as regie_id
+  from entry e join transfer t on t.structure_id = e.structure_id and t.entry_id = e.id
+  join account d on d.structure_id = t.structure_id and d.id = t.debit_id
+  join account c on c.structure_id = t.structure_id and c.id = t.credit_id
+  where e.kind = 'BankLine' and (d.kind, c.kind) in (('Fees', 'InTransit'), ('InTransit', 'Fees')) and d.owner = c.owner
+  group by 1, 2),
+fee_line as not materialized (
+  select l.structure_id, l.regie_id, l.provider || '/' || l.account || '/' || l.key || '/' || l.kind as reference,
+         l.fee_cents - case l.nature when 'Charge' then l.gross_cents else 0 end as cents
+  from provider_line l where l.currency = 'EUR')
 
 select 'L3 porte-monnaie ≠ somme de ses mouvements' as code, w.structure_id, w.id::text as what
 from wallet w left join wallet_sum s on s.structure_id = w.structure_id and s.wallet_id = w.id
@@ -102,13 +115,13 @@ union all
 select 'L9 journal modifiable', null, c.relname || ' ' || r.rolname
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 cross join pg_roles r
-where n.nspname = 'public' and c.relname in ('entry', 'transfer', 'receipt', 'receipt_line', 'payment_step') and r.rolname in ('eticket_app', 'eticket_worker')
+where n.nspname = 'public' and c.relname in ('entry', 'transfer', 'receipt', 'receipt_line', 'payment_step', 'provider_line', 'provider_day') and r.rolname in ('eticket_app', 'eticket_worker')
   and (has_any_column_privilege(r.rolname, c.oid, 'UPDATE') or has_table_privilege(r.rolname, c.oid, 'DELETE') or has_table_privilege(r.rolname, c.oid, 'TRUNCATE')
        or pg_get_userbyid(c.relowner) = r.rolname)
 union all
 select 'L9 garde du journal absente', null, c.relname
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = 'public' and c.relname in ('entry', 'transfer', 'receipt', 'receipt_line', 'payment_step')
+where n.nspname = 'public' and c.relname in ('entry', 'transfer', 'receipt', 'receipt_line', 'payment_step', 'provider_line', 'provider_day')
   and (select count(*) from pg_trigger g where g.tgrelid = c.oid and g.tgname in ('append_only_rows', 'append_only_table') and g.tgenabled in ('O', 'A')) <> 2
 union all
 select 'T1 tickets réservés ≠ jours cochés', w.structure_id, w.id::text
@@ -234,6 +247,23 @@ full join (
   on a.structure_id = i.structure_id and a.owner = i.family_id and a.part = i.regie
 where i.cents is distinct from a.cents
 union all
+select 'B3 frais d''un prestataire sans leur écriture', l.structure_id, l.reference
+from fee_line l left join fee_entry e on e.structure_id = l.structure_id and e.reference = l.reference and e.regie_id = l.regie_id
+where coalesce(e.cents, 0) <> l.cents
+union all
+select 'B3 écriture de frais sans mouvement du prestataire', e.structure_id, e.reference
+from fee_entry e left join fee_line l on l.structure_id = e.structure_id and l.reference = e.reference
+where l.reference is null
+union all
+select 'B4 journée manquante au relevé d''un prestataire', x.structure_id, x.provider || '/' || x.account || ' ' || x.day
+from (select d.*, lag(d.day) over (partition by d.structure_id, d.provider, d.account order by d.day) as before from provider_day d) x
+where x.day <> x.before + 1
+union all
+select 'B4 mouvement d''un prestataire hors des journées lues', l.structure_id, l.provider || '/' || l.account || '/' || l.key
+from provider_line l
+where not exists (
+  select from provider_day d where d.structure_id = l.structure_id and d.provider = l.provider and d.account = l.account and d.day = paris_day(l.at))
+union all
 -- A letter that should have been written cannot be told from one nobody was there to receive: addresses change after the fact. One written twice can.
 select 'M1 deux lettres du même fait au même destinataire', o.structure_id, min(o.id)::text
 from outbox_letter o group by o.structure_id, o.name, o.reference, o.guardian_id having count(*) > 1
@@ -286,6 +316,17 @@ where b.state = 'Held' and b.day < paris_day(eticket_now())
   and not exists (select from tariff t where t.structure_id = w.structure_id and t.ticket_type_id = w.ticket_type_id and t.starts_on <= b.day)
 union all
 select 'P9 écart à regarder', d.structure_id, d.payment_id::text from discrepancy d where d.resolved_at is null
+union all
+select 'B5 écart avec un prestataire à regarder', g.structure_id, g.provider || '/' || g.account || ' ' || g.subject from provider_gap g where g.resolved_at is null
+union all
+-- Yesterday is read this night; three days without it are no longer a provider's bad night.
+select 'B6 relevé d''un prestataire en retard de trois jours', a.structure_id, a.provider || '/' || a.account
+from (select distinct a.structure_id, a.provider, a.account from provider_account a) a
+where coalesce(
+    (select max(d.day) from provider_day d where d.structure_id = a.structure_id and d.provider = a.provider and d.account = a.account),
+    (select min(paris_day(coalesce(p.opened_at, p.created_at))) - 1 from payment p
+     join provider_account o on o.structure_id = p.structure_id and o.regie_id = p.regie_id and o.provider = p.provider and o.account = a.account
+     where p.structure_id = a.structure_id and p.provider = a.provider)) < paris_day(eticket_now()) - 3
 union all
 -- Every way to pay an invoice twice writes why in its own transaction; this is the one nobody thought of.
 select 'P12 facture payée deux fois sans écart', i.structure_id, i.id::text

@@ -19,6 +19,9 @@ namespace ETicket.Treasury;
 /// <param name="Twin">Another key of the same act: it is made once, whichever of the two comes first.</param>
 internal sealed record ActKey(Guid Key, string Fingerprint, Guid? Twin = null)
 {
+    /// <summary>The provider's own numbers of the act; none where a page asked.</summary>
+    private IReadOnlyList<string> Numbers { get; init; } = [];
+
     /// <summary>Under a key of a page: these tickets and invoices of one payment, undone this way, for this reason.</summary>
     public static ActKey Of(Guid key, ReceiptKind kind, IEnumerable<(SoldLine Line, int Quantity)> taken, string reason)
     {
@@ -30,7 +33,7 @@ internal sealed record ActKey(Guid Key, string Fingerprint, Guid? Twin = null)
 
     /// <summary>Under a provider's number, or two: it says which act it is, whoever tells it first and whatever tickets it was found to be.</summary>
     public static ActKey Of(PaymentId payment, TakenBack told) =>
-        new(Named($"{payment}/{told.Key}"), "told by the provider", told.Twin is { } other ? Named($"{payment}/{other}") : null);
+        new(Named($"{payment}/{told.Key}"), "told by the provider", told.Twin is { } other ? Named($"{payment}/{other}") : null) { Numbers = told.Twin is { } twin ? [told.Key, twin] : [told.Key] };
 
     /// <summary>A key that anybody finds again from these words.</summary>
     public static Guid Named(string words) => new(SHA256.HashData(Encoding.UTF8.GetBytes(words)).AsSpan(0, 16));
@@ -47,15 +50,24 @@ internal sealed record ActKey(Guid Key, string Fingerprint, Guid? Twin = null)
         return await work.Read<Receipt>().SingleAsync(r => r.Id == document, stop);
     }
 
-    /// <summary>Keeps the document under this key, in the caller's transaction. False when one is kept already: it stays, and nothing else of that transaction may.</summary>
+    /// <summary>
+    /// Keeps the document under this key, in the caller's transaction; from then on the provider's numbers lead to its payment, in a notice as in the account's lines. False when a
+    /// document is kept already: it stays, and nothing else of that transaction may.
+    /// </summary>
     public async Task<bool> KeepAsync(Work work, Receipt document, CancellationToken stop)
     {
         await using var command = work.Command(
             """
-            insert into command_key (structure_id, key, fingerprint, answer, at)
-            select $1, k, $3, to_jsonb($4::text), eticket_now() from unnest($2) k order by k on conflict do nothing
+            with kept as (
+              insert into command_key (structure_id, key, fingerprint, answer, at)
+              select $1, k, $3, to_jsonb($4::text), eticket_now() from unnest($2) k order by k on conflict do nothing
+              returning 1),
+            known as (
+              insert into payment_address (provider, provider_reference, structure_id, payment_id)
+              select p.provider, n, p.structure_id, p.id from payment p cross join unnest($6) n where p.structure_id = $1 and p.id = $5 order by n on conflict do nothing)
+            select count(*) from kept
             """,
-            work.Structure.Value, Twin is { } twin ? new[] { Key, twin } : [Key], Fingerprint, document.Id.ToString());
-        return await command.ExecuteNonQueryAsync(stop) > 0;
+            work.Structure.Value, Twin is { } twin ? new[] { Key, twin } : [Key], Fingerprint, document.Id.ToString(), document.PaymentId.Value, Numbers.ToArray());
+        return (long)(await command.ExecuteScalarAsync(stop))! > 0;
     }
 }

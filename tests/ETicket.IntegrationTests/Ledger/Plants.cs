@@ -69,6 +69,25 @@ internal static class Plants
         ["R4 compteur ≠ dernière quittance"] = "update receipt_counter set last_number = last_number + 1 where series = 'Q'",
         ["F1 facture ≠ son écriture"] = "update invoice set amount_cents = amount_cents + 1 where id = (select id from invoice limit 1)",
         ["F2 factures restant dues ≠ compte de la famille"] = "update invoice set paid_cents = 0 where paid_cents > 0",
+        ["B3 frais d''un prestataire sans leur écriture"] = Told("'Family', 2500, 63, 2437", "2026-09-07"),
+        ["B3 écriture de frais sans mouvement du prestataire"] =
+            """
+            with fee as (
+              insert into account (structure_id, kind, owner, part) select structure_id, 'Fees', id, '' from regie limit 1 returning structure_id, id, owner),
+            transit as (
+              insert into account (structure_id, kind, owner, part) select structure_id, 'InTransit', owner, 'CARTE_STRIPE' from fee returning structure_id, id),
+            told as (
+              insert into entry (structure_id, kind, reference, effective_on, recorded_at)
+              select structure_id, 'BankLine', 'Stripe/essai/txn_1/charge', '2026-09-07', eticket_now() from fee returning structure_id, id)
+            insert into transfer (structure_id, entry_id, debit_id, credit_id, quantity, cents)
+            select told.structure_id, told.id, fee.id, transit.id, 0, 63 from fee, transit, told
+            """,
+        ["B4 journée manquante au relevé d''un prestataire"] =
+            """
+            insert into provider_day (structure_id, provider, account, day, read_at, lines)
+            select id, 'Stripe', 'essai', d, eticket_now(), 0 from structure cross join unnest('{2026-09-07, 2026-09-09}'::date[]) d
+            """,
+        ["B4 mouvement d''un prestataire hors des journées lues"] = Told("'Bank', -2500, 0, -2500", "2026-09-08"),
         ["M1 deux lettres du même fait au même destinataire"] =
             """
             drop index ix_outbox_letter_structure_id_name_reference_guardian_id;
@@ -126,8 +145,27 @@ internal static class Plants
             insert into discrepancy (structure_id, payment_id, seen_at, field, expected, found)
             select structure_id, id, eticket_now(), 'amount', '1000', '1001' from payment limit 1
             """,
+        ["B5 écart avec un prestataire à regarder"] =
+            """
+            insert into provider_gap (structure_id, regie_id, provider, account, kind, subject, day, currency, seen_at, healed)
+            select structure_id, id, 'Stripe', 'essai', 'ThereOnly', 'txn_1/charge', '2026-09-07', 'EUR', eticket_now(), false from regie limit 1
+            """,
+        ["B6 relevé d''un prestataire en retard de trois jours"] =
+            """
+            insert into provider_account (structure_id, regie_id, provider, account) select structure_id, id, 'Stripe', 'essai' from regie limit 1;
+            insert into provider_day (structure_id, provider, account, day, read_at, lines)
+            select structure_id, provider, account, paris_day(eticket_now()) - 4, eticket_now(), 0 from provider_account
+            """,
         ["P12 facture payée deux fois sans écart"] = "update invoice set paid_cents = 2 * amount_cents where id = (select id from invoice limit 1)",
         ["P10 avis signé sans règlement de chez nous"] =
             "insert into notice (provider, received_at, content, handled_at, outcome) values ('Stripe', eticket_now(), '{}', eticket_now(), 'unknown')",
     };
+
+    /// <summary>A provider's line (nature, gross, fee, net) of the first of September's days, and the only day read.</summary>
+    private static string Told(string line, string read) =>
+        $"""
+        insert into provider_line (structure_id, regie_id, provider, account, key, kind, at, currency, read_at, nature, gross_cents, fee_cents, net_cents)
+        select structure_id, id, 'Stripe', 'essai', 'txn_1', 'charge', '2026-09-07 12:00Z', 'EUR', eticket_now(), {line} from regie limit 1;
+        insert into provider_day (structure_id, provider, account, day, read_at, lines) select structure_id, provider, account, '{read}', read_at, 1 from provider_line
+        """;
 }

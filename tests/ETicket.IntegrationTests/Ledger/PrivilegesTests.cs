@@ -19,6 +19,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         open_day delete insert update
         outbox_letter insert update
         payment insert update
+        provider_gap insert update(healed,outcome,resolved_at,resolved_by)
         receipt_counter insert update
         regie insert update(client_number,pay_fip_mode)
         settable_clock update
@@ -27,7 +28,7 @@ public sealed class PrivilegesTests(Cluster cluster)
 
     private const string OnlyAdds = """
         account activity allowed_means booking_change child command_key cut_off data_protection_key enrolment entry family family_child guardian login login_access
-        opening payment_address payment_line payment_step provider_account receipt receipt_line regie_service site structure tariff ticket_type transfer
+        opening payment_address payment_line payment_step provider_account provider_day provider_line receipt receipt_line regie_service site structure tariff ticket_type transfer
         """;
 
     private const string Night = """

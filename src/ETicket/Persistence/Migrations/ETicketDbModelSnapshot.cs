@@ -2651,6 +2651,241 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("structure", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Treasury.Reconciliation.ProviderDay", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Account")
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("integer")
+                        .HasColumnName("lines");
+
+                    b.Property<DateTimeOffset>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.HasKey("StructureId", "Provider", "Account", "Day")
+                        .HasName("pk_provider_day");
+
+                    b.ToTable("provider_day", (string)null);
+                });
+
+            modelBuilder.Entity("ETicket.Treasury.Reconciliation.ProviderGap", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<long?>("ExpectedCents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expected_cents");
+
+                    b.Property<long?>("FoundCents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("found_cents");
+
+                    b.Property<bool>("Healed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("healed");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<Guid>("RegieId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("regie_id");
+
+                    b.Property<DateTimeOffset?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<string>("ResolvedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("resolved_by");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_provider_gap");
+
+                    b.HasIndex("StructureId", "PaymentId")
+                        .HasDatabaseName("ix_provider_gap_structure_id_payment_id");
+
+                    b.HasIndex("StructureId", "RegieId")
+                        .HasDatabaseName("ix_provider_gap_structure_id_regie_id");
+
+                    b.HasIndex(new[] { "StructureId", "Provider", "Account", "Kind", "Subject" }, "one_open_gap_per_subject")
+                        .IsUnique()
+                        .HasDatabaseName("one_open_gap_per_subject")
+                        .HasFilter("resolved_at is null");
+
+                    b.ToTable("provider_gap", null, t =>
+                        {
+                            t.HasCheckConstraint("provider_gap_closed_with_its_outcome", "(resolved_at is null) = (outcome is null)");
+                        });
+                });
+
+            modelBuilder.Entity("ETicket.Treasury.Reconciliation.ProviderLine", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Nature")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("nature");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<DateTimeOffset>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<Guid>("RegieId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("regie_id");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Fee", "ETicket.Treasury.Reconciliation.ProviderLine.Fee#Money", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long>("Cents")
+                                .HasColumnType("bigint")
+                                .HasColumnName("fee_cents");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Gross", "ETicket.Treasury.Reconciliation.ProviderLine.Gross#Money", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long>("Cents")
+                                .HasColumnType("bigint")
+                                .HasColumnName("gross_cents");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Net", "ETicket.Treasury.Reconciliation.ProviderLine.Net#Money", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long>("Cents")
+                                .HasColumnType("bigint")
+                                .HasColumnName("net_cents");
+                        });
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_provider_line");
+
+                    b.HasIndex("StructureId", "RegieId")
+                        .HasDatabaseName("ix_provider_line_structure_id_regie_id");
+
+                    b.HasIndex("StructureId", "Provider", "Account", "At")
+                        .HasDatabaseName("ix_provider_line_structure_id_provider_account_at");
+
+                    b.HasIndex("StructureId", "Provider", "Account", "Key", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_provider_line_structure_id_provider_account_key_kind");
+
+                    b.ToTable("provider_line", null, t =>
+                        {
+                            t.HasCheckConstraint("provider_line_adds_up", "net_cents = gross_cents - fee_cents");
+                        });
+                });
+
             modelBuilder.Entity("ETicket.Wallets.Debt", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -3253,6 +3488,32 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_site_structure_structure_id");
+                });
+
+            modelBuilder.Entity("ETicket.Treasury.Reconciliation.ProviderGap", b =>
+                {
+                    b.HasOne("ETicket.Payments.Payment", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_provider_gap_payment_structure_id_payment_id");
+
+                    b.HasOne("ETicket.Structures.Regie", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "RegieId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_provider_gap_regie_structure_id_regie_id");
+                });
+
+            modelBuilder.Entity("ETicket.Treasury.Reconciliation.ProviderLine", b =>
+                {
+                    b.HasOne("ETicket.Structures.Regie", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "RegieId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_provider_line_regie_structure_id_regie_id");
                 });
 
             modelBuilder.Entity("ETicket.Wallets.Lot", b =>

@@ -41,6 +41,9 @@ internal sealed class PayPalStub : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Transcripts made by a test.</summary>
+    public void Adds(string transcript) => _server.AddsText(transcript);
+
     /// <summary>An answer no transcript holds: for what is wrong on purpose.</summary>
     public PayPalStub Says(string path, string body, int status = 200)
     {

@@ -1,0 +1,48 @@
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Payments.Providers;
+using ETicket.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ETicket.Treasury.Reconciliation;
+
+/// <summary>One account of a structure at a provider, and the régies that collect on it.</summary>
+internal sealed record BooksAccount(StructureId Structure, PaymentProvider Provider, string Account, IReadOnlyList<RegieId> Regies)
+{
+    /// <summary>Those of every structure, at these providers.</summary>
+    public static async Task<IReadOnlyList<BooksAccount>> AllAsync(Database database, IEnumerable<PaymentProvider> providers, CancellationToken stop)
+    {
+        await using var ask = database.Worker.CreateCommand(
+            "select structure_id, provider, account, array_agg(regie_id order by regie_id) from provider_account where provider = any($1) group by 1, 2, 3 order by 1, 2, 3");
+        ask.Parameters.Add(new NpgsqlParameter { Value = providers.Select(p => p.ToString()).ToArray() });
+        var found = new List<BooksAccount>();
+        await using var reader = await ask.ExecuteReaderAsync(stop);
+        while (await reader.ReadAsync(stop))
+            found.Add(new(new(reader.GetGuid(0)), Enum.Parse<PaymentProvider>(reader.GetString(1)), reader.GetString(2), [.. reader.GetFieldValue<Guid[]>(3).Select(r => new RegieId(r))]));
+        return found;
+    }
+
+    /// <summary>Those of one structure, in its transaction.</summary>
+    public static async Task<IReadOnlyList<BooksAccount>> OfAsync(Work work, CancellationToken stop)
+    {
+        var all = await work.Read<ProviderAccount>().ToListAsync(stop);
+        return [.. all.GroupBy(a => (a.Provider, a.Account)).OrderBy(g => g.Key.Provider).ThenBy(g => g.Key.Account, StringComparer.Ordinal)
+            .Select(g => new BooksAccount(work.Structure, g.Key.Provider, g.Key.Account, [.. g.Select(a => a.RegieId).OrderBy(r => r.Value)]))];
+    }
+
+    /// <summary>The first days, at most so many, that were not read yet and are over; none as long as nobody went to pay there.</summary>
+    public async Task<IReadOnlyList<DateOnly>> ToReadAsync(Work work, int most, CancellationToken stop)
+    {
+        var next = await ReadUntilAsync(work, stop) is { } read ? read.AddDays(1) : await FirstAsync(work, stop);
+        var today = ParisTime.DayOf(await work.NowAsync(stop));
+        return next is { } first ? [.. Enumerable.Range(0, most).Select(first.AddDays).TakeWhile(day => day < today)] : [];
+    }
+
+    /// <summary>The last day read; null before the first.</summary>
+    public Task<DateOnly?> ReadUntilAsync(Work work, CancellationToken stop) =>
+        work.Read<ProviderDay>().Where(d => d.Provider == Provider && d.Account == Account).MaxAsync(d => (DateOnly?)d.Day, stop);
+
+    private async Task<DateOnly?> FirstAsync(Work work, CancellationToken stop) =>
+        await work.Read<Payment>().Where(p => p.Provider == Provider && Regies.Contains(p.RegieId)).MinAsync(p => (DateTimeOffset?)(p.OpenedAt ?? p.CreatedAt), stop) is { } at ? ParisTime.DayOf(at) : null;
+}
