@@ -38,6 +38,7 @@ public sealed class RoutesTests(PortalRunning running)
         ["mairie"] = Who.Staff,
         ["mairie/cloture"] = Who.Staff,
         ["mairie/payfip"] = Who.Staff,
+        ["mairie/prestataires"] = Who.Staff,
         ["mairie/reglements"] = Who.Staff,
         ["mairie/reglements/{id:guid}"] = Who.Staff,
         ["mairie/reglements/{id:guid}/reprise"] = Who.Staff,

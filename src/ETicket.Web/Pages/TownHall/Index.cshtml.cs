@@ -1,7 +1,9 @@
 using ETicket.Kernel;
 using ETicket.Payments.Asking;
+using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Planning;
+using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Web.Pages.TownHall;
 
@@ -13,11 +15,16 @@ internal sealed class IndexModel(Database database, DayClosing closing, TimeProv
     public int PaymentsOpen { get; private set; }
     public int ToSettle { get; private set; }
 
+    /// <summary>What differs from the providers' accounts; null where no régie has one.</summary>
+    public int? ProviderGaps { get; private set; }
+
     public async Task OnGetAsync(CancellationToken stop)
     {
         (Today, DaysDue) = (clock.Today(), (await closing.ClosableAsync(Visitor.Structure, stop)).Count);
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         PaymentsOpen = await PaymentList.CountAsync(work, PaymentShelf.Open, stop);
         ToSettle = await PaymentList.CountAsync(work, PaymentShelf.ToSettle, stop);
+        if (await work.Read<ProviderAccount>().AnyAsync(stop))
+            ProviderGaps = await Treasury.Reconciliation.ProviderGaps.CountAsync(work, stop);
     }
 }
