@@ -34,7 +34,7 @@ public sealed class StripeStartTests
         Assert.Equal("https://tickets.example.test/paiement/stripe/retour?session_id={CHECKOUT_SESSION_ID}", form["success_url"]);
         Assert.Equal($"https://tickets.example.test/paiement/stripe/retour?reference={StripeDesk.Reference}", form["cancel_url"]);
         Assert.InRange(DateTimeOffset.FromUnixTimeSeconds(long.Parse(form["expires_at"]!)) - desk.Clock.Now, TimeSpan.FromMinutes(30), TimeSpan.FromHours(24));
-        Assert.Equal(("2023-08-16", "Bearer sk_test_0000"), (first.Headers["Stripe-Version"], first.Headers["Authorization"]));
+        Assert.Equal(("2026-10-28.endive", "Bearer sk_test_0000"), (first.Headers["Stripe-Version"], first.Headers["Authorization"]));
         // C18: opened again, it is the same request under the same key, hence the same session.
         Assert.Equal(("0196a5f3-b2c1-7d3e-9a4b-5c6d7e8f9012", first.Body), (first.Headers["Idempotency-Key"], again.Body));
         Assert.Equal(first.Headers["Idempotency-Key"], again.Headers["Idempotency-Key"]);
@@ -83,6 +83,35 @@ public sealed class StripeStartTests
         await using var desk = StripeDesk.Open().Plays(transcript);
 
         await Assert.ThrowsAsync<ProviderUnreachable>(() => desk.StartAsync());
+
+        Assert.Single(desk.Server.Requests);
+    }
+
+    [Fact]
+    public async Task One_call_is_one_request_even_where_Stripe_says_try_again_and_nothing_else_is_told_to_it()
+    {
+        await using var desk = StripeDesk.Open();
+        desk.Server.AddsText(File.ReadAllText(StripeDesk.File("server-error")).Replace("\"Request-Id\"", "\"Stripe-Should-Retry\": \"true\", \"Request-Id\""));
+
+        await Assert.ThrowsAsync<ProviderUnreachable>(() => desk.StartAsync());
+        desk.Plays("session-created");
+        await desk.StartAsync();
+
+        Assert.Equal(2, desk.Server.Requests.Count);
+        Assert.All(desk.Server.Requests, r => Assert.DoesNotContain("X-Stripe-Client-Telemetry", r.Headers.Keys));
+        Assert.All(desk.Server.Requests, r => Assert.DoesNotContain("telemetry_id", r.Headers["X-Stripe-Client-User-Agent"]));
+    }
+
+    [Fact]
+    public async Task Each_call_bears_the_key_of_its_own_account()
+    {
+        await using var desk = StripeDesk.Open(configure: o => o.Accounts["autre"] = new StripeAccount { SecretKey = "sk_test_1111", WebhookSecrets = { StripeDesk.NextSecret } }).Plays("session-created", "session-open");
+
+        await desk.StartAsync(StripeDesk.Order(account: "autre"));
+        await desk.LookUpAsync();
+        await desk.LookUpAsync(StripeDesk.Order(account: "autre"));
+
+        Assert.Equal(["Bearer sk_test_1111", "Bearer sk_test_0000", "Bearer sk_test_1111"], desk.Server.Requests.Select(r => r.Headers["Authorization"]));
     }
 
     [Fact]
