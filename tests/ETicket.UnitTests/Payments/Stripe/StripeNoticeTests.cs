@@ -7,7 +7,7 @@ namespace ETicket.UnitTests.Payments.Stripe;
 public sealed class StripeNoticeTests
 {
     private const string Paid = """
-        {"id":"evt_1PSF1ent","object":"event","api_version":"2026-10-28.endive","created":1795258920,"livemode":false,"type":"checkout.session.completed","data":{"object":{"id":"cs_test_a1PSF1entTicketsCantine","object":"checkout.session","payment_status":"paid"}}}
+        {"id":"evt_1PSF1ent","object":"event","api_version":"2023-08-16","created":1795258920,"livemode":false,"type":"checkout.session.completed","data":{"object":{"id":"cs_test_a1PSF1entTicketsCantine","object":"checkout.session","payment_status":"paid"}}}
         """;
 
     [Theory]
@@ -165,8 +165,8 @@ public sealed class StripeNoticeTests
     {
         await using var desk = StripeDesk.Open().Plays("session-paid", "payment-intent");
 
-        Assert.IsType<NoticeReading.About>(await desk.ReadAsync(Paid.Replace("2026-10-28.endive", "2031-01-01.acacia")));
-        Assert.IsType<NoticeReading.About>(await desk.ReadAsync(Paid.Replace("2026-10-28.endive", "2031-01-01").Replace("\"paid\"", "{\"moved\":true}")));
+        Assert.IsType<NoticeReading.About>(await desk.ReadAsync(Paid.Replace("2023-08-16", "2031-01-01.acacia")));
+        Assert.IsType<NoticeReading.About>(await desk.ReadAsync(Paid.Replace("2023-08-16", "2031-01-01").Replace("\"paid\"", "{\"moved\":true}")));
         Assert.IsType<NoticeReading.About>(await desk.ReadAsync(Event("charge.dispute.created", """{"id":"dp_1","object":"dispute","amount":{"moved":1},"payment_intent":{"id":"pi_3PSF1entTickets"}}""")));
         Assert.IsType<ProviderView.Credited>(await desk.LookUpAsync());
     }

@@ -34,7 +34,7 @@ public sealed class StripeStartTests
         Assert.Equal("https://tickets.example.test/paiement/stripe/retour?session_id={CHECKOUT_SESSION_ID}", form["success_url"]);
         Assert.Equal($"https://tickets.example.test/paiement/stripe/retour?reference={StripeDesk.Reference}", form["cancel_url"]);
         Assert.InRange(DateTimeOffset.FromUnixTimeSeconds(long.Parse(form["expires_at"]!)) - desk.Clock.Now, TimeSpan.FromMinutes(30), TimeSpan.FromHours(24));
-        Assert.Equal(("2026-10-28.endive", "Bearer sk_test_0000"), (first.Headers["Stripe-Version"], first.Headers["Authorization"]));
+        Assert.Equal(("2023-08-16", "Bearer sk_test_0000"), (first.Headers["Stripe-Version"], first.Headers["Authorization"]));
         // C18: opened again, it is the same request under the same key, hence the same session.
         Assert.Equal(("0196a5f3-b2c1-7d3e-9a4b-5c6d7e8f9012", first.Body), (first.Headers["Idempotency-Key"], again.Body));
         Assert.Equal(first.Headers["Idempotency-Key"], again.Headers["Idempotency-Key"]);

@@ -18,10 +18,10 @@ public static class StripeModule
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StripeOptions>, StripeOptionsCheck>());
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<StripeOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddTransient<StripeForm>();
+        services.AddTransient<StripeWire>();
         // The library reads each answer whole before it looks at it: these two bound it from the connection to the last byte.
         services.AddHttpClient<StripeClient>((provider, http) => (http.Timeout, http.MaxResponseContentBufferSize) = (provider.GetRequiredService<StripeOptions>().TimeOut, StripeClient.MostBytes))
-            .AddHttpMessageHandler<StripeForm>()
+            .AddHttpMessageHandler<StripeWire>()
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 UseCookies = false,

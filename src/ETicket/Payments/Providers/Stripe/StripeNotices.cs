@@ -29,7 +29,7 @@ internal sealed class StripeNotices(StripeClient client, StripeOptions options, 
         var kept = JsonSerializer.Serialize(new { id = notice.Text("id"), type, about = about.Text("id"), account = name, livemode = notice.Flag("livemode") });
         if (notice.Flag("livemode") != account.Live || notice.Text("account") is not null)
             return new NoticeReading.NotOurs { Kept = kept };
-        if (notice.Text("api_version") is { } version && !EventUtility.IsCompatibleApiVersion(version))
+        if (notice.Text("api_version") is { } version && version != StripeOptions.Version)
             log.LogError("Stripe notices of account {Account} bear version {Version}, not {Ours}: their payments are looked up all the same", name, version, StripeOptions.Version);
         return await AboutAsync(name, type, about, stop) is { } reading ? reading with { Kept = kept } : new NoticeReading.NotOurs { Kept = kept };
     }

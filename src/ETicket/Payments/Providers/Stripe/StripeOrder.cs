@@ -11,12 +11,18 @@ internal static partial class StripeOrder
     /// <summary>What Stripe wants left to the payer, 30 minutes, and what clocks and the way there may take of it.</summary>
     private static readonly TimeSpan Least = TimeSpan.FromMinutes(32);
 
-    public static SessionCreateOptions Write(PaymentOrder order, StripeOptions options, DateTimeOffset now) => new()
+    public static SessionCreateOptions Write(PaymentOrder order, StripeOptions options, DateTimeOffset now)
+    {
+        var session = WithoutMeans(order, options, now);
+        // Cards alone: what else an account opens one day is another means, for the régie's act to allow. The library only knows the field's name of later versions.
+        session.AddExtraParam("payment_method_types[0]", "card");
+        return session;
+    }
+
+    private static SessionCreateOptions WithoutMeans(PaymentOrder order, StripeOptions options, DateTimeOffset now) => new()
     {
         Mode = "payment",
         Locale = "fr",
-        // Cards alone: what else an account opens one day is another means, for the régie's act to allow.
-        AllowedPaymentMethodTypes = ["card"],
         ClientReferenceId = order.Reference,
         CustomerEmail = Email().IsMatch(order.PayerEmail) ? order.PayerEmail : null,
         ExpiresAt = EndOf(order.CreatedAt, options.OpenFor, now).UtcDateTime,
