@@ -20,6 +20,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         outbox_letter insert update
         payment insert update
         receipt_counter insert update
+        refund_request insert update(ended_at,ended_by,made_as,outcome)
         regie insert update(client_number,pay_fip_mode)
         settable_clock update
         wallet insert update

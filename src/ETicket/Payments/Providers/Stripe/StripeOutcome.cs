@@ -40,7 +40,7 @@ internal static class StripeOutcome
         foreach (var refund in list.Items())
         {
             if (refund.Text("status") is "succeeded" or "failed" or "canceled" && refund.Text("id") is { } id && refund.Number("amount") is { } cents and > 0)
-                yield return (refund.Instant("created"), new TakenBack(id, new Money(cents), ByTheBank: false, WonBack: refund.Text("status") != "succeeded"));
+                yield return (refund.Instant("created"), new TakenBack(id, new Money(cents), ByTheBank: false, WonBack: refund.Text("status") != "succeeded") { Asked = refund.At("metadata").Text("key") });
         }
     }
 
