@@ -35,7 +35,7 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
         RefundRequest request;
         await using (var work = await database.BeginAsync(structure, stop))
         {
-            if (await act.DocumentAsync(work, stop) is { } known)
+            if ((await act.DocumentAsync(work, stop) ?? await RefundRequests.MadeAsync(work, payment.Id, key, taken, stop)) is { } known)
                 return known;
             request = await RefundRequests.BeginAsync(work, payment.Id, key, taken, reason ?? "", stop);
             await work.CommitAsync(stop);
