@@ -31,9 +31,10 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     {
         await using var work = await database.BeginAsync(structure, stop);
         var sold = (await TakeBacks.SoldAsync(work, [payment], stop)).ToDictionary(l => l.TransferId, l => l.StillSold);
-        var taken = Sold(await ChosenAsync(work, payment, act, quantities, stop));
+        var taken = await ChosenAsync(work, payment, act, quantities, stop);
         if (act is UndoAct.Told)
             await ToldMoney.PlaceAsync(work, payment, number, taken, stop);
+        RefuseMore(taken);
         // What was refunded before left the booklets then.
         var shown = await UndoPreview.OfAsync(
             work, payment, taken.Sum(t => t.Line.UnitPrice * t.Quantity),
@@ -75,10 +76,11 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         }
         if (act is UndoAct.ProviderRefund)
             return await refunds.RefundAsync(structure, key, taken, stop, why);
-        taken = Sold(taken);
+        if (act is UndoAct.Told)
+            return await PlaceAsync(structure, payment, number, taken, why, KeyOf(key, act, taken, why, number), stop);
+        RefuseMore(taken);
         return act switch
         {
-            UndoAct.Told => await PlaceAsync(structure, payment, number, taken, why, KeyOf(key, act, taken, why, number), stop),
             UndoAct.CommuneRefund => await reversals.UndoAsync(structure, Reversals.CommuneRefund(why) with { Shown = number }, taken, stop, key),
             UndoAct.WinBack => throw new NothingToWinBack(),
             _ => await reversals.UndoAsync(structure, new Undoing(EntryKind.Reversal, "R", act.Document(), why), taken, stop, key),
@@ -96,6 +98,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         TakenBack told;
         await using (var work = await database.BeginAsync(structure, stop))
             told = await ToldMoney.PlaceAsync(work, payment, number, taken, stop);
+        RefuseMore(taken);
         var document = await _mirrors.PlaceAsync(structure, payment, told, taken, why, stop);
         await using (var work = await database.BeginAsync(structure, stop))
         {
@@ -120,6 +123,9 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         return [.. lines.Select(l => (Line: l, Quantity: quantities.GetValueOrDefault(l.TransferId))).Where(t => t.Quantity != 0)];
     }
 
-    private static IReadOnlyList<(SoldLine Line, int Quantity)> Sold(IReadOnlyList<(SoldLine Line, int Quantity)> chosen) =>
-        chosen.Count == 0 || chosen.Any(t => t.Quantity < 0 || t.Quantity > t.Line.StillSold) ? throw new MoreThanSold(chosen.Sum(t => t.Quantity)) : chosen;
+    private static void RefuseMore(IReadOnlyList<(SoldLine Line, int Quantity)> chosen)
+    {
+        if (chosen.Count == 0 || chosen.Any(t => t.Quantity < 0 || t.Quantity > t.Line.StillSold))
+            throw new MoreThanSold(chosen.Sum(t => t.Quantity));
+    }
 }

@@ -10,7 +10,7 @@ internal sealed class LosesItsAnswer : IRefunds
 {
     private readonly ConcurrentQueue<string> _keys = new();
 
-    public PaymentProvider Name => PaymentProvider.PayFip;
+    public PaymentProvider Name { get; init; } = PaymentProvider.PayFip;
     public bool Answers { get; set; }
     public int Asked => _keys.Count;
 

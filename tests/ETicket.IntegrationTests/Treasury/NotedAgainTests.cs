@@ -36,7 +36,7 @@ public sealed class NotedAgainTests(Cluster cluster)
         var other = await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 1), "un repas", number: "");
         Assert.Equal(("un repas", "true true false"), (other.Reason, await books.AskAsync<string>(
             "select string_agg(variables ->> 'noted_again', ' ' order by id) from outbox_letter where name = 'TicketsTakenBack' and reference = any($1)",
-            new[] { first.Id.ToString(), second.Id.ToString(), other.Id.ToString() })));
+            (object)new[] { first.Id.ToString(), second.Id.ToString(), other.Id.ToString() })));
         Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();
     }
