@@ -17,14 +17,14 @@ internal static class GapWords
     {
         "refund" or "dispute" => Words.Say("GapWhole"),
         "paid twice" => Words.Say("GapFirst", value),
-        "refunded by the commune" or "refund to note again" or "refund unanswered" => Words.Say($"GapExpected_{NameOf(field)}"),
+        _ when Words.Find($"GapExpected_{NameOf(field)}") is { } said => said,
         _ => Value(field, value),
     };
 
     /// <summary>What came.</summary>
     public static string Found(string field, string value) => field switch
     {
-        "refund" or "dispute" or "refunded by the commune" or "refund to note again" or "refund unanswered" => SumAndNumber(value),
+        "refund" or "dispute" or "refunded by the commune" or "refund to note again" or "refund unanswered" or "refund made after all" => SumAndNumber(value),
         "paid twice" => Words.Say("GapSecond", value),
         "captured" when value.StartsWith(ApprovedFor, StringComparison.Ordinal) => Words.Say("GapApproved", Approved(value[ApprovedFor.Length..])),
         _ => Value(field, value),

@@ -1,3 +1,4 @@
+using ETicket.Kernel;
 using ETicket.Web.Security;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -13,5 +14,12 @@ internal abstract class MemberPage : PageModel
     {
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
+    }
+
+    /// <summary>The same, with the sentence of a refusal at its top.</summary>
+    protected PageResult Unprocessable(Refusal refusal)
+    {
+        ModelState.AddModelError("", refusal.Sentence);
+        return Unprocessable();
     }
 }

@@ -1,6 +1,7 @@
 using ETicket.Kernel;
 using ETicket.Persistence;
 using ETicket.Structures;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace ETicket.Payments;
@@ -24,6 +25,20 @@ internal sealed class PaymentReader(Database database, PortalAddress portal)
     /// <summary>Refuses an id this structure does not know with <see cref="UnknownPayment"/>.</summary>
     public async Task<(Payment Payment, PaymentOrder Order)> FindAsync(StructureId structure, PaymentId id, CancellationToken stop) =>
         await _gathering.RunAsync(Lanes.Of(structure), (structure, id), (_, asked, stop) => ReadAsync(asked, stop), stop) ?? throw new UnknownPayment();
+
+    /// <summary>Holds it until the caller's transaction ends: the payment before its wallets, the order every settlement takes them in.</summary>
+    public static async Task HoldAsync(Work work, PaymentId payment, CancellationToken stop)
+    {
+        await using var command = work.Command("select 1 from payment where structure_id = $1 and id = $2 for update", work.Structure.Value, payment.Value);
+        await command.ExecuteScalarAsync(stop);
+    }
+
+    /// <summary>The same, and reads it once it is ours.</summary>
+    public static async Task<Payment> LockAsync(Work work, PaymentId payment, CancellationToken stop)
+    {
+        await HoldAsync(work, payment, stop);
+        return await work.Read<Payment>().SingleAsync(p => p.Id == payment, stop);
+    }
 
     private async Task<IReadOnlyList<(Payment, PaymentOrder)?>> ReadAsync(IReadOnlyList<(StructureId Structure, PaymentId Payment)> asked, CancellationToken stop)
     {

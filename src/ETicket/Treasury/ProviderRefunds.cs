@@ -4,6 +4,7 @@ using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Planning;
 using ETicket.Structures;
+using ETicket.Treasury.Refunds;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +21,8 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
     /// and whoever asks for the same tickets resumes it under its own key, so that it is made once, for the reason given last. Nothing else may be refunded of that payment meanwhile: other tickets are refused with
     /// <see cref="RefundUnfinished"/>, for a person must first know what became of the money already asked for. Refuses what the régie's act does not allow
     /// (<see cref="RefundNotAllowed"/>), more than is still sold (<see cref="MoreThanSold"/>), what the provider refuses (<see cref="RefundRefused"/>), another content under the same
-    /// key (<see cref="KeyReused"/>): nothing is then posted; and a refund made of tickets that left another way meanwhile (<see cref="RefundWithoutTickets"/>).
+    /// key (<see cref="KeyReused"/>), a request a person gave up (<see cref="RefundGivenUp"/>): nothing is then posted; and a refund made of tickets that left another way meanwhile
+    /// (<see cref="RefundWithoutTickets"/>).
     /// </summary>
     public async Task<Receipt> RefundAsync(StructureId structure, Guid key, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop, string? reason = null)
     {
@@ -33,7 +35,7 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
         RefundRequest request;
         await using (var work = await database.BeginAsync(structure, stop))
         {
-            if (await act.DocumentAsync(work, stop) is { } known)
+            if ((await act.DocumentAsync(work, stop) ?? await RefundRequests.MadeAsync(work, payment.Id, key, taken, stop)) is { } known)
                 return known;
             request = await RefundRequests.BeginAsync(work, payment.Id, key, taken, reason ?? "", stop);
             await work.CommitAsync(stop);
@@ -46,29 +48,20 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
         catch (OperationCanceledException)
         {
             // Whoever asked went away; the provider may have heard.
-            await RefundRequests.TellAPersonAsync(database, structure, payment.Id, request, CancellationToken.None);
+            await UnansweredRefunds.TellAsync(database, structure, payment.Id, request.Rank, CancellationToken.None);
             throw;
         }
         switch (said)
         {
             case RefundView.Made made:
-                return await PostAsync(structure, payment.Id, made, request, act, taken, reason ?? request.Reason, stop);
+                return await PostAsync(structure, new TakenBack(made.Key, made.Amount, ByTheBank: false, WonBack: false), request, act, taken, reason ?? request.Reason, stop);
             case RefundView.Refused no:
-                await EndAsync(structure, payment.Id, request, no.Code, stop);
+                await EndAsync(structure, request, no.Code, null, stop);
                 throw new RefundRefused(no.Label);
             default:
-                await RefundRequests.TellAPersonAsync(database, structure, payment.Id, request, stop);
+                await UnansweredRefunds.TellAsync(database, structure, payment.Id, request.Rank, stop);
                 throw new RefundSilent();
         }
-    }
-
-    /// <summary>The request of this payment that has no answer yet, where it can be asked again; or null.</summary>
-    internal async Task<RefundRequest?> UnfinishedAsync(StructureId structure, PaymentId id, CancellationToken stop)
-    {
-        RefundRequest? request;
-        await using (var work = await database.BeginAsync(structure, stop))
-            request = await RefundRequests.UnfinishedAsync(work, id, stop);
-        return request is not null && await OfferedAsync(structure, id, stop) ? request : null;
     }
 
     /// <summary>Whether <see cref="RefundAsync"/> would ask: the act allows it, and the provider of this payment gives money back.</summary>
@@ -80,26 +73,25 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
 
     /// <summary>The mirror, then the end of the request: between the two, asking again finds both.</summary>
     private async Task<Receipt> PostAsync(
-        StructureId structure, PaymentId payment, RefundView.Made made, RefundRequest request, ActKey act, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string reason, CancellationToken stop)
+        StructureId structure, TakenBack made, RefundRequest request, ActKey act, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string reason, CancellationToken stop)
     {
         try
         {
-            var told = new TakenBack(made.Key, made.Amount, ByTheBank: false, WonBack: false);
-            var document = await back.PostAsync(structure, payment, told, taken, reason.Length == 0 ? null : reason, stop);
-            await EndAsync(structure, payment, request, made.Key, stop, act, document);
+            var document = await back.PostAsync(structure, request.PaymentId, made, taken, reason.Length == 0 ? null : reason, stop);
+            await EndAsync(structure, request, made.Key, made, stop, act, document);
             return document;
         }
         catch (RefundWithoutTickets)
         {
-            await EndAsync(structure, payment, request, made.Key, stop);
+            await EndAsync(structure, request, made.Key, made, stop);
             throw;
         }
     }
 
-    private async Task EndAsync(StructureId structure, PaymentId payment, RefundRequest request, string answer, CancellationToken stop, ActKey? act = null, Receipt? document = null)
+    private async Task EndAsync(StructureId structure, RefundRequest request, string answer, TakenBack? made, CancellationToken stop, ActKey? act = null, Receipt? document = null)
     {
         await using var work = await database.BeginAsync(structure, stop);
-        await RefundRequests.EndAsync(work, payment, request, answer, stop);
+        await RefundRequests.EndAsync(work, request, answer, made, stop);
         if (act is not null && document is not null)
         {
             await act.KeepAsync(work, document, stop);

@@ -47,8 +47,17 @@ public sealed class MoneyNotPlaced(Money amount) : Refusal(amount);
 /// <summary>Tickets chosen for money that left are its sum, to the cent.</summary>
 public sealed class NotTheSum(Money chosen, Money told) : Refusal(chosen, told);
 
-/// <summary>No money that left waits for a person to say which tickets it was.</summary>
-public sealed class NothingToPlace() : Refusal();
+/// <summary>No money waits under this number for a person to say which tickets it was: it never did, or somebody said so.</summary>
+public sealed class NothingToPlace(string? number) : Refusal(number);
+
+/// <summary>A person marked this request as dealt with: the page that would ask for it again was opened before.</summary>
+public sealed class RefundGivenUp(string by, DateTimeOffset at) : Refusal(by, at);
+
+/// <summary>What the commune had paid out before the bank paid after all is noted again before it refunds anything else, in these documents' place.</summary>
+public sealed class NoteAgainFirst(Money left, string documents) : Refusal(left, documents);
+
+/// <summary>Between a preview and its confirmation somebody else noted what it showed: it would not be the same act.</summary>
+public sealed class PreviewOutdated() : Refusal();
 
 /// <summary>Whoever undoes a sale says why: it stays in the books, and the family reads it.</summary>
 public sealed class ReasonMissing() : Refusal();

@@ -4,6 +4,7 @@ using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Planning;
+using ETicket.Treasury.Refunds;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
@@ -54,7 +55,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
     {
         await using var work = await database.BeginAsync(structure, stop);
         var document = await work.Read<Receipt>().SingleOrDefaultAsync(r => r.EntryId == reversal && kinds.Contains(r.Kind), stop) ?? throw new NothingToWinBack();
-        var payment = await LockAsync(work, document.PaymentId, stop);
+        var payment = await PaymentReader.LockAsync(work, document.PaymentId, stop);
         var entry = await TakeBacks.WinBackAsync(work, reversal, reason, stop);
         if (entry == 0)
             return 0;
@@ -63,7 +64,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
             await new News(structure, payment.Id, won, payment.Amount, null, null, null, News.WonBack, Undoing.Proof(entry, reason)).TellAsync(work, stop);
         await Discrepancies.FlagTwiceAgainAsync(work, payment.Id, _portal, stop);
         if (Undoing.ByTheBank.Contains(document.Kind))
-            await CommuneRefunds.TellAgainAsync(work, document, stop);
+            await NotedAgain.AskAsync(work, document, stop);
         await _letters.GivenBackAsync(work, document, refundFailed: kinds is [ReceiptKind.ProviderRefund], stop);
         await work.CommitAsync(stop);
         return entry;
@@ -89,7 +90,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         if (!fits(sale.Means))
             throw new WrongUndoing(sale.Means.InWords());
         var today = ParisTime.DayOf(await work.NowAsync(stop));
-        var locked = await LockAsync(work, payment, stop);
+        var locked = await PaymentReader.LockAsync(work, payment, stop);
         if (key is not null && await key.DocumentAsync(work, stop) is { } made)
             return made;
 
@@ -98,16 +99,13 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         if (refunded > Money.Zero)
         {
             undoing = undoing with { Reason = CommuneRefunds.Reason(undoing.Reason, refunded) };
-            locked = await LockAsync(work, payment, stop);
+            locked = await PaymentReader.LockAsync(work, payment, stop);
         }
 
-        if (undoing.Receipt is ReceiptKind.CommuneRefund)
-            await RefundRequests.RefuseAnotherAsync(work, locked, stop);
-
         // What the commune had paid out before the bank paid after all is noted again, and not promised again.
-        var noted = undoing.Receipt is ReceiptKind.CommuneRefund ? await CommuneRefunds.ToNoteAgainAsync(work, payment, taken, stop) : null;
+        var noted = undoing.Receipt is ReceiptKind.CommuneRefund ? await NotingAsync(work, payment, undoing.Shown, taken, stop) : null;
         if (noted is not null)
-            undoing = undoing with { Reason = CommuneRefunds.ReasonAgain(undoing.Reason, noted) };
+            undoing = undoing with { Reason = noted.Reason(undoing.Reason) };
 
         // One reference per act: the sale and the rank of what undoes it, counted once the payment is ours. Two people undoing different tickets at once both pass.
         var earlier = await work.Read<Receipt>().CountAsync(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale, stop);
@@ -121,7 +119,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
             work, undoing.Series, undoing.Receipt, sale, entry, today, undoing.Reason,
             [.. taken.Select(t => new UndoneLine(t.Line.ServiceId, t.Line.TicketTypeId, t.Line.Designation, -t.Quantity, t.Line.UnitPrice, t.Line.InvoiceId))], stop);
         if (noted is not null)
-            await CommuneRefunds.NotedAgainAsync(work, noted, receipt, stop);
+            await noted.EndAsync(work, payment, stop);
         if (letters is not null)
             await letters.TakenBackAsync(work, receipt, sale, refunded, noted is not null, stop);
         if (key is not null && !await key.KeepAsync(work, receipt, stop))
@@ -130,11 +128,11 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         return receipt;
     }
 
-    /// <summary>The payment before its wallets, the order every settlement takes them in; read again once it is ours.</summary>
-    internal static async Task<Payment> LockAsync(Work work, PaymentId payment, CancellationToken stop)
+    /// <summary>The commune gives back nothing beside money that left, or may have; what it had paid out before is no second payment, as its preview said.</summary>
+    private static async Task<NotedAgain?> NotingAsync(Work work, PaymentId payment, string? shown, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
     {
-        await using var command = work.Command("select 1 from payment where structure_id = $1 and id = $2 for update", work.Structure.Value, payment.Value);
-        await command.ExecuteScalarAsync(stop);
-        return await work.Read<Payment>().SingleAsync(p => p.Id == payment, stop);
+        await RefundRequests.RefuseAnotherAsync(work, payment, stop);
+        var noted = await NotedAgain.ByAsync(work, payment, taken, stop);
+        return shown is null || shown == (noted?.Documents ?? "") ? noted : throw new PreviewOutdated();
     }
 }

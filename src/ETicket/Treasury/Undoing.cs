@@ -4,8 +4,8 @@ using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Payments.Invoicing;
-using ETicket.Payments.Providers;
 using ETicket.Persistence;
+using ETicket.Treasury.Refunds;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,6 +14,9 @@ namespace ETicket.Treasury;
 /// <summary>How a sale is undone: which entry, which series of documents, and why.</summary>
 public sealed record Undoing(EntryKind Entry, string Series, ReceiptKind Receipt, string Reason)
 {
+    /// <summary>The commune's documents its preview said it notes again (<see cref="NotedAgain"/>), blank for none; null where nothing was previewed.</summary>
+    internal string? Shown { get; init; }
+
     /// <summary>What the bank takes back, and may have to give back again.</summary>
     internal static readonly ReceiptKind[] ByTheBank = [ReceiptKind.UnpaidCheque, ReceiptKind.RejectedDebit, ReceiptKind.Chargeback];
 
@@ -53,16 +56,30 @@ public sealed record Undoing(EntryKind Entry, string Series, ReceiptKind Receipt
 /// </summary>
 public enum UndoAct { UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, TerminalRefund, CommuneRefund, Told, WinBack }
 
-/// <summary>What may be done about a payment: the acts its means and the régie's act allow, the lines still sold, and the reversals the bank may still pay after all.</summary>
-/// <param name="Received">The lines as the bank sees them: still sold, or refunded by the commune.</param>
-/// <param name="Unfinished">A refund the provider never answered: it is asked again before anything else is given back.</param>
-/// <param name="Told">What left, by the provider, and nobody said yet for which tickets: a person says so before anything else is refunded.</param>
-public sealed record UndoFile(IReadOnlyList<UndoAct> Acts, IReadOnlyList<SoldLine> Lines, IReadOnlyList<SoldLine> Received, IReadOnlyList<Receipt> ToWinBack, RefundRequest? Unfinished,
-    TakenBack? Told = null);
+/// <summary>What an act leaves behind.</summary>
+internal static class UndoActs
+{
+    /// <summary>The document it makes.</summary>
+    public static ReceiptKind Document(this UndoAct act) => act switch
+    {
+        UndoAct.UnpaidCheque => ReceiptKind.UnpaidCheque,
+        UndoAct.RejectedDebit => ReceiptKind.RejectedDebit,
+        UndoAct.Chargeback => ReceiptKind.Chargeback,
+        UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.Told => ReceiptKind.ProviderRefund,
+        UndoAct.CommuneRefund => ReceiptKind.CommuneRefund,
+        _ => throw new ArgumentOutOfRangeException(nameof(act), act, "It makes no document."),
+    };
+}
 
 /// <summary>What an act will do: the money it speaks of, each booklet before and after, each invoice after.</summary>
 /// <param name="Refunded">What the commune had refunded of it, which the family will owe the commune.</param>
-public sealed record UndoPreview(Money Total, IReadOnlyList<BookletMoved> Booklets, IReadOnlyList<InvoiceMoved> Invoices, Money Refunded = default);
+/// <param name="Noted">Where the commune had paid it out before: no money leaves, and what is then still to note.</param>
+public sealed record UndoPreview(Money Total, IReadOnlyList<BookletMoved> Booklets, IReadOnlyList<InvoiceMoved> Invoices, Money Refunded = default, NotedAgain? Noted = null)
+{
+    internal static async Task<UndoPreview> OfAsync(Work work, PaymentId payment, Money total, IReadOnlyList<(TicketTypeId? Type, InvoiceId? Invoice, int Quantity, Money Price)> moved, CancellationToken stop) =>
+        new(total, await BookletMoved.AfterAsync(work, payment, [.. moved.Select(m => (m.Type, m.Quantity))], stop),
+            await InvoiceMoved.AfterAsync(work, [.. moved.Select(m => (m.Invoice, m.Price * m.Quantity))], stop));
+}
 
 /// <summary>A booklet before and after an act; <paramref name="Held"/> tickets are promised to days ticked.</summary>
 public sealed record BookletMoved(string Label, int Before, int After, int Held)

@@ -21,6 +21,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         payment insert update
         provider_gap insert update(healed,outcome,resolved_at,resolved_by)
         receipt_counter insert update
+        refund_request insert update(ended_at,ended_by,made_as,outcome)
         regie insert update(client_number,pay_fip_mode)
         settable_clock update
         wallet insert update

@@ -1,8 +1,11 @@
 using System.Net;
+using AngleSharp.Html.Dom;
 using ETicket.Access;
 using ETicket.IntegrationTests.Payments.AtTheDoor;
 using ETicket.IntegrationTests.Payments.ByStripe;
+using ETicket.IntegrationTests.Treasury;
 using ETicket.IntegrationTests.World;
+using ETicket.Payments;
 using ETicket.Payments.Providers.PayFip;
 using ETicket.Payments.Providers.Stripe;
 using ETicket.Treasury;
@@ -19,14 +22,11 @@ public sealed class RefundOnThePageTests(Cluster cluster)
     [InlineData(false)]
     public async Task Money_given_back_whose_tickets_had_left_meanwhile_is_said_on_the_payment(bool ticketsLeft)
     {
-        await using var counter = await StripeCounter.OpenAsync(await Books.OpenAsync(cluster));
-        await counter.ActAllowsRefundsAsync();
-        await using var doors = await Doors.OpenAsync(counter.Town.Books, services => services.AddStripe(counter.Settle).AddPayFip(_ => { }), address: "http://tickets.commune.example");
+        await using var counter = await OpenAsync();
+        await using var doors = await DoorsOf(counter);
         var payment = await counter.PaysAsync();
         var line = Assert.Single(await counter.Family.Sold(payment));
-        var login = new PortalLogin("regisseur.martin", "regie-de-recettes");
-        await doors.Get<Logins>().CreateAsync(login.UserName, null, login.Password, [(counter.Town.Structure, Role.Regisseur, null)], Stop);
-        using var staff = await ParentSession.EnterAsync(doors.Address, login);
+        using var staff = await EnterAsync(counter, doors);
         var address = $"/mairie/reglements/{payment.Id}";
 
         counter.Stripe.Plays("refund-silent");
@@ -46,7 +46,85 @@ public sealed class RefundOnThePageTests(Cluster cluster)
         await counter.Town.Books.ShouldBeHealthyAsync();
     }
 
+    [Fact]
+    public async Task C28_with_the_provider_gone_the_refusal_is_read_and_marked_as_dealt_with_the_commune_refunds()
+    {
+        await using var counter = await OpenAsync();
+        await using var doors = await DoorsOf(counter);
+        var payment = await counter.PaysAsync();
+        var line = Assert.Single(await counter.Family.Sold(payment)).TransferId;
+        using var staff = await EnterAsync(counter, doors);
+        var address = $"/mairie/reglements/{payment.Id}";
+        counter.Stripe.Plays("refund-silent");
+        using var silent = await AskAsync(staff, address, line);
+        var asked = ((IHtmlInputElement)(await staff.PageAsync($"{address}/reprise?acte=ProviderRefund")).QuerySelector("main input[name=cle]")!).Value;
+        await counter.ActAllowsRefundsAsync(false);
+
+        using var gone = await AskAsync(staff, address, line);
+        using var commune = await AskAsync(staff, address, line, "CommuneRefund");
+        foreach (var (answer, words) in new[] { (gone, "L’acte de cette régie ne prévoit pas"), (commune, "est resté sans réponse du prestataire") })
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+            var page = await ParentSession.ReadAsync(answer);
+            Assert.Contains(words, page.QuerySelector(".errors li")!.TextContent, StringComparison.Ordinal);
+            Assert.NotNull(page.QuerySelector($"main a.button[href='{address}']"));
+        }
+        var gap = ((IHtmlInputElement)(await staff.PageAsync(address)).QuerySelector("input[name=ecart]")!).Value;
+        using var over = await staff.PostAsync($"{address}?handler=Ecart", ("ecart", gap), ("suite", "compte fermé"));
+        Assert.Equal($"{address}?traite={gap}", over.Headers.Location?.ToString());
+        var file = await staff.PageAsync($"{address}?traite={gap}");
+        Assert.Contains("la commune peut rembourser", file.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("compte fermé", file.QuerySelector("section[aria-labelledby=ecarts]")!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(file.QuerySelector("a[href*=CommuneRefund]"));
+        using var refunded = await AskAsync(staff, address, line, "CommuneRefund");
+        Assert.Equal($"{address}?fait=B2026-000001", refunded.Headers.Location?.ToString());
+
+        // Somebody's page still offers to ask for it again.
+        await counter.ActAllowsRefundsAsync();
+        using var stale = await AskAsync(staff, address, line, key: asked);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, stale.StatusCode);
+        Assert.Contains("marquée comme traitée par", await ParentSession.RefusalAsync(stale), StringComparison.Ordinal);
+        Assert.Equal(1, counter.Stripe.Server.Requests.Count(r => r is { Method: "POST", Path: "/v1/refunds" }));
+        await counter.Town.Books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_refund_whose_process_was_killed_is_in_the_list_of_discrepancies()
+    {
+        await using var counter = await OpenAsync();
+        await using var doors = await DoorsOf(counter);
+        var payment = await counter.PaysAsync();
+        var killed = new LosesItsAnswer { Name = PaymentProvider.Stripe, Meanwhile = () => throw new InvalidOperationException("killed") };
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await counter.Town.Desk(killed).Does(payment, UndoAct.ProviderRefund, await counter.Family.Takes(payment, "CANT-B", 2), "deux repas"));
+        using var staff = await EnterAsync(counter, doors);
+        Assert.DoesNotContain($"/mairie/reglements/{payment.Id}", (await staff.PageAsync("/mairie/reglements?liste=ecarts")).Body!.InnerHtml, StringComparison.Ordinal);
+
+        await counter.WaitsAsync(TimeSpan.FromMinutes(11));
+        await counter.Sweep.RunAsync(Stop);
+
+        Assert.Contains($"/mairie/reglements/{payment.Id}", (await staff.PageAsync("/mairie/reglements?liste=ecarts")).Body!.InnerHtml, StringComparison.Ordinal);
+        Assert.Contains("qui n’a pas répondu", (await staff.PageAsync($"/mairie/reglements/{payment.Id}")).QuerySelector("section[aria-labelledby=ecarts]")!.TextContent, StringComparison.Ordinal);
+        await counter.Town.Books.ShouldBeHealthyAsync();
+    }
+
+    private async Task<StripeCounter> OpenAsync()
+    {
+        var counter = await StripeCounter.OpenAsync(await Books.OpenAsync(cluster));
+        await counter.ActAllowsRefundsAsync();
+        return counter;
+    }
+
+    private static Task<Doors> DoorsOf(StripeCounter counter) =>
+        Doors.OpenAsync(counter.Town.Books, services => services.AddStripe(counter.Settle).AddPayFip(_ => { }), address: "http://tickets.commune.example");
+
+    private static async Task<ParentSession> EnterAsync(StripeCounter counter, Doors doors)
+    {
+        var login = new PortalLogin("regisseur.martin", "regie-de-recettes");
+        await doors.Get<Logins>().CreateAsync(login.UserName, null, login.Password, [(counter.Town.Structure, Role.Regisseur, null)], Stop);
+        return await ParentSession.EnterAsync(doors.Address, login);
+    }
+
     /// <summary>Two tickets.</summary>
-    private static Task<HttpResponseMessage> AskAsync(ParentSession staff, string address, long line) => staff.PostAsync(
-        $"{address}/reprise?handler=Valider", ("acte", "ProviderRefund"), (FormattableString.Invariant($"q{line}"), "2"), ("raison", "deux repas en trop"), ("cle", Guid.NewGuid().ToString()));
+    private static Task<HttpResponseMessage> AskAsync(ParentSession staff, string address, long line, string act = "ProviderRefund", string? key = null) => staff.PostAsync(
+        $"{address}/reprise?handler=Valider", ("acte", act), (FormattableString.Invariant($"q{line}"), "2"), ("raison", "deux repas en trop"), ("cle", key ?? Guid.NewGuid().ToString()));
 }

@@ -37,9 +37,9 @@ public sealed class ChargebackTests(Cluster cluster)
         TakenBack[] told = [refund, both, both with { Twin = null }];
 
         foreach (var one in order)
-            await TellsAsync(town, payment, told[one]);
+            await town.Tells(payment, told[one]);
         Assert.Equal((2, 500, 0), await martin.Wallet("CANT-B"));
-        await TellsAsync(town, payment, both with { WonBack = true });
+        await town.Tells(payment, both with { WonBack = true });
 
         Assert.Equal((4, 1000, 0), await martin.Wallet("CANT-B"));
         // A dispute that was won is no refund that failed, whatever its document was first taken for.
@@ -59,7 +59,7 @@ public sealed class ChargebackTests(Cluster cluster)
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
         var payment = means is PaymentMeans.Cheque ? await martin.Buys(5, "CANT-B", means) : await PaidAsync(martin, (5, "CANT-B"), means is PaymentMeans.PayFipDebit);
-        var desk = DeskOf(town);
+        var desk = town.Desk();
         var line = Assert.Single(await martin.Sold(payment)).TransferId;
         await desk.DoAsync(town.Structure, payment.Id, UndoAct.CommuneRefund, new Dictionary<long, int> { [line] = refunded }, "départ", Guid.NewGuid(), CancellationToken.None);
 
@@ -82,11 +82,11 @@ public sealed class ChargebackTests(Cluster cluster)
 
         await desk.WinBackAsync(town.Structure, document, "payé à la seconde présentation", CancellationToken.None);
         Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
-        Assert.Equal(["refund to note again"], await OpenGapsAsync(town));
+        Assert.Equal(["refund to note again"], await town.OpenGaps());
         var noted = await desk.DoAsync(town.Structure, payment.Id, UndoAct.CommuneRefund, new Dictionary<long, int> { [line] = refunded }, "départ", Guid.NewGuid(), CancellationToken.None);
         Assert.Contains("B2026-000001", noted.Reason);
         Assert.Equal("true", await books.AskAsync<string>("select variables ->> 'noted_again' from outbox_letter where name = 'TicketsTakenBack' and reference = $1", noted.Id.ToString()));
-        Assert.Empty(await OpenGapsAsync(town));
+        Assert.Empty(await town.OpenGaps());
         Assert.Equal((5 - refunded, 1250 - owed.Cents, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();
     }
@@ -99,30 +99,21 @@ public sealed class ChargebackTests(Cluster cluster)
         var martin = await town.OpensAFile("Martin");
         var payment = await PaidAsync(martin, (5, "CANT-B"));
         var refunded = new Dictionary<long, int> { [Assert.Single(await martin.Sold(payment)).TransferId] = 2 };
-        await DeskOf(town).DoAsync(town.Structure, payment.Id, UndoAct.CommuneRefund, refunded, "départ", Guid.NewGuid(), CancellationToken.None);
+        await town.Desk().DoAsync(town.Structure, payment.Id, UndoAct.CommuneRefund, refunded, "départ", Guid.NewGuid(), CancellationToken.None);
         var dispute = new TakenBack("dp_1", new Money(1250), ByTheBank: true, WonBack: false);
 
-        Assert.Equal(PaymentState.ChargedBack, await TellsAsync(town, payment, dispute));
-        Assert.Equal(PaymentState.ChargedBack, await TellsAsync(town, payment, dispute));
+        Assert.Equal(PaymentState.ChargedBack, await town.Tells(payment, dispute));
+        Assert.Equal(PaymentState.ChargedBack, await town.Tells(payment, dispute));
 
         Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
-        Assert.Equal(["refunded by the commune"], await OpenGapsAsync(town));
+        Assert.Equal(["refunded by the commune"], await town.OpenGaps());
         await books.ShouldBeHealthyAsync();
 
-        Assert.Equal(PaymentState.Paid, await TellsAsync(town, payment, dispute with { WonBack = true }));
+        Assert.Equal(PaymentState.Paid, await town.Tells(payment, dispute with { WonBack = true }));
         Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
-        Assert.Equal(["refund to note again"], await OpenGapsAsync(town));
+        Assert.Equal(["refund to note again"], await town.OpenGaps());
         await books.ShouldBeHealthyAsync();
     }
-
-    private static Task<IReadOnlyList<string>> OpenGapsAsync(Town town) =>
-        town.Books.ListAsync(town.Structure, "select field from discrepancy where resolved_at is null order by id", r => r.GetString(0));
-
-    private static UndoDesk DeskOf(Town town) => new(
-        town.Books.Database, town.Reversals, new ProviderRefunds(town.Books.Database, new MoneyBack(town.Books.Database, town.Reversals), Array.Empty<IRefunds>(), new PortalAddress()));
-
-    private static Task<PaymentState> TellsAsync(Town town, Payment payment, params TakenBack[] told) =>
-        new MoneyBack(town.Books.Database, town.Reversals).PostAsync(town.Structure, payment.Id, told, CancellationToken.None);
 
     private static async Task<Payment> PaidAsync(FamilyFile family, (int, string) bought, bool promised = false)
     {

@@ -37,11 +37,11 @@ public sealed class RegisseurTests(Cluster cluster)
         await martin.Settles(payment);
         TakenBack made = new("re_1", new Money(1250), ByTheBank: false, WonBack: false), never = new("re_2", new Money(500), ByTheBank: false, WonBack: true);
 
-        Assert.Equal(PaymentState.Refunded, await TellsAsync(town, payment, made));
+        Assert.Equal(PaymentState.Refunded, await town.Tells(payment, made));
         // What an old answer says after that changes nothing.
         Assert.Equal(PaymentState.Refunded, await martin.Settles(payment, "sweep"));
-        Assert.Equal(PaymentState.Paid, await TellsAsync(town, payment, made with { WonBack = true }, never));
-        Assert.Equal(PaymentState.Paid, await TellsAsync(town, payment, made with { WonBack = true }, never));
+        Assert.Equal(PaymentState.Paid, await town.Tells(payment, made with { WonBack = true }, never));
+        Assert.Equal(PaymentState.Paid, await town.Tells(payment, made with { WonBack = true }, never));
 
         Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
         Assert.Equal(1, await books.AskAsync<long>("select count(*) from entry where kind = 'ReversalUndone'"));
@@ -80,7 +80,7 @@ public sealed class RegisseurTests(Cluster cluster)
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
         var (late, owed) = await PaidTwiceAsync(martin, 0);
-        var desk = DeskOf(town);
+        var desk = town.Desk();
 
         Assert.Contains(UndoAct.CommuneRefund, (await desk.OpenAsync(town.Structure, late.Id, CancellationToken.None)).Acts);
         await DoAsync(late);
@@ -105,7 +105,7 @@ public sealed class RegisseurTests(Cluster cluster)
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
         var (late, _) = await PaidTwiceAsync(martin, 10);
-        await TellsAsync(town, late, new TakenBack("re_1", new Money(1200), ByTheBank: false, WonBack: false));
+        await town.Tells(late, new TakenBack("re_1", new Money(1200), ByTheBank: false, WonBack: false));
 
         Assert.Equal((10, 1500, 0), await martin.Wallet("BUS"));
         Assert.Equal(1200L, await books.AskAsync<long>("select paid_cents from invoice"));
@@ -114,9 +114,9 @@ public sealed class RegisseurTests(Cluster cluster)
         var both = await martin.GoesToPay([(3, "CANT-B"), (5, "BUS")]);
         town.PayFip.Accepts(both);
         await martin.Settles(both);
-        Assert.Equal(PaymentState.Paid, await TellsAsync(town, both, new TakenBack("re_2", new Money(750), ByTheBank: false, WonBack: false)));
+        Assert.Equal(PaymentState.Paid, await town.Tells(both, new TakenBack("re_2", new Money(750), ByTheBank: false, WonBack: false)));
         Assert.Equal("750 (re_2)", await books.AskAsync<string>("select found from discrepancy where field = 'refund'"));
-        Assert.Equal(PaymentState.Refunded, await TellsAsync(town, both, new TakenBack("re_3", new Money(1500), ByTheBank: false, WonBack: false)));
+        Assert.Equal(PaymentState.Refunded, await town.Tells(both, new TakenBack("re_3", new Money(1500), ByTheBank: false, WonBack: false)));
         await books.ShouldBeHealthyAsync();
     }
 
@@ -129,7 +129,7 @@ public sealed class RegisseurTests(Cluster cluster)
         var town = await Town.FoundAsync(books, new TownPlan { Means = [PaymentMeans.CardTerminal] });
         var martin = await town.OpensAFile("Martin");
         var paid = await martin.Buys(5, "CANT-B", PaymentMeans.CardTerminal);
-        var desk = DeskOf(town);
+        var desk = town.Desk();
 
         Assert.Equal(
             [UndoAct.Chargeback, UndoAct.TerminalRefund, UndoAct.CommuneRefund], (await desk.OpenAsync(town.Structure, paid.Id, CancellationToken.None)).Acts);
@@ -158,13 +158,4 @@ public sealed class RegisseurTests(Cluster cluster)
         await family.Settles(late, "sweep");
         return (late, cash);
     }
-
-    private static UndoDesk DeskOf(Town town)
-    {
-        var (portal, back) = (new PortalAddress(), new MoneyBack(town.Books.Database, town.Reversals));
-        return new(town.Books.Database, town.Reversals, new ProviderRefunds(town.Books.Database, back, Array.Empty<IRefunds>(), portal));
-    }
-
-    private static Task<PaymentState> TellsAsync(Town town, Payment payment, params TakenBack[] told) =>
-        new MoneyBack(town.Books.Database, town.Reversals).PostAsync(town.Structure, payment.Id, told, CancellationToken.None);
 }

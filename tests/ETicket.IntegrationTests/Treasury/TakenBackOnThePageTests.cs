@@ -66,9 +66,9 @@ public sealed class TakenBackOnThePageTests(Cluster cluster)
         var made = new TakenBack("re_1", new Money(1250), ByTheBank: false, WonBack: false);
         using var parent = await SignsInAsync(town, martin);
 
-        await TellsAsync(town.Town, payment, made);
+        await town.Town.Tells(payment, made);
         var coming = await ReadsAsync(parent, payment);
-        await TellsAsync(town.Town, payment, made with { WonBack = true });
+        await town.Town.Tells(payment, made with { WonBack = true });
         var failed = await ReadsAsync(parent, payment);
         await town.Town.Reversals.UndoAsync(town.Town.Structure, Reversals.CommuneRefund("départ"), [(Assert.Single(await martin.Sold(payment)), 5)], Stop);
         var apart = await ReadsAsync(parent, payment);
@@ -115,9 +115,6 @@ public sealed class TakenBackOnThePageTests(Cluster cluster)
 
     /// <summary>Its parents sign in over the plain line of this machine.</summary>
     private Task<PayFipTown> OpenAsync() => PayFipTown.OpenAsync(cluster, address: "http://tickets.commune.example");
-
-    private static Task<PaymentState> TellsAsync(Town town, Payment payment, TakenBack told) =>
-        new MoneyBack(town.Books.Database, town.Reversals).PostAsync(town.Structure, payment.Id, [told], Stop);
 
     private static async Task<ParentSession> SignsInAsync(PayFipTown town, FamilyFile family)
     {

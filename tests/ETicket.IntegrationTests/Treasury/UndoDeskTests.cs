@@ -26,7 +26,7 @@ public sealed class UndoDeskTests(Cluster cluster)
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
         var payment = await PaidAsync(martin, means);
-        var desk = DeskOf(town);
+        var desk = town.Desk();
 
         var offered = (await desk.OpenAsync(town.Structure, payment.Id, CancellationToken.None)).Acts;
         await desk.DoAsync(town.Structure, payment.Id, UndoAct.CommuneRefund, await AllAsync(martin, payment), "départ de la commune", Guid.NewGuid(), CancellationToken.None);
@@ -49,7 +49,7 @@ public sealed class UndoDeskTests(Cluster cluster)
         await martin.SetAsync(martin.Children[0], "cantine", wanted: true, ChangeOrigin.Staff, town.Days[0]);
         await town.SetsTheClock(town.Days[0], "20:00");
         await town.ClosesTheDay(town.Days[0]);
-        var desk = DeskOf(town);
+        var desk = town.Desk();
         var all = await AllAsync(martin, payment);
 
         var shown = await desk.PreviewAsync(town.Structure, payment.Id, act, all, CancellationToken.None);
@@ -76,7 +76,7 @@ public sealed class UndoDeskTests(Cluster cluster)
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
         var payment = await PaidAsync(martin, PaymentMeans.PayFipDebit);
-        var desk = DeskOf(town);
+        var desk = town.Desk();
         await desk.DoAsync(town.Structure, payment.Id, UndoAct.RejectedDebit, await AllAsync(martin, payment), "provision insuffisante", Guid.NewGuid(), CancellationToken.None);
 
         var file = await desk.OpenAsync(town.Structure, payment.Id, CancellationToken.None);
@@ -100,7 +100,7 @@ public sealed class UndoDeskTests(Cluster cluster)
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
         var payment = await PaidAsync(martin, PaymentMeans.Cheque);
-        var desk = DeskOf(town);
+        var desk = town.Desk();
         var all = await AllAsync(martin, payment);
         var more = all.ToDictionary(l => l.Key, l => l.Value + 1);
 
@@ -125,7 +125,7 @@ public sealed class UndoDeskTests(Cluster cluster)
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
         var (payment, other) = (await PaidAsync(martin, PaymentMeans.Cheque), await PaidAsync(martin, PaymentMeans.Cheque));
-        var (desk, key, line) = (DeskOf(town), Guid.NewGuid(), Assert.Single(await martin.Sold(payment)).TransferId);
+        var (desk, key, line) = (town.Desk(), Guid.NewGuid(), Assert.Single(await martin.Sold(payment)).TransferId);
 
         var document = await DoAsync(payment, UndoAct.CommuneRefund, line, 2, "départ");
         var again = await DoAsync(payment, UndoAct.CommuneRefund, line, 2, " départ ");
@@ -170,7 +170,7 @@ public sealed class UndoDeskTests(Cluster cluster)
         var (martin, mute) = (await town.OpensAFile("Martin"), await town.OpensAFile("Petit", email: null));
         var (theirs, unread) = (await PaidAsync(martin, PaymentMeans.PayFipCard), await PaidAsync(mute, PaymentMeans.PayFipCard));
         var cash = await martin.Buys(2, "CANT-B", PaymentMeans.Cash);
-        var desk = DeskOf(town);
+        var desk = town.Desk();
 
         await desk.DoAsync(town.Structure, theirs.Id, UndoAct.CommuneRefund, await AllAsync(martin, theirs), "départ", Guid.NewGuid(), CancellationToken.None);
         await desk.DoAsync(town.Structure, unread.Id, UndoAct.CommuneRefund, await AllAsync(mute, unread), "départ", Guid.NewGuid(), CancellationToken.None);
@@ -178,12 +178,6 @@ public sealed class UndoDeskTests(Cluster cluster)
 
         Assert.True(Assert.Single(await LettersAsync<TicketsTakenBack>(books)) is { RefundedByCommune: true, Missing.Count: 0, FamilyName: "Martin" });
         await books.ShouldBeHealthyAsync();
-    }
-
-    private static UndoDesk DeskOf(Town town)
-    {
-        var portal = new PortalAddress();
-        return new(town.Books.Database, town.Reversals, new ProviderRefunds(town.Books.Database, new MoneyBack(town.Books.Database, town.Reversals), Array.Empty<IRefunds>(), portal));
     }
 
     private static Task<Payment> PaidAsync(FamilyFile family, PaymentMeans means) => family.Pays(5, "CANT-B", means);

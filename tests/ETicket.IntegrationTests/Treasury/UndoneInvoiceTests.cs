@@ -2,7 +2,6 @@ using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Invoicing;
-using ETicket.Payments.Providers;
 using ETicket.Treasury;
 
 namespace ETicket.IntegrationTests.Treasury;
@@ -17,7 +16,7 @@ public sealed class UndoneInvoiceTests(Cluster cluster)
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
         var payment = Assert.Single(await martin.SellAsync([(4, "CANT-B")], invoices: [await martin.Owes(1200, "cantine")]));
-        var desk = DeskOf(town);
+        var desk = town.Desk();
 
         var shown = await PreviewAsync(desk, martin, payment);
         var document = await desk.DoAsync(
@@ -45,17 +44,11 @@ public sealed class UndoneInvoiceTests(Cluster cluster)
         town.PayFip.Accepts(late);
         await martin.Settles(late, "sweep");
 
-        var shown = await PreviewAsync(DeskOf(town), martin, cheque);
+        var shown = await PreviewAsync(town.Desk(), martin, cheque);
 
         Assert.Equal((true, 0), (Assert.Single(shown.Invoices).PaidAfter, shown.Booklets.Count));
     }
 
     private static async Task<UndoPreview> PreviewAsync(UndoDesk desk, FamilyFile family, Payment payment) =>
         await desk.PreviewAsync(family.Town.Structure, payment.Id, UndoAct.UnpaidCheque, (await family.Sold(payment)).ToDictionary(l => l.TransferId, l => l.StillSold), CancellationToken.None);
-
-    private static UndoDesk DeskOf(Town town)
-    {
-        var portal = new PortalAddress();
-        return new(town.Books.Database, town.Reversals, new ProviderRefunds(town.Books.Database, new MoneyBack(town.Books.Database, town.Reversals), Array.Empty<IRefunds>(), portal));
-    }
 }

@@ -20,7 +20,7 @@ public sealed class UndoLettersTests
     private static readonly UndoneInvoice Morning = new("F2026-000012", "Accueil du matin", Owed: true);
     private static readonly UndoneInvoice Evening = new("F2026-000013", "Accueil du soir", Owed: false);
 
-    public static TheoryData<string, string, string> Taken { get; } = new()
+    public static TheoryData<string, string, string> Causes { get; } = new()
     {
         { "cheque", "Votre chèque n’a pas été payé", "n’a pas payé le chèque" },
         { "debit", "Votre prélèvement a été rejeté", "a rejeté le prélèvement" },
@@ -31,25 +31,17 @@ public sealed class UndoLettersTests
     };
 
     [Theory]
-    [MemberData(nameof(Taken))]
+    [MemberData(nameof(Causes))]
     public void Each_cause_has_its_own_words_and_no_other_s(string cause, string subject, string words)
     {
-        var letter = Render(TakenBack with
-        {
-            UnpaidCheque = cause == "cheque",
-            RejectedDebit = cause == "debit",
-            Disputed = cause == "dispute",
-            Refunded = cause == "refund",
-            RefundedOnCard = cause == "card",
-            RefundedByCommune = cause == "commune",
-        });
+        var letter = Render(Taken(cause));
 
         Assert.Contains(subject, letter.Subject);
         foreach (var version in new[] { letter.Html.Replace("&nbsp;", "\u00A0"), letter.Text })
         {
             Assert.Contains("Bonjour Zoë,", version);
             Assert.Contains(words, version);
-            Assert.All(Taken.Where(t => t.Data.Item1 != cause), other => Assert.DoesNotContain(other.Data.Item3, version));
+            Assert.All(Causes.Where(t => t.Data.Item1 != cause), other => Assert.DoesNotContain(other.Data.Item3, version));
             Assert.Contains("R2026-000003", version);
             Assert.Contains("Q2026-000012", version);
             Assert.Contains("sans provision", version);
@@ -71,22 +63,10 @@ public sealed class UndoLettersTests
     }
 
     [Theory]
-    [MemberData(nameof(Taken))]
+    [MemberData(nameof(Causes))]
     public void What_somebody_else_had_paid_is_told_as_theirs(string cause, string subject, string words)
     {
-        var letter = Render(TakenBack with
-        {
-            UnpaidCheque = cause == "cheque",
-            RejectedDebit = cause == "debit",
-            Disputed = cause == "dispute",
-            Refunded = cause == "refund",
-            RefundedOnCard = cause == "card",
-            RefundedByCommune = cause == "commune",
-            PaidBy = "CCAS de Saint-Août",
-        });
-        var given = Templates.Render(
-            LetterKind.Of<TicketsGivenBack>(),
-            LetterJson.Write(GivenBack with { UnpaidCheque = cause == "cheque", RejectedDebit = cause == "debit", Disputed = cause == "dispute", PaidBy = "CCAS de Saint-Août" }));
+        var (letter, given) = (Render(Taken(cause) with { PaidBy = "CCAS de Saint-Août" }), Render(Given(cause) with { PaidBy = "CCAS de Saint-Août" }));
 
         Assert.NotEqual("", subject + words);
         Assert.Equal(cause == "commune", letter.Text.Contains("La commune rembourse 32,00\u00A0€ à CCAS de Saint-Août, qui avait payé", StringComparison.Ordinal));
@@ -112,9 +92,7 @@ public sealed class UndoLettersTests
     {
         UndoneInvoice[] undone = invoices ? [Morning] : [];
         var taken = Render(TakenBack with { UnpaidCheque = true, WithTickets = tickets, Invoices = undone });
-        var given = Templates.Render(
-            LetterKind.Of<TicketsGivenBack>(),
-            LetterJson.Write(GivenBack with { UnpaidCheque = true, WithTickets = tickets, Invoices = [.. undone.Select(i => new SettledInvoice(i.Number, i.Label))] }));
+        var given = Render(GivenBack with { UnpaidCheque = true, WithTickets = tickets, Invoices = [.. undone.Select(i => new SettledInvoice(i.Number, i.Label))] });
 
         foreach (var version in new[] { taken.Text, Bare(taken.Html) })
         {
@@ -165,9 +143,7 @@ public sealed class UndoLettersTests
     [InlineData("dispute", "tranchée en faveur de la régie")]
     public void What_was_paid_after_all_says_that_nothing_is_to_be_done(string cause, string words)
     {
-        var letter = Templates.Render(
-            LetterKind.Of<TicketsGivenBack>(),
-            LetterJson.Write(GivenBack with { UnpaidCheque = cause == "cheque", RejectedDebit = cause == "debit", Disputed = cause == "dispute" }));
+        var letter = Render(Given(cause));
 
         Assert.Equal("Votre paiement est finalement acquis\u00A0: 32,00\u00A0€", letter.Subject);
         foreach (var version in new[] { letter.Html.Replace("&nbsp;", "\u00A0"), letter.Text })
@@ -183,8 +159,7 @@ public sealed class UndoLettersTests
     [InlineData(false, "La facture reste réglée par le premier paiement.")]
     public void Paid_twice_only_tickets_may_be_kept(bool tickets, string words)
     {
-        var letter = Templates.Render(
-            LetterKind.Of<PaidTwice>(), LetterJson.Write(new PaidTwice("Commune de Saint-Août", "Lefèvre", "Zoë", "ETA", "ETB", 1200, tickets, "https://portail.example/saint-aout")));
+        var letter = Render(new PaidTwice("Commune de Saint-Août", "Lefèvre", "Zoë", "ETA", "ETB", 1200, tickets, "https://portail.example/saint-aout"));
 
         Assert.Equal(tickets, letter.Subject.Contains("ou à garder", StringComparison.Ordinal));
         Assert.All([letter.Html.Replace("<strong>", "").Replace("</strong>", ""), letter.Text], version =>
@@ -202,12 +177,25 @@ public sealed class UndoLettersTests
     /// <summary>What is read of a letter, without its marks.</summary>
     private static string Bare(string html) => Regex.Replace(html, "<[^>]+>", "", RegexOptions.None, TimeSpan.FromSeconds(1));
 
-    private static RenderedLetter Render(TicketsTakenBack letter) => Templates.Render(LetterKind.Of<TicketsTakenBack>(), LetterJson.Write(letter));
+    private static RenderedLetter Render<TLetter>(TLetter letter)
+        where TLetter : ILetter => Templates.Render(LetterKind.Of<TLetter>(), LetterJson.Write(letter));
+
+    private static TicketsTakenBack Taken(string cause) => TakenBack with
+    {
+        UnpaidCheque = cause == "cheque",
+        RejectedDebit = cause == "debit",
+        Disputed = cause == "dispute",
+        Refunded = cause == "refund",
+        RefundedOnCard = cause == "card",
+        RefundedByCommune = cause == "commune",
+    };
+
+    private static TicketsGivenBack Given(string cause) => GivenBack with { UnpaidCheque = cause == "cheque", RejectedDebit = cause == "debit", Disputed = cause == "dispute" };
 
     [Fact]
     public void A_refund_that_failed_is_told_as_such_and_nothing_else()
     {
-        var given = Templates.Render(LetterKind.Of<TicketsGivenBack>(), LetterJson.Write(GivenBack with { RefundFailed = true }));
+        var given = Render(GivenBack with { RefundFailed = true });
 
         Assert.Contains("n’a pas abouti", given.Text);
         Assert.Contains("n’a pas abouti", given.Html);

@@ -49,6 +49,9 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     /// <summary>The bank took what the commune had refunded to the family.</summary>
     public bool OwesTheCommune => Payment is { State: PaymentState.ChargedBack, PaidBy: null } && Undone.Any(u => u is { Stands: false, Document.Kind: ReceiptKind.CommuneRefund });
 
+    /// <summary>The commune had refunded some of it before the bank took it and paid after all.</summary>
+    public bool NotedAgain => Payment.State is not PaymentState.ChargedBack && Undone.Any(u => u is { Stands: false, Document.Kind: ReceiptKind.CommuneRefund });
+
     /// <summary>The invoices it was for, as they stand now.</summary>
     public IReadOnlyList<Invoice> Invoices { get; private set; } = [];
 

@@ -6,7 +6,6 @@ using ETicket.Payments.Asking;
 using ETicket.Persistence;
 using ETicket.Structures;
 using ETicket.Treasury;
-using ETicket.Web.Display;
 using ETicket.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -25,6 +24,10 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
     /// <summary>The provider just gave money back of which nobody can tell the tickets.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Rendu { get; set; }
+
+    /// <summary>The discrepancy just marked as dealt with.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long? Traite { get; set; }
 
     /// <summary>The provider was just asked, and how that went.</summary>
     [BindProperty(SupportsGet = true)]
@@ -81,7 +84,7 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
         try
         {
             await Payments.Providers.Discrepancies.ResolveAsync(database, Visitor.Structure, payment, discrepancy, outcome, Visitor.DisplayName, stop);
-            return Response.SeeOther($"/mairie/reglements/{payment}");
+            return Response.SeeOther($"/mairie/reglements/{payment}?traite={discrepancy}");
         }
         catch (Refusal refusal)
         {
@@ -109,15 +112,7 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
             Notices = await work.Read<Notice>().Where(n => n.Provider == payment.Provider && references.Contains(n.ProviderReference!)).OrderByDescending(n => n.ReceivedAt).Take(MostNotices).ToListAsync(stop);
         }
         if (MayAct)
-            Acts = [.. Links(await desk.OpenAsync(Visitor.Structure, id, stop))];
+            Acts = [.. (await desk.OpenAsync(Visitor.Structure, id, stop)).Links($"/mairie/reglements/{id}")];
         return true;
-    }
-
-    private IEnumerable<(string, string)> Links(UndoFile file)
-    {
-        foreach (var act in file.Acts.Where(a => a is not UndoAct.WinBack))
-            yield return ($"/mairie/reglements/{Payment.Id}/reprise?acte={act}", act is UndoAct.ProviderRefund && file.Unfinished is not null ? Words.Say("UndoOf_Unfinished") : Words.Of(act));
-        foreach (var document in file.ToWinBack)
-            yield return ($"/mairie/reglements/{Payment.Id}/reprise?acte={UndoAct.WinBack}&document={document.Id}", Words.Say("UndoOf_WinBack", document.FullNumber));
     }
 }

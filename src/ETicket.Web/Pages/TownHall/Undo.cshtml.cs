@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using ETicket.Access;
 using ETicket.Families;
@@ -6,8 +7,8 @@ using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Treasury;
+using ETicket.Treasury.Refunds;
 using ETicket.Wallets;
-using ETicket.Web.Display;
 using ETicket.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -19,42 +20,59 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
 {
     private UndoFile _file = null!;
 
+    [BindProperty(SupportsGet = true)]
+    public string? Acte { get; set; }
+
+    /// <summary>What the page showed: the number of the sum that left, or the commune's documents noted again; blank for none, which is not the same as nothing sent.</summary>
+    [BindProperty(SupportsGet = true), DisplayFormat(ConvertEmptyStringToNull = false)]
+    public string? Numero { get; set; }
+
+    [BindProperty]
+    public string? Raison { get; set; }
+
+    [BindProperty]
+    public Guid Cle { get; set; } = Guid.NewGuid();
+
     public UndoAct Act { get; private set; }
     public Payment Payment { get; private set; } = null!;
     public string FamilyName { get; private set; } = "";
 
     /// <summary>The reversal the bank finally paid; null for an act that undoes.</summary>
     public Receipt? Document { get; private set; }
+
+    /// <summary>By now it may not be done about this payment any more: a refusal is then shown alone.</summary>
+    public bool IsOver => Act switch { UndoAct.WinBack => Document is null, UndoAct.Told => Told is null, _ => false } || !_file.Acts.Contains(Act);
     public IReadOnlyList<SoldLine> Lines => Whole && Act is not UndoAct.WinBack ? _file.Received : _file.Lines;
 
     /// <summary>The refund the provider never answered: asked again as it was, and nothing else is.</summary>
     public RefundRequest? Unfinished => Act is UndoAct.ProviderRefund ? _file.Unfinished : null;
 
-    /// <summary>What left, for tickets nobody named yet.</summary>
-    public TakenBack? Told => Act is UndoAct.Told ? _file.Told : null;
+    /// <summary>What left, for tickets nobody named yet: the one of that number, or the first.</summary>
+    public TakenBack? Told => Act is UndoAct.Told ? _file.Told.FirstOrDefault(t => string.IsNullOrEmpty(Numero) || t.Key == Numero) : null;
+
+    /// <summary>What the commune had paid out, and is noted again first.</summary>
+    public NotedAgain? Waiting => Act is UndoAct.CommuneRefund ? _file.Waiting : null;
 
     /// <summary>The bank takes all or nothing; a refund may be in part.</summary>
     public bool Whole => Act is not (UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.CommuneRefund or UndoAct.Told);
-    public string Reason { get; private set; } = "";
-    public Guid Key { get; private set; } = Guid.NewGuid();
     public UndoPreview? Preview { get; private set; }
     public IReadOnlyDictionary<long, int> Quantities { get; private set; } = new Dictionary<long, int>();
-    /// <summary>What the lines are, as its label's name says: « Tickets », « Invoices » or « Both ».</summary>
-    public string Kinds => Lines.All(l => l.InvoiceId is null) ? "Tickets" : Lines.All(l => l.InvoiceId is not null) ? "Invoices" : "Both";
 
-    public string Typed(SoldLine line) => Request.HasFormContentType ? Request.Form[FieldOf(line)].ToString() : Told is not null ? "0" : line.StillSold.ToString(CultureInfo.InvariantCulture);
+    /// <summary>What stands in a line's field: what was typed, else all that is left; of a sum that left nothing is presumed.</summary>
+    public string Typed(SoldLine line) =>
+        Request.HasFormContentType ? Request.Form[UndoForm.FieldOf(line)].ToString() : Told is not null ? "0" : line.StillSold.ToString(CultureInfo.InvariantCulture);
 
-    public async Task<IActionResult> OnGetAsync(Guid id, string? acte, Guid? document, CancellationToken stop) => await LoadAsync(id, acte, document, stop) ?? Page();
+    public async Task<IActionResult> OnGetAsync(Guid id, Guid? document, CancellationToken stop) => await LoadAsync(id, document, stop) ?? Page();
 
-    public async Task<IActionResult> OnPostVerifierAsync(Guid id, [FromForm] string? acte, [FromForm] Guid? document, [FromForm] string? raison, CancellationToken stop)
+    public async Task<IActionResult> OnPostVerifierAsync(Guid id, Guid? document, CancellationToken stop)
     {
-        if (await LoadAsync(id, acte, document, stop) is { } no)
+        if (await LoadAsync(id, document, stop) is { } no)
             return no;
         if (Unfinished is not null)
             return Page();
-        Reason = raison?.Trim() ?? "";
-        Quantities = Read();
-        if (Reason.Length == 0)
+        Raison = Raison?.Trim() ?? "";
+        Quantities = UndoForm.Typed(Request.Form, Document is null ? Lines : [], Whole, ModelState);
+        if (Raison.Length == 0)
             ModelState.AddModelError("raison", new ReasonMissing().Sentence);
         if (!ModelState.IsValid)
             return Unprocessable();
@@ -62,34 +80,31 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
         {
             Preview = Document is { } won
                 ? await desk.PreviewWinBackAsync(Visitor.Structure, won, stop)
-                : await desk.PreviewAsync(Visitor.Structure, Payment.Id, Act, Quantities, stop);
+                : await desk.PreviewAsync(Visitor.Structure, Payment.Id, Act, Quantities, stop, Numero);
             return Page();
         }
         catch (Refusal refusal)
         {
-            ModelState.AddModelError("", refusal.Sentence);
-            return Unprocessable();
+            return Unprocessable(refusal);
         }
     }
 
-    public async Task<IActionResult> OnPostValiderAsync(
-        Guid id, [FromForm] string? acte, [FromForm] Guid? document, [FromForm] string? raison, [FromForm] Guid cle, CancellationToken stop)
+    public async Task<IActionResult> OnPostValiderAsync(Guid id, Guid? document, CancellationToken stop)
     {
         if (!Visitor.Role.RunsTheRegie())
             return StatusCode(StatusCodes.Status403Forbidden);
-        if (!Enum.TryParse<UndoAct>(acte, out var act) || (act is not UndoAct.WinBack && cle == Guid.Empty))
+        if (!Enum.TryParse<UndoAct>(Acte, out var act) || (act is not UndoAct.WinBack && Cle == Guid.Empty))
             return BadRequest();
-        Reason = raison ?? "";
         try
         {
             if (act is not UndoAct.WinBack)
             {
-                var made = await desk.DoAsync(Visitor.Structure, new PaymentId(id), act, Hidden(), raison, cle, stop);
+                var made = await desk.DoAsync(Visitor.Structure, new PaymentId(id), act, UndoForm.Shown(Request.Form), Raison, Cle, stop, Numero);
                 return Response.SeeOther($"/mairie/reglements/{id}?fait={made.FullNumber}");
             }
-            if (await LoadAsync(id, acte, document, stop) is { } no)
+            if (await LoadAsync(id, document, stop) is { } no)
                 return no;
-            await desk.WinBackAsync(Visitor.Structure, Document!, raison, stop);
+            await desk.WinBackAsync(Visitor.Structure, Document!, Raison, stop);
             return Response.SeeOther($"/mairie/reglements/{id}?fait=oui");
         }
         catch (RefundWithoutTickets)
@@ -98,53 +113,35 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
         }
         catch (Refusal refusal)
         {
-            if (await LoadAsync(id, acte, document, stop) is { } no)
-                return no;
-            ModelState.AddModelError("", refusal.Sentence);
-            return Unprocessable();
+            return await ReadAsync(id, document, stop) ?? Unprocessable(refusal);
         }
     }
 
     /// <summary>Null when the act may be done about this payment by this person.</summary>
-    private async Task<IActionResult?> LoadAsync(Guid id, string? acte, Guid? document, CancellationToken stop)
+    private async Task<IActionResult?> LoadAsync(Guid id, Guid? document, CancellationToken stop)
+    {
+        if (await ReadAsync(id, document, stop) is { } no)
+            return no;
+        if (!IsOver)
+            return null;
+        // Done already, by this click's twin or a colleague: the payment says so, but not of which sum.
+        return Act is UndoAct.Told && !string.IsNullOrEmpty(Numero) ? Unprocessable(new NothingToPlace(Numero)) : Response.SeeOther($"/mairie/reglements/{id}");
+    }
+
+    private async Task<IActionResult?> ReadAsync(Guid id, Guid? document, CancellationToken stop)
     {
         if (!Visitor.Role.RunsTheRegie())
             return StatusCode(StatusCodes.Status403Forbidden);
         var payment = new PaymentId(id);
         await using (var work = await database.BeginAsync(Visitor.Structure, stop))
         {
-            if (await work.Read<Payment>().SingleOrDefaultAsync(p => p.Id == payment, stop) is not { } found || !Enum.TryParse<UndoAct>(acte, out var act))
+            if (await work.Read<Payment>().SingleOrDefaultAsync(p => p.Id == payment, stop) is not { } found || !Enum.TryParse<UndoAct>(Acte, out var act))
                 return NotFound();
             (Payment, Act) = (found, act);
             FamilyName = await work.Read<Family>().Where(f => f.Id == found.FamilyId).Select(f => f.Name).SingleAsync(stop);
         }
         _file = await desk.OpenAsync(Visitor.Structure, payment, stop);
         Document = Act is UndoAct.WinBack ? _file.ToWinBack.FirstOrDefault(r => r.Id.Value == document) : null;
-        // Done already, by this click's twin or a colleague: the payment says so.
-        return (Act is UndoAct.WinBack ? Document is not null : _file.Acts.Contains(Act)) ? null : Response.SeeOther($"/mairie/reglements/{id}");
+        return null;
     }
-
-    private Dictionary<long, int> Read()
-    {
-        var quantities = new Dictionary<long, int>();
-        foreach (var line in Document is null ? Lines : [])
-        {
-            var typed = Request.Form[FieldOf(line)].ToString();
-            // An invoice is a box to tick: one, or nothing sent.
-            var (quantity, wrong) = Whole ? (line.StillSold, null) : QuantityField.Read(line.InvoiceId is not null && typed.Length == 0 ? "0" : typed);
-            if (wrong is not null)
-                ModelState.AddModelError(FieldOf(line), wrong);
-            quantities[line.TransferId] = quantity ?? 0;
-        }
-        return quantities;
-    }
-
-    /// <summary>What the preview showed, and nothing else.</summary>
-    private Dictionary<long, int> Hidden() => Request.Form
-        .Where(f => f.Key.Length > 1 && f.Key[0] == 'q' && long.TryParse(f.Key.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out _))
-        .ToDictionary(
-            f => long.Parse(f.Key.AsSpan(1), CultureInfo.InvariantCulture),
-            f => int.TryParse(f.Value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var quantity) ? quantity : 0);
-
-    private static string FieldOf(SoldLine line) => FormattableString.Invariant($"q{line.TransferId}");
 }

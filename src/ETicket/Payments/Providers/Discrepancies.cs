@@ -8,27 +8,38 @@ namespace ETicket.Payments.Providers;
 public static class Discrepancies
 {
     /// <summary>
-    /// « Écart traité » — a person says what was done; it leaves the alarms and stays in the file. One that was dealt with already keeps its first outcome. Refuses a blank
-    /// outcome with <see cref="OutcomeMissing"/>.
+    /// « Écart traité » — a person says what was done; it leaves the alarms and stays in the file. One that was dealt with already keeps its first outcome. A refund without an answer
+    /// ends with its discrepancy, by the same person and for the same reason: the commune, or another refund, may then give back. Refuses a blank outcome with
+    /// <see cref="OutcomeMissing"/>.
     /// </summary>
     public static async Task ResolveAsync(Database database, StructureId structure, PaymentId payment, long discrepancy, string? outcome, string by, CancellationToken stop)
     {
         if (string.IsNullOrWhiteSpace(outcome))
             throw new OutcomeMissing();
         await using var work = await database.BeginAsync(structure, stop);
+        await PaymentReader.HoldAsync(work, payment, stop);
         await using var command = work.Command(
-            "update discrepancy set resolved_at = eticket_now(), resolved_by = $4, outcome = $5 where structure_id = $1 and payment_id = $2 and id = $3 and resolved_at is null",
-            structure.Value, payment.Value, discrepancy, by, outcome.Trim());
+            """
+            with done as (
+              update discrepancy set resolved_at = eticket_now(), resolved_by = $4, outcome = $5
+              where structure_id = $1 and payment_id = $2 and id = $3 and resolved_at is null returning field)
+            update refund_request set ended_at = eticket_now(), ended_by = $4, outcome = $5
+            where structure_id = $1 and payment_id = $2 and ended_at is null and (select field from done) = $6
+            """,
+            structure.Value, payment.Value, discrepancy, by, outcome.Trim(), UnansweredRefunds.Field);
         await command.ExecuteNonQueryAsync(stop);
         await work.CommitAsync(stop);
     }
 
-    /// <summary>What was found turned out to be known: nobody has to look any more. A person's own outcome stays.</summary>
-    internal static async Task CloseAsync(Work work, PaymentId payment, string[] found, string by, string outcome, CancellationToken stop)
+    /// <summary>What was found turned out to be known: nobody has to look any more. A person's own outcome stays. All of these fields where <paramref name="found"/> is left out.</summary>
+    internal static async Task CloseAsync(Work work, PaymentId payment, string[] fields, string by, string outcome, CancellationToken stop, string[]? found = null)
     {
         await using var command = work.Command(
-            "update discrepancy set resolved_at = eticket_now(), resolved_by = $4, outcome = $5 where structure_id = $1 and payment_id = $2 and found = any($3) and resolved_at is null",
-            work.Structure.Value, payment.Value, found, by, outcome);
+            """
+            update discrepancy set resolved_at = eticket_now(), resolved_by = $4, outcome = $5
+            where structure_id = $1 and payment_id = $2 and field = any($3) and ($6::text[] is null or found = any($6)) and resolved_at is null
+            """,
+            work.Structure.Value, payment.Value, fields, by, outcome, found);
         await command.ExecuteNonQueryAsync(stop);
     }
 

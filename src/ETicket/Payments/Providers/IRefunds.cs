@@ -41,6 +41,9 @@ public sealed record TakenBack(string Key, Money Amount, bool ByTheBank, bool Wo
     /// <summary>Another number of the provider's for the same money (PayPal lists a dispute it settled as a refund too): told under either, it left once.</summary>
     public string? Twin { get; init; }
 
+    /// <summary>The key a refund was asked under, where the provider tells it: ours, or another's; null for one made on the provider's own pages.</summary>
+    public string? Asked { get; init; }
+
     /// <summary>The earliest first, as they would have been told one by one; of the same instant, and without one, by their numbers.</summary>
     public static IReadOnlyList<TakenBack> InOrder(IEnumerable<(DateTimeOffset? At, TakenBack What)> told) =>
         [.. told.OrderBy(t => t.At ?? DateTimeOffset.MaxValue).ThenBy(t => t.What.ByTheBank).ThenBy(t => t.What.Key, StringComparer.Ordinal).Select(t => t.What)];

@@ -1988,6 +1988,84 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("provider_account", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Payments.Providers.RefundRequest", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("integer")
+                        .HasColumnName("rank");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("ended_by");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key");
+
+                    b.PrimitiveCollection<long[]>("Lines")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("lines");
+
+                    b.Property<string>("MadeAs")
+                        .HasColumnType("text")
+                        .HasColumnName("made_as");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.PrimitiveCollection<int[]>("Taken")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("taken");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Amount", "ETicket.Payments.Providers.RefundRequest.Amount#Money", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long>("Cents")
+                                .HasColumnType("bigint")
+                                .HasColumnName("amount_cents");
+                        });
+
+                    b.HasKey("StructureId", "PaymentId", "Rank")
+                        .HasName("pk_refund_request");
+
+                    b.HasIndex(new[] { "StructureId", "PaymentId" }, "one_open_refund_request_per_payment")
+                        .IsUnique()
+                        .HasDatabaseName("one_open_refund_request_per_payment")
+                        .HasFilter("ended_at is null");
+
+                    b.ToTable("refund_request", null, t =>
+                        {
+                            t.HasCheckConstraint("refund_request_ended_with_its_outcome", "(ended_at is null) = (outcome is null) and (ended_by is null or ended_at is not null)");
+
+                            t.HasCheckConstraint("refund_request_takes_something", "amount_cents > 0 and cardinality(lines) > 0 and cardinality(lines) = cardinality(taken)");
+                        });
+                });
+
             modelBuilder.Entity("ETicket.Payments.Receipt", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -3363,6 +3441,16 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_provider_account_regie_structure_id_regie_id");
+                });
+
+            modelBuilder.Entity("ETicket.Payments.Providers.RefundRequest", b =>
+                {
+                    b.HasOne("ETicket.Payments.Payment", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_refund_request_payment_structure_id_payment_id");
                 });
 
             modelBuilder.Entity("ETicket.Payments.Receipt", b =>

@@ -1,3 +1,4 @@
+using ETicket.IntegrationTests.Treasury;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Payments;
@@ -88,6 +89,30 @@ public sealed class RefundAgainTests(Cluster cluster)
         Assert.Equal(new Money(500), (await DeskOf(counter).OpenAsync(counter.Town.Structure, payment.Id, CancellationToken.None)).Unfinished!.Amount);
         await Assert.ThrowsAsync<RefundUnfinished>(() => DoAsync(counter, payment, UndoAct.CommuneRefund, 2, Guid.NewGuid()));
         Assert.Equal((10, 2500, 0), await counter.Family.Wallet("CANT-B"));
+        await counter.Town.Books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C28_given_up_with_its_account_gone_then_told_by_Stripe_after_all_it_is_mirrored_once_and_a_person_hears_of_it()
+    {
+        await using var counter = await CounterAsync();
+        var (payment, key) = (await counter.PaysAsync(), Guid.NewGuid());
+        counter.Stripe.Plays("refund-silent");
+        await Assert.ThrowsAsync<RefundSilent>(() => RefundAsync(counter, payment, 2, key));
+        counter.LosesItsAccount();
+        await counter.Town.Resolves(payment, "refund unanswered", "compte fermé");
+        await DoAsync(counter, payment, UndoAct.CommuneRefund, 2, Guid.NewGuid());
+
+        counter.FindsItsAccount();
+        counter.Stripe.Server.Values["key"] = key.ToString();
+        counter.Stripe.Plays("session-refunded-by-us");
+        foreach (var _ in new[] { "a notice", "a colleague" })
+            await counter.SettlesAsync(payment, evenCredited: true);
+
+        Assert.Equal(["B2026-000001 -500", "R2026-000001 -500"], (await counter.DocumentsAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal((6, 1500, 0), await counter.Family.Wallet("CANT-B"));
+        Assert.Equal(["refund made after all"], await counter.Town.OpenGaps());
+        Assert.Equal("re_3PSF1entFirst", await counter.Town.Books.AskAsync<string>("select made_as from refund_request"));
         await counter.Town.Books.ShouldBeHealthyAsync();
     }
 

@@ -52,6 +52,9 @@ internal sealed class StripeCounter : IAsyncDisposable
     /// <summary>Its secret is no longer in the configuration.</summary>
     public void LosesItsAccount() => _services.GetRequiredService<StripeOptions>().Accounts.Clear();
 
+    /// <summary>Its secret is there again.</summary>
+    public void FindsItsAccount() => Settle(_services.GetRequiredService<StripeOptions>());
+
     public Task WaitsAsync(TimeSpan time) => Town.Books.Clock.SetAsync(Town.Books.Clock.GetUtcNow() + time);
 
     public static Basket BasketOf(Town town, FamilyFile family) => new(
@@ -74,9 +77,10 @@ internal sealed class StripeCounter : IAsyncDisposable
         return payment;
     }
 
-    public async Task ActAllowsRefundsAsync()
+    public async Task ActAllowsRefundsAsync(bool allowed = true)
     {
-        await using var command = Town.Books.Owner.CreateCommand("update regie set refunds_through_provider = true");
+        await using var command = Town.Books.Owner.CreateCommand("update regie set refunds_through_provider = $1");
+        command.Parameters.Add(new() { Value = allowed });
         await command.ExecuteNonQueryAsync();
     }
 

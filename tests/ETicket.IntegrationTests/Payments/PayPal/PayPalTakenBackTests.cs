@@ -59,6 +59,7 @@ public sealed class PayPalTakenBackTests
         desk.Stub.Replaces("\"id\": \"1JU08902781691411\"", "\"invoice_id\": \"R2026-000001\", \"id\": \"1JU08902781691411\"").Serves("partially-refunded");
 
         Assert.Equal(new RefundView.Made("1JU08902781691411", new Money(250)), await RefundAsync(desk, 250));
+        Assert.Equal(["R2026-000001", null], Assert.IsType<ProviderView.Credited>(await desk.LookUpAsync()).Back.Select(b => b.Asked));
         Assert.DoesNotContain(desk.Stub.Asked, r => r.Path.EndsWith("/refund", StringComparison.Ordinal));
     }
 

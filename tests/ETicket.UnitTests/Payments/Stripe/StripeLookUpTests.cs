@@ -138,6 +138,15 @@ public sealed class StripeLookUpTests
             (await desk.LookUpCreditedAsync()).Back);
     }
 
+    [Fact]
+    public async Task C28_a_refund_of_ours_is_told_with_the_key_it_was_asked_under()
+    {
+        await using var desk = StripeDesk.Open().Plays("session-refunded-by-us");
+        desk.Server.Values["key"] = "refund-1";
+
+        Assert.Equal("refund-1", Assert.Single((await desk.LookUpCreditedAsync()).Back).Asked);
+    }
+
     [Theory]
     [InlineData("session-disputed", true, false)]
     [InlineData("session-dispute-appealed", true, false)]

@@ -32,7 +32,7 @@ internal static class PayPalTakenBack
             {
                 // Where we took it for made while PayPal held it back, its mirror is undone.
                 if (refund.Id is { Length: > 0 } failed && PayPalAmount.Read(refund.Amount) is { Cents: > 0 } never)
-                    back.Add((PayPalOutcome.Instant(refund.CreateTime), new TakenBack(failed, never, ByTheBank: false, WonBack: true)));
+                    back.Add((PayPalOutcome.Instant(refund.CreateTime), new TakenBack(failed, never, ByTheBank: false, WonBack: true) { Asked = refund.InvoiceId }));
                 continue;
             }
             if (refund is not { Status: "COMPLETED", Id: { Length: > 0 } key } || !PayPalAmount.IsEuro(refund.Amount) || PayPalAmount.Read(refund.Amount) is not { Cents: > 0 } amount)
@@ -46,7 +46,7 @@ internal static class PayPalTakenBack
             }
             else
             {
-                back.Add((PayPalOutcome.Instant(refund.CreateTime), new TakenBack(key, amount, ByTheBank: false, WonBack: false)));
+                back.Add((PayPalOutcome.Instant(refund.CreateTime), new TakenBack(key, amount, ByTheBank: false, WonBack: false) { Asked = refund.InvoiceId }));
             }
         }
 

@@ -43,7 +43,7 @@ internal static class StripeOutcome
     public static IEnumerable<(DateTimeOffset? At, TakenBack What)> Refunds(IEnumerable<Refund> list) =>
         from refund in list
         where refund is { Status: "succeeded" or "failed" or "canceled", Id: not null, Amount: > 0 }
-        select (Instant(refund.Created), new TakenBack(refund.Id, new Money(refund.Amount), ByTheBank: false, WonBack: refund.Status != "succeeded"));
+        select (Instant(refund.Created), new TakenBack(refund.Id, new Money(refund.Amount), ByTheBank: false, WonBack: refund.Status != "succeeded") { Asked = refund.Metadata?.GetValueOrDefault("key") });
 
     /// <summary>« Contestations » — money the bank took, and perhaps gave again. A mere question (« warning_… ») takes nothing; an appeal leaves it taken.</summary>
     public static IEnumerable<(DateTimeOffset? At, TakenBack What)> Disputes(IEnumerable<Dispute> list) =>

@@ -1,7 +1,7 @@
 using ETicket.Kernel;
 using ETicket.Wallets;
 
-namespace ETicket.Treasury;
+namespace ETicket.Treasury.Refunds;
 
 /// <summary>
 /// « Ce qu'une somme désigne » — the whole tickets and invoices an amount is, told from the amount alone. The rule does not depend on what was taken back before, so that refunds

@@ -1,0 +1,104 @@
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Payments.Providers;
+using ETicket.Persistence;
+using ETicket.Wallets;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Treasury.Refunds;
+
+/// <summary>« Miroir d'une somme partie » — one sum a provider tells of, and the one document it becomes, under either of its numbers.</summary>
+internal sealed class Mirrors(Database database, Reversals reversals)
+{
+    /// <summary>Its document, made now where its tickets are known: those of our request, or those its amount tells. Null when nobody can tell.</summary>
+    public async Task<Receipt?> OfAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
+    {
+        if (await KnownAsync(structure, payment, told, stop) is { } known)
+        {
+            await HearAsync(structure, payment, told, stop);
+            return known;
+        }
+        IReadOnlyList<(SoldLine Line, int Quantity)>? taken;
+        string? reason;
+        await using (var work = await database.BeginAsync(structure, stop))
+        {
+            var asked = await RefundRequests.HearAsync(work, payment, told, unknown: true, stop);
+            (taken, reason) = await ToldMoney.WholeAsync(work, payment, told, asked, stop);
+            await work.CommitAsync(stop);
+        }
+        return taken is null ? null : await PostAsync(structure, payment, told, taken, reason, stop);
+    }
+
+    /// <summary>Its document, where these tickets leave for that reason; told already, the one it has.</summary>
+    public async Task<Receipt> PostAsync(
+        StructureId structure, PaymentId payment, TakenBack told, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string? reason, CancellationToken stop)
+    {
+        var why = string.IsNullOrEmpty(reason) ? Reasons.Say(told.ByTheBank ? "Disputed" : "Refunded", told.Key) : $"{reason} ({told.Key})";
+        var document = await reversals.UndoAsync(structure, told.ByTheBank ? Reversals.Chargeback(why) : Reversals.ProviderRefund(why), taken, ActKey.Of(payment, told), stop);
+        await CloseAsync(structure, payment, told, Reasons.Say("Since", document.FullNumber), stop);
+        return document;
+    }
+
+    /// <summary>
+    /// The same where a person says which tickets it was. Refuses with <see cref="NothingToPlace"/> when it has a document of other tickets: somebody said so first, or the provider
+    /// told more.
+    /// </summary>
+    public async Task<Receipt> PlaceAsync(StructureId structure, PaymentId payment, TakenBack told, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string reason, CancellationToken stop)
+    {
+        var document = await KnownAsync(structure, payment, told, stop) ?? await PostAsync(structure, payment, told, taken, reason, stop);
+        await using var work = await database.BeginAsync(structure, stop);
+        var lines = await work.Read<ReceiptLine>().Where(l => l.ReceiptId == document.Id).ToListAsync(stop);
+        var same = lines.Select(l => (l.TicketTypeId, l.InvoiceId, l.UnitPrice, -l.Quantity)).ToHashSet()
+            .SetEquals(taken.Select(t => (t.Line.TicketTypeId, t.Line.InvoiceId, t.Line.UnitPrice, t.Quantity)));
+        return same ? document : throw new NothingToPlace(told.Key);
+    }
+
+    /// <summary>Its document, by either of its numbers; from then on by both, and nobody has to look for it any more.</summary>
+    public async Task<Receipt?> KnownAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        var key = ActKey.Of(payment, told);
+        var known = await key.DocumentAsync(work, stop);
+        if (known is not null)
+        {
+            if (told.Twin is not null)
+                await key.KeepAsync(work, known, stop);
+            await ToldMoney.CloseAsync(work, payment, told, Reasons.Say("Since", known.FullNumber), stop);
+            await work.CommitAsync(stop);
+        }
+        return known;
+    }
+
+    /// <summary>A refund that bears our key is the answer to our request, made or failed, whatever else is known of it.</summary>
+    public async Task HearAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
+    {
+        if (told.Asked is null)
+            return;
+        await using var work = await database.BeginAsync(structure, stop);
+        await RefundRequests.HearAsync(work, payment, told, unknown: false, stop);
+        await work.CommitAsync(stop);
+    }
+
+    /// <summary>Nobody has to look at what somebody else posted since, or while this was written.</summary>
+    public async Task TellAPersonAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
+    {
+        if (await KnownAsync(structure, payment, told, stop) is not null)
+            return;
+        await using (var work = await database.BeginAsync(structure, stop))
+        {
+            // One sum under two numbers waits once.
+            if (told.Twin is { } twin)
+                await ToldMoney.CloseAsync(work, payment, told with { Key = twin, Twin = null }, Reasons.Say("SameSum", told.Key), stop);
+            await Discrepancies.RecordAsync(work, payment, new(told.ByTheBank ? ToldMoney.Dispute : ToldMoney.Refund, "whole tickets still sold", ToldMoney.Found(told)), stop);
+            await work.CommitAsync(stop);
+        }
+        await KnownAsync(structure, payment, told, stop);
+    }
+
+    public async Task CloseAsync(StructureId structure, PaymentId payment, TakenBack told, string outcome, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        await ToldMoney.CloseAsync(work, payment, told, outcome, stop);
+        await work.CommitAsync(stop);
+    }
+}

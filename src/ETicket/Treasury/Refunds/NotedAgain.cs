@@ -1,0 +1,71 @@
+using System.Globalization;
+using ETicket.Kernel;
+using ETicket.Ledger;
+using ETicket.Payments;
+using ETicket.Payments.Providers;
+using ETicket.Persistence;
+using ETicket.Wallets;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Treasury.Refunds;
+
+/// <summary>
+/// « Remboursement noté de nouveau » — what the commune had paid out under these documents before the bank paid after all, and what of it a person has still to note again. While
+/// that waits, every refund of the commune is some of it: no money leaves a second time.
+/// </summary>
+public sealed record NotedAgain(string Documents, Money Left)
+{
+    internal const string Field = "refund to note again";
+
+    /// <summary>What waits; null when nothing does. Every refund of the commune that stands was noted since.</summary>
+    internal static async Task<NotedAgain?> WaitingAsync(Work work, PaymentId payment, CancellationToken stop) =>
+        await WaitingAsync(work, payment, await CommuneRefunds.StandingAsync(work, payment, stop), stop);
+
+    internal static async Task<NotedAgain?> WaitingAsync(Work work, PaymentId payment, List<Receipt> standing, CancellationToken stop)
+    {
+        var asked = await work.Read<Discrepancy>().Where(d => d.PaymentId == payment && d.Field == Field && d.ResolvedAt == null).OrderBy(d => d.Id).LastOrDefaultAsync(stop);
+        if (asked?.Found.Split(' ', 2) is not [var cents, ['(', .. var numbers, ')']])
+            return null;
+        var left = new Money(long.Parse(cents, CultureInfo.InvariantCulture)) + standing.Sum(d => d.Total);
+        return left > Money.Zero ? new(string.Join(", ", numbers.Split(", ").Where(n => n.StartsWith('B'))), left) : null;
+    }
+
+    /// <summary>
+    /// The same once these tickets are noted; null where nothing waits: it is another refund. Several documents may note one sum. Refuses more than is still to note with
+    /// <see cref="NoteAgainFirst"/>: some of it would be paid twice.
+    /// </summary>
+    internal static async Task<NotedAgain?> ByAsync(Work work, PaymentId payment, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
+    {
+        if (await WaitingAsync(work, payment, stop) is not { } waiting)
+            return null;
+        var sum = taken.Sum(t => t.Line.UnitPrice * t.Quantity);
+        return sum > waiting.Left ? throw new NoteAgainFirst(waiting.Left, waiting.Documents) : waiting with { Left = waiting.Left - sum };
+    }
+
+    /// <summary>The bank paid after all: the family owes the commune nothing any more, the refunds its reversal had undone are real again, and a person notes them again.</summary>
+    internal static async Task AskAsync(Work work, Receipt reversal, CancellationToken stop)
+    {
+        // Another reversal of this payment, before the one that took them, undid none.
+        var undid = await work.Read<Receipt>().AnyAsync(
+            r => r.PaymentId == reversal.PaymentId && r.Kind == ReceiptKind.CommuneRefund
+                && work.Db.Set<Entry>().Any(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId && e.Id < reversal.EntryId),
+            stop);
+        var owed = work.Read<Discrepancy>().Where(d => d.PaymentId == reversal.PaymentId && d.Field == CommuneRefunds.Owed).OrderBy(d => d.Id);
+        if (!undid || await owed.LastOrDefaultAsync(stop) is not { } last)
+            return;
+        await Discrepancies.CloseAsync(work, reversal.PaymentId, [CommuneRefunds.Owed], Reasons.Program, Reasons.Say("PaidAfterAll"), stop);
+        await Discrepancies.RecordAsync(work, reversal.PaymentId, new(Field, "", last.Found), stop);
+    }
+
+    /// <summary>What a document that notes it says beside its reason.</summary>
+    internal string Reason(string reason) => Reasons.Say("NotedAgain", reason.TrimEnd('.', ' '), Documents);
+
+    /// <summary>Noted whole, nobody has to look any more.</summary>
+    internal async Task EndAsync(Work work, PaymentId payment, CancellationToken stop)
+    {
+        if (Left > Money.Zero)
+            return;
+        var documents = (await CommuneRefunds.StandingAsync(work, payment, stop)).Select(d => d.FullNumber);
+        await Discrepancies.CloseAsync(work, payment, [Field], Reasons.Program, Reasons.Say("Noted", string.Join(", ", documents)), stop);
+    }
+}

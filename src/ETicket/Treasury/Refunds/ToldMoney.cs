@@ -1,0 +1,62 @@
+using System.Globalization;
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Payments.Providers;
+using ETicket.Persistence;
+using ETicket.Wallets;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Treasury.Refunds;
+
+/// <summary>« Ce que le prestataire annonce » — which tickets a sum that left is, and the discrepancy where nobody can tell.</summary>
+internal static class ToldMoney
+{
+    public const string Refund = "refund";
+    public const string Dispute = "dispute";
+
+    private static readonly string[] Fields = [Refund, Dispute];
+
+    /// <summary>
+    /// The tickets of the request of ours it is, where they are still sold, and its reason; else an invoice paid twice, for that is what is given back; otherwise what
+    /// <see cref="WholeLines"/> tells from the amount alone. A dispute of all the bank had paid takes what the commune had refunded as well.
+    /// </summary>
+    public static async Task<(IReadOnlyList<(SoldLine Line, int Quantity)>? Taken, string? Reason)> WholeAsync(
+        Work work, PaymentId payment, TakenBack told, RefundRequest? asked, CancellationToken stop)
+    {
+        var (lines, amount) = (await TakeBacks.SoldAsync(work, [payment], stop), told.Amount);
+        if (asked?.Amount == amount && asked.Of(lines) is { } confirmed)
+            return (confirmed, asked.Reason);
+        var twice = await Invoices.PaidTwiceAsync(work, [.. lines.Where(l => l.StillSold > 0)], 1, stop);
+        var whole = WholeLines.Of(twice, amount) ?? WholeLines.Of(lines, amount);
+        if (whole is not null || !told.ByTheBank)
+            return (whole, null);
+        var received = (await CommuneRefunds.ReceivedAsync(work, payment, lines, stop)).Where(l => l.StillSold > 0).Select(l => (Line: l, Quantity: l.StillSold)).ToList();
+        return (received.Count > 0 && received.Sum(t => t.Line.UnitPrice * t.Quantity) == amount ? received : null, null);
+    }
+
+    /// <summary>Those nobody placed yet, that a person still has to look at, the earliest first.</summary>
+    public static async Task<IReadOnlyList<TakenBack>> OpenAsync(Work work, PaymentId payment, CancellationToken stop) =>
+        [.. (await work.Read<Discrepancy>().Where(d => d.PaymentId == payment && Fields.Contains(d.Field) && d.ResolvedAt == null).OrderBy(d => d.Id).ToListAsync(stop)).Select(Read)];
+
+    /// <summary>
+    /// What a person says these tickets were: the sum that was shown, under its <paramref name="number"/>. Refuses a number that does not wait, or no more (<see cref="NothingToPlace"/>), and
+    /// tickets that are not its sum (<see cref="NotTheSum"/>).
+    /// </summary>
+    public static async Task<TakenBack> PlaceAsync(Work work, PaymentId payment, string? number, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
+    {
+        var told = (await OpenAsync(work, payment, stop)).FirstOrDefault(t => t.Key == number) ?? throw new NothingToPlace(number);
+        var sum = taken.Sum(t => t.Line.UnitPrice * t.Quantity);
+        return sum == told.Amount ? told : throw new NotTheSum(sum, told.Amount);
+    }
+
+    /// <summary>What became of it is known: nobody has to look any more, under either of its numbers.</summary>
+    public static Task CloseAsync(Work work, PaymentId payment, TakenBack told, string outcome, CancellationToken stop) => Discrepancies.CloseAsync(
+        work, payment, Fields, Reasons.Program, outcome, stop, told.Twin is { } twin ? [Found(told), Found(told with { Key = twin })] : [Found(told)]);
+
+    /// <summary>What a discrepancy says of it.</summary>
+    public static string Found(TakenBack told) => string.Create(CultureInfo.InvariantCulture, $"{told.Amount.Cents} ({told.Key})");
+
+    private static TakenBack Read(Discrepancy seen) => seen.Found.Split(' ', 2) is [var cents, ['(', .. var number, ')']]
+        ? new TakenBack(number, new Money(long.Parse(cents, CultureInfo.InvariantCulture)), seen.Field == Dispute, WonBack: false)
+        : throw new InvalidOperationException($"Discrepancy {seen.Id} says {seen.Found}.");
+}

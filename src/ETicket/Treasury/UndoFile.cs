@@ -1,0 +1,60 @@
+using ETicket.Kernel;
+using ETicket.Ledger;
+using ETicket.Payments;
+using ETicket.Payments.Providers;
+using ETicket.Persistence;
+using ETicket.Treasury.Refunds;
+using ETicket.Wallets;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Treasury;
+
+/// <summary>What may be done about a payment: the acts its means and the régie's act allow, the lines still sold, and the reversals the bank may still pay after all.</summary>
+/// <param name="Received">The lines as the bank sees them: still sold, or refunded by the commune.</param>
+/// <param name="Unfinished">A refund the provider never answered: it is asked again, or a person gives it up, before anything else is given back.</param>
+/// <param name="Told">What left, by the provider, and nobody said yet for which tickets: a person says so of each before anything else is refunded.</param>
+/// <param name="Waiting">What the commune had paid out and a person has to note again before it refunds anything else.</param>
+public sealed record UndoFile(
+    IReadOnlyList<UndoAct> Acts, IReadOnlyList<SoldLine> Lines, IReadOnlyList<SoldLine> Received, IReadOnlyList<Receipt> ToWinBack, RefundRequest? Unfinished,
+    IReadOnlyList<TakenBack> Told, NotedAgain? Waiting)
+{
+    /// <summary>As it stands; <paramref name="offered"/> where its provider gives money back and the act lets it.</summary>
+    internal static async Task<UndoFile> OfAsync(Work work, PaymentId payment, bool offered, CancellationToken stop)
+    {
+        var known = await work.Read<Payment>().SingleOrDefaultAsync(p => p.Id == payment, stop) ?? throw new UnknownPayment();
+        var all = await TakeBacks.SoldAsync(work, [payment], stop);
+        var (lines, received) = (all.Where(l => l.StillSold > 0).ToList(), (await CommuneRefunds.ReceivedAsync(work, payment, all, stop)).Where(l => l.StillSold > 0).ToList());
+        var toWinBack = await work.Read<Receipt>().Where(r => r.PaymentId == payment && Undoing.ByTheBank.Contains(r.Kind)
+            && !work.Db.Set<Entry>().Any(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId)).OrderBy(r => r.IssuedAt).ToListAsync(stop);
+        var file = new UndoFile(
+            [], lines, received, toWinBack, await UnansweredRefunds.OpenAsync(work, payment, stop), await ToldMoney.OpenAsync(work, payment, stop), await NotedAgain.WaitingAsync(work, payment, stop));
+        var twice = lines.Exists(l => l.InvoiceId is not null) && (await Invoices.PaidTwiceAsync(work, lines, 1, stop)).Count > 0;
+        return file with { Acts = [.. file.Offers(known.Means, offered, twice)] };
+    }
+
+    private IEnumerable<UndoAct> Offers(PaymentMeans? paidBy, bool offered, bool twice)
+    {
+        var free = Lines.Count > 0 && Unfinished is null && Told.Count == 0;
+        if (Received.Count > 0 && paidBy is { } means)
+        {
+            // Stripe and PayPal tell of their disputes themselves; of PayFiP's and the terminal's the régie hears from its bank.
+            foreach (var act in new[] { UndoAct.UnpaidCheque, UndoAct.RejectedDebit, UndoAct.Chargeback }.Where(a =>
+                Undoing.Fits(a.Document(), means) && (a is not UndoAct.Chargeback || means is PaymentMeans.PayFipCard or PaymentMeans.CardTerminal)))
+                yield return act;
+            if (Lines.Count > 0 && Told.Count > 0)
+                yield return UndoAct.Told;
+            if (free && offered)
+                yield return UndoAct.ProviderRefund;
+            if (Lines.Count > 0 && means is PaymentMeans.CardTerminal)
+                yield return UndoAct.TerminalRefund;
+            // An invoice leaves that way only where it stays paid.
+            if (free && (twice || Lines.Any(l => l.InvoiceId is null)))
+                yield return UndoAct.CommuneRefund;
+        }
+        // Asked again until it is answered, even when a notice has already taken everything.
+        if (Unfinished is not null && offered)
+            yield return UndoAct.ProviderRefund;
+        if (ToWinBack.Count > 0)
+            yield return UndoAct.WinBack;
+    }
+}

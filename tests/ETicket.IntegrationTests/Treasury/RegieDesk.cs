@@ -1,0 +1,45 @@
+using ETicket.IntegrationTests.World;
+using ETicket.Payments;
+using ETicket.Payments.Providers;
+using ETicket.Treasury;
+
+namespace ETicket.IntegrationTests.Treasury;
+
+/// <summary>The régisseur's desk in a town, what its providers tell, and what is left for him to look at.</summary>
+internal static class RegieDesk
+{
+    public static UndoDesk Desk(this Town town, params IRefunds[] refunds) =>
+        new(town.Books.Database, town.Reversals, new ProviderRefunds(town.Books.Database, new MoneyBack(town.Books.Database, town.Reversals), refunds, new PortalAddress()));
+
+    public static Task<PaymentState> Tells(this Town town, Payment payment, params TakenBack[] told) =>
+        new MoneyBack(town.Books.Database, town.Reversals).PostAsync(town.Structure, payment.Id, told, CancellationToken.None);
+
+    public static Task<Receipt> Does(this UndoDesk desk, Payment payment, UndoAct act, IReadOnlyDictionary<long, int> taken, string reason, Guid? key = null, string? number = null) =>
+        desk.DoAsync(payment.StructureId, payment.Id, act, taken, reason, key ?? Guid.NewGuid(), CancellationToken.None, number);
+
+    public static Task<UndoFile> Opens(this UndoDesk desk, Payment payment) => desk.OpenAsync(payment.StructureId, payment.Id, CancellationToken.None);
+
+    public static Task<IReadOnlyList<string>> OpenGaps(this Town town) =>
+        town.Books.ListAsync(town.Structure, "select field from discrepancy where resolved_at is null order by id", r => r.GetString(0));
+
+    /// <summary>« Marquer comme traité » by Dominique, whatever waits under this name.</summary>
+    public static async Task Resolves(this Town town, Payment payment, string field, string outcome) => await Discrepancies.ResolveAsync(
+        town.Books.Database, town.Structure, payment.Id,
+        await town.Books.AskAsync<long>("select id from discrepancy where field = $1 and resolved_at is null", field), outcome, "Dominique", CancellationToken.None);
+
+    /// <summary>Five meals at 2,50 € and five journeys at 1,50 €, paid on line, in a régie whose act lets it refund: 7,50 € of it is three meals, or five journeys.</summary>
+    public static async Task<(Town Town, FamilyFile Family, Payment Payment)> SellsMealsAndJourneysAsync(Books books)
+    {
+        var town = await Town.FoundAsync(books);
+        await using var command = books.Owner.CreateCommand("update regie set refunds_through_provider = true");
+        await command.ExecuteNonQueryAsync();
+        var martin = await town.OpensAFile("Martin");
+        var payment = await martin.GoesToPay([(5, "CANT-B"), (5, "BUS")]);
+        town.PayFip.Accepts(payment);
+        await martin.Settles(payment);
+        return (town, martin, payment);
+    }
+
+    public static async Task<Dictionary<long, int>> Takes(this FamilyFile family, Payment payment, string type, int quantity) =>
+        (await family.Sold(payment)).Where(l => l.TicketTypeId == family.Town.Type(type)).ToDictionary(l => l.TransferId, _ => quantity);
+}
