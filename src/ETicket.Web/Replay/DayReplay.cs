@@ -32,7 +32,7 @@ internal sealed class DayReplay(Database database, Bookings bookings, DayClosing
     public async Task CloseAsync(Commune commune, DateOnly day, long expected, CancellationToken stop)
     {
         var due = await closing.DueAsync(day, commune.Structure, activity: null, stop);
-        if (await closing.CloseAsync(due, workers: 1, progress: null, stop) != expected)
+        if ((await closing.CloseAsync(due, workers: 1, progress: null, stop)).Tickets != expected)
             throw new DayNotFollowed(day);
     }
 

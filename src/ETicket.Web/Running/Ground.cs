@@ -1,7 +1,6 @@
 using ETicket.Persistence;
 using ETicket.Persistence.Bootstrap;
 using ETicket.Web.Running.PrivatePostgres;
-using ETicket.Web.Schedule;
 using Npgsql;
 
 namespace ETicket.Web.Running;
@@ -32,9 +31,8 @@ internal sealed class Ground : IAsyncDisposable
     public PrivateCluster? Cluster { get; }
 
     /// <summary>
-    /// Finds the server, makes roles and database when it may, migrates where the owner's password is known, and refuses an unsafe login. Who may not migrate refuses a
-    /// database of another version with <see cref="DatabaseBehind"/>. A private database is filled by <paramref name="firstTime"/> before it gets its name: killed in the
-    /// middle, the next start begins again.
+    /// Finds the server, makes roles and database when it may, migrates where the owner's password is known, and refuses an unsafe login or a database of another version
+    /// (see <see cref="Upgrade"/>). A private database is filled by <paramref name="firstTime"/> before it gets its name: killed in the middle, the next start begins again.
     /// </summary>
     public static async Task<Ground> PrepareAsync(IConfiguration configuration, IProgress<string> progress, CancellationToken stop, Func<Database, Task>? firstTime = null)
     {
@@ -45,12 +43,11 @@ internal sealed class Ground : IAsyncDisposable
             await FillAsync(admin, name, firstTime, progress, stop);
 
         var logins = mayCreate ? await DatabaseBootstrap.EnsureAsync(admin, name, passwords, stop: stop) : DatabaseLogins.For(admin, name, passwords);
-        var mayMigrate = mayCreate || passwords?.Owner is { Length: > 0 };
-        if (mayMigrate)
-            await UpgradeAsync(logins, settableClock: false, stop, progress);
         var database = Open(logins);
-        if (!mayMigrate && (await DatabaseUpgrade.PendingAsync(database, stop)).Count > 0)
-            throw new DatabaseBehind(name);
+        if (mayCreate || passwords?.Owner is { Length: > 0 })
+            await Upgrade.ApplyAsync(logins, name, cluster is not null, progress, stop);
+        else
+            await Upgrade.RefuseBehindAsync(database, logins, name, stop);
         await LoginGuard.RefuseAsync(database.App, stop);
         return new Ground(database, logins, admin, cluster, progress);
     }
@@ -74,7 +71,7 @@ internal sealed class Ground : IAsyncDisposable
         var (admin, cluster, _) = await FindServerAsync(configuration, progress, stop);
         await DatabaseBootstrap.DropAsync(admin, name, stop);
         var logins = await DatabaseBootstrap.EnsureAsync(admin, name, Passwords(configuration), stop: stop);
-        await UpgradeAsync(logins, settableClock: true, stop);
+        await Upgrade.MakeAsync(logins, settableClock: true, stop);
         return new Ground(Open(logins), logins, admin, cluster, progress);
     }
 
@@ -111,18 +108,12 @@ internal sealed class Ground : IAsyncDisposable
         var draft = name + "_new";
         await DatabaseBootstrap.DropAsync(admin, draft, stop);
         var logins = await DatabaseBootstrap.EnsureAsync(admin, draft, null, stop: stop);
-        await UpgradeAsync(logins, settableClock: false, stop, progress);
+        progress.Report(Steps.Migrating);
+        await Upgrade.MakeAsync(logins, settableClock: false, stop);
         progress.Report(Steps.SeedingDemo);
         await using (var database = Open(logins))
             await firstTime(database);
         await DatabaseBootstrap.RenameAsync(admin, draft, name, stop);
-    }
-
-    private static async Task UpgradeAsync(DatabaseLogins logins, bool settableClock, CancellationToken stop, IProgress<string>? progress = null)
-    {
-        progress?.Report(Steps.Migrating);
-        await QuartzTables.EnsureAsync(logins.Owner, stop);
-        await DatabaseUpgrade.ApplyAsync(logins.Owner, settableClock, stop);
     }
 
     private static bool IsPrivate(IConfiguration configuration) =>

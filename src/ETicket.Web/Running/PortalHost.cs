@@ -7,6 +7,7 @@ using ETicket.Payments.Providers.PayFip;
 using ETicket.Payments.Providers.PayPal;
 using ETicket.Payments.Providers.Stripe;
 using ETicket.Persistence;
+using ETicket.Persistence.Runs;
 using ETicket.Planning;
 using ETicket.Structures;
 using ETicket.Treasury;
@@ -131,7 +132,7 @@ internal static class PortalHost
     /// <summary>The business over a database, without a door.</summary>
     public static IServiceCollection AddBusiness(IServiceCollection services, Database database, Uri address)
     {
-        services.AddSingleton(TimeProvider.System).AddSingleton(database);
+        services.AddSingleton(TimeProvider.System).AddSingleton(database).AddSingleton<JobRuns>().AddSingleton<RunBook>();
         services.AddStructures().AddFamilies().AddCatalogue().AddPlanning().AddWallets().AddPayments().AddTreasury().AddAccess();
         services.AddSingleton(new PortalAddress { Public = address });
         return services;

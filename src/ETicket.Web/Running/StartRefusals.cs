@@ -53,5 +53,11 @@ internal sealed class UnknownWord(string word) : Refusal(word);
 /// <summary>The portal may not migrate, and its database is not of this version.</summary>
 internal sealed class DatabaseBehind(string name) : Refusal(name);
 
+/// <summary>The private database was made by another version of the program: it can only be begun again.</summary>
+internal sealed class PrivateDatabaseOfAnotherVersion() : Refusal;
+
+/// <summary>A database that is not our private one was made by another version of the program: whoever keeps it decides.</summary>
+internal sealed class DatabaseOfAnotherVersion(string name) : Refusal(name);
+
 /// <summary>A verb was asked to work on a database nobody has made yet.</summary>
 internal sealed class DatabaseNotMade(string name) : Refusal(name);

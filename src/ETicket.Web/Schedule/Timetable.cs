@@ -1,15 +1,37 @@
-using ETicket.Kernel;
+using ETicket.Persistence.Runs;
 using Quartz;
 
 namespace ETicket.Web.Schedule;
 
 /// <summary>
-/// « Horaire » — every job and its hour, in one list. Hours are Paris hours, outside 02:00–03:00 where a clock may skip or repeat. Quartz is only the
-/// alarm clock: what must happen once is made so by the database.
+/// « Horaire » — every duty and its hour, in one list. Hours are Paris hours, outside those a clock may skip or repeat (02:00–03:00) and half an hour around them. Quartz is only
+/// the alarm clock: it rings, on one node or another, at intervals no clock change touches; what is owed, and who does it, the database says (<see cref="JobRuns"/>).
 /// </summary>
 internal static class Timetable
 {
-    private const string CloseDays = "close-days";
+    /// <summary>How soon an hour that has come, a day that was missed or a run that died is seen.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromMinutes(1);
+
+    public const string CloseDays = "close-days";
+    public const string AuditBooks = "audit-books";
+    public const string ReadProviderBooks = "read-provider-books";
+    public const string ReadProviderBooksAgain = "read-provider-books-again";
+    public const string SweepPayments = "sweep-payments";
+    public const string SendLetters = "send-letters";
+
+    public static IReadOnlyList<(Duty Duty, Type Work)> Duties { get; } =
+    [
+        (new Duty.ByNight(CloseDays, new TimeOnly(0, 20), CatchesUp: true), typeof(CloseDaysWork)),
+        // Before the audit, which rings for what they differ by; the second time for a provider that was late or silent. The work itself knows which of its days are missing.
+        (new Duty.ByNight(ReadProviderBooks, new TimeOnly(3, 40), CatchesUp: false), typeof(ReadProviderBooksWork)),
+        (new Duty.ByNight(ReadProviderBooksAgain, new TimeOnly(6, 30), CatchesUp: false), typeof(ReadProviderBooksWork)),
+        // The books as they are say all that the audits of missed nights would have said.
+        (new Duty.ByNight(AuditBooks, new TimeOnly(4, 10), CatchesUp: false), typeof(AuditBooksWork)),
+        (new Duty.Often(SweepPayments, TimeSpan.FromMinutes(1)), typeof(SweepPaymentsWork)),
+        (new Duty.Often(SendLetters, TimeSpan.FromSeconds(5)), typeof(SendLettersWork)),
+        // What a portal killed in the middle left is ended as soon as one is back.
+        (new Duty.AtStart("resume-closing"), typeof(ResumeClosingWork)),
+    ];
 
     public static void AddTimetable(this IServiceCollection services, string worker)
     {
@@ -20,7 +42,7 @@ internal static class Timetable
                 o.InstanceName = "ETicket";
                 o.GenerateInstanceId = true;
             });
-            quartz.UseDefaultThreadPool(4);
+            quartz.UseDefaultThreadPool(Duties.Count);
             quartz.UsePersistentStore(store =>
             {
                 store.UsePostgres(o => o.ConnectionString = worker);
@@ -31,26 +53,21 @@ internal static class Timetable
                 });
                 store.UseSystemTextJsonSerializer(_ => { });
             });
-
-            // Missed nights are caught up: the job closes every day that is due, whenever it runs.
-            quartz.Every<CloseDaysJob>(CloseDays, "0 20 0,5 * * ?");
-            // What a portal killed in the middle left is ended as soon as one is back.
-            quartz.AddJob<ResumeClosingJob>(job => job.WithIdentity("resume-closing"));
-            quartz.AddTrigger(trigger => trigger.ForJob("resume-closing").WithIdentity("resume-closing-at-start").StartNow());
-            // Each payment has its own schedule; this is how soon its turn is seen.
-            quartz.Every<SweepPaymentsJob>("sweep-payments", "0 * * * * ?");
-            quartz.Every<SendLettersJob>("send-letters", "0/5 * * * * ?");
-            // Before the audit, which rings for what they differ by; the second time for a provider that was late or silent.
-            quartz.Every<ReadProviderBooksJob>("read-provider-books", "0 30 3,6 * * ?");
-            quartz.Every<AuditJob>("audit-books", "0 10 4 * * ?");
+            foreach (var (duty, _) in Duties)
+                quartz.Rings(duty);
         });
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
     }
 
-    private static void Every<TJob>(this IQuartzBuilder quartz, string name, string cron)
-        where TJob : class, IJob
+    /// <summary>Rings at the start of each node, and then at an interval; what is owed at the start only rings once.</summary>
+    private static void Rings(this IQuartzBuilder quartz, Duty duty)
     {
-        quartz.AddJob<TJob>(job => job.WithIdentity(name).StoreDurably());
-        quartz.AddTrigger(trigger => trigger.ForJob(name).WithIdentity(name).WithCronSchedule(cron, schedule => schedule.InTimeZone(ParisTime.Zone)));
+        quartz.AddJob<Bell>(job => job.WithIdentity(duty.Name).StoreDurably());
+        quartz.AddTrigger(trigger =>
+        {
+            trigger.ForJob(duty.Name).WithIdentity(duty.Name).StartNow();
+            if (duty is not Duty.AtStart)
+                trigger.WithSimpleSchedule(s => s.WithInterval(duty is Duty.Often often ? often.Every : Glance).RepeatForever());
+        });
     }
 }

@@ -7,7 +7,7 @@ namespace ETicket.Web.Verbs;
 
 /// <summary>
 /// <c>close-days [--until yyyy-mm-dd] [--workers n]</c>: closes every finished day of every structure, by default up to yesterday; of today only what nobody can cancel any
-/// more. Killed in the middle, it is run again. Refuses a day to come with <see cref="DayNotOver"/>.
+/// more. Killed in the middle, it is run again; exit code 1 when wallets had to be left. Refuses a day to come with <see cref="DayNotOver"/>.
 /// </summary>
 internal static class CloseDaysVerb
 {
@@ -29,9 +29,12 @@ internal static class CloseDaysVerb
         var closing = new DayClosing(ground.Database);
         var due = await DueAsync(closing, until, today, stop);
         var held = due.Sum(d => (long)d.Held);
-        var consumed = await closing.CloseAsync(due, workers, call.Progress.Bar(VerbTexts.ClosingDays, held), stop);
-        Console.WriteLine(VerbTexts.DaysClosed(due.Count, consumed));
-        return 0;
+        var closed = await closing.CloseAsync(due, workers, call.Progress.Bar(VerbTexts.ClosingDays, held), stop);
+        Console.WriteLine(VerbTexts.DaysClosed(due.Count, closed.Tickets));
+        if (closed.Left.Count == 0)
+            return 0;
+        await Console.Error.WriteLineAsync(new DayPartlyClosed(closed.Left.Count).Sentence);
+        return 1;
     }
 
     /// <summary>The days before today, and today's that the staff may close, by the clock of the database.</summary>

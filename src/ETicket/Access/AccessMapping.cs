@@ -1,4 +1,5 @@
 using ETicket.Structures;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -43,5 +44,10 @@ internal sealed class AccessMapping :
         builder.HasOne<Structure>().WithMany().HasForeignKey(a => a.StructureId);
     }
 
-    public void Configure(EntityTypeBuilder<DataProtectionKey> builder) => builder.ToTable("data_protection_key").HasKey(k => k.Id);
+    public void Configure(EntityTypeBuilder<DataProtectionKey> builder)
+    {
+        builder.ToTable("data_protection_key").HasKey(k => k.Id);
+        builder.Property(k => k.FriendlyName).IsRequired();
+        builder.Property(k => k.Xml).IsRequired();
+    }
 }

@@ -1,6 +1,5 @@
+using ETicket.Persistence;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,9 +15,9 @@ public static class AccessModule
     {
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = HashRounds);
         services.AddSingleton<IPasswordHasher<Login>, PasswordHasher<Login>>().AddSingleton<Tries>().AddSingleton<SignIn>().AddSingleton<Sessions>().AddSingleton<Logins>();
-        services.AddDataProtection().SetApplicationName("eticket");
-        services.AddSingleton<IXmlRepository, DataProtectionKeys>();
-        services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((options, repository) => options.XmlRepository = repository);
+        // Cookies and the tokens of forms outlive a restart and are read by a second node. Keys belong to no structure.
+        services.AddScoped(provider => provider.GetRequiredService<Database>().OutsideStructures());
+        services.AddDataProtection().SetApplicationName("eticket").PersistKeysToDbContext<ETicketDb>();
         return services;
     }
 }

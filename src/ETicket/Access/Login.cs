@@ -19,11 +19,3 @@ public sealed class LoginAccess
 
 /// <summary>« Rôle ». Ordonnateur and régisseur are never the same person (CGCT R1617-3).</summary>
 public enum Role { Parent, Agent, Counter, Regisseur, Deputy, Ordonnateur, Accountant, Administrator, Operator }
-
-/// <summary>A key of ASP.NET Data Protection: cookies and antiforgery tokens survive a restart and a second node.</summary>
-public sealed class DataProtectionKey
-{
-    public int Id { get; init; }
-    public required string FriendlyName { get; init; }
-    public required string Xml { get; init; }
-}

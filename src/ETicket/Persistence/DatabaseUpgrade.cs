@@ -35,6 +35,22 @@ public static class DatabaseUpgrade
         return [.. await db.Database.GetPendingMigrationsAsync(stop)];
     }
 
+    /// <summary>
+    /// « D'une autre version » — the history holds a migration this program does not know, or no history tells where its tables come from: to migrate would stop in the middle.
+    /// </summary>
+    /// <param name="login">Connection string of any role: the history and the names of tables are read by all.</param>
+    /// <param name="stop">Cancellation.</param>
+    public static async Task<bool> IsForeignAsync(string login, CancellationToken stop)
+    {
+        await using var source = NpgsqlDataSource.Create(login);
+        await using var db = new ETicketDb(new DbContextOptionsBuilder<ETicketDb>().UseNpgsql(source).Options);
+        var (applied, known) = ((await db.Database.GetAppliedMigrationsAsync(stop)).ToList(), db.Database.GetMigrations());
+        if (applied.Count > 0)
+            return applied.Except(known, StringComparer.Ordinal).Any();
+        var ours = db.Model.GetRelationalModel().Tables.Select(table => table.Name).ToArray();
+        return await db.Database.SqlQuery<bool>($"select exists (select from pg_tables where schemaname = 'public' and tablename = any({ours})) as \"Value\"").SingleAsync(stop);
+    }
+
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken stop)
     {
         await using var command = new NpgsqlCommand(sql, connection);

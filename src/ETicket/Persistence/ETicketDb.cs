@@ -1,5 +1,6 @@
 using System.Reflection;
 using ETicket.Kernel;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Persistence;
@@ -8,8 +9,11 @@ namespace ETicket.Persistence;
 /// The one database of ETicket, seen by EF Core. It names no module: each brings its mappings, found by assembly, and is
 /// reached by <c>Set&lt;T&gt;()</c>. Bulk work and money go through SQL functions kept beside their module (see <see cref="SqlFiles"/>).
 /// </summary>
-public sealed class ETicketDb(DbContextOptions<ETicketDb> options) : DbContext(options)
+public sealed class ETicketDb(DbContextOptions<ETicketDb> options) : DbContext(options), IDataProtectionKeyContext
 {
+    /// <summary>Keys of cookies and of forms, read and added to by ASP.NET itself.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.ComplexProperties<Money>();

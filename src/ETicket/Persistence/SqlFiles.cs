@@ -16,6 +16,7 @@ internal static class SqlFiles
         "Planning/Planning.sql",
         "Treasury/Invoices.sql",
         "Payments/Payments.sql",
+        "Persistence/Runs/Runs.sql",
         "Persistence/Violations.sql",
         "Persistence/Isolation.sql",
     ];

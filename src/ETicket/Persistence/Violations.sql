@@ -310,10 +310,22 @@ union all
 select 'M4 lettre en attente depuis 24 h', o.structure_id, o.id::text
 from outbox_letter o where o.state = 'queued' and o.queued_at < eticket_now() - interval '24 hours'
 union all
-select 'T6 jour coché sans tarif voté', b.structure_id, b.child_id || ' ' || b.day
+select v.code, b.structure_id, b.child_id || ' ' || b.day
 from booking b join wallet w on w.structure_id = b.structure_id and w.id = b.wallet_id
-where b.state = 'Held' and b.day < paris_day(eticket_now())
-  and not exists (select from tariff t where t.structure_id = w.structure_id and t.ticket_type_id = w.ticket_type_id and t.starts_on <= b.day)
+cross join lateral (
+  select exists (select from tariff t where t.structure_id = w.structure_id and t.ticket_type_id = w.ticket_type_id and t.starts_on <= b.day) as priced) p
+cross join lateral (values
+  ('T6 jour coché sans tarif voté', not p.priced),
+  -- The night that closes a day is over at four: it did not run, or could not move this wallet.
+  ('T7 jour passé que la nuit n''a pas décompté', p.priced and b.day < paris_day(eticket_now() - interval '4 hours'))) v(code, broken)
+where b.state = 'Held' and b.day < paris_day(eticket_now()) and v.broken
+union all
+select v.code, null, r.name || ' ' || r.due_on
+from job_run r
+cross join lateral (values
+  ('J1 travail sans fin depuis une heure', r.outcome is null and r.started_at < eticket_now() - interval '1 hour'),
+  ('J2 travail en échec', r.outcome = 'Failed')) v(code, broken)
+where v.broken
 union all
 select 'P9 écart à regarder', d.structure_id, d.payment_id::text from discrepancy d where d.resolved_at is null
 union all

@@ -8,6 +8,12 @@ namespace ETicket.Planning;
 /// <summary>One day of one activity to close; <paramref name="Begun"/> when some of its tickets are consumed already: somebody was stopped in the middle.</summary>
 public sealed record DayToClose(StructureId Structure, ActivityId Activity, DateOnly Day, int Held, bool Begun);
 
+/// <summary>What a closing did: tickets consumed, and the wallets it had to leave.</summary>
+public sealed record ClosedDays(long Tickets, IReadOnlyList<WalletLeft> Left);
+
+/// <summary>A wallet whose days could not be closed, with the code PostgreSQL gave and the rule that was broken.</summary>
+public sealed record WalletLeft(long Wallet, string Why);
+
 /// <summary>
 /// « Clôture de journée » — turns the bookings of a finished day into consumptions, each once, whatever crashes or runs twice. It works
 /// by batches of <see cref="BatchSize"/> bookings, a transaction each, across all structures: killed in the middle, it is simply run again.
@@ -56,14 +62,16 @@ public sealed class DayClosing(Database database)
     }
 
     /// <summary>
-    /// Closes one day of one activity now and answers the tickets consumed; 0 when it was closed already. Refuses a day that is not over with <see cref="DayNotOver"/>.
+    /// Closes one day of one activity now and answers the tickets consumed; 0 when it was closed already. Refuses a day that is not over with <see cref="DayNotOver"/>; a closing
+    /// that had to leave somebody's tickets is done for all the others and says so with <see cref="DayPartlyClosed"/>.
     /// </summary>
     public async Task<long> CloseOneAsync(StructureId structure, ActivityId activity, DateOnly day, CancellationToken stop)
     {
         var chosen = (await ClosableAsync(structure, stop)).Where(d => d.Activity == activity && d.Day == day).ToList();
         if (chosen.Count == 0 && !await IsConsumedAsync(structure, activity, day, stop))
             throw new DayNotOver(day);
-        return await CloseAsync(chosen, workers: 1, progress: null, stop);
+        var closed = await CloseAsync(chosen, workers: 1, progress: null, stop);
+        return closed.Left.Count == 0 ? closed.Tickets : throw new DayPartlyClosed(closed.Left.Count);
     }
 
     private async Task<bool> IsConsumedAsync(StructureId structure, ActivityId activity, DateOnly day, CancellationToken stop)
@@ -72,76 +80,10 @@ public sealed class DayClosing(Database database)
         return await work.Read<OpenDay>().AnyAsync(d => d.ActivityId == activity && d.Day == day && d.ConsumedAt != null, stop);
     }
 
-    /// <summary>Closes the days given, in order of day, with so many workers side by side; reports bookings consumed as it goes and answers how many.</summary>
-    public async Task<long> CloseAsync(IReadOnlyList<DayToClose> days, int workers, IProgress<long>? progress, CancellationToken stop)
-    {
-        long total = 0;
-        foreach (var day in days.GroupBy(d => d.Day).OrderBy(g => g.Key))
-        {
-            await Parallel.ForEachAsync(
-                Batches([.. day]).SelectMany(batch => Slices(batch, workers)),
-                new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = stop },
-                async (share, token) =>
-                {
-                    Guid? after = null;
-                    while (true)
-                    {
-                        var (closed, last) = await CloseBatchAsync(share, after, token);
-                        if (last is null)
-                            break;
-                        after = last;
-                        // Counted first: nothing in a call on null is evaluated.
-                        var sofar = Interlocked.Add(ref total, closed);
-                        progress?.Report(sofar);
-                    }
-                });
-        }
-        return total;
-    }
-
-    /// <summary>Days of the same date are gathered until they make a batch worth a transaction.</summary>
-    private static IEnumerable<IReadOnlyList<DayToClose>> Batches(IReadOnlyList<DayToClose> days)
-    {
-        var batch = new List<DayToClose>();
-        var held = 0;
-        foreach (var day in days)
-        {
-            batch.Add(day);
-            held += day.Held;
-            if (held < BatchSize)
-                continue;
-            yield return batch;
-            batch = [];
-            held = 0;
-        }
-        if (batch.Count > 0)
-            yield return batch;
-    }
-
-    /// <summary>A large day is shared by the workers, wallet by wallet.</summary>
-    private static IEnumerable<Share> Slices(IReadOnlyList<DayToClose> days, int workers)
-    {
-        var slices = (int)Math.Clamp(days.Sum(d => (long)d.Held) / BatchSize, 1, workers);
-        return Enumerable.Range(0, slices).Select(slice => new Share(days, slice, slices));
-    }
-
-    private async Task<(int Closed, Guid? Last)> CloseBatchAsync(Share share, Guid? after, CancellationToken stop)
-    {
-        var days = share.Days;
-        await using var command = database.Worker.CreateCommand("select closed, last_child from planning_close_days($1, $2, $3, $4, $5, $6, $7)");
-        command.CommandTimeout = 300;
-        command.Parameters.Add(new NpgsqlParameter { Value = days.Select(d => d.Structure.Value).ToArray() });
-        command.Parameters.Add(new NpgsqlParameter { Value = days.Select(d => d.Activity.Value).ToArray() });
-        command.Parameters.Add(new NpgsqlParameter { Value = days.Select(d => d.Day).ToArray() });
-        command.Parameters.Add(new NpgsqlParameter { Value = after ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
-        command.Parameters.Add(new NpgsqlParameter { Value = BatchSize });
-        command.Parameters.Add(new NpgsqlParameter { Value = share.Slice });
-        command.Parameters.Add(new NpgsqlParameter { Value = share.Slices });
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        await reader.ReadAsync(stop);
-        return (reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetGuid(1));
-    }
-
-    /// <summary>The wallets of some days whose number, modulo <paramref name="Slices"/>, is <paramref name="Slice"/>.</summary>
-    private sealed record Share(IReadOnlyList<DayToClose> Days, int Slice, int Slices);
+    /// <summary>
+    /// Closes the days given, in order of day, with so many workers side by side; reports bookings consumed as it goes. A wallet that PostgreSQL refuses to move, because its row
+    /// was damaged, is left as it is and told; all the others are done.
+    /// </summary>
+    public Task<ClosedDays> CloseAsync(IReadOnlyList<DayToClose> days, int workers, IProgress<long>? progress, CancellationToken stop) =>
+        new ClosingRound(database, workers, progress).CloseAsync(days, stop);
 }

@@ -31,3 +31,6 @@ public sealed class UnreadableWish() : Refusal();
 
 /// <summary>A day is closed only once it is over or its deadline has passed.</summary>
 public sealed class DayNotOver(DateOnly day) : Refusal(day);
+
+/// <summary>The day is closed but for some wallets, whose rows are damaged: the audit tells the operator which.</summary>
+public sealed class DayPartlyClosed(int wallets) : Refusal(wallets);

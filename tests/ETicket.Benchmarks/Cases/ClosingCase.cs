@@ -69,8 +69,8 @@ internal static class ClosingCase
         var started = Stopwatch.GetTimestamp();
         var closed = await closing.CloseAsync(due, workers, null, stop);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        if (closed != due.Sum(d => (long)d.Held))
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{closed} bookings closed."));
+        if (closed.Tickets != due.Sum(d => (long)d.Held))
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{closed.Tickets} bookings closed."));
         return (seconds, string.Create(CultureInfo.InvariantCulture, $"application memory {before:0} -> {Used():0} MB"));
     }
 

@@ -140,6 +140,17 @@ internal static class Plants
         ["M4 lettre en attente depuis 24 h"] = "update outbox_letter set queued_at = queued_at - interval '25 hours'",
         ["T6 jour coché sans tarif voté"] =
             "update tariff set starts_on = '2099-01-01'; update booking set state = 'Held', day = '2026-09-01' where id = (select min(id) from booking)",
+        ["T7 jour passé que la nuit n''a pas décompté"] = "update booking set state = 'Held', day = '2026-09-01' where id = (select min(id) from booking)",
+        ["J1 travail sans fin depuis une heure"] =
+            """
+            insert into job_run (name, due_on, attempt, started_at, lease_until, node)
+            values ('close-days', '2026-09-01', 1, eticket_now() - interval '61 minutes', eticket_now() + interval '1 minute', 'nobody')
+            """,
+        ["J2 travail en échec"] =
+            """
+            insert into job_run (name, due_on, attempt, started_at, lease_until, node, ended_at, outcome)
+            values ('close-days', '2026-09-01', 1, eticket_now(), eticket_now(), 'nobody', eticket_now(), 'Failed')
+            """,
         ["P9 écart à regarder"] =
             """
             insert into discrepancy (structure_id, payment_id, seen_at, field, expected, found)

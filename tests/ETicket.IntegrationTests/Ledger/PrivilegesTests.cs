@@ -39,6 +39,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         discrepancy insert
         entry insert
         invoice update(paid_cents)
+        job_run insert update
         lot insert update
         notice delete
         open_day update

@@ -16,15 +16,15 @@ public sealed class OperatorPostTests(Cluster cluster)
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
         await using var desk = await MailDesk.OpenAsync(books);
-        var night = ActivatorUtilities.CreateInstance<AuditJob>(desk.Services);
+        var night = ActivatorUtilities.CreateInstance<AuditBooksWork>(desk.Services);
 
-        await night.Execute(null!, CancellationToken.None);
+        await night.DoAsync(town.Plan.FirstDay, CancellationToken.None);
         Assert.Empty(desk.Tray.All());
 
         var payment = await martin.GoesToPay(4, "CANT-B");
         town.PayFip.Answers(payment, order => RecordedPayFip.Paid(order, promised: false) with { Mode = 't' });
         Assert.Equal(PaymentState.Pending, await martin.Settles(payment, "sweep"));
-        await night.Execute(null!, CancellationToken.None);
+        await night.DoAsync(town.Plan.FirstDay, CancellationToken.None);
 
         var letter = Assert.Single(desk.Tray.All());
         Assert.Equal("exploitant@commune.example", Assert.Single(letter.Recipients));
@@ -44,6 +44,6 @@ public sealed class OperatorPostTests(Cluster cluster)
         await town.Settlements.SettleAsync(town.Structure, payment.Id, "sweep", CancellationToken.None);
         await using var desk = await MailDesk.OpenAsync(books, answers: false);
 
-        await ActivatorUtilities.CreateInstance<AuditJob>(desk.Services).Execute(null!, CancellationToken.None);
+        await ActivatorUtilities.CreateInstance<AuditBooksWork>(desk.Services).DoAsync(town.Plan.FirstDay, CancellationToken.None);
     }
 }

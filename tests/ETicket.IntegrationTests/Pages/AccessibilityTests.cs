@@ -60,7 +60,7 @@ public sealed class AccessibilityTests(PortalRunning running)
         var payment = await SoldAsync();
         foreach (var address in new[]
                  {
-                     "/mairie/reglements", "/mairie/reglements?liste=refermes", "/mairie/reglements?liste=ecarts", "/mairie/reglements?recherche=introuvable", "/mairie/payfip", "/mairie/prestataires", $"/mairie/reglements/{payment}",
+                     "/mairie/reglements", "/mairie/reglements?liste=refermes", "/mairie/reglements?liste=ecarts", "/mairie/reglements?recherche=introuvable", "/mairie/payfip", "/mairie/prestataires", "/mairie/travaux", $"/mairie/reglements/{payment}",
                      $"/mairie/reglements/{payment}/reprise?acte=CommuneRefund",
                  })
         {

@@ -42,6 +42,7 @@ public sealed class RoutesTests(PortalRunning running)
         ["mairie/reglements"] = Who.Staff,
         ["mairie/reglements/{id:guid}"] = Who.Staff,
         ["mairie/reglements/{id:guid}/reprise"] = Who.Staff,
+        ["mairie/travaux"] = Who.Staff,
         ["boite-aux-lettres"] = Who.Development,
         ["boite-aux-lettres/messages.json"] = Who.Development,
         ["boite-aux-lettres/{id:long}"] = Who.Development,

@@ -20,7 +20,7 @@ public sealed class ReceiptNumbersTests(Cluster cluster)
     };
 
     [Fact]
-    public async Task The_year_changes_at_midnight_in_Paris()
+    public async Task D6_The_year_changes_at_midnight_in_Paris()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
@@ -84,7 +84,7 @@ public sealed class ReceiptNumbersTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task A_payment_settled_over_midnight_belongs_whole_to_the_new_year_at_the_price_it_was_paid()
+    public async Task D6_A_payment_settled_over_midnight_belongs_whole_to_the_new_year_at_the_price_it_was_paid()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books, NewYearPrices);

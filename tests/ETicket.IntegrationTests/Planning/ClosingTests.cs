@@ -33,7 +33,7 @@ public sealed class ClosingTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task A_day_closed_again_consumes_nothing_more()
+    public async Task E1_A_day_closed_again_consumes_nothing_more()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
@@ -139,7 +139,7 @@ public sealed class ClosingTests(Cluster cluster)
 
         var consumed = await town.DayClosing.CloseAsync(due, 1, null, CancellationToken.None);
 
-        Assert.Equal((Verdict.Held, 1L), (ticked[0].Verdict, consumed));
+        Assert.Equal((Verdict.Held, 1L), (ticked[0].Verdict, consumed.Tickets));
         Assert.Equal((4, 1000, 0), await martin.Wallet("CANT-B"));
     }
 

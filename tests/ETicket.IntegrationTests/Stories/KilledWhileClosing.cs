@@ -20,7 +20,7 @@ public sealed class KilledWhileClosing(ITestOutputHelper output) : IAsyncLifetim
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
 
     [Fact]
-    public async Task A_portal_killed_while_it_closes_a_day_ends_it_when_it_is_back_and_consumes_each_booking_once()
+    public async Task E3_A_portal_killed_while_it_closes_a_day_ends_it_when_it_is_back_and_consumes_each_booking_once()
     {
         await _portal.StartAsync();
         await using var database = _portal.Database();

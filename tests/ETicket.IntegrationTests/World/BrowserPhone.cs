@@ -39,13 +39,14 @@ internal sealed class BrowserPhone : IAsyncDisposable
     }
 
     /// <summary>A fresh window on the portal, nobody signed in.</summary>
-    public async Task<IPage> WindowAsync(Uri portal, bool script = true)
+    public async Task<IPage> WindowAsync(Uri portal, bool script = true, string? timeZone = null)
     {
         var context = await _browser.NewContextAsync(new()
         {
             BaseURL = portal.ToString(),
             JavaScriptEnabled = script,
             Locale = "fr-FR",
+            TimezoneId = timeZone,
             ViewportSize = new() { Width = Width, Height = 740 },
         });
         context.SetDefaultTimeout(15_000);

@@ -131,7 +131,7 @@ public sealed class Town
     public async Task<long> ClosesTheDay(DateOnly until, string? activity = null, int workers = 1)
     {
         var due = await DayClosing.DueAsync(until, Structure, activity is null ? null : Activity(activity), CancellationToken.None);
-        return await DayClosing.CloseAsync(due, workers, null, CancellationToken.None);
+        return (await DayClosing.CloseAsync(due, workers, null, CancellationToken.None)).Tickets;
     }
 
     public async Task<PaymentState> StateOf(Payment payment) =>

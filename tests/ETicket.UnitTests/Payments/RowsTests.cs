@@ -5,6 +5,9 @@ namespace ETicket.UnitTests.Payments;
 /// <summary>The pages that say which test shows what: every test they name exists, and no cell is left empty.</summary>
 public sealed partial class RowsTests
 {
+    private const string Providers = "src/ETicket/Payments/Providers/ROWS.md";
+    private const string Timetable = "src/ETicket.Web/Schedule/ROWS.md";
+
     private static readonly HashSet<string> Tests =
     [
         .. from file in Sources.Under("tests", "*.cs")
@@ -15,7 +18,8 @@ public sealed partial class RowsTests
 
     public static TheoryData<string, string[]> Pages => new()
     {
-        { "src/ETicket/Payments/Providers/ROWS.md", [.. Enumerable.Range(1, 43).Select(row => $"C{row}")] },
+        { Providers, [.. Enumerable.Range(1, 43).Select(row => $"C{row}")] },
+        { Timetable, [.. Enumerable.Range(1, 10).Select(row => $"D{row}"), .. Enumerable.Range(1, 6).Append(21).Append(22).Select(row => $"E{row}")] },
         { "src/ETicket/Payments/capabilities.md", [.. Enumerable.Range(133, 15).Select(row => $"{row}")] },
     };
 
@@ -30,10 +34,12 @@ public sealed partial class RowsTests
         Assert.Empty(from row in told from cell in row.Cells from Match named in Named().Matches(cell) where !Tests.Contains(named.Groups["test"].Value) select $"{row.Name}: {named}");
     }
 
-    [Fact]
-    public void A_misbehaviour_is_played_by_a_test_that_bears_its_row()
+    [Theory]
+    [InlineData(Providers)]
+    [InlineData(Timetable)]
+    public void A_misbehaviour_is_played_by_a_test_that_bears_its_row(string page)
     {
-        var unnamed = from row in Read("src/ETicket/Payments/Providers/ROWS.md")
+        var unnamed = from row in Read(page)
                       from cell in row.Cells
                       where cell.StartsWith('`') && !Named().Matches(cell).Any(named => Regex.IsMatch(named.Groups["test"].Value, $@"[._]{row.Name}_", RegexOptions.None, TimeSpan.FromSeconds(1)))
                       select $"{row.Name}: {cell}";

@@ -1,4 +1,5 @@
 using ETicket.Tresor.Operations;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ETicket.UnitTests.Tresor;
 
@@ -7,11 +8,11 @@ public sealed class IdOpTests
     [Fact]
     public void The_time_inside_is_the_creation_time()
     {
-        var clock = new SetClock("2026-10-25T00:59:59.1234567Z");
+        var clock = new FakeTimeProvider(DateTimeOffset.Parse("2026-10-25T00:59:59.1234567Z"));
 
         var idOp = new IdOpMaker(clock).Next();
 
-        Assert.Equal(clock.Now, IdOp.TimeOf(idOp));
+        Assert.Equal(clock.GetUtcNow(), IdOp.TimeOf(idOp));
         Assert.Equal(1, Guid.Parse(idOp).Version);
         Assert.InRange(Guid.Parse(idOp).Variant, 8, 11);
     }
@@ -29,13 +30,13 @@ public sealed class IdOpTests
     [Fact]
     public void No_two_are_the_same_when_the_clock_stands_still_or_goes_back()
     {
-        var clock = new SetClock("2026-09-01T08:00:00Z");
+        var clock = new FakeTimeProvider(DateTimeOffset.Parse("2026-09-01T08:00:00Z"));
         var maker = new IdOpMaker(clock);
 
         var made = Enumerable.Range(0, 3000).Select(_ => maker.Next()).ToList();
-        clock.Pass(TimeSpan.FromHours(-1));
+        clock.AdjustTime(clock.GetUtcNow().AddHours(-1));
         made.AddRange(Enumerable.Range(0, 3000).Select(_ => maker.Next()));
-        clock.Pass(TimeSpan.FromHours(1));
+        clock.Advance(TimeSpan.FromHours(1));
         made.AddRange(Enumerable.Range(0, 3000).Select(_ => maker.Next()));
 
         Assert.Equal(9000, made.Distinct(StringComparer.Ordinal).Count());

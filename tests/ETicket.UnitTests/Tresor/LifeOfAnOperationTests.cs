@@ -48,7 +48,7 @@ public sealed class LifeOfAnOperationTests
         await using var tresor = await RunningTresor.StartAsync();
         var idOp = await tresor.CreateAsync();
 
-        tresor.Clock.Pass(TimeSpan.FromSeconds(seconds));
+        tresor.Clock.Advance(TimeSpan.FromSeconds(seconds));
         var page = await tresor.OpenAsync(idOp);
 
         Assert.Equal(expected, page.StatusCode);
@@ -62,7 +62,7 @@ public sealed class LifeOfAnOperationTests
         var idOp = await tresor.CreateAsync();
         await tresor.OpenAsync(idOp);
 
-        tresor.Clock.Pass(TimeSpan.FromMinutes(26));
+        tresor.Clock.Advance(TimeSpan.FromMinutes(26));
         await tresor.ActAsync(idOp, "carte");
         var detail = await tresor.LookUpAsync(idOp);
 
@@ -78,7 +78,7 @@ public sealed class LifeOfAnOperationTests
         await tresor.ActAsync(idOp, "abandon");
         Assert.Equal("A", (await tresor.LookUpAsync(idOp))["resultrans"]);
 
-        tresor.Clock.Pass(TimeSpan.FromMinutes(14));
+        tresor.Clock.Advance(TimeSpan.FromMinutes(14));
         Assert.Equal(HttpStatusCode.OK, (await tresor.OpenAsync(idOp)).StatusCode);
         await tresor.ActAsync(idOp, "carte");
 
@@ -109,7 +109,7 @@ public sealed class LifeOfAnOperationTests
         await tresor.OpenAsync(idOp);
         await tresor.ActAsync(idOp, "abandon");
 
-        tresor.Clock.Pass(TimeSpan.FromMinutes(16));
+        tresor.Clock.Advance(TimeSpan.FromMinutes(16));
 
         Assert.Equal(HttpStatusCode.Gone, (await tresor.OpenAsync(idOp)).StatusCode);
         Assert.Equal("A", (await tresor.LookUpAsync(idOp))["resultrans"]);
@@ -128,7 +128,7 @@ public sealed class LifeOfAnOperationTests
         await tresor.ActAsync(idOp, act);
         var before = (await tresor.LookUpAsync(idOp)).Body.ToString();
 
-        tresor.Clock.Pass(TimeSpan.FromMinutes(2));
+        tresor.Clock.Advance(TimeSpan.FromMinutes(2));
         var again = await tresor.OpenAsync(idOp);
         var repeated = await tresor.ActAsync(idOp, "abandon");
 
@@ -147,16 +147,16 @@ public sealed class LifeOfAnOperationTests
         await tresor.ActAsync(paid, "carte");
         await tresor.ActAsync(refused, "carte-refusee");
 
-        tresor.Clock.Now = DateTimeOffset.Parse("2026-09-02T00:59:59Z");
+        tresor.Clock.SetUtcNow(DateTimeOffset.Parse("2026-09-02T00:59:59Z"));
         Assert.Equal("P5", (await tresor.LookUpAsync(unopened)).Code);
-        tresor.Clock.Now = DateTimeOffset.Parse("2026-09-02T01:00:00Z");
+        tresor.Clock.SetUtcNow(DateTimeOffset.Parse("2026-09-02T01:00:00Z"));
         Assert.Equal("P1", (await tresor.LookUpAsync(unopened)).Code);
         Assert.Equal("P1", (await tresor.LookUpAsync(opened)).Code);
         Assert.Equal(HttpStatusCode.NotFound, (await tresor.ActAsync(opened, "carte")).StatusCode);
-        tresor.Clock.Now = DateTimeOffset.Parse("2027-08-31T08:00:00Z");
+        tresor.Clock.SetUtcNow(DateTimeOffset.Parse("2027-08-31T08:00:00Z"));
         Assert.Equal("P", (await tresor.LookUpAsync(paid))["resultrans"]);
         Assert.Equal("R", (await tresor.LookUpAsync(refused))["resultrans"]);
-        tresor.Clock.Now = DateTimeOffset.Parse("2027-09-01T08:00:00Z");
+        tresor.Clock.SetUtcNow(DateTimeOffset.Parse("2027-09-01T08:00:00Z"));
         Assert.Equal("P1", (await tresor.LookUpAsync(paid)).Code);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -6,6 +7,7 @@ using ETicket.Tresor;
 using ETicket.Tresor.Contract;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ETicket.UnitTests.Tresor;
 
@@ -27,14 +29,14 @@ internal sealed class RunningTresor : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private RunningTresor(WebApplication app, SetClock clock)
+    private RunningTresor(WebApplication app, FakeTimeProvider clock)
     {
         this.app = app;
         Clock = clock;
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
-    public SetClock Clock { get; }
+    public FakeTimeProvider Clock { get; }
 
     public HttpClient Http { get; }
 
@@ -57,7 +59,7 @@ internal sealed class RunningTresor : IAsyncDisposable
 
     public static async Task<RunningTresor> StartAsync(TresorOptions? options = null, string now = "2026-09-01T08:00:00Z")
     {
-        var clock = new SetClock(now);
+        var clock = new FakeTimeProvider(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
         var built = TresorHost.Build((options ?? new TresorOptions()) with { Urls = "http://127.0.0.1:0", Clock = clock, LogLevel = LogLevel.None });
         await built.StartAsync();
         return new RunningTresor(built, clock);

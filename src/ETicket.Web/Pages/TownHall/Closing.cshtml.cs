@@ -40,7 +40,7 @@ internal sealed class ClosingModel(Database database, DayClosing closing) : Memb
             var consumed = await closing.CloseOneAsync(Visitor.Structure, activity, day, stop);
             return Response.SeeOther($"/mairie/cloture?journee={code}&decomptes={consumed.ToString(CultureInfo.InvariantCulture)}");
         }
-        catch (DayNotOver refusal)
+        catch (Refusal refusal) when (refusal is DayNotOver or DayPartlyClosed)
         {
             await LoadAsync(stop);
             ModelState.AddModelError("", refusal.Sentence);

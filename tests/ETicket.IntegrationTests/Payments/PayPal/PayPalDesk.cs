@@ -4,6 +4,7 @@ using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Payments.Providers.PayPal;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ETicket.IntegrationTests.Payments.PayPal;
 
@@ -19,12 +20,12 @@ internal sealed class PayPalDesk : IAsyncDisposable
     public static readonly DateTimeOffset Created = new(2026, 11, 5, 9, 0, 7, TimeSpan.Zero);
 
     private readonly ServiceProvider _services;
-    private readonly HandClock _clock;
+    private readonly FakeTimeProvider _clock;
 
     private PayPalDesk(PayPalStub stub, TimeSpan age, Action<PayPalOptions>? configure)
     {
         Stub = stub;
-        _clock = new HandClock { Now = Created + age };
+        _clock = new FakeTimeProvider(Created + age);
         _services = new ServiceCollection().AddSingleton<TimeProvider>(_clock).AddPayPal(options => Settle(options, stub, configure)).BuildServiceProvider(validateScopes: true);
         Provider = _services.GetRequiredService<PayPalProvider>();
         Refunds = _services.GetRequiredService<PayPalRefunds>();
@@ -57,7 +58,7 @@ internal sealed class PayPalDesk : IAsyncDisposable
         return this;
     }
 
-    public void Waits(TimeSpan time) => _clock.Now += time;
+    public void Waits(TimeSpan time) => _clock.Advance(time);
 
     public Task<Started> StartAsync(PaymentOrder? order = null) => Provider.StartAsync(order ?? Payment(), TestContext.Current.CancellationToken);
 
@@ -74,7 +75,7 @@ internal sealed class PayPalDesk : IAsyncDisposable
 
     public ProviderRequest Notice(byte[] bytes, Action<Dictionary<string, string>>? headers = null, string method = "POST", string? account = null)
     {
-        var sent = Headers(_clock.Now.AddSeconds(-1));
+        var sent = Headers(_clock.GetUtcNow().AddSeconds(-1));
         headers?.Invoke(sent);
         Dictionary<string, string> query = account is null ? [] : new() { ["compte"] = account };
         return new ProviderRequest(method, query, new Dictionary<string, string>(), Encoding.UTF8.GetString(bytes)) { Headers = sent, Bytes = bytes };
@@ -93,12 +94,5 @@ internal sealed class PayPalDesk : IAsyncDisposable
     {
         await _services.DisposeAsync();
         await Stub.DisposeAsync();
-    }
-
-    private sealed class HandClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

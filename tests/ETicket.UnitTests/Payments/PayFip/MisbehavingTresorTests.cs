@@ -129,7 +129,7 @@ public sealed class MisbehavingTresorTests
     private static async Task<(PaymentOrder Order, string Operation)> OpenedAsync(RunningTresor tresor, PayFipProvider provider)
     {
         var order = new PaymentOrder(
-            PaymentId.New(), "CANT2026000777", new Money(2500), "10 tickets cantine", "zoe@example.test", 2026, "006382", 'T', tresor.Clock.Now,
+            PaymentId.New(), "CANT2026000777", new Money(2500), "10 tickets cantine", "zoe@example.test", 2026, "006382", 'T', tresor.Clock.GetUtcNow(),
             new Uri("http://127.0.0.1:9/notification"), new Uri("http://127.0.0.1:9/retour"));
         return (order, (await provider.StartAsync(order, Stop)).ProviderReference);
     }

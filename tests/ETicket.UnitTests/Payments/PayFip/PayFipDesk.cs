@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ETicket.UnitTests.Payments.PayFip;
 
@@ -20,13 +21,13 @@ internal sealed class PayFipDesk : IAsyncDisposable
     private readonly ServiceProvider services;
     private Func<HttpContext, Task> answer = _ => Task.CompletedTask;
 
-    private PayFipDesk(WebApplication server, Clock clock, Action<PayFipOptions>? configure)
+    private PayFipDesk(WebApplication server, TimeProvider clock, Action<PayFipOptions>? configure)
     {
         this.server = server;
         server.MapFallback(HandleAsync);
         server.Start();
         services = new ServiceCollection()
-            .AddSingleton<TimeProvider>(clock)
+            .AddSingleton(clock)
             .AddPayFip(options =>
             {
                 options.ServiceAddress = new Uri(new Uri(server.Urls.Single()), "/tpa/services/securite");
@@ -45,7 +46,7 @@ internal sealed class PayFipDesk : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        return new PayFipDesk(builder.Build(), new Clock(Created + (age ?? TimeSpan.FromMinutes(5))), configure);
+        return new PayFipDesk(builder.Build(), new FakeTimeProvider(Created + (age ?? TimeSpan.FromMinutes(5))), configure);
     }
 
     public static PaymentOrder Order(
@@ -93,9 +94,4 @@ internal sealed class PayFipDesk : IAsyncDisposable
     }
 
     internal sealed record Asked(string Method, string Path, string? ContentType, string SoapAction, string Body);
-
-    private sealed class Clock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }

@@ -85,7 +85,7 @@ public sealed class RulesOfTownsTests
     [InlineData(EveMidnight, "2028-03-01", "2028-03-01T00:00:00+01:00")]
     [InlineData(EveEvening, "2028-03-02", "2028-02-29T18:00:00+01:00")]
     [InlineData(Friday11OffHolidays, "2028-02-29", "2028-02-25T11:00:00+01:00")]
-    public void A_rule_gives_the_instant_its_town_means(string limit, string day, string firstRefused)
+    public void D7_D9_A_rule_gives_the_instant_its_town_means(string limit, string day, string firstRefused)
     {
         var deadline = CutOffRule.Read(limit).Deadline(DateOnly.Parse(day), Canteen.Calendar);
         Assert.Equal(DateTimeOffset.Parse(firstRefused), deadline);
@@ -115,7 +115,7 @@ public sealed class RulesOfTownsTests
     [InlineData(ThursdayThenTuesday, "2026-11-27", "2026-11-24T09:59:59.999+01:00", "2026-11-24T10:00:00+01:00")]
     [InlineData(EachItsOwn, "2026-11-24", "2026-11-21T23:59:59.999+01:00", "2026-11-22T00:00:00+01:00")]
     [InlineData(EachItsOwn, "2026-11-26", "2026-11-23T23:59:59.999+01:00", "2026-11-24T00:00:00+01:00")]
-    public void The_exact_second_is_the_first_refused(string limit, string day, string allowed, string refused)
+    public void D9_The_exact_second_is_the_first_refused(string limit, string day, string allowed, string refused)
     {
         var (rule, date) = (new CutOffRules(CutOffRule.Read(limit)), DateOnly.Parse(day));
         Assert.True(rule.Allows(CutOffAct.Add, date, DateTimeOffset.Parse(allowed), Canteen.Calendar));
@@ -134,7 +134,7 @@ public sealed class RulesOfTownsTests
     [Theory]
     [InlineData("2027-03-28", "02:30", "2027-03-28T01:00:00Z")]
     [InlineData("2026-10-25", "02:30", "2026-10-25T01:30:00Z")]
-    public void In_the_hours_of_changing_clocks_the_parent_has_the_benefit(string limitDay, string at, string firstRefused)
+    public void D1_D2_In_the_hours_of_changing_clocks_the_parent_has_the_benefit(string limitDay, string at, string firstRefused)
     {
         var limit = CutOffRule.Read($$"""{"kind":"days-before","version":1,"days":1,"at":"{{at}}"}""");
         Assert.Equal(DateTimeOffset.Parse(firstRefused), limit.Deadline(DateOnly.Parse(limitDay).AddDays(1), Canteen.Calendar));

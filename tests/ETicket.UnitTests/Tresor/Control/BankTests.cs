@@ -19,7 +19,7 @@ public sealed class BankTests
         var before = (await tresor.LookUpAsync(idOp)).Body.ToString();
 
         var rejected = await tresor.ControlAsync($"operations/{idOp}/rejet", """{"le":"2026-09-08"}""");
-        tresor.Clock.Pass(TimeSpan.FromDays(7));
+        tresor.Clock.Advance(TimeSpan.FromDays(7));
 
         Assert.Equal(HttpStatusCode.OK, rejected.StatusCode);
         Assert.Equal(before, (await tresor.LookUpAsync(idOp)).Body.ToString());
@@ -37,14 +37,14 @@ public sealed class BankTests
         foreach (var (refdet, montant, result) in new[] { ("CARTE001", "100", "P"), ("CARTE002", "250", "P"), ("DEBIT001", "700", "V"), ("REFUS001", "900", "R") })
             await tresor.ImposeAsync(await tresor.CreateAsync(("refdet", refdet), ("montant", montant)), result);
         // After midnight in Paris: another day.
-        tresor.Clock.Pass(TimeSpan.FromHours(1));
+        tresor.Clock.Advance(TimeSpan.FromHours(1));
         await tresor.ImposeAsync(await tresor.CreateAsync(("refdet", "CARTE003"), ("montant", "400")), "P");
 
-        tresor.Clock.Pass(TimeSpan.FromDays(2) - TimeSpan.FromHours(1));
+        tresor.Clock.Advance(TimeSpan.FromDays(2) - TimeSpan.FromHours(1));
         Assert.Empty(await LinesAsync(tresor));
-        tresor.Clock.Pass(TimeSpan.FromHours(1));
+        tresor.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(["2026-09-07 credit carte 750 CARTE001 CARTE002 CARTE003"], await LinesAsync(tresor));
-        tresor.Clock.Pass(TimeSpan.FromDays(2));
+        tresor.Clock.Advance(TimeSpan.FromDays(2));
         Assert.Equal(["2026-09-09 credit prelevement 700 DEBIT001", "2026-09-07 credit carte 750 CARTE001 CARTE002 CARTE003"], await LinesAsync(tresor));
     }
 
@@ -57,7 +57,7 @@ public sealed class BankTests
 
         await tresor.ControlAsync($"operations/{idOp}/rejet");
         Assert.Empty(await LinesAsync(tresor));
-        tresor.Clock.Pass(TimeSpan.FromDays(3));
+        tresor.Clock.Advance(TimeSpan.FromDays(3));
 
         Assert.Equal(["2026-09-04 credit prelevement 1250 CANT2026000123", "2026-09-04 rejet prelevement -1250 CANT2026000123"], await LinesAsync(tresor));
     }

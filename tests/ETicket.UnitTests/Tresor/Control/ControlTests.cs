@@ -32,7 +32,7 @@ public sealed class ControlTests
         await using var tresor = await RunningTresor.StartAsync();
         var idOp = await tresor.CreateAsync();
         await tresor.ImposeAsync(idOp, "A");
-        tresor.Clock.Pass(TimeSpan.FromMinutes(40));
+        tresor.Clock.Advance(TimeSpan.FromMinutes(40));
 
         Assert.Equal(HttpStatusCode.OK, (await tresor.ImposeAsync(idOp, "P")).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await tresor.ImposeAsync(idOp, "R")).StatusCode);
@@ -56,13 +56,13 @@ public sealed class ControlTests
     {
         await using var tresor = await RunningTresor.StartAsync();
         var first = await tresor.CreateAsync();
-        tresor.Clock.Pass(TimeSpan.FromMinutes(1));
+        tresor.Clock.Advance(TimeSpan.FromMinutes(1));
         var second = await tresor.CreateAsync(("refdet", "BUS2026000007"), ("montant", "700"));
         await tresor.ImposeAsync(second, "V");
 
         var listed = await ListedAsync(tresor);
         var page = WebUtility.HtmlDecode(await tresor.Http.GetStringAsync("/controle"));
-        tresor.Clock.Pass(TimeSpan.FromDays(1));
+        tresor.Clock.Advance(TimeSpan.FromDays(1));
 
         Assert.Equal([second, first], listed.Select(operation => operation.GetProperty("idOp").GetString()!));
         Assert.Equal("V", listed[0].GetProperty("resultat").GetString());

@@ -105,13 +105,13 @@ public sealed class NotificationTests
         await using var tresor = await RunningTresor.StartAsync();
         await tresor.SwitchAsync("""{"retard":259200}""");
         var late = await EndedAsync(tresor, listener);
-        tresor.Clock.Pass(TimeSpan.FromSeconds(259_199));
+        tresor.Clock.Advance(TimeSpan.FromSeconds(259_199));
         await tresor.SwitchAsync("{}");
         var soon = await EndedAsync(tresor, listener);
 
         Assert.EndsWith("=" + soon, await listener.NextAsync());
         Assert.Equal("P", (await tresor.LookUpAsync(late))["resultrans"]);
-        tresor.Clock.Pass(TimeSpan.FromSeconds(1));
+        tresor.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.EndsWith("=" + late, await listener.NextAsync());
     }
 

@@ -56,10 +56,10 @@ public sealed class SwitchesTests
 
         var left = await tresor.ActAsync(idOp, "carte");
         var ticket = WebUtility.HtmlDecode(await tresor.Http.GetStringAsync("/tpa/ticket.web?idop=" + idOp));
-        tresor.Clock.Pass(TimeSpan.FromSeconds(1259));
+        tresor.Clock.Advance(TimeSpan.FromSeconds(1259));
         Assert.Equal("P5", (await tresor.LookUpAsync(idOp)).Code);
         Assert.Equal(0, listener.Waiting);
-        tresor.Clock.Pass(TimeSpan.FromSeconds(1));
+        tresor.Clock.Advance(TimeSpan.FromSeconds(1));
         var detail = await tresor.LookUpAsync(idOp);
 
         Assert.Equal(HttpStatusCode.SeeOther, left.StatusCode);
@@ -81,7 +81,7 @@ public sealed class SwitchesTests
         await tresor.ActAsync(idOp, "abandon");
         await listener.NextAsync();
         Assert.Equal("A", (await tresor.LookUpAsync(idOp))["resultrans"]);
-        tresor.Clock.Pass(TimeSpan.FromMinutes(5));
+        tresor.Clock.Advance(TimeSpan.FromMinutes(5));
 
         Assert.EndsWith("idop=" + idOp, await listener.NextAsync());
         Assert.Equal("P", (await tresor.LookUpAsync(idOp))["resultrans"]);

@@ -1,0 +1,85 @@
+using ETicket.Mail;
+using ETicket.Payments;
+using ETicket.Planning;
+using ETicket.Treasury.Reconciliation;
+
+namespace ETicket.Web.Schedule;
+
+/// <summary>The work of one duty: it may be done twice without harm, and answers figures for the page of the night's work.</summary>
+internal interface IWork
+{
+    /// <param name="day">The Paris day that is owed; today for what comes often.</param>
+    /// <param name="stop">The portal stops, or another took this run over.</param>
+    Task<IReadOnlyDictionary<string, long>> DoAsync(DateOnly day, CancellationToken stop);
+}
+
+/// <summary>What a work did, one name a figure (the names are read by the page « Travaux de la nuit »).</summary>
+internal static class Figures
+{
+    public const string Days = "days";
+    public const string Tickets = "tickets";
+    public const string Left = "left";
+    public const string Asked = "asked";
+    public const string Sent = "sent";
+    public const string Found = "found";
+    public const string Read = "read";
+
+    public static IReadOnlyDictionary<string, long> Of(params (string Name, long Value)[] figures) => figures.ToDictionary(f => f.Name, f => f.Value, StringComparer.Ordinal);
+}
+
+/// <summary>Closes every day up to the one that is owed.</summary>
+internal sealed class CloseDaysWork(DayClosing closing, ILogger<CloseDaysWork> log) : IWork
+{
+    public async Task<IReadOnlyDictionary<string, long>> DoAsync(DateOnly day, CancellationToken stop) =>
+        await CloseAsync(await closing.DueAsync(day, null, null, stop), closing, log, stop);
+
+    internal static async Task<IReadOnlyDictionary<string, long>> CloseAsync(IReadOnlyList<DayToClose> due, DayClosing closing, ILogger log, CancellationToken stop)
+    {
+        var closed = await closing.CloseAsync(due, workers: 2, progress: null, stop);
+        if (due.Count > 0)
+            log.LogInformation("{Days} days closed, {Tickets} tickets consumed", due.Count, closed.Tickets);
+        foreach (var left in closed.Left)
+            log.LogError("The days of wallet {Wallet} could not be closed: {Why}", left.Wallet, left.Why);
+        return Figures.Of((Figures.Days, due.Count), (Figures.Tickets, closed.Tickets), (Figures.Left, closed.Left.Count));
+    }
+}
+
+/// <summary>Ends the days another portal was closing when it stopped: a day is either eaten or not, never half. What no night closed yet waits for the night, or for a person.</summary>
+internal sealed class ResumeClosingWork(DayClosing closing, ILogger<ResumeClosingWork> log) : IWork
+{
+    public async Task<IReadOnlyDictionary<string, long>> DoAsync(DateOnly day, CancellationToken stop)
+    {
+        var due = await closing.DueAsync(day, null, null, stop);
+        return await CloseDaysWork.CloseAsync([.. due.Where(d => d.Begun)], closing, log, stop);
+    }
+}
+
+/// <summary>Asks the providers about every payment still open: notifications get lost, tabs get closed. Each payment has its own schedule; this is how soon its turn is seen.</summary>
+internal sealed class SweepPaymentsWork(Sweep sweep) : IWork
+{
+    public async Task<IReadOnlyDictionary<string, long>> DoAsync(DateOnly day, CancellationToken stop) => Figures.Of((Figures.Asked, await sweep.RunAsync(stop)));
+}
+
+/// <summary>Hands the letters that are due to the mail server.</summary>
+internal sealed class SendLettersWork(Postman postman) : IWork
+{
+    private const int Round = 100;
+
+    public async Task<IReadOnlyDictionary<string, long>> DoAsync(DateOnly day, CancellationToken stop)
+    {
+        long sent = 0;
+        // A full round means there may be more.
+        for (var more = true; more && !stop.IsCancellationRequested;)
+        {
+            var round = await postman.DeliverAsync(Round, stop);
+            (sent, more) = (sent + round.Sent, round is { Taken: Round, Unreachable: false });
+        }
+        return Figures.Of((Figures.Sent, sent));
+    }
+}
+
+/// <summary>Reads the régies' accounts at the providers, puts their fees in the books, and says what differs from ours.</summary>
+internal sealed class ReadProviderBooksWork(ProviderAccountBooks books) : IWork
+{
+    public async Task<IReadOnlyDictionary<string, long>> DoAsync(DateOnly day, CancellationToken stop) => Figures.Of((Figures.Read, await books.RunAsync(stop)));
+}

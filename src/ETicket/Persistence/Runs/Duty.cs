@@ -1,0 +1,40 @@
+using ETicket.Kernel;
+
+namespace ETicket.Persistence.Runs;
+
+/// <summary>« Travail » — what the program does of itself, and when. Its name is its identity, in the database too.</summary>
+public abstract record Duty(string Name)
+{
+    /// <summary>How long whoever runs it is believed alive without a word; a living one says so four times in that time. What comes often is short, and waits for no dead.</summary>
+    public TimeSpan Lease => this is ByNight ? TimeSpan.FromMinutes(2) : TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// « De nuit » — owed once for each Paris day, from <paramref name="At"/> (a Paris hour) of the next one. <paramref name="CatchesUp"/>: each day that was missed is done, in
+    /// order; where false only the last one is, since it says all that the missed ones would have said.
+    /// </summary>
+    public sealed record ByNight(string Name, TimeOnly At, bool CatchesUp) : Duty(Name)
+    {
+        /// <summary>The first instant (UTC) at which a Paris day is owed.</summary>
+        public DateTimeOffset DueAt(DateOnly day) => ParisTime.At(day.AddDays(1), At);
+
+        /// <summary>The last Paris day that is owed at an instant.</summary>
+        public DateOnly Until(DateTimeOffset now)
+        {
+            var yesterday = ParisTime.DayOf(now).AddDays(-1);
+            return DueAt(yesterday) <= now ? yesterday : yesterday.AddDays(-1);
+        }
+
+        /// <summary>The days owed at an instant, in order, when <paramref name="done"/> is the last one done.</summary>
+        public IReadOnlyList<DateOnly> Owed(DateOnly done, DateTimeOffset now)
+        {
+            var days = Enumerable.Range(1, Math.Max(0, Until(now).DayNumber - done.DayNumber)).Select(done.AddDays).ToArray();
+            return CatchesUp ? days : days[^Math.Min(1, days.Length)..];
+        }
+    }
+
+    /// <summary>« Sans cesse » — again and again while the program runs, this long from one beginning to the next.</summary>
+    public sealed record Often(string Name, TimeSpan Every) : Duty(Name);
+
+    /// <summary>« Au démarrage » — once each time the program starts.</summary>
+    public sealed record AtStart(string Name) : Duty(Name);
+}

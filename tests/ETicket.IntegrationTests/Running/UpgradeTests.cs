@@ -1,0 +1,94 @@
+using ETicket.IntegrationTests.World;
+using ETicket.Persistence.Bootstrap;
+using ETicket.Web.Running;
+using ETicket.Web.Running.PrivatePostgres;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+
+namespace ETicket.IntegrationTests.Running;
+
+/// <summary>A database left by another version of the program: one sentence says what to do, and nothing in it is touched.</summary>
+[Collection(nameof(PortalStories))]
+public sealed class UpgradeTests(Cluster cluster)
+{
+    private const string History = """create table "__EFMigrationsHistory" ("MigrationId" varchar(150) primary key, "ProductVersion" varchar(32) not null); """;
+    private const string Ours = "create table structure (id uuid primary key); ";
+    private const string Theirs = """insert into "__EFMigrationsHistory" values ('20250102030405_Beginning', '9.0.0'); """;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_data_folder_of_another_version_is_told_to_begin_again_and_does()
+    {
+        await using var portal = new PortalProcess();
+        var left = await PrivateCluster.StartAsync(new ClusterOptions(portal.Settings["Data:Folder"]!, Durable: false), new Progress<string>(), Stop);
+        var logins = await DatabaseBootstrap.EnsureAsync(left.AdminConnectionString, "eticket", null, stop: Stop);
+        await DatabaseBootstrapTests.RunAsync(logins.Owner, History + Ours + Theirs);
+
+        var (exit, _, complaints) = await portal.RunAsync();
+        NpgsqlConnection.ClearAllPools();
+        await portal.StartAsync("--reset");
+
+        Assert.Equal(2, exit);
+        var told = complaints.Split('\n')[^1];
+        Assert.Contains("-- --reset", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("42P07", complaints, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", complaints, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Ours)]
+    [InlineData(History + Ours)]
+    [InlineData(History + Ours + Theirs)]
+    public async Task A_configured_database_of_another_version_is_left_alone(string left)
+    {
+        var logins = await cluster.EmptyDatabaseAsync();
+        await DatabaseBootstrapTests.RunAsync(logins.Owner, left);
+
+        var refused = await Assert.ThrowsAsync<DatabaseOfAnotherVersion>(() => PrepareAsync(logins));
+
+        Assert.Contains("version", refused.Sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("--reset", refused.Sentence, StringComparison.Ordinal);
+        Assert.Equal(0L, await CountAsync(logins, "tablename like 'qrtz%' or tablename = 'booking'"));
+    }
+
+    [Fact]
+    public async Task A_database_that_went_further_than_this_version_is_not_taken_back()
+    {
+        var logins = await cluster.EmptyDatabaseAsync();
+        await (await PrepareAsync(logins)).DisposeAsync();
+        await DatabaseBootstrapTests.RunAsync(logins.Owner, """insert into "__EFMigrationsHistory" values ('29990102030405_Later', '10.0.0')""");
+
+        await Assert.ThrowsAsync<DatabaseOfAnotherVersion>(() => PrepareAsync(logins));
+    }
+
+    [Fact]
+    public async Task A_start_that_was_killed_before_its_first_table_of_ours_starts_again()
+    {
+        var logins = await cluster.EmptyDatabaseAsync();
+        await DatabaseBootstrapTests.RunAsync(logins.Owner, "create table qrtz_locks_of_quartz (id int); create table of_somebody_else (id int)");
+
+        await using var ground = await PrepareAsync(logins);
+
+        Assert.Equal(1L, await CountAsync(logins, "tablename = 'booking'"));
+    }
+
+    /// <summary>What « migrate » does, with an administrator's way in.</summary>
+    private Task<Ground> PrepareAsync(DatabaseLogins logins)
+    {
+        var settings = new Dictionary<string, string?> { ["Database:Admin"] = cluster.AdminConnectionString, ["Database:Name"] = new NpgsqlConnectionStringBuilder(logins.Owner).Database };
+        foreach (var (role, login) in new[] { ("Owner", logins.Owner), ("App", logins.App), ("Worker", logins.Worker), ("Auditor", logins.Auditor) })
+        {
+            if (new NpgsqlConnectionStringBuilder(login).Password is { } password)
+                settings[$"Database:Passwords:{role}"] = password;
+        }
+        return Ground.PrepareAsync(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), new Progress<string>(), Stop);
+    }
+
+    private static async Task<long> CountAsync(DatabaseLogins logins, string which)
+    {
+        await using var source = NpgsqlDataSource.Create(logins.Owner);
+        await using var command = source.CreateCommand($"select count(*) from pg_tables where schemaname = 'public' and ({which})");
+        return (long)(await command.ExecuteScalarAsync(Stop))!;
+    }
+}

@@ -1,0 +1,47 @@
+using ETicket.IntegrationTests.World;
+using static Microsoft.Playwright.Assertions;
+
+namespace ETicket.IntegrationTests.Schedule;
+
+/// <summary>A parent abroad, on a phone whose clock is wrong: the portal shows the hours of Paris and decides by its own.</summary>
+[Collection(nameof(PortalStories))]
+public sealed class BrowserClockTests(PortalRunning running)
+{
+    [Theory]
+    [InlineData("Pacific/Auckland", "2031-01-01T12:00:00Z")]
+    [InlineData("America/Los_Angeles", "2019-06-30T23:59:59Z")]
+    public async Task D8_A_phone_of_another_hour_and_another_year_reads_the_same_limits_and_its_click_is_judged_by_the_portal(string timeZone, string clock)
+    {
+        await using var phone = await BrowserPhone.OpenAsync();
+        var right = await phone.WindowAsync(running.Portal.Address);
+        await BrowserPhone.SignInAsync(right, PortalLogin.Parent);
+        var wrong = await phone.WindowAsync(running.Portal.Address, timeZone: timeZone);
+        await wrong.Clock.SetFixedTimeAsync(clock);
+        await BrowserPhone.SignInAsync(wrong, PortalLogin.Parent);
+        var week = $"/famille/planning?semaine={await FreeDayAsync():yyyy-MM-dd}";
+
+        await right.GotoAsync(week);
+        await wrong.GotoAsync(week);
+        var read = await wrong.Locator("main").InnerTextAsync();
+        Assert.Equal(await right.Locator("main").InnerTextAsync(), read);
+        Assert.Contains("heure de Paris", read, StringComparison.Ordinal);
+
+        var free = (await wrong.Locator("button.ticket[data-state=Free]").First.GetAttributeAsync("id"))!;
+        var cell = wrong.Locator($"[id='{free}']");
+        await cell.ClickAsync();
+        await Expect(cell).ToHaveAttributeAsync("data-state", "Ticked");
+        await right.ReloadAsync();
+        await Expect(right.Locator($"[id='{free}']")).ToHaveAttributeAsync("data-state", "Ticked");
+        await cell.ClickAsync();
+        await Expect(cell).ToHaveAttributeAsync("data-state", "Free");
+        Assert.Empty(phone.Complaints);
+    }
+
+    /// <summary>A day of the canteen that may still be ticked for weeks.</summary>
+    private async Task<DateOnly> FreeDayAsync()
+    {
+        await using var database = running.Portal.Database();
+        return await database.AskAsync<DateOnly>(
+            "select min(d.day) from open_day d join activity a on a.id = d.activity_id where a.name = 'Cantine' and d.add_until > eticket_now() + interval '7 days'");
+    }
+}
