@@ -1,14 +1,16 @@
 using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
+using ETicket.Mail.Preview;
 using ETicket.Payments;
 using ETicket.Payments.Asking;
 using ETicket.Persistence;
+using ETicket.Web.Display;
 
 namespace ETicket.Web.Schedule;
 
-/// <summary>Forgets what strangers left at the notices' door, then adds up the books; what it finds is an error in the log and one letter to the operator.</summary>
-internal sealed class AuditBooksWork(Database database, OperatorPost post, PortalAddress portal, ILogger<AuditBooksWork> log) : IWork
+/// <summary>Forgets what strangers left at the notices' door, then adds up the books and reads the templates; what it finds is an error in the log and one letter to the operator.</summary>
+internal sealed class AuditBooksWork(Database database, OperatorPost post, PortalAddress portal, LetterWatch letters, TimeProvider clock, ILogger<AuditBooksWork> log) : IWork
 {
     private const string Installation = "ETicket";
 
@@ -18,6 +20,8 @@ internal sealed class AuditBooksWork(Database database, OperatorPost post, Porta
         var found = await FindAsync(stop);
         foreach (var fault in found)
             log.LogError("{Code}: {What} (structure {Structure})", fault.Code, fault.What, fault.Structure);
+        // Last, so that the hour is that of the books where there is one.
+        found.AddRange(letters.Look().Select(broken => (Words.Say("Alarm_BrokenTemplate"), Installation, broken.Sentence, clock.GetUtcNow())));
         if (found.Count > 0)
         {
             var at = found[0].At;
@@ -28,7 +32,7 @@ internal sealed class AuditBooksWork(Database database, OperatorPost post, Porta
         return Figures.Of((Figures.Found, found.Count));
     }
 
-    private async Task<IReadOnlyList<(string Code, string Structure, string What, DateTimeOffset At)>> FindAsync(CancellationToken stop)
+    private async Task<List<(string Code, string Structure, string What, DateTimeOffset At)>> FindAsync(CancellationToken stop)
     {
         var found = new List<(string Code, string Structure, string What, DateTimeOffset At)>();
         await using var command = database.Auditor.CreateCommand(

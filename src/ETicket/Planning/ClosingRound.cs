@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ETicket.Kernel;
 using ETicket.Persistence;
 using Npgsql;
 using NpgsqlTypes;
@@ -9,7 +10,7 @@ namespace ETicket.Planning;
 /// One closing on its way: batches of <see cref="DayClosing.BatchSize"/> bookings, shared by workers. A batch PostgreSQL refuses is halved until the one damaged wallet stands
 /// alone: the others of its batch, of its commune and of all communes are closed.
 /// </summary>
-internal sealed class ClosingRound(Database database, int workers, IProgress<long>? progress)
+internal sealed class ClosingRound(Database database, PortalAddress portal, int workers, IProgress<long>? progress)
 {
     private readonly ConcurrentBag<WalletLeft> _left = [];
     private long _total;
@@ -84,8 +85,10 @@ internal sealed class ClosingRound(Database database, int workers, IProgress<lon
 
     private async Task<(int Closed, Guid? Last)> CloseBatchAsync(Share share, Guid? after, CancellationToken stop)
     {
-        await using var command = Command("select closed, last_child from planning_close_days($1, $2, $3, $4, $7, $5, $6)", share, after);
+        await using var command = Command("select closed, last_child from planning_close_days($1, $2, $3, $4, $7, $5, $6, $8, $9)", share, after);
         command.Parameters.Add(new() { Value = DayClosing.BatchSize });
+        command.Parameters.Add(new() { Value = portal.Public.ToString() });
+        command.Parameters.Add(new() { Value = portal.At(PortalAddress.Tickets).ToString() });
         command.CommandTimeout = 300;
         await using var reader = await command.ExecuteReaderAsync(stop);
         await reader.ReadAsync(stop);

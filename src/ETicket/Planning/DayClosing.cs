@@ -15,12 +15,13 @@ public sealed record ClosedDays(long Tickets, IReadOnlyList<WalletLeft> Left);
 public sealed record WalletLeft(long Wallet, string Why);
 
 /// <summary>
-/// « Clôture de journée » — turns the bookings of a finished day into consumptions, each once, whatever crashes or runs twice. It works
-/// by batches of <see cref="BatchSize"/> bookings, a transaction each, across all structures: killed in the middle, it is simply run again.
+/// « Clôture de journée » — turns the bookings of a finished day into consumptions, each once, whatever crashes or runs twice, by batches of <see cref="BatchSize"/> bookings, a
+/// transaction each, across all structures: killed in the middle, it is simply run again. A family whose booklet passes below zero is written to there and then, once per crossing.
 /// </summary>
-public sealed class DayClosing(Database database)
+public sealed class DayClosing(Database database, PortalAddress? portal = null)
 {
     public const int BatchSize = 20_000;
+    private readonly PortalAddress _portal = portal ?? new();
 
     /// <summary>
     /// Days up to and including <paramref name="until"/> that still have held bookings or were never closed. Of one structure and activity when they are given.
@@ -85,5 +86,5 @@ public sealed class DayClosing(Database database)
     /// was damaged, is left as it is and told; all the others are done.
     /// </summary>
     public Task<ClosedDays> CloseAsync(IReadOnlyList<DayToClose> days, int workers, IProgress<long>? progress, CancellationToken stop) =>
-        new ClosingRound(database, workers, progress).CloseAsync(days, stop);
+        new ClosingRound(database, _portal, workers, progress).CloseAsync(days, stop);
 }

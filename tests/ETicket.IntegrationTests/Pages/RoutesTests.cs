@@ -37,6 +37,8 @@ public sealed class RoutesTests(PortalRunning running)
         ["famille/tickets"] = Who.Family,
         ["mairie"] = Who.Staff,
         ["mairie/cloture"] = Who.Staff,
+        ["mairie/lettres/modeles"] = Who.Staff,
+        ["mairie/lettres/modeles/{letter}"] = Who.Staff,
         ["mairie/payfip"] = Who.Staff,
         ["mairie/prestataires"] = Who.Staff,
         ["mairie/reglements"] = Who.Staff,
@@ -149,5 +151,5 @@ public sealed class RoutesTests(PortalRunning running)
 
     private static string Filled(string pattern) => pattern
         .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{key:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{id:long}", "0", StringComparison.Ordinal)
-        .Replace("{name}", "payfip", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal);
+        .Replace("{name}", "payfip", StringComparison.Ordinal).Replace("{letter}", "low-balance", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal);
 }

@@ -114,9 +114,9 @@ public sealed class Cluster : IAsyncLifetime
                 if (await IsAbandonedAsync(folder))
                     await PrivateCluster.EraseAsync(folder, new Silent(), CancellationToken.None);
             }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ForeignFolder)
             {
-                // Another user's, or swept by another run at this very moment.
+                // Another user's, swept by another run at this very moment, or the crumbs of a portal that outlived its run and no longer bear our mark.
             }
         }
     }

@@ -21,6 +21,7 @@ public sealed partial class RowsTests
         { Providers, [.. Enumerable.Range(1, 43).Select(row => $"C{row}")] },
         { Timetable, [.. Enumerable.Range(1, 10).Select(row => $"D{row}"), .. Enumerable.Range(1, 6).Append(21).Append(22).Select(row => $"E{row}")] },
         { "src/ETicket/Payments/capabilities.md", [.. Enumerable.Range(133, 15).Select(row => $"{row}")] },
+        { "src/ETicket/Mail/capabilities.md", [.. Enumerable.Range(171, 27).Select(row => $"{row}")] },
     };
 
     [Theory]
