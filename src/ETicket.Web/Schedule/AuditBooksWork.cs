@@ -2,7 +2,6 @@ using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
 using ETicket.Mail.Preview;
-using ETicket.Payments;
 using ETicket.Payments.Asking;
 using ETicket.Persistence;
 using ETicket.Web.Display;

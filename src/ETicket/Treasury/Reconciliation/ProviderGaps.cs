@@ -1,4 +1,3 @@
-using System.Resources;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Persistence;
@@ -9,8 +8,6 @@ namespace ETicket.Treasury.Reconciliation;
 /// <summary>« Écarts avec les prestataires » — written once each while they last; a person says what was done, or they close by themselves. Nothing else of the books moves.</summary>
 public static class ProviderGaps
 {
-    private static readonly ResourceManager Reasons = new("ETicket.Treasury.Reasons", typeof(ProviderGaps).Assembly);
-
     /// <summary>« À traiter » — those nobody dealt with yet, the oldest first.</summary>
     public static async Task<IReadOnlyList<ProviderGapSeen>> OpenAsync(Work work, CancellationToken stop) =>
         await ProviderGapSeen.OfAsync(work, work.Read<ProviderGap>().Where(g => g.ResolvedAt == null).OrderBy(g => g.Day).ThenBy(g => g.Id), stop);
@@ -51,7 +48,7 @@ public static class ProviderGaps
             where g.structure_id = $1 and g.provider = $2 and g.account = $3 and g.resolved_at is null and (g.kind = 'Changed') = ($4::date is not null) and g.day = coalesce($4, g.day)
               and not exists (select from unnest($5, $6) as x(kind, subject) where x.kind = g.kind and x.subject = g.subject)
             """,
-            work.Structure.Value, account.Provider.ToString(), account.Account, day, kinds, subjects, ToldMoney.Program, Reasons.GetString("Agreed", French.Culture));
+            work.Structure.Value, account.Provider.ToString(), account.Account, day, kinds, subjects, Reasons.Program, Reasons.Say("Agreed"));
         close.Parameters[3].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Date;
         await close.ExecuteNonQueryAsync(stop);
         await using var raise = work.Command(
