@@ -5,6 +5,7 @@ using ETicket.Payments.Providers;
 using ETicket.Payments.Providers.Stripe;
 using ETicket.UnitTests.Payments.Mapped;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ETicket.UnitTests.Payments.Stripe;
 
@@ -43,7 +44,7 @@ internal sealed class StripeDesk : IAsyncDisposable
     public MappedServer Server { get; }
     public StripeProvider Provider { get; }
     public IProviderBooks Books => _services.GetRequiredService<IProviderBooks>();
-    public HeldClock Clock { get; } = new() { Now = Created.AddMinutes(3) };
+    public FakeTimeProvider Clock { get; } = new(Created.AddMinutes(3));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -78,7 +79,7 @@ internal sealed class StripeDesk : IAsyncDisposable
 
     public string Sign(byte[] body, int secondsAgo = 0, string secret = Secret)
     {
-        var time = Clock.Now.ToUnixTimeSeconds() - secondsAgo;
+        var time = Clock.GetUtcNow().ToUnixTimeSeconds() - secondsAgo;
         return $"t={time},v1={Convert.ToHexStringLower(StripeSignature.Sign(time, body, secret))}";
     }
 
@@ -86,12 +87,5 @@ internal sealed class StripeDesk : IAsyncDisposable
     {
         await _services.DisposeAsync();
         await Server.DisposeAsync();
-    }
-
-    internal sealed class HeldClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -104,7 +104,7 @@ public sealed class StripeNoticeTests
     {
         await using var desk = StripeDesk.Open();
         var signature = desk.Sign(Encoding.UTF8.GetBytes(Paid));
-        desk.Clock.Now = desk.Clock.Now.AddDays(7);
+        desk.Clock.Advance(TimeSpan.FromDays(7));
 
         Assert.IsType<NoticeReading.Forged>(await desk.ReadAsync(Paid, signature));
     }

@@ -24,7 +24,7 @@ public sealed class StripeStartTests
         await using var desk = StripeDesk.Open().Plays("session-created");
 
         await desk.StartAsync();
-        desk.Clock.Now = desk.Clock.Now.AddHours(2);
+        desk.Clock.Advance(TimeSpan.FromHours(2));
         await desk.StartAsync();
 
         var (first, again) = (desk.Server.Requests[0], desk.Server.Requests[1]);
@@ -33,7 +33,7 @@ public sealed class StripeStartTests
             (form["client_reference_id"], form["line_items[0][price_data][unit_amount]"], form["line_items[0][price_data][currency]"], form["locale"], form["customer_email"], form["mode"]));
         Assert.Equal("https://tickets.example.test/paiement/stripe/retour?session_id={CHECKOUT_SESSION_ID}", form["success_url"]);
         Assert.Equal($"https://tickets.example.test/paiement/stripe/retour?reference={StripeDesk.Reference}", form["cancel_url"]);
-        Assert.InRange(DateTimeOffset.FromUnixTimeSeconds(long.Parse(form["expires_at"]!)) - desk.Clock.Now, TimeSpan.FromMinutes(30), TimeSpan.FromHours(24));
+        Assert.InRange(DateTimeOffset.FromUnixTimeSeconds(long.Parse(form["expires_at"]!)) - desk.Clock.GetUtcNow(), TimeSpan.FromMinutes(30), TimeSpan.FromHours(24));
         Assert.Equal(("2023-08-16", "Bearer sk_test_0000"), (first.Headers["Stripe-Version"], first.Headers["Authorization"]));
         // C18: opened again, it is the same request under the same key, hence the same session.
         Assert.Equal(("0196a5f3-b2c1-7d3e-9a4b-5c6d7e8f9012", first.Body), (first.Headers["Idempotency-Key"], again.Body));
@@ -52,16 +52,16 @@ public sealed class StripeStartTests
     public async Task A_basket_opened_late_in_its_day_leaves_the_payer_what_Stripe_wants_and_asked_again_is_the_same_request(int openFor, int minutes)
     {
         await using var desk = StripeDesk.Open(configure: options => options.OpenFor = TimeSpan.FromMinutes(openFor)).Plays("session-created");
-        desk.Clock.Now = StripeDesk.Created.AddMinutes(minutes);
+        desk.Clock.AdjustTime(StripeDesk.Created.AddMinutes(minutes));
 
         await desk.StartAsync();
-        desk.Clock.Now = desk.Clock.Now.AddSeconds(30);
+        desk.Clock.Advance(TimeSpan.FromSeconds(30));
         await desk.StartAsync();
 
         var bodies = desk.Server.Requests.Select(r => r.Body).ToList();
         Assert.Equal(bodies[0], bodies[1]);
         var expires = DateTimeOffset.FromUnixTimeSeconds(long.Parse(System.Web.HttpUtility.ParseQueryString(bodies[1])["expires_at"]!));
-        Assert.InRange(expires - desk.Clock.Now, TimeSpan.FromMinutes(31), TimeSpan.FromHours(24) - TimeSpan.FromMinutes(1));
+        Assert.InRange(expires - desk.Clock.GetUtcNow(), TimeSpan.FromMinutes(31), TimeSpan.FromHours(24) - TimeSpan.FromMinutes(1));
     }
 
     [Fact]
