@@ -17,6 +17,7 @@ public sealed class Program
         ["close-days"] = CloseDaysVerb.RunAsync,
         ["migrate"] = MigrateVerb.RunAsync,
         ["audit"] = AuditVerb.RunAsync,
+        ["documents"] = DocumentsVerb.RunAsync,
     };
 
     private Program() { }

@@ -17,5 +17,8 @@ internal sealed class OptionWithoutValue(string option) : Refusal(option);
 /// <summary>A day on the command line is not written yyyy-mm-dd.</summary>
 internal sealed class UnreadableDay(string word) : Refusal(word);
 
+/// <summary>No document and no sample bears the name.</summary>
+internal sealed class UnknownDocument(string name, string known) : Refusal(name, known);
+
 /// <summary>The number of workers is not one from 1 to 8.</summary>
 internal sealed class UnreadableWorkers(string word) : Refusal(word);

@@ -1,3 +1,4 @@
+using ETicket.Payments.Papers;
 using ETicket.Payments.Providers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,5 +13,6 @@ public static class PaymentsModule
         .AddSingleton<ProviderAccounts>()
         .AddSingleton<Checkout>()
         .AddSingleton<Settlements>()
+        .AddSingleton<ReceiptPapers>()
         .AddSingleton<Sweep>();
 }

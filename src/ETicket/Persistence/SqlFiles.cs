@@ -15,7 +15,10 @@ internal static class SqlFiles
         "Wallets/Wallets.sql",
         "Planning/Planning.sql",
         "Treasury/Invoices.sql",
+        "Treasury/Childcare.sql",
         "Payments/Payments.sql",
+        "Mail/Documents/Documents.sql",
+        "Wallets/Statements.sql",
         "Persistence/Violations.sql",
         "Persistence/Isolation.sql",
     ];

@@ -1,5 +1,6 @@
 using ETicket.Payments;
 using ETicket.Payments.Providers;
+using ETicket.Treasury.Papers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ETicket.Treasury;
@@ -15,5 +16,8 @@ public static class TreasuryModule
         .AddSingleton<MoneyBack>()
         .AddSingleton<IMoneyBack>(services => services.GetRequiredService<MoneyBack>())
         .AddSingleton<ProviderRefunds>()
-        .AddSingleton<UndoDesk>();
+        .AddSingleton<UndoDesk>()
+        .AddSingleton<InvoicePapers>()
+        .AddSingleton<YearlyCertificates>()
+        .AddSingleton<ChildcareCertificates>();
 }
