@@ -42,7 +42,7 @@ internal sealed class PdfRenderer(IOptions<MailOptions> options) : IDocumentRend
         var name = new StringBuilder();
         foreach (var character in title.EnumerateRunes())
             name.Append(Rune.IsLetterOrDigit(character) || character.Value is '-' or '–' or '°' or '’' or ',' or '(' or ')' ? character.ToString() : " ");
-        var words = string.Join(' ', name.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var words = string.Join(' ', name.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries)).Replace(" ,", ",", StringComparison.Ordinal);
         return (words.Length > LongestFileName ? words[..LongestFileName].TrimEnd() : words) + ".pdf";
     }
 }

@@ -13,8 +13,18 @@ internal sealed class BlockLayout(Pen pen)
     private readonly RowLayout rows = new(pen);
     private readonly TableLayout tables = new(pen);
 
-    public IReadOnlyList<Strip> Lay(IReadOnlyList<Block> blocks, StructureElement parent, double x, double width) =>
-        [.. blocks.SelectMany(block => Lay(block, parent, x, width))];
+    public IReadOnlyList<Strip> Lay(IReadOnlyList<Block> blocks, StructureElement parent, double x, double width)
+    {
+        List<Strip> strips = [];
+        foreach (var block in blocks)
+        {
+            // A framed part comes with the line above it: alone on a last page it would belong to nothing.
+            if (block is BoxBlock && strips.Count > 0)
+                strips[^1] = strips[^1] with { KeepsWithNext = true };
+            strips.AddRange(Lay(block, parent, x, width));
+        }
+        return strips;
+    }
 
     private IEnumerable<Strip> Lay(Block block, StructureElement parent, double x, double width) => block switch
     {

@@ -34,7 +34,7 @@ internal static class PaperStyle
     public const double RowPadding = 4.5;
     public const double BoxPadding = 10;
 
-    public static readonly TextStyle Title = new("H1", 20, Bold: true, Before: 4, KeepsWithNext: true);
+    public static readonly TextStyle Title = new("H1", 20, Bold: true, Before: 18, KeepsWithNext: true);
     public static readonly TextStyle Paragraph = new("P", 10.5);
     public static readonly TextStyle Cell = new("TD", 10);
     public static readonly TextStyle Frame = new("P", FrameSize, Ink: Quiet);
