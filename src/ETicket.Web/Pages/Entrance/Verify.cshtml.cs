@@ -12,7 +12,7 @@ namespace ETicket.Web.Pages.Entrance;
 [ResponseCache(NoStore = true, Duration = 0)]
 internal sealed class VerifyModel(Database database) : PageModel
 {
-    /// <summary>What the address holds; null on the bare form.</summary>
+    /// <summary>What was asked about; null on the bare form.</summary>
     public string? Code { get; private set; }
     public GenuineDocument? Found { get; private set; }
 
@@ -21,12 +21,12 @@ internal sealed class VerifyModel(Database database) : PageModel
     /// <param name="stop">Cancellation.</param>
     public async Task<IActionResult> OnGetAsync(string? code, [FromQuery(Name = "saisi")] string? typed, CancellationToken stop)
     {
-        if (!string.IsNullOrWhiteSpace(typed))
-            return Redirect($"/verifier/{Uri.EscapeDataString(SealCode.Read(typed) ?? typed.Trim())}");
-        Code = code;
-        if (code is null)
+        if (SealCode.Read(typed) is { } read)
+            return Redirect($"/verifier/{read}");
+        Code = code ?? (string.IsNullOrWhiteSpace(typed) ? null : typed);
+        if (Code is null)
             return Page();
-        Found = await Seals.FindAsync(database, code, stop);
+        Found = code is null ? null : await Seals.FindAsync(database, code, stop);
         if (Found is null)
             Response.StatusCode = StatusCodes.Status404NotFound;
         return Page();

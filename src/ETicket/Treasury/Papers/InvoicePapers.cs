@@ -41,13 +41,13 @@ internal sealed class InvoicePapers(Database database, DocumentDesk desk, Portal
         return printed;
     }
 
-    /// <summary>Of a payment that stands: the latest, where earlier ones were taken back.</summary>
+    /// <summary>The latest that was not taken back; the latest of all where each was, and one was won back since.</summary>
     private static async Task<string?> ReceiptOfAsync(Work work, Invoice invoice, CancellationToken stop)
     {
         var receipts = from l in work.Read<ReceiptLine>()
                        join r in work.Read<Receipt>() on l.ReceiptId equals r.Id
                        where l.InvoiceId == invoice.Id && r.Kind == ReceiptKind.Sale
-                       orderby r.IssuedAt descending
+                       orderby work.Read<Receipt>().Any(u => u.UndoesId == r.Id), r.IssuedAt descending
                        select r;
         return (await receipts.FirstOrDefaultAsync(stop))?.FullNumber;
     }

@@ -47,7 +47,7 @@ internal sealed class YearlyCertificates(Database database, DocumentDesk desk, P
     /// <summary>The number of a receipt bears the year it counts for.</summary>
     private static async Task<IReadOnlyList<YearlyPayment>> PaymentsAsync(Work work, FamilyId family, int year, CancellationToken stop)
     {
-        var receipts = await work.Read<Receipt>().Where(r => r.FamilyId == family && r.Year == year).OrderBy(r => r.IssuedAt).ThenBy(r => r.Number).ToListAsync(stop);
+        var receipts = await work.Read<Receipt>().Where(r => r.FamilyId == family && r.Year == year).OrderBy(r => r.IssuedAt).ThenBy(r => r.EntryId).ToListAsync(stop);
         return receipts.ConvertAll(r => new YearlyPayment(r.FullNumber, ParisTime.DayOf(r.IssuedAt), r.Means.Code(), r.PaidBy, r.Total.Cents));
     }
 

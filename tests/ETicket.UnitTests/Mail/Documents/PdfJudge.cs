@@ -56,7 +56,8 @@ internal sealed partial class PdfJudge : IDisposable
     /// <summary>Each of these is on the pages, in whatever spaces.</summary>
     public void ShouldSay(params string[] sentences)
     {
-        var said = string.Join(' ', Pages);
+        // Read either way: across the columns, as the eye does, or one after the other.
+        var said = string.Join(' ', Pages) + Text;
         Assert.All(sentences, sentence => Assert.Contains(Plain(sentence), said, StringComparison.Ordinal));
     }
 
