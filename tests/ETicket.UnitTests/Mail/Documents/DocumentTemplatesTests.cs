@@ -1,6 +1,8 @@
 using ETicket.Mail;
 using ETicket.Mail.Documents;
+using ETicket.Mail.Documents.Layout;
 using ETicket.Mail.Documents.Papers;
+using ETicket.Mail.Documents.Pdf;
 using Microsoft.Extensions.Options;
 
 namespace ETicket.UnitTests.Mail.Documents;
@@ -58,6 +60,24 @@ public sealed class DocumentTemplatesTests : IDisposable
 
         Assert.Equal("payment-receipt.html", refusal.File);
         Assert.Contains(named, refusal.What, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a journal of the régie asks for: twelve columns, two hundred rows.</summary>
+    [Fact]
+    public void A_wide_table_lies_on_its_long_side_and_every_column_fits()
+    {
+        string[] columns = ["Quittance", "Date", "Agent", "Famille", "Service", "Libellé", "Quantité", "Prix", "Montant", "Moyen", "Référence", "Statut"];
+        string[] cells = ["Q2026-000123", "24/11/2026 11:05", "Dominique Martin", "Lefèvre-N’Guyen", "Cantine", "Ticket élémentaire", "20", "2,70\u00A0€", "54,00\u00A0€", "chèque", "000632026112400123", "encaissé"];
+        var head = string.Concat(columns.Select((c, i) => i is > 5 and < 9 ? $"<th class=\"num\">{c}</th>" : $"<th>{c}</th>"));
+        var row = "<tr>" + string.Concat(cells.Select((c, i) => i is > 5 and < 9 ? $"<td class=\"num\">{c}</td>" : $"<td>{c}</td>")) + "</tr>";
+        var paper = Markup.Read($"<document class=\"landscape\"><title>Journal</title><h1>Journal</h1><table class=\"dense\"><thead><tr>{head}</tr></thead><tbody>{string.Concat(Enumerable.Repeat(row, 200))}</tbody></table></document>");
+
+        using var judge = new PdfJudge(new Typesetter(paper).Compose(new PdfAbout("Journal", "Commune", DateTimeOffset.UnixEpoch)));
+
+        judge.ShouldBeSound();
+        Assert.Contains("841.89 x 595.276", judge.About, StringComparison.Ordinal);
+        Assert.All(judge.Pages, page => Assert.Contains("Statut", page, StringComparison.Ordinal));
+        Assert.All(new[] { "54,00 €", "encaissé" }, said => Assert.Equal(200, judge.Text.Split(said).Length - 1));
     }
 
     [Fact]

@@ -18,6 +18,7 @@ internal static class Markup
         var root = Parse(filled);
         if (root.Name != "document")
             throw new UnreadableMarkup(root.Name.LocalName);
+        var isLandscape = IsNamed(root, "landscape");
         string? title = null;
         FrameBand? head = null, foot = null;
         List<XElement> blocks = [];
@@ -39,7 +40,7 @@ internal static class Markup
                     break;
             }
         }
-        return new Paper(title is { Length: > 0 } ? title : throw new UnreadableMarkup("title"), [.. blocks.Select(Block)], head, foot);
+        return new Paper(title is { Length: > 0 } ? title : throw new UnreadableMarkup("title"), [.. blocks.Select(Block)], head, foot) { IsLandscape = isLandscape };
     }
 
     /// <summary>Refuses an attribute that is not expected, and a class that is none of ours is refused where it is looked up.</summary>
@@ -49,6 +50,14 @@ internal static class Markup
             throw new UnreadableMarkup($"{element.Name.LocalName} {stranger.Name.LocalName}");
         return element.Attribute("class")?.Value;
     }
+
+    /// <summary>Whether it bears its one class; refuses any other.</summary>
+    private static bool IsNamed(XElement element, string name, params string[] besides) => ExpectAttributes(element, ["class", .. besides]) switch
+    {
+        null => false,
+        var written when written == name => true,
+        var other => throw new UnreadableMarkup($"{element.Name.LocalName} {other}"),
+    };
 
     private static XElement Parse(string filled)
     {
@@ -72,7 +81,7 @@ internal static class Markup
             case "h1" or "h2" or "h3" or "p":
                 return new TextBlock(PaperStyle.Find(name, ExpectAttributes(element, "class")) ?? throw new UnreadableMarkup($"{name} class"), InlineMarkup.Read(element));
             case "hr":
-                return new RuleBlock(ExpectAttributes(element, "class") switch { null => false, "accent" => true, var other => throw new UnreadableMarkup($"hr {other}") });
+                return new RuleBlock(IsNamed(element, "accent"));
             case "dl":
                 return new FactsBlock(Facts(element));
             case "ul" or "ol":
@@ -109,18 +118,18 @@ internal static class Markup
 
     private static TableBlock Table(XElement element)
     {
-        ExpectAttributes(element);
+        var isDense = IsNamed(element, "dense");
         var caption = Children(element, "caption", "thead", "tbody", "tfoot").FirstOrDefault(c => c.Name == "caption");
         Row[] Rows(string part) => [.. Children(element).Where(e => e.Name == part).SelectMany(e => Children(e, "tr")).Select(r => new Row([.. Children(r, "th", "td").Select(Cell)]))];
-        var table = new TableBlock(caption is null ? null : InlineMarkup.Read(caption), Rows("thead"), Rows("tbody"), Rows("tfoot"));
+        var table = new TableBlock(caption is null ? null : InlineMarkup.Read(caption), Rows("thead"), Rows("tbody"), Rows("tfoot")) { IsDense = isDense };
         return table.Rows.Any() ? table : throw new UnreadableMarkup("table");
     }
 
     private static Cell Cell(XElement element)
     {
-        var named = ExpectAttributes(element, "class", "colspan");
+        var isNumber = IsNamed(element, "num", "colspan");
         var span = element.Attribute("colspan") is { } written ? int.Parse(written.Value, NumberStyles.None, CultureInfo.InvariantCulture) : 1;
-        return new Cell(element.Name == "th", named switch { null => false, "num" => true, var other => throw new UnreadableMarkup(other) }, span, InlineMarkup.Read(element));
+        return new Cell(element.Name == "th", isNumber, span, InlineMarkup.Read(element));
     }
 
     /// <summary>The elements inside, refusing text between them and, where names are given, any other.</summary>

@@ -1,7 +1,13 @@
 namespace ETicket.Mail.Documents.Layout;
 
 /// <summary>« Papier » — a document as its template wrote it, before anything is measured: a title, blocks from top to bottom, and what each page repeats.</summary>
-internal sealed record Paper(string Title, IReadOnlyList<Block> Blocks, FrameBand? Head, FrameBand? Foot);
+internal sealed record Paper(string Title, IReadOnlyList<Block> Blocks, FrameBand? Head, FrameBand? Foot)
+{
+    /// <summary>« Paysage » — the long side across: for tables of many columns.</summary>
+    public bool IsLandscape { get; init; }
+    public double Width => IsLandscape ? PaperStyle.LongSide : PaperStyle.ShortSide;
+    public double Height => IsLandscape ? PaperStyle.ShortSide : PaperStyle.LongSide;
+}
 
 /// <summary>What stands at the head or the foot of each page: a text on the left, one on the right.</summary>
 internal sealed record FrameBand(IReadOnlyList<Run> Left, IReadOnlyList<Run> Right);
@@ -32,9 +38,10 @@ internal sealed record SidesBlock(IReadOnlyList<Block> Left, IReadOnlyList<Block
 /// <summary>« aside » — a framed part that stays on one page.</summary>
 internal sealed record BoxBlock(IReadOnlyList<Block> Blocks) : Block;
 
-/// <summary>« table » — its head is repeated on each page it runs over; its foot never stands alone.</summary>
+/// <summary>« table » — its head is repeated on each page it runs over; its foot never stands alone. Dense: smaller and closer, for many rows or columns.</summary>
 internal sealed record TableBlock(IReadOnlyList<Run>? Caption, IReadOnlyList<Row> Head, IReadOnlyList<Row> Body, IReadOnlyList<Row> Foot) : Block
 {
+    public bool IsDense { get; init; }
     public IEnumerable<Row> Rows => Head.Concat(Body).Concat(Foot);
 }
 

@@ -20,9 +20,13 @@ internal static class PaperStyle
     public const double Margin = 56.693;
     public const double Top = 56.693;
 
-    /// <summary>Where the body ends; the foot of the page is below.</summary>
-    public const double Bottom = 762;
-    public const double FootAt = 778;
+    /// <summary>A4.</summary>
+    public const double ShortSide = 595.276;
+    public const double LongSide = 841.89;
+
+    /// <summary>From the bottom edge: where the body ends, and where the foot of the page begins below it.</summary>
+    public const double BodyEnd = 80;
+    public const double FootAt = 64;
     public const double HeadAt = 30;
 
     public const double SmallSize = 9;
@@ -32,11 +36,13 @@ internal static class PaperStyle
     /// <summary>Between two columns; the least room around the text of a row; around a framed part.</summary>
     public const double Gap = 12;
     public const double RowPadding = 4.5;
+    public const double DensePadding = 2.5;
     public const double BoxPadding = 10;
 
     public static readonly TextStyle Title = new("H1", 20, Bold: true, Before: 18, KeepsWithNext: true);
     public static readonly TextStyle Paragraph = new("P", 10.5);
     public static readonly TextStyle Cell = new("TD", 10);
+    public static readonly TextStyle DenseCell = new("TD", 8.5);
     public static readonly TextStyle Frame = new("P", FrameSize, Ink: Quiet);
 
     /// <summary>What a template may write: « p », « p.quiet »…</summary>

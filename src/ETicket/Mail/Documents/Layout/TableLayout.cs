@@ -5,10 +5,6 @@ namespace ETicket.Mail.Documents.Layout;
 /// <summary>« Tableau » — columns that fit, a head repeated on every page, a total that never stands alone, and for each cell the headers a screen reader announces.</summary>
 internal sealed class TableLayout(Pen pen)
 {
-    private static readonly RowLook HeadLook = new(PaperStyle.RowPadding, 1, PaperStyle.Ink);
-    private static readonly RowLook BodyLook = new(PaperStyle.RowPadding, 0.5);
-    private static readonly RowLook FootLook = new(PaperStyle.RowPadding + 1, 1, PaperStyle.Ink);
-
     private readonly RowLayout rows = new(pen);
 
     public IReadOnlyList<Strip> Lay(TableBlock table, StructureElement parent, double x, double width)
@@ -17,10 +13,13 @@ internal sealed class TableLayout(Pen pen)
         List<Strip> strips = [];
         if (table.Caption is { } caption)
             strips.AddRange(Caption(caption, element.Add("Caption"), x, width));
-        var columns = ColumnWidths.Of(table, width, cell => Write(cell, heavy: true));
-        var head = Part(table.Head, element, "THead", columns, x, HeadLook);
-        var body = Part(table.Body, element, "TBody", columns, x, BodyLook);
-        var foot = Part(table.Foot, element, "TFoot", columns, x, FootLook);
+        var style = table.IsDense ? PaperStyle.DenseCell : PaperStyle.Cell;
+        var padding = table.IsDense ? PaperStyle.DensePadding : PaperStyle.RowPadding;
+        var columns = ColumnWidths.Of(table, width, cell => Letters.Of(cell.Runs, style with { Bold = true }));
+        var group = new TablePart(element, columns, x, style);
+        var head = Part(table.Head, "THead", group, new RowLook(padding, 1, PaperStyle.Ink));
+        var body = Part(table.Body, "TBody", group, new RowLook(padding, 0.5));
+        var foot = Part(table.Foot, "TFoot", group, new RowLook(padding + 1, 1, PaperStyle.Ink));
 
         strips.AddRange(head.Select(s => s with { KeepsWithNext = true }));
         // The first row stays under the head, the last above the total.
@@ -38,21 +37,22 @@ internal sealed class TableLayout(Pen pen)
         return rows.Lay([new PlacedCell(element, x, width, Side.Left, lines)], 0, new RowLook(2)).Select(s => s with { KeepsWithNext = true });
     }
 
-    private List<Strip> Part(IReadOnlyList<Row> part, StructureElement table, string tag, double[] columns, double x, RowLook look)
+    private List<Strip> Part(IReadOnlyList<Row> part, string tag, TablePart table, RowLook look)
     {
         List<Strip> strips = [];
         if (part.Count == 0)
             return strips;
-        var group = table.Add(tag);
+        var group = table.Element.Add(tag);
+        var style = table.Style with { Bold = tag != "TBody" };
         foreach (var row in part)
         {
             var line = group.Add("TR");
             List<PlacedCell> cells = [];
-            var (column, place) = (0, x);
+            var (column, place) = (0, table.X);
             foreach (var cell in row.Cells)
             {
-                var width = columns.Skip(column).Take(cell.Span).Sum() + PaperStyle.Gap * (cell.Span - 1);
-                var lines = LineBreaker.Break(Write(cell, heavy: tag != "TBody"), width, PaperStyle.Cell.Size);
+                var width = table.Columns.Skip(column).Take(cell.Span).Sum() + PaperStyle.Gap * (cell.Span - 1);
+                var lines = LineBreaker.Break(Letters.Of(cell.Runs, style), width, style.Size);
                 cells.Add(new PlacedCell(line.Add(cell.IsHeader ? "TH" : "TD", Attributes(cell, tag)), place, width, cell.IsNumber ? Side.Right : Side.Left, lines));
                 (column, place) = (column + cell.Span, place + width + PaperStyle.Gap);
             }
@@ -61,11 +61,12 @@ internal sealed class TableLayout(Pen pen)
         return strips;
     }
 
-    private static IReadOnlyList<Letter> Write(Cell cell, bool heavy) => Letters.Of(cell.Runs, PaperStyle.Cell with { Bold = heavy });
-
     private static string Attributes(Cell cell, string part)
     {
         var said = (cell.IsHeader ? part == "THead" ? " /Scope /Column" : " /Scope /Row" : "") + (cell.Span > 1 ? FormattableString.Invariant($" /ColSpan {cell.Span}") : "");
         return said.Length == 0 ? "" : $" /A << /O /Table{said} >>";
     }
+
+    /// <summary>What the three parts of a table share.</summary>
+    private sealed record TablePart(StructureElement Element, double[] Columns, double X, TextStyle Style);
 }

@@ -22,9 +22,9 @@ internal sealed class PdfFile
     public int PageCount => pages.Count;
     public IReadOnlyList<PdfPage> Pages => pages;
 
-    public PdfPage AddPage()
+    public PdfPage AddPage(double width, double height)
     {
-        var page = new PdfPage();
+        var page = new PdfPage(width, height);
         pages.Add(page);
         return page;
     }

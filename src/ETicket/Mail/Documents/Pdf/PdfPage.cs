@@ -4,14 +4,11 @@ using System.Text;
 namespace ETicket.Mail.Documents.Pdf;
 
 /// <summary>
-/// « Page » — A4, in points, measured from its top left corner. All that is drawn is either the content of an element of the structure, or an artifact (a rule, a page
+/// « Page » — in points, measured from its top left corner. All that is drawn is either the content of an element of the structure, or an artifact (a rule, a page
 /// number) that a screen reader passes over.
 /// </summary>
-internal sealed class PdfPage
+internal sealed class PdfPage(double width, double height)
 {
-    public const double Width = 595.276;
-    public const double Height = 841.89;
-
     private readonly StringBuilder drawn = new();
     private readonly List<StructureElement> marks = [];
 
@@ -39,10 +36,10 @@ internal sealed class PdfPage
 
     /// <summary>A piece of one font, from <paramref name="x"/> on the line that stands at <paramref name="y"/>.</summary>
     public void Text(EmbeddedFont font, double size, string ink, double x, double y, string codes) =>
-        drawn.Append(CultureInfo.InvariantCulture, $"BT {ink} rg /{font.Resource} {PdfText.Number(size)} Tf {PdfText.Number(x)} {PdfText.Number(Height - y)} Td <{codes}> Tj ET\n");
+        drawn.Append(CultureInfo.InvariantCulture, $"BT {ink} rg /{font.Resource} {PdfText.Number(size)} Tf {PdfText.Number(x)} {PdfText.Number(height - y)} Td <{codes}> Tj ET\n");
 
-    public void Fill(string ink, double x, double y, double width, double height) =>
-        drawn.Append(CultureInfo.InvariantCulture, $"{ink} rg {PdfText.Number(x)} {PdfText.Number(Height - y - height)} {PdfText.Number(width)} {PdfText.Number(height)} re f\n");
+    public void Fill(string ink, double x, double y, double across, double down) =>
+        drawn.Append(CultureInfo.InvariantCulture, $"{ink} rg {PdfText.Number(x)} {PdfText.Number(height - y - down)} {PdfText.Number(across)} {PdfText.Number(down)} re f\n");
 
     public void Reserve(PdfObjects objects) => Number = objects.Reserve();
 
@@ -50,6 +47,6 @@ internal sealed class PdfPage
     {
         var content = objects.AddStream("", PdfText.Bytes(drawn.ToString()));
         objects.Set(Number, FormattableString.Invariant(
-            $"<< /Type /Page /Parent {parent} 0 R /MediaBox [0 0 {PdfText.Number(Width)} {PdfText.Number(Height)}] /Resources {resources} /Contents {content} 0 R /StructParents {index} /Tabs /S >>"));
+            $"<< /Type /Page /Parent {parent} 0 R /MediaBox [0 0 {PdfText.Number(width)} {PdfText.Number(height)}] /Resources {resources} /Contents {content} 0 R /StructParents {index} /Tabs /S >>"));
     }
 }
