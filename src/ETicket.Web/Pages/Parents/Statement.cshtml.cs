@@ -41,7 +41,7 @@ internal sealed class StatementModel(Database database, TimeProvider clock) : Me
     /// <summary>One French line: what happened, for whom, for which day, why.</summary>
     public static string Tell(StatementLine line)
     {
-        var what = line.Tickets == 0 ? Words.Say("Statement_PriceDifference") : Words.Of(line.Kind);
+        var what = line.Tickets == 0 ? Words.Say("EntryKind_PriceDifference") : Words.Of(line.Kind);
         if (line is { ChildName: { } child, BookedDay: { } day })
             what = day == line.EffectiveOn ? Words.Say("Statement_LineThatDay", what, child) : Words.Say("Statement_Line", what, child, French.Day(day));
         return line.Reason is { Length: > 0 } reason ? Words.Say("Statement_LineBecause", what, Words.Reason(reason)) : what;

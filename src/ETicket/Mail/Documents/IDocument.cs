@@ -29,6 +29,6 @@ internal interface IVerifiable : IDocument
 }
 
 /// <summary>
-/// What may be said of a document to whoever has its code: the code of what it is (« Paper_… » of Words.resx), its number where it has one, the Paris day it bears, its total in cents.
+/// What may be said of a document to whoever has its code: the code of what it is (its name is in Words.resx), its number where it has one, the Paris day it bears, its total in cents.
 /// </summary>
 internal sealed record PublicFacts(string Kind, string? Number, DateOnly DatedOn, long AmountCents);

@@ -48,7 +48,7 @@ internal static class Seals
         await using var row = await command.ExecuteReaderAsync(stop);
         return await row.ReadAsync(stop)
             ? new GenuineDocument(
-                TemplateWords.Of("Paper", row.GetString(0)), row.IsDBNull(1) ? null : row.GetString(1), row.GetFieldValue<DateOnly>(2), new Money(row.GetInt64(3)),
+                TemplateWords.OfPaper(row.GetString(0)), row.IsDBNull(1) ? null : row.GetString(1), row.GetFieldValue<DateOnly>(2), new Money(row.GetInt64(3)),
                 row.GetString(4), row.GetString(5), [.. row.GetFieldValue<byte[][]>(6).Select(Convert.ToHexStringLower)])
             : null;
     }

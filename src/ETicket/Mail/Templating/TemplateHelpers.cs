@@ -21,9 +21,9 @@ internal static class TemplateHelpers
         ["shortday"] = value => French.ShortDay(DayOf(value)),
         ["count"] = value => ((long)value!).ToString("#,##0", French.Culture),
         ["signed"] = value => ((long)value!).ToString("+#,##0;−#,##0;0", French.Culture),
-        ["papername"] = value => TemplateWords.Of("Paper", (string)value!),
-        ["operationname"] = value => TemplateWords.Of("Operation", (string)value!),
-        ["why"] = value => TemplateWords.Find("Reason", (string)value!) ?? (string)value!,
+        ["papername"] = value => TemplateWords.OfPaper((string)value!),
+        ["operationname"] = value => TemplateWords.Of($"EntryKind_{value}"),
+        ["why"] = value => TemplateWords.Find($"Reason_{value}") ?? (string)value!,
     };
 
     public static IReadOnlyCollection<string> Names => All.Keys;
