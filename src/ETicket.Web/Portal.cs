@@ -56,6 +56,7 @@ public static class Portal
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.AddPolicy(SignInLimit, LimitSignIns);
             limiter.AddPolicy<string, NoticeLimit>(NoticeLimit.Name);
+            limiter.AddPolicy<string, VerifyLimit>(VerifyLimit.Name);
         });
         // Accents are written as letters, not as numbered entities: half the size, and readable.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -102,6 +103,7 @@ public static class Portal
     {
         app.MapRazorPages();
         app.MapProviderNotices();
+        app.MapPapers();
     }
 
     private static void ProtectFolders(RazorPagesOptions options)
@@ -111,6 +113,7 @@ public static class Portal
         pages.AuthorizeFolder("/Parents", Policies.Family);
         pages.AuthorizeFolder("/TownHall", Policies.Staff);
         pages.AllowAnonymousToPage("/Entrance/Enter");
+        pages.AllowAnonymousToPage("/Entrance/Verify");
         pages.AllowAnonymousToPage("/Error");
         pages.AllowAnonymousToPage("/Answer");
     }

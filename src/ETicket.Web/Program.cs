@@ -18,6 +18,7 @@ public sealed class Program
         ["migrate"] = MigrateVerb.RunAsync,
         ["audit"] = AuditVerb.RunAsync,
         ["letters"] = LettersVerb.RunAsync,
+        ["documents"] = DocumentsVerb.RunAsync,
     };
 
     private Program() { }

@@ -1,5 +1,6 @@
 using System.Resources;
 using ETicket.Kernel;
+using ETicket.Mail.Templating;
 using ETicket.Payments;
 
 namespace ETicket.Web.Display;
@@ -33,5 +34,6 @@ internal static class Words
     /// <summary>What a discrepancy is about.</summary>
     public static string Field(string field) => Find("Field_" + field.Replace(' ', '_')) ?? field;
 
-    internal static string? Find(string name) => Book.GetString(name, French.Culture);
+    /// <summary>What papers say too is written with them (Mail/Templating/Words.resx).</summary>
+    internal static string? Find(string name) => Book.GetString(name, French.Culture) ?? TemplateWords.Find(name);
 }

@@ -23,5 +23,8 @@ internal sealed class UnknownLetter(string word, string known) : Refusal(word, k
 /// <summary>Letters cannot be written in this folder; the machine says why.</summary>
 internal sealed class FolderUnwritable(string folder, string why) : Refusal(folder, why);
 
+/// <summary>No document and no sample bears the name.</summary>
+internal sealed class UnknownDocument(string name, string known) : Refusal(name, known);
+
 /// <summary>The number of workers is not one from 1 to 8.</summary>
 internal sealed class UnreadableWorkers(string word) : Refusal(word);

@@ -24,6 +24,12 @@ public sealed class Activity
     /// </summary>
     public int? Floor { get; set; }
 
+    /// <summary>
+    /// « Garde » — the commune declares that its whole price pays for watching over children, so that it counts for the tax credit of CGI art. 200 quater B. A price that also
+    /// pays for food does not: the part that watches is then an activity of its own.
+    /// </summary>
+    public bool IsChildcare { get; init; }
+
     /// <summary>Order on the planning.</summary>
     public int Position { get; set; }
 }

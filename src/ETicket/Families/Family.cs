@@ -34,6 +34,9 @@ public sealed class Child
     public required string LastName { get; set; }
     public SiteId? SchoolId { get; set; }
     public string? Grade { get; set; }
+
+    /// <summary>« Né(e) le »; null where the mairie does not know it: only the tax certificate needs it.</summary>
+    public DateOnly? BornOn { get; set; }
 }
 
 /// <summary>A child in a family file.</summary>

@@ -8,7 +8,7 @@ public sealed record NewFamily(FamilyId Id, string Number, string Name, IReadOnl
 
 public sealed record NewGuardian(GuardianId Id, string FirstName, string LastName, string? Email);
 
-public sealed record NewChild(ChildId Id, string FirstName, string LastName, SiteId? SchoolId = null, string? Grade = null);
+public sealed record NewChild(ChildId Id, string FirstName, string LastName, SiteId? SchoolId = null, string? Grade = null, DateOnly? BornOn = null);
 
 /// <summary>« Dossiers » — opens family files.</summary>
 public sealed class FamilyFiles(Database database)
@@ -39,6 +39,7 @@ public sealed class FamilyFiles(Database database)
                     LastName = child.LastName,
                     SchoolId = child.SchoolId,
                     Grade = child.Grade,
+                    BornOn = child.BornOn,
                 });
                 work.Db.Add(new FamilyChild { StructureId = structure, FamilyId = family.Id, ChildId = child.Id });
             }

@@ -10,4 +10,7 @@ public sealed class PortalAddress
     public Uri Public { get; set; } = new("http://localhost:5000");
 
     public Uri At(string path) => new(Public, path);
+
+    /// <summary>As a paper prints it, without the slash at its end.</summary>
+    public string Written => Public.AbsoluteUri.TrimEnd('/');
 }

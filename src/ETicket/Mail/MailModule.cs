@@ -1,3 +1,4 @@
+using ETicket.Mail.Documents;
 using ETicket.Mail.Preview;
 using ETicket.Mail.Smtp;
 using Microsoft.Extensions.Configuration;
@@ -8,7 +9,7 @@ using Npgsql;
 
 namespace ETicket.Mail;
 
-/// <summary>Letters, their templates and their postman.</summary>
+/// <summary>Letters and documents, their templates, their postman and their printer.</summary>
 internal static class MailModule
 {
     /// <param name="worker">The data source of the worker role: it sees the letters of every structure.</param>
@@ -17,6 +18,7 @@ internal static class MailModule
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsCheck>();
         services.AddSingleton<Templates>();
+        services.AddSingleton<IDocumentRenderer, PdfRenderer>().AddSingleton<DocumentDesk>();
         services.AddSingleton<IMailTransport, SmtpTransport>();
         services.AddSingleton(provider => new LetterCarrier(provider.GetRequiredService<Templates>(), provider.GetRequiredService<IOptions<MailOptions>>().Value));
         services.AddSingleton(provider => new OutboxDesk(worker(provider)));

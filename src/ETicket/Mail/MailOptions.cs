@@ -39,7 +39,7 @@ internal sealed record MailOptions
     /// <summary>File of the certificate (PEM) that signs the server's, where the machine does not know it already.</summary>
     public string? TrustedRoot { get; init; }
 
-    /// <summary>Folder that holds <c>mail/</c>; empty: <c>templates</c> beside the program.</summary>
+    /// <summary>Folder that holds <c>mail/</c> and <c>documents/</c>; empty: <c>templates</c> beside the program.</summary>
     public string Templates { get; init; } = "";
 
     /// <summary>Longest silence accepted from the server.</summary>
@@ -48,7 +48,8 @@ internal sealed record MailOptions
     /// <summary>Longest time one letter may take: with the 15 minutes a postman may keep a letter, it bounds what a slow server can delay.</summary>
     public TimeSpan PatiencePerLetter { get; init; } = TimeSpan.FromMinutes(2);
 
-    public string TemplateFolder => Path.Combine(Templates.Length > 0 ? Templates : Path.Combine(AppContext.BaseDirectory, "templates"), "mail");
+    public string TemplateFolder => FolderOf("mail");
+    public string DocumentFolder => FolderOf("documents");
 
     /// <summary>What prevents sending with these settings, for the person who wrote them; empty when all is well.</summary>
     public IEnumerable<string> Problems()
@@ -77,4 +78,6 @@ internal sealed record MailOptions
 
     /// <summary>The root in <see cref="TrustedRoot"/>, or null: the machine's own.</summary>
     public X509Certificate2? LoadTrustedRoot() => TrustedRoot is null ? null : X509CertificateLoader.LoadCertificateFromFile(TrustedRoot);
+
+    private string FolderOf(string kind) => Path.Combine(Templates.Length > 0 ? Templates : Path.Combine(AppContext.BaseDirectory, "templates"), kind);
 }

@@ -1,4 +1,5 @@
 using ETicket.Kernel;
+using ETicket.Payments.Papers;
 using ETicket.Payments.Providers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,5 +14,6 @@ public static class PaymentsModule
         .AddSingleton<ProviderAccounts>()
         .AddSingleton<Checkout>()
         .AddSingleton<Settlements>()
+        .AddSingleton<ReceiptPapers>()
         .AddSingleton<Sweep>();
 }

@@ -34,7 +34,7 @@ grant select on all tables in schema public to eticket_app;
 revoke select on violations, alarms, login_claim, login_provider from eticket_app;
 grant insert on structure, site, regie, regie_service, allowed_means, provider_account, activity, ticket_type, tariff, opening, cut_off, family, guardian, child, family_child, enrolment,
   open_day, booking, booking_change, account, entry, transfer, wallet, lot, debt, debt_meeting, payment, payment_line, payment_step, payment_address, discrepancy, notice,
-  receipt, receipt_line, receipt_counter, invoice, refund_request, outbox_letter, command_key, provider_line, provider_day, provider_gap, login, login_access, login_token, data_protection_key to eticket_app;
+  receipt, receipt_line, receipt_counter, invoice, refund_request, outbox_letter, command_key, provider_line, provider_day, provider_gap, login, login_access, login_token, data_protection_key, sealed_document, seal_key to eticket_app;
 grant update (paid_cents) on invoice to eticket_app;
 grant update on wallet, lot, debt, debt_meeting, open_day, booking, payment, notice, receipt_counter, outbox_letter, login_token to eticket_app;
 grant delete on open_day, login_token to eticket_app;
@@ -46,7 +46,7 @@ grant update (ended_at, ended_by, outcome, made_as) on refund_request to eticket
 
 -- The night, the sweep, the postman and the settlement of payments see every structure, and can do their work and nothing else.
 grant select on all tables in schema public to eticket_worker, eticket_auditor;
-revoke select on login, login_access, login_claim, login_provider, login_token, data_protection_key from eticket_worker, eticket_auditor;
+revoke select on login, login_access, login_claim, login_provider, login_token, data_protection_key, seal_key from eticket_worker, eticket_auditor;
 grant insert on entry, transfer, lot, debt, debt_meeting, payment_step, receipt, receipt_line, receipt_counter, discrepancy, outbox_letter to eticket_worker;
 grant update on wallet, lot, debt, booking, open_day, receipt_counter, outbox_letter to eticket_worker;
 -- Of an invoice, what was paid.

@@ -15,8 +15,11 @@ internal static class SqlFiles
         "Wallets/Wallets.sql",
         "Planning/Planning.sql",
         "Treasury/Invoices.sql",
+        "Treasury/Childcare.sql",
         "Payments/Payments.sql",
         "Persistence/Runs/Runs.sql",
+        "Mail/Documents/Documents.sql",
+        "Wallets/Statements.sql",
         "Persistence/Violations.sql",
         "Persistence/Isolation.sql",
     ];

@@ -1,5 +1,6 @@
 using ETicket.Payments;
 using ETicket.Payments.Providers;
+using ETicket.Treasury.Papers;
 using ETicket.Treasury.Reconciliation;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,5 +18,8 @@ public static class TreasuryModule
         .AddSingleton<IMoneyBack>(services => services.GetRequiredService<MoneyBack>())
         .AddSingleton<ProviderRefunds>()
         .AddSingleton<UndoDesk>()
-        .AddSingleton<ProviderAccountBooks>();
+        .AddSingleton<ProviderAccountBooks>()
+        .AddSingleton<InvoicePapers>()
+        .AddSingleton<YearlyCertificates>()
+        .AddSingleton<ChildcareCertificates>();
 }

@@ -1,5 +1,6 @@
 using ETicket.Payments;
 using ETicket.Wallets.Baskets;
+using ETicket.Wallets.Papers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ETicket.Wallets;
@@ -12,5 +13,6 @@ public static class WalletsModule
         .AddSingleton<TopUps>()
         .AddSingleton<Retries>()
         .AddSingleton<SplitBasket>()
+        .AddSingleton<TicketStatements>()
         .AddSingleton<IPaymentOutcome>(p => p.GetRequiredService<TopUps>());
 }

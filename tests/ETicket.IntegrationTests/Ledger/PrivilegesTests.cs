@@ -29,7 +29,7 @@ public sealed class PrivilegesTests(Cluster cluster)
 
     private const string OnlyAdds = """
         account activity allowed_means booking_change child command_key cut_off data_protection_key enrolment entry family family_child guardian login login_access
-        opening payment_address payment_line payment_step provider_account provider_day provider_line receipt receipt_line regie_service site structure tariff ticket_type transfer
+        opening payment_address payment_line payment_step provider_account provider_day provider_line receipt receipt_line regie_service seal_key sealed_document site structure tariff ticket_type transfer
         """;
 
     private const string Night = """
@@ -80,7 +80,7 @@ public sealed class PrivilegesTests(Cluster cluster)
             where r.rolname in ('eticket_app', 'eticket_worker', 'eticket_auditor') and has_table_privilege(r.rolname, $1, 'select')
             """;
 
-        foreach (var table in new[] { "login", "login_access", "login_token", "data_protection_key" })
+        foreach (var table in new[] { "login", "login_access", "login_token", "data_protection_key", "seal_key" })
             Assert.Equal(["eticket_app"], await books.AskAsync<string[]>(Readers, table));
         Assert.Equal(["eticket_worker"], await books.AskAsync<string[]>(Readers, "qrtz_triggers"));
         Assert.Equal(["eticket_auditor", "eticket_worker"], await books.AskAsync<string[]>(Readers, "violations"));

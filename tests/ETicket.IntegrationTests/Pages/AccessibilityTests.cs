@@ -31,7 +31,7 @@ public sealed class AccessibilityTests(PortalRunning running)
     {
         await using var phone = await BrowserPhone.OpenAsync();
         var page = await phone.WindowAsync(running.Portal.Address);
-        List<string> wrong = [.. await JudgeAsync(page, "/connexion")];
+        List<string> wrong = [.. await JudgeAsync(page, "/connexion"), .. await JudgeAsync(page, "/verifier")];
         await BrowserPhone.SignInAsync(page, PortalLogin.Parent);
 
         foreach (var address in new[] { "/famille/planning", "/famille/tickets", "/famille/factures", "/famille/dossier", "/famille/informations" })
@@ -39,6 +39,7 @@ public sealed class AccessibilityTests(PortalRunning running)
         var (basket, payment, invoice) = await PreparedAsync();
         foreach (var address in new[] { $"/famille/panier/{basket}?deja=true", $"/famille/paiement/{payment}?deja=true", $"/famille/tickets?facture={invoice}&nouveau=true" })
             wrong.AddRange(await JudgeAsync(page, address));
+        wrong.AddRange(await JudgeAsync(page, $"/verifier/{await CodeOfAsync(page, invoice)}"));
         await page.GotoAsync("/famille/planning");
         wrong.AddRange(await JudgeAsync(page, (await page.Locator("a[href*=releve]").First.GetAttributeAsync("href"))!));
 
@@ -85,6 +86,15 @@ public sealed class AccessibilityTests(PortalRunning running)
         var basket = new Basket(Guid.NewGuid(), commune, family, PaymentProvider.PayFip, "demo-parent", "chantal.devret@famille.example", [new(await database.TicketTypeAsync("BUS"), 3)]) { Invoices = [paying.Id] };
         var payment = Assert.Single(await verbs.GetRequiredService<TopUps>().PrepareAsync(basket, stop));
         return (basket.Key, payment.Id, owed.Id);
+    }
+
+    /// <summary>The code of an invoice the family has just downloaded.</summary>
+    private async Task<string> CodeOfAsync(IPage page, InvoiceId invoice)
+    {
+        var answer = await page.APIRequest.GetAsync(new Uri(running.Portal.Address, $"/famille/factures/a-payer/{invoice}/pdf").AbsoluteUri);
+        Assert.Equal(200, answer.Status);
+        await using var database = running.Portal.Database();
+        return await database.AskAsync<string>("select code from sealed_document order by given_at desc limit 1");
     }
 
     /// <summary>A child written in afterwards, two days ago: a day is there to close. Taken back, it leaves the other stories alone.</summary>

@@ -12,7 +12,7 @@ namespace ETicket.IntegrationTests.Pages;
 [Collection(nameof(PortalStories))]
 public sealed class RoutesTests(PortalRunning running)
 {
-    public enum Who { Anybody, SignedIn, Family, Staff, Development }
+    public enum Who { Anybody, SignedIn, Family, FamilyPaper, Staff, StaffPaper, Development }
 
     private static readonly Dictionary<string, Who> Table = new(StringComparer.Ordinal)
     {
@@ -22,6 +22,7 @@ public sealed class RoutesTests(PortalRunning running)
         ["dossiers"] = Who.SignedIn,
         ["erreur"] = Who.Anybody,
         ["reponse/{status:int}"] = Who.Anybody,
+        ["verifier/{code?}"] = Who.Anybody,
         ["health/live"] = Who.Anybody,
         ["health/ready"] = Who.Anybody,
         ["paiement/{name}/notification"] = Who.Anybody,
@@ -29,6 +30,11 @@ public sealed class RoutesTests(PortalRunning running)
         ["famille/dossier"] = Who.Family,
         ["famille/factures"] = Who.Family,
         ["famille/factures/{id:guid}"] = Who.Family,
+        ["famille/factures/{id:guid}/pdf"] = Who.FamilyPaper,
+        ["famille/factures/a-payer/{id:guid}/pdf"] = Who.FamilyPaper,
+        ["famille/releve/pdf"] = Who.FamilyPaper,
+        ["famille/attestations/{annee:int}/annuelle"] = Who.FamilyPaper,
+        ["famille/attestations/{annee:int}/fiscale"] = Who.FamilyPaper,
         ["famille/informations"] = Who.Family,
         ["famille/paiement/{id:guid}"] = Who.Family,
         ["famille/panier/{key:guid}"] = Who.Family,
@@ -45,6 +51,8 @@ public sealed class RoutesTests(PortalRunning running)
         ["mairie/reglements/{id:guid}"] = Who.Staff,
         ["mairie/reglements/{id:guid}/reprise"] = Who.Staff,
         ["mairie/travaux"] = Who.Staff,
+        ["mairie/quittances/{id:guid}/pdf"] = Who.StaffPaper,
+        ["mairie/factures/{id:guid}/pdf"] = Who.StaffPaper,
         ["boite-aux-lettres"] = Who.Development,
         ["boite-aux-lettres/messages.json"] = Who.Development,
         ["boite-aux-lettres/{id:long}"] = Who.Development,
@@ -123,6 +131,29 @@ public sealed class RoutesTests(PortalRunning running)
     }
 
     [Theory]
+    [MemberData(nameof(Of), Who.FamilyPaper)]
+    [MemberData(nameof(Of), Who.StaffPaper)]
+    public async Task A_paper_is_for_those_it_belongs_to_and_is_only_read(string path)
+    {
+        using var nobody = new ParentSession(running.Portal.Address);
+        var parent = await running.SessionAsync(PortalLogin.Parent);
+        var staff = await running.SessionAsync(PortalLogin.Staff);
+        var (owner, stranger) = path.StartsWith("/famille", StringComparison.Ordinal) ? (parent, staff) : (staff, parent);
+
+        using var unknown = await nobody.GetAsync(path);
+        using var refused = await stranger.GetAsync(path);
+        using var answered = await owner.GetAsync(path);
+        using var posted = await owner.PostAsync(path);
+
+        Assert.Equal(HttpStatusCode.Redirect, unknown.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        // Numbers that are nobody's, a year before all: only the statement has something to tell.
+        Assert.Equal(path == "/famille/releve/pdf" ? HttpStatusCode.OK : HttpStatusCode.NotFound, answered.StatusCode);
+        Assert.Equal("no-store", answered.Headers.CacheControl?.ToString());
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, posted.StatusCode);
+    }
+
+    [Theory]
     [InlineData("/famille/planning")]
     [InlineData("/famille/tickets")]
     public async Task A_form_carries_its_token_before_its_first_button_for_those_who_tap_a_page_still_arriving(string path)
@@ -151,5 +182,5 @@ public sealed class RoutesTests(PortalRunning running)
 
     private static string Filled(string pattern) => pattern
         .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{key:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{id:long}", "0", StringComparison.Ordinal)
-        .Replace("{name}", "payfip", StringComparison.Ordinal).Replace("{letter}", "low-balance", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal);
+        .Replace("{annee:int}", "2000", StringComparison.Ordinal).Replace("{name}", "payfip", StringComparison.Ordinal).Replace("{letter}", "low-balance", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal);
 }

@@ -15,6 +15,7 @@ internal sealed class ReceiptsModel(Database database, TimeProvider clock) : Mem
     [BindProperty(SupportsGet = true)]
     public int Annee { get; set; }
 
+    public DateOnly Today { get; } = clock.Today();
     public IReadOnlyList<Booklet> Booklets { get; private set; } = [];
     public IReadOnlyList<Payment> Open { get; private set; } = [];
     public IReadOnlyList<Invoice> Owed { get; private set; } = [];
@@ -25,7 +26,7 @@ internal sealed class ReceiptsModel(Database database, TimeProvider clock) : Mem
     {
         var family = Visitor.Family;
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
-        Booklets = await Booklet.OfAsync(work, family, clock.Today(), stop);
+        Booklets = await Booklet.OfAsync(work, family, Today, stop);
         Owed = await UnpaidInvoices.OfAsync(work, family, stop);
         Open = await work.Read<Payment>()
             .Where(p => p.FamilyId == family && (p.State == PaymentState.Created || p.State == PaymentState.Pending || p.State == PaymentState.Unknown))

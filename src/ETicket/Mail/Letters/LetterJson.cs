@@ -38,9 +38,14 @@ internal static class LetterJson
     /// <summary>The variables as templates see them. Refuses, with <see cref="JsonException"/>, a variable missing, unknown or of another type.</summary>
     public static Dictionary<string, object?> Read(LetterKind kind, string variables)
     {
-        var letter = JsonSerializer.Deserialize(variables, kind.Variables, Options) ?? throw new JsonException("The letter has no variables.");
-        return (Dictionary<string, object?>)Plain(JsonSerializer.SerializeToElement(letter, kind.Variables, Options))!;
+        return Variables(Record(variables, kind.Variables), kind.Variables);
     }
+
+    /// <summary>The record itself, under the same conditions.</summary>
+    public static object Record(string variables, Type type) => JsonSerializer.Deserialize(variables, type, Options) ?? throw new JsonException("There are no variables.");
+
+    /// <summary>The same of facts that are still a record.</summary>
+    public static Dictionary<string, object?> Variables(object facts, Type type) => (Dictionary<string, object?>)Plain(JsonSerializer.SerializeToElement(facts, type, Options))!;
 
     private static object? Plain(JsonElement value) => value.ValueKind switch
     {

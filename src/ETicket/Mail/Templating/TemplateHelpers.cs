@@ -5,8 +5,9 @@ using HandlebarsDotNet;
 namespace ETicket.Mail.Templating;
 
 /// <summary>
-/// What templates can do with a raw variable: {{euro total_cents}}, {{instant issued_at}}, {{until valid_until}}, {{day regie_act_date}}, {{weekday day}}, {{days n}},
-/// {{tickets n}}, {{means means}}. Nothing else: a template computes nothing.
+/// What templates can do with a raw variable: {{euro total_cents}}, {{instant issued_at}}, {{until valid_until}}, {{day regie_act_date}}, {{date …}}, {{shortday …}},
+/// {{weekday day}}, {{days n}}, {{tickets n}}, {{count n}}, {{signed n}}, {{means means}}, {{papername code}}, {{operationname code}}, {{why code}}. Nothing else: a template
+/// computes nothing.
 /// </summary>
 internal static class TemplateHelpers
 {
@@ -22,6 +23,13 @@ internal static class TemplateHelpers
         ["days"] = (Counts, value => French.Days((long)value!)),
         ["tickets"] = (Counts, value => French.Tickets((long)value!)),
         ["means"] = ([typeof(string)], value => MeansCodes.InWords((string)value!)),
+        ["date"] = ([typeof(DateOnly)], value => French.NumericDay(Day(value))),
+        ["shortday"] = ([typeof(DateOnly)], value => French.ShortDay(Day(value))),
+        ["count"] = (Counts, value => ((long)value!).ToString("#,##0", French.Culture)),
+        ["signed"] = (Counts, value => ((long)value!).ToString("+#,##0;−#,##0;0", French.Culture)),
+        ["papername"] = ([typeof(string)], value => TemplateWords.OfPaper((string)value!)),
+        ["operationname"] = ([typeof(string)], value => TemplateWords.Of($"EntryKind_{value}")),
+        ["why"] = ([typeof(string)], value => TemplateWords.Find($"Reason_{value}") ?? (string)value!),
     };
 
     public static bool Has(string name) => All.ContainsKey(name);

@@ -145,6 +145,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("hours");
 
+                    b.Property<bool>("IsChildcare")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_childcare");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
@@ -339,6 +343,10 @@ namespace ETicket.Persistence.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<DateOnly?>("BornOn")
+                        .HasColumnType("date")
+                        .HasColumnName("born_on");
 
                     b.Property<string>("FirstName")
                         .IsRequired()
@@ -1144,6 +1152,78 @@ namespace ETicket.Persistence.Migrations
                             t.HasCheckConstraint("transfer_amount_positive", "cents > 0 and quantity >= 0");
 
                             t.HasCheckConstraint("transfer_two_accounts", "debit_id <> credit_id");
+                        });
+                });
+
+            modelBuilder.Entity("ETicket.Mail.Documents.SealKey", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.HasKey("StructureId")
+                        .HasName("pk_seal_key");
+
+                    b.ToTable("seal_key", null, t =>
+                        {
+                            t.HasCheckConstraint("seal_key_long_enough", "length(key) = 32");
+                        });
+                });
+
+            modelBuilder.Entity("ETicket.Mail.Documents.SealedDocument", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<byte[]>("Sha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<DateOnly>("DatedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("dated_on");
+
+                    b.Property<DateTimeOffset>("GivenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Amount", "ETicket.Mail.Documents.SealedDocument.Amount#Money", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long>("Cents")
+                                .HasColumnType("bigint")
+                                .HasColumnName("amount_cents");
+                        });
+
+                    b.HasKey("StructureId", "Code", "Sha256")
+                        .HasName("pk_sealed_document");
+
+                    b.HasIndex("Code")
+                        .HasDatabaseName("ix_sealed_document_code");
+
+                    b.ToTable("sealed_document", null, t =>
+                        {
+                            t.HasCheckConstraint("sealed_document_sha256_whole", "length(sha256) = 32");
                         });
                 });
 
@@ -3425,6 +3505,26 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_guardian_family_structure_id_family_id");
+                });
+
+            modelBuilder.Entity("ETicket.Mail.Documents.SealKey", b =>
+                {
+                    b.HasOne("ETicket.Structures.Structure", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_seal_key_structure_structure_id");
+                });
+
+            modelBuilder.Entity("ETicket.Mail.Documents.SealedDocument", b =>
+                {
+                    b.HasOne("ETicket.Structures.Structure", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sealed_document_structure_structure_id");
                 });
 
             modelBuilder.Entity("ETicket.Payments.Discrepancy", b =>

@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace ETicket.Mail.Documents.Layout;
+
+/// <summary>What a template wrote that is not in the small language of documents: a tag, a class, an attribute, or markup that is not well formed.</summary>
+internal sealed class UnreadableMarkup(string what) : FormatException(what);
+
+/// <summary>
+/// « Balisage » — reads a filled template: the few tags of HTML a document needs (README of this folder), written as XML. Anything else is refused rather than guessed at.
+/// </summary>
+internal static class Markup
+{
+    /// <summary>Refuses what is not the language of documents with <see cref="UnreadableMarkup"/>.</summary>
+    public static Paper Read(string filled)
+    {
+        var root = Parse(filled);
+        if (root.Name != "document")
+            throw new UnreadableMarkup(root.Name.LocalName);
+        var isLandscape = IsNamed(root, "landscape");
+        string? title = null;
+        FrameBand? head = null, foot = null;
+        List<XElement> blocks = [];
+        foreach (var element in Children(root))
+        {
+            switch (element.Name.LocalName)
+            {
+                case "title":
+                    title = string.Concat(InlineMarkup.Read(element).Select(r => r.Text)).Trim();
+                    break;
+                case "header":
+                    head = Band(element);
+                    break;
+                case "footer":
+                    foot = Band(element);
+                    break;
+                default:
+                    blocks.Add(element);
+                    break;
+            }
+        }
+        return new Paper(title is { Length: > 0 } ? title : throw new UnreadableMarkup("title"), [.. blocks.Select(Block)], head, foot) { IsLandscape = isLandscape };
+    }
+
+    /// <summary>Refuses an attribute that is not expected, and a class that is none of ours is refused where it is looked up.</summary>
+    public static string? ExpectAttributes(XElement element, params string[] known)
+    {
+        if (element.Attributes().FirstOrDefault(a => !known.Contains(a.Name.LocalName, StringComparer.Ordinal)) is { } stranger)
+            throw new UnreadableMarkup($"{element.Name.LocalName} {stranger.Name.LocalName}");
+        return element.Attribute("class")?.Value;
+    }
+
+    /// <summary>Whether it bears its one class; refuses any other.</summary>
+    private static bool IsNamed(XElement element, string name, params string[] besides) => ExpectAttributes(element, ["class", .. besides]) switch
+    {
+        null => false,
+        var written when written == name => true,
+        var other => throw new UnreadableMarkup($"{element.Name.LocalName} {other}"),
+    };
+
+    private static XElement Parse(string filled)
+    {
+        try
+        {
+            using var text = new StringReader(filled.Trim());
+            using var reader = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            return XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root!;
+        }
+        catch (XmlException problem)
+        {
+            throw new UnreadableMarkup(problem.Message);
+        }
+    }
+
+    private static Block Block(XElement element)
+    {
+        var name = element.Name.LocalName;
+        switch (name)
+        {
+            case "h1" or "h2" or "h3" or "p":
+                return new TextBlock(PaperStyle.Find(name, ExpectAttributes(element, "class")) ?? throw new UnreadableMarkup($"{name} class"), InlineMarkup.Read(element));
+            case "hr":
+                return new RuleBlock(IsNamed(element, "accent"));
+            case "dl":
+                return new FactsBlock(Facts(element));
+            case "ul" or "ol":
+                ExpectAttributes(element);
+                return new ListBlock(name == "ol", [.. Children(element, "li").Select(InlineMarkup.Read)]);
+            case "sides":
+                return Children(element, "div").ToArray() is [var left, var right] ? new SidesBlock(Inside(left), Inside(right)) : throw new UnreadableMarkup("sides");
+            case "aside":
+                return new BoxBlock(Inside(element));
+            case "table":
+                return Table(element);
+            default:
+                throw new UnreadableMarkup(name);
+        }
+    }
+
+    private static Block[] Inside(XElement element)
+    {
+        ExpectAttributes(element);
+        return [.. Children(element).Select(Block)];
+    }
+
+    private static FrameBand Band(XElement element) =>
+        Children(element, "p").ToArray() is [var left, var right] ? new FrameBand(InlineMarkup.Read(left), InlineMarkup.Read(right)) : throw new UnreadableMarkup(element.Name.LocalName);
+
+    private static List<(IReadOnlyList<Run>, IReadOnlyList<Run>)> Facts(XElement element)
+    {
+        ExpectAttributes(element);
+        List<(IReadOnlyList<Run>, IReadOnlyList<Run>)> items = [];
+        foreach (var pair in Children(element, "dt", "dd").Chunk(2))
+            items.Add(pair is [{ Name.LocalName: "dt" } term, { Name.LocalName: "dd" } fact] ? (InlineMarkup.Read(term), InlineMarkup.Read(fact)) : throw new UnreadableMarkup("dl"));
+        return items;
+    }
+
+    private static TableBlock Table(XElement element)
+    {
+        var isDense = IsNamed(element, "dense");
+        var caption = Children(element, "caption", "thead", "tbody", "tfoot").FirstOrDefault(c => c.Name == "caption");
+        Row[] Rows(string part) => [.. Children(element).Where(e => e.Name == part).SelectMany(e => Children(e, "tr")).Select(r => new Row([.. Children(r, "th", "td").Select(Cell)]))];
+        var table = new TableBlock(caption is null ? null : InlineMarkup.Read(caption), Rows("thead"), Rows("tbody"), Rows("tfoot")) { IsDense = isDense };
+        return table.Rows.Any() ? table : throw new UnreadableMarkup("table");
+    }
+
+    private static Cell Cell(XElement element)
+    {
+        var isNumber = IsNamed(element, "num", "colspan");
+        var span = element.Attribute("colspan") is { } written ? int.Parse(written.Value, NumberStyles.None, CultureInfo.InvariantCulture) : 1;
+        return new Cell(element.Name == "th", isNumber, span, InlineMarkup.Read(element));
+    }
+
+    /// <summary>The elements inside, refusing text between them and, where names are given, any other.</summary>
+    private static IEnumerable<XElement> Children(XElement element, params string[] named)
+    {
+        foreach (var node in element.Nodes())
+        {
+            if (node is XText text && !string.IsNullOrWhiteSpace(text.Value))
+                throw new UnreadableMarkup(text.Value.Trim());
+            if (node is XElement child)
+                yield return named.Length == 0 || named.Contains(child.Name.LocalName, StringComparer.Ordinal) ? child : throw new UnreadableMarkup($"{element.Name.LocalName} {child.Name.LocalName}");
+        }
+    }
+}

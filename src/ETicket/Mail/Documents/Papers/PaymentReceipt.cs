@@ -1,0 +1,53 @@
+using ETicket.Kernel;
+
+namespace ETicket.Mail.Documents.Papers;
+
+/// <summary>
+/// « Quittance » — the numbered proof of money received, or, with <see cref="Undoes"/>, the document that takes it back (series Q cancellations, R reversals, B refunds): its
+/// amounts are then negative. Mentions: number, date, payer, cause, amount, means (instruction codificatrice 06-031).
+/// </summary>
+internal sealed record PaymentReceipt : FamilyPaper
+{
+    /// <summary>The kind of what the régie gives back on its card terminal, which is no refund by a provider.</summary>
+    public const string TerminalRefund = nameof(TerminalRefund);
+
+    /// <summary>Code of what it is: Sale, Cancel, UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, TerminalRefund, CommuneRefund.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>« Q2026-000123 ».</summary>
+    public required string Number { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTimeOffset IssuedAt { get; init; }
+
+    /// <summary>The number of the receipt it takes back, and why.</summary>
+    public string? Undoes { get; init; }
+    public string? Reason { get; init; }
+
+    /// <summary>Who paid in the family's stead; null when it paid itself.</summary>
+    public string? PaidBy { get; init; }
+    public required IReadOnlyList<PaymentReceiptLine> Lines { get; init; }
+    public required long TotalCents { get; init; }
+
+    /// <summary>Code of the means of payment, see <see cref="MeansCodes"/>.</summary>
+    public required string Means { get; init; }
+
+    /// <summary>Of the payment: PayFiP's « refdet », the cheque's number.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Of the provider: number of authorisation, UTC instant.</summary>
+    public string? Authorisation { get; init; }
+    public DateTimeOffset? PaidAt { get; init; }
+
+    /// <summary>Who took the money at the counter.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>« Duplicata » — printed again by the mairie; its code is the original's.</summary>
+    public bool Duplicate { get; init; }
+
+    protected override DateTimeOffset At => IssuedAt;
+    protected override PublicFacts Told => new(Kind, Number, ParisTime.DayOf(IssuedAt), TotalCents);
+}
+
+/// <summary>« 10 x [Lou] : Ticket(s) pour le service Cantine »: designation, quantity, unit price in cents, each on its own.</summary>
+internal sealed record PaymentReceiptLine(string Designation, int Quantity, long UnitCents, long Cents);

@@ -1,0 +1,58 @@
+using ETicket.Families;
+using ETicket.Kernel;
+using ETicket.Mail.Documents;
+using ETicket.Mail.Documents.Papers;
+using ETicket.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Payments.Papers;
+
+/// <summary>« Quittances en PDF » — a receipt, or the document that takes one back, with every mention it owes.</summary>
+internal sealed class ReceiptPapers(Database database, DocumentDesk desk, PortalAddress portal)
+{
+    /// <summary>« Exemplaire de la famille » — always the same file. Null when the receipt is not this family's.</summary>
+    public Task<RenderedDocument?> OfFamilyAsync(StructureId structure, FamilyId family, ReceiptId receipt, CancellationToken stop) =>
+        PrintAsync(structure, receipt, family, stop);
+
+    /// <summary>« Exemplaire de la mairie » — the original on the Paris day it was issued; printed again on a later day, it says it is a duplicate. Null when the structure has no such receipt.</summary>
+    public Task<RenderedDocument?> OfMairieAsync(StructureId structure, ReceiptId receipt, CancellationToken stop) => PrintAsync(structure, receipt, null, stop);
+
+    private async Task<RenderedDocument?> PrintAsync(StructureId structure, ReceiptId id, FamilyId? family, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        if (await work.Read<Receipt>().SingleOrDefaultAsync(r => r.Id == id && (family == null || r.FamilyId == family), stop) is not { } receipt)
+            return null;
+        var duplicate = family is null && ParisTime.DayOf(await work.NowAsync(stop)) != ParisTime.DayOf(receipt.IssuedAt);
+        var printed = await desk.IssueAsync(work, await FactsAsync(work, receipt, duplicate, stop), receipt.RegieId, stop);
+        await work.CommitAsync(stop);
+        return printed;
+    }
+
+    private async Task<PaymentReceipt> FactsAsync(Work work, Receipt receipt, bool duplicate, CancellationToken stop)
+    {
+        var family = await work.Read<Family>().SingleAsync(f => f.Id == receipt.FamilyId, stop);
+        var payment = await work.Read<Payment>().SingleAsync(p => p.Id == receipt.PaymentId, stop);
+        var lines = await work.Read<ReceiptLine>().Where(l => l.ReceiptId == receipt.Id).OrderBy(l => l.Line).ToListAsync(stop);
+        var undone = receipt.UndoesId is { } undoes ? await work.Read<Receipt>().SingleAsync(r => r.Id == undoes, stop) : null;
+        return new PaymentReceipt
+        {
+            PortalAddress = portal.Written,
+            FamilyName = family.Name,
+            FamilyNumber = family.Number,
+            Kind = receipt is { Kind: ReceiptKind.ProviderRefund, Means: PaymentMeans.CardTerminal } ? PaymentReceipt.TerminalRefund : receipt.Kind.ToString(),
+            Number = receipt.FullNumber,
+            IssuedAt = receipt.IssuedAt,
+            Undoes = undone?.FullNumber,
+            Reason = receipt.Reason,
+            PaidBy = receipt.PaidBy,
+            Lines = [.. lines.Select(l => new PaymentReceiptLine(l.Designation, l.Quantity, l.UnitPrice.Cents, (l.UnitPrice * l.Quantity).Cents))],
+            TotalCents = receipt.Total.Cents,
+            Means = receipt.Means.Code(),
+            Reference = payment.Reference,
+            Authorisation = payment.Authorisation,
+            PaidAt = payment.ProviderAt,
+            Agent = undone is null && payment.Provider is PaymentProvider.Counter ? payment.Actor : null,
+            Duplicate = duplicate,
+        };
+    }
+}

@@ -1,0 +1,75 @@
+using ETicket.Families;
+using ETicket.Kernel;
+using ETicket.Mail.Documents;
+using ETicket.Mail.Documents.Papers;
+using ETicket.Payments;
+using ETicket.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Treasury.Papers;
+
+/// <summary>
+/// « Attestation fiscale en PDF » — what the care of a family's children under six cost it in a finished year (CGI art. 200 quater B; BOI-IR-RICI-300-10: out of the home,
+/// sums really borne, food left out).
+/// </summary>
+internal sealed class ChildcareCertificates(Database database, DocumentDesk desk, PortalAddress portal)
+{
+    private const int Age = 6;
+
+    /// <summary>
+    /// Null when no care was paid for in the year. Refuses a year that still runs with <see cref="YearNotOver"/>, a child of whom nobody knows the age with
+    /// <see cref="BirthDayMissing"/>, care taken back by a payment that was undone with <see cref="CareStillOwed"/>.
+    /// </summary>
+    public async Task<RenderedDocument?> PrintAsync(StructureId structure, FamilyId family, int year, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        var today = ParisTime.DayOf(await work.NowAsync(stop));
+        if (year < 2000 || year > today.Year)
+            return null;
+        if (year == today.Year)
+            throw new YearNotOver(year);
+        var care = await PaidCareAsync(work, family, year, stop);
+        if (care.FirstOrDefault(c => c.BornOn is null) is { } ageless)
+            throw new BirthDayMissing(ageless.FirstName);
+        var young = care.Where(c => c.BornOn > new DateOnly(year - Age, 1, 1)).ToList();
+        if (young.Count == 0)
+            return null;
+        if (await OwedAsync(work, family, stop) is var owed && owed > 0)
+            throw new CareStillOwed(owed);
+
+        var file = await work.Read<Family>().SingleAsync(f => f.Id == family, stop);
+        var adults = await work.Read<Guardian>().Where(g => g.FamilyId == family).OrderBy(g => g.LastName).ThenBy(g => g.FirstName).ToListAsync(stop);
+        var paper = new ChildcareCertificate
+        {
+            PortalAddress = portal.Written,
+            FamilyName = file.Name,
+            FamilyNumber = file.Number,
+            Year = year,
+            Adults = adults.ConvertAll(a => new CertifiedAdult(a.FirstName, a.LastName)),
+            Children = young.ConvertAll(c => new CertifiedChild(c.FirstName, c.LastName, c.BornOn!.Value, c.Service, c.Times, c.Cents)),
+            TotalCents = young.Sum(c => c.Cents),
+        };
+        var printed = await desk.IssueAsync(work, paper, null, stop);
+        await work.CommitAsync(stop);
+        return printed;
+    }
+
+    private static async Task<IReadOnlyList<Care>> PaidCareAsync(Work work, FamilyId family, int year, CancellationToken stop)
+    {
+        await using var command = work.Command(
+            "select first_name, last_name, born_on, activity, times, cents from childcare_paid($1, $2, $3)", work.Structure.Value, family.Value, year);
+        List<Care> care = [];
+        await using var row = await command.ExecuteReaderAsync(stop);
+        while (await row.ReadAsync(stop))
+            care.Add(new Care(row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetFieldValue<DateOnly>(2), row.GetString(3), row.GetInt32(4), row.GetInt64(5)));
+        return care;
+    }
+
+    private static async Task<long> OwedAsync(Work work, FamilyId family, CancellationToken stop)
+    {
+        await using var command = work.Command("select childcare_taken_back($1, $2)", work.Structure.Value, family.Value);
+        return (long)(await command.ExecuteScalarAsync(stop))!;
+    }
+
+    private sealed record Care(string FirstName, string LastName, DateOnly? BornOn, string Service, int Times, long Cents);
+}

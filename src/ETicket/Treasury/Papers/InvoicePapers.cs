@@ -1,0 +1,54 @@
+using ETicket.Families;
+using ETicket.Kernel;
+using ETicket.Mail.Documents;
+using ETicket.Mail.Documents.Papers;
+using ETicket.Payments;
+using ETicket.Payments.Invoicing;
+using ETicket.Persistence;
+using ETicket.Structures;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Treasury.Papers;
+
+/// <summary>« Factures en PDF » — what is owed, until when and how it can be paid; once it is, by which receipt.</summary>
+internal sealed class InvoicePapers(Database database, DocumentDesk desk, PortalAddress portal)
+{
+    /// <summary>Null when the invoice is not of this structure or, where one is named, of this <paramref name="family"/>.</summary>
+    public async Task<RenderedDocument?> PrintAsync(StructureId structure, InvoiceId id, FamilyId? family, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        if (await work.Read<Invoice>().SingleOrDefaultAsync(i => i.Id == id && (family == null || i.FamilyId == family), stop) is not { } invoice)
+            return null;
+        var file = await work.Read<Family>().SingleAsync(f => f.Id == invoice.FamilyId, stop);
+        var service = await work.Read<RegieService>().SingleAsync(s => s.Id == invoice.ServiceId, stop);
+        var issued = ParisTime.DayOf(invoice.IssuedAt);
+        var means = await work.Read<AllowedMeans>().Where(m => m.ServiceId == invoice.ServiceId && m.StartsOn <= issued).Select(m => m.Means).ToListAsync(stop);
+        var paper = new InvoicePaper
+        {
+            PortalAddress = portal.Written,
+            FamilyName = file.Name,
+            FamilyNumber = file.Number,
+            Number = invoice.FullNumber,
+            IssuedAt = invoice.IssuedAt,
+            DueOn = invoice.DueOn,
+            Lines = [new InvoicePaperLine(service.Label, invoice.Label, invoice.Amount.Cents)],
+            TotalCents = invoice.Amount.Cents,
+            PaidByReceipt = invoice.IsPaid ? await ReceiptOfAsync(work, invoice, stop) : null,
+            Accepted = [.. means.Distinct().Order().Select(m => new AcceptedMeans(m.Code()))],
+        };
+        var printed = await desk.IssueAsync(work, paper, invoice.RegieId, stop);
+        await work.CommitAsync(stop);
+        return printed;
+    }
+
+    /// <summary>The latest that was not taken back; the latest of all where each was, and one was won back since.</summary>
+    private static async Task<string?> ReceiptOfAsync(Work work, Invoice invoice, CancellationToken stop)
+    {
+        var receipts = from l in work.Read<ReceiptLine>()
+                       join r in work.Read<Receipt>() on l.ReceiptId equals r.Id
+                       where l.InvoiceId == invoice.Id && r.Kind == ReceiptKind.Sale
+                       orderby work.Read<Receipt>().Any(u => u.UndoesId == r.Id), r.IssuedAt descending
+                       select r;
+        return (await receipts.FirstOrDefaultAsync(stop))?.FullNumber;
+    }
+}

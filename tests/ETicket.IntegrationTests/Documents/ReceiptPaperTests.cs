@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
+using ETicket.Mail.Documents;
+using ETicket.Payments;
+using ETicket.Treasury;
+using ETicket.UnitTests.Mail.Documents;
+using ETicket.Wallets;
+
+namespace ETicket.IntegrationTests.Documents;
+
+/// <summary>A receipt on paper, from the sale to the page that says it is genuine.</summary>
+public sealed class ReceiptPaperTests(Cluster cluster)
+{
+    [Fact]
+    public async Task A_receipt_of_the_counter_is_printed_with_its_mentions_and_found_by_its_code()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var desk = new PaperDesk(await Town.FoundAsync(books));
+        var martin = await desk.Town.OpensAFile("Martin");
+        var receipt = Assert.Single(await desk.NumbersOf(await martin.Buys(3, "CANT-B")));
+
+        var printed = (await desk.ReceiptOf(martin, receipt))!;
+        using var judge = new PdfJudge(printed.Content);
+        var found = (await Seals.FindAsync(books.Database, PaperDesk.CodeOn(judge).ToLowerInvariant(), CancellationToken.None))!;
+
+        judge.ShouldBeSound();
+        judge.ShouldSay(
+            "Restauration", "Acte constitutif n° 2019-14 du 03/06/2019", "Quittance n° Q2026-000001", "04/09/2026 à 08:00, heure de Paris", "Famille Martin", "Dossier n° F0001", "2,50 €",
+            "Total reçu", "7,50 €", "chèque", "0001234", "Dominique", "TVA non applicable.", "https://famille.saint-aout.example/verifier");
+        Assert.Equal("Quittance n° Q2026-000001.pdf", printed.FileName);
+        Assert.Equal(("Quittance", "Q2026-000001", new DateOnly(2026, 9, 4), new Money(750), "port-sainte-foy"), (found.Title, found.Number, found.DatedOn, found.Amount, found.StructureName));
+        Assert.Equal([Convert.ToHexStringLower(SHA256.HashData(printed.Content))], found.Hashes);
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task The_family_always_has_the_same_file_and_the_mairie_a_duplicate_from_the_next_day_on()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var desk = new PaperDesk(await Town.FoundAsync(books));
+        var martin = await desk.Town.OpensAFile("Martin");
+        var receipt = Assert.Single(await desk.NumbersOf(await martin.Buys(3, "CANT-B")));
+
+        var first = (await desk.ReceiptOf(martin, receipt))!.Content;
+        var sameDay = (await desk.Receipts.OfMairieAsync(desk.Town.Structure, receipt, CancellationToken.None))!.Content;
+        await desk.Town.SetsTheClock(desk.Town.Days[0], "09:00");
+        var later = (await desk.ReceiptOf(martin, receipt))!.Content;
+        using var original = new PdfJudge(first);
+        using var duplicate = new PdfJudge((await desk.Receipts.OfMairieAsync(desk.Town.Structure, receipt, CancellationToken.None))!.Content);
+        var code = PaperDesk.CodeOn(original);
+
+        Assert.Equal(first, sameDay);
+        Assert.Equal(first, later);
+        duplicate.ShouldSay("DUPLICATA");
+        Assert.Equal(code, PaperDesk.CodeOn(duplicate));
+        // Two files were given under one code: either is genuine.
+        Assert.Equal(2, (await Seals.FindAsync(books.Database, code, CancellationToken.None))!.Hashes.Count);
+    }
+
+    [Fact]
+    public async Task A_cheque_that_bounced_has_its_own_document_negative_under_another_code()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var desk = new PaperDesk(await Town.FoundAsync(books));
+        var martin = await desk.Town.OpensAFile("Martin");
+        var payment = await martin.Buys(3, "CANT-B");
+        await desk.Town.Reversals.UndoAsync(desk.Town, payment);
+        var documents = await desk.NumbersOf(payment);
+
+        using var sale = new PdfJudge((await desk.ReceiptOf(martin, documents[0]))!.Content);
+        using var reversal = new PdfJudge((await desk.ReceiptOf(martin, documents[1]))!.Content);
+
+        reversal.ShouldSay("Reprise : chèque impayé", "Document n° R2026-000001", "Annule ou reprend la quittance n° Q2026-000001 : sans provision.", "−7,50 €", "Total repris");
+        Assert.NotEqual(PaperDesk.CodeOn(sale), PaperDesk.CodeOn(reversal));
+        Assert.Equal(new Money(-750), (await Seals.FindAsync(books.Database, PaperDesk.CodeOn(reversal), CancellationToken.None))!.Amount);
+    }
+
+    [Fact]
+    public async Task A_code_that_nobody_was_given_is_no_document_even_one_letter_away()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var desk = new PaperDesk(await Town.FoundAsync(books));
+        var martin = await desk.Town.OpensAFile("Martin");
+        using var judge = new PdfJudge((await desk.ReceiptOf(martin, Assert.Single(await desk.NumbersOf(await martin.Buys(3, "CANT-B")))))!.Content);
+        var code = PaperDesk.CodeOn(judge);
+
+        foreach (var wrong in new[] { code[..^1] + (code[^1] == 'A' ? 'C' : 'A'), "AAAA-AAAA-AAAA-AAAA", "' or true --", "%", "" })
+            Assert.Null(await Seals.FindAsync(books.Database, wrong, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Two_communes_with_the_same_facts_have_different_codes_and_neither_reads_the_other_s_key()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var codes = new List<string>();
+        foreach (var slug in new[] { "alpha", "beta" })
+        {
+            var desk = new PaperDesk(await Town.FoundAsync(books, new TownPlan(slug)));
+            var martin = await desk.Town.OpensAFile("Martin");
+            using var judge = new PdfJudge((await desk.ReceiptOf(martin, Assert.Single(await desk.NumbersOf(await martin.Buys(3, "CANT-B")))))!.Content);
+            codes.Add(PaperDesk.CodeOn(judge));
+            Assert.Equal(1L, Assert.Single(await books.ListAsync(desk.Town.Structure, "select count(*) from seal_key", r => r.GetInt64(0))));
+        }
+
+        Assert.NotEqual(codes[0], codes[1]);
+        Assert.Equal(["alpha", "beta"], new[] { await NameAsync(codes[0]), await NameAsync(codes[1]) });
+
+        async Task<string> NameAsync(string code) => (await Seals.FindAsync(books.Database, code, CancellationToken.None))!.StructureName;
+    }
+}
+
+/// <summary>A cheque that came back.</summary>
+internal static class Bounced
+{
+    public static async Task UndoAsync(this Reversals reversals, Town town, Payment payment)
+    {
+        var desk = new UndoDesk(town.Books.Database, reversals, new ProviderRefunds(town.Books.Database, new MoneyBack(town.Books.Database, reversals), [], new PortalAddress()));
+        await using var work = await town.Books.Database.BeginAsync(town.Structure, CancellationToken.None);
+        var sold = await TakeBacks.SoldAsync(work, [payment.Id], CancellationToken.None);
+        await desk.DoAsync(town.Structure, payment.Id, UndoAct.UnpaidCheque, sold.ToDictionary(l => l.TransferId, l => l.StillSold), "sans provision", Guid.NewGuid(), CancellationToken.None);
+    }
+}
