@@ -2,7 +2,6 @@ using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Mail.Documents;
 using ETicket.Mail.Documents.Papers;
-using ETicket.Payments;
 using ETicket.Persistence;
 using Microsoft.EntityFrameworkCore;
 
