@@ -30,6 +30,12 @@ internal static class GapWords
         _ => Value(field, value),
     };
 
+    /// <summary>What came, as its line is called: received, asked for, told, or only a sum.</summary>
+    public static string Came(string field) => Words.Find($"GapCame_{NameOf(field)}") ?? Words.Say("GapCame");
+
+    /// <summary>An example of what a person writes who dealt with it.</summary>
+    public static string Hint(string field) => Words.Find($"GapHint_{NameOf(field)}") ?? Words.Say("GapHint");
+
     /// <summary>The money that came or left, where what was found begins with it.</summary>
     public static Money? Sum(string found) => Cents(found.Split(' ', 2)[0]);
 

@@ -20,7 +20,7 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
     /// The same <paramref name="key"/> again is the same refund. When the provider does not answer (<see cref="RefundSilent"/>) nobody knows whether it was made: the request stays,
     /// and whoever asks for the same tickets resumes it under its own key, so that it is made once, for the reason given last. Nothing else may be refunded of that payment meanwhile: other tickets are refused with
     /// <see cref="RefundUnfinished"/>, for a person must first know what became of the money already asked for. Refuses what the régie's act does not allow
-    /// (<see cref="RefundNotAllowed"/>), more than is still sold (<see cref="MoreThanSold"/>), what the provider refuses (<see cref="RefundRefused"/>), another content under the same
+    /// (<see cref="RefundNotAllowed"/>, or <see cref="RefundOutOfReach"/> where one asked before is without an answer), more than is still sold (<see cref="MoreThanSold"/>), what the provider refuses (<see cref="RefundRefused"/>), another content under the same
     /// key (<see cref="KeyReused"/>), a request a person gave up (<see cref="RefundGivenUp"/>): nothing is then posted; and a refund made of tickets that left another way meanwhile
     /// (<see cref="RefundWithoutTickets"/>).
     /// </summary>
@@ -30,7 +30,7 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
         var (payment, order) = await _payments.FindAsync(structure, taken[0].Line.PaymentId, stop);
         if (!await AllowedAsync(structure, payment, stop) || refunds.FirstOrDefault(r => r.Name == payment.Provider) is not { } provider || payment.ProviderReference is not { } reference)
-            throw new RefundNotAllowed();
+            throw await RefuseAsync(structure, payment.Id, stop);
         var act = ActKey.Of(key, ReceiptKind.ProviderRefund, taken, reason ?? "");
         RefundRequest request;
         await using (var work = await database.BeginAsync(structure, stop))
@@ -98,6 +98,12 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
             await (act with { Key = request.Key }).KeepAsync(work, document, stop);
         }
         await work.CommitAsync(stop);
+    }
+
+    private async Task<Refusal> RefuseAsync(StructureId structure, PaymentId payment, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        return await UnansweredRefunds.OpenAsync(work, payment, stop) is { } open ? new RefundOutOfReach(open.Amount, open.AskedAt) : new RefundNotAllowed();
     }
 
     private async Task<bool> AllowedAsync(StructureId structure, Payment payment, CancellationToken stop)

@@ -29,6 +29,9 @@ public sealed class NothingToWinBack() : Refusal();
 /// <summary>The régie's act does not let it refund through the provider: the commune refunds.</summary>
 public sealed class RefundNotAllowed() : Refusal();
 
+/// <summary>A refund of this payment is without an answer, and the régie can no longer ask: a person says what became of it.</summary>
+public sealed class RefundOutOfReach(Money amount, DateTimeOffset askedAt) : Refusal(amount, askedAt);
+
 /// <summary>The provider refused the refund.</summary>
 public sealed class RefundRefused(string label) : Refusal(label);
 
@@ -46,6 +49,9 @@ public sealed class MoneyNotPlaced(Money amount) : Refusal(amount);
 
 /// <summary>Tickets chosen for money that left are its sum, to the cent.</summary>
 public sealed class NotTheSum(Money chosen, Money told) : Refusal(chosen, told);
+
+/// <summary>An act takes something: at least one ticket or one invoice is chosen.</summary>
+public sealed class NothingChosen() : Refusal();
 
 /// <summary>No money waits under this number for a person to say which tickets it was: it never did, or somebody said so.</summary>
 public sealed class NothingToPlace(string? number) : Refusal(number);

@@ -24,7 +24,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
 
     /// <summary>
     /// What this act would do to these tickets and invoices; <paramref name="number"/> is that of the sum they are said to be (<see cref="UndoAct.Told"/>). Refuses more than may be taken with
-    /// <see cref="MoreThanSold"/>, and what <see cref="DoAsync"/> would refuse of the sum. Writes nothing.
+    /// <see cref="MoreThanSold"/>, nothing at all with <see cref="NothingChosen"/>, and what <see cref="DoAsync"/> would refuse of the sum. Writes nothing.
     /// </summary>
     public async Task<UndoPreview> PreviewAsync(
         StructureId structure, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, CancellationToken stop, string? number = null)
@@ -58,7 +58,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     /// <summary>
     /// Does it; the same act again under the same <paramref name="key"/> answers the same document. <paramref name="number"/> is what the page showed: the number of the sum these tickets
     /// are (<see cref="UndoAct.Told"/>), or the commune's documents a refund notes again, blank for none, null where no page showed any. Refuses a blank reason with
-    /// <see cref="ReasonMissing"/>, another act under that key with <see cref="Planning.KeyReused"/>, more than is still sold with <see cref="MoreThanSold"/>, tickets that are not the
+    /// <see cref="ReasonMissing"/>, another act under that key with <see cref="Planning.KeyReused"/>, more than is still sold with <see cref="MoreThanSold"/> (<see cref="NothingChosen"/> for none), tickets that are not the
     /// sum a provider told with <see cref="NotTheSum"/> (<see cref="NothingToPlace"/> when that number does not wait, or no more), another refund of the commune than the page
     /// showed with <see cref="PreviewOutdated"/>, more than there is to note again with <see cref="NoteAgainFirst"/>, and what <see cref="Reversals.UndoAsync(StructureId, Undoing, IReadOnlyList{ValueTuple{SoldLine, int}}, CancellationToken, Guid?)"/> and
     /// <see cref="ProviderRefunds.RefundAsync"/> refuse.
@@ -125,7 +125,9 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
 
     private static void RefuseMore(IReadOnlyList<(SoldLine Line, int Quantity)> chosen)
     {
-        if (chosen.Count == 0 || chosen.Any(t => t.Quantity < 0 || t.Quantity > t.Line.StillSold))
+        if (chosen.Count == 0)
+            throw new NothingChosen();
+        if (chosen.Any(t => t.Quantity < 0 || t.Quantity > t.Line.StillSold))
             throw new MoreThanSold(chosen.Sum(t => t.Quantity));
     }
 }

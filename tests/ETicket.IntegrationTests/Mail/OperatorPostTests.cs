@@ -41,7 +41,7 @@ public sealed class OperatorPostTests(Cluster cluster)
         using var spoiled = new SpoiledTemplates("low-balance.txt", 3, "{{nobody}}");
         await using var desk = await MailDesk.OpenAsync(books, templates: spoiled.Folder);
 
-        await ActivatorUtilities.CreateInstance<AuditJob>(desk.Services).Execute(null!, CancellationToken.None);
+        await ActivatorUtilities.CreateInstance<AuditBooksWork>(desk.Services).DoAsync(new DateOnly(2026, 9, 1), CancellationToken.None);
 
         var text = Assert.Single(desk.Tray.All()).Text!;
         Assert.All(new[] { "M5 modèle de lettre cassé", "low-balance.txt", "ligne 3", "nobody" }, word => Assert.Contains(word, text, StringComparison.Ordinal));

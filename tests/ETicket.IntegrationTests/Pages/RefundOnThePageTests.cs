@@ -62,11 +62,12 @@ public sealed class RefundOnThePageTests(Cluster cluster)
 
         using var gone = await AskAsync(staff, address, line);
         using var commune = await AskAsync(staff, address, line, "CommuneRefund");
-        foreach (var (answer, words) in new[] { (gone, "L’acte de cette régie ne prévoit pas"), (commune, "est resté sans réponse du prestataire") })
+        foreach (var (answer, words) in new[] { (gone, "il ne peut plus être redemandé"), (commune, "est resté sans réponse du prestataire") })
         {
             Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
             var page = await ParentSession.ReadAsync(answer);
             Assert.Contains(words, page.QuerySelector(".errors li")!.TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain("Rien n’a changé", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
             Assert.NotNull(page.QuerySelector($"main a.button[href='{address}']"));
         }
         var gap = ((IHtmlInputElement)(await staff.PageAsync(address)).QuerySelector("input[name=ecart]")!).Value;

@@ -1,4 +1,5 @@
 using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Treasury;

@@ -30,7 +30,7 @@ public sealed class TakenBackOnThePageTests(Cluster cluster)
 
         Assert.Contains("Une partie de cet achat a été reprise depuis.", read, StringComparison.Ordinal);
         Assert.Contains("B2026-000001", read, StringComparison.Ordinal);
-        Assert.Contains("6\u00A0tickets", read, StringComparison.Ordinal);
+        Assert.Contains("6 × Ticket(s)", read, StringComparison.Ordinal);
         Assert.Contains("La commune verse le remboursement à part", read, StringComparison.Ordinal);
         Assert.DoesNotContain("dans vos carnets", read, StringComparison.Ordinal);
         await town.Books.ShouldBeHealthyAsync();

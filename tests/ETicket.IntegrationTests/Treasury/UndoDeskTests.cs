@@ -106,6 +106,7 @@ public sealed class UndoDeskTests(Cluster cluster)
 
         await Assert.ThrowsAsync<ReasonMissing>(() => DoAsync(UndoAct.CommuneRefund, all, " "));
         await Assert.ThrowsAsync<MoreThanSold>(() => DoAsync(UndoAct.CommuneRefund, more, "erreur"));
+        await Assert.ThrowsAsync<NothingChosen>(() => DoAsync(UndoAct.CommuneRefund, all.ToDictionary(l => l.Key, _ => 0), "erreur"));
         await Assert.ThrowsAsync<MoreThanSold>(() => desk.PreviewAsync(town.Structure, payment.Id, UndoAct.CommuneRefund, more, CancellationToken.None));
         await Assert.ThrowsAsync<WrongUndoing>(() => DoAsync(UndoAct.RejectedDebit, all, "erreur"));
         await Assert.ThrowsAsync<RefundNotAllowed>(() => DoAsync(UndoAct.ProviderRefund, all, "erreur"));

@@ -104,7 +104,7 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
             RegieName = await work.Read<Regie>().Where(r => r.Id == payment.RegieId).Select(r => r.Name).SingleAsync(stop);
             Lines = await work.Read<PaymentLine>().Where(l => l.PaymentId == id).OrderBy(l => l.Line).ToListAsync(stop);
             Steps = await work.Read<PaymentStep>().Where(s => s.PaymentId == id).OrderBy(s => s.Id).ToListAsync(stop);
-            Receipts = await work.Read<Receipt>().Where(r => r.PaymentId == id).OrderBy(r => r.IssuedAt).ToListAsync(stop);
+            Receipts = await work.Read<Receipt>().Where(r => r.PaymentId == id).OrderBy(r => r.IssuedAt).ThenBy(r => r.EntryId).ToListAsync(stop);
             Discrepancies = await work.Read<Discrepancy>().Where(d => d.PaymentId == id).OrderBy(d => d.Id).ToListAsync(stop);
             // Addresses stand outside structures: those of this payment, which is this structure's.
             var references = await work.Read<PaymentAddress>().Where(a => a.PaymentId == id && a.Provider == payment.Provider && (a.ProviderReference == payment.ProviderReference || a.ProviderReference == payment.Reference))

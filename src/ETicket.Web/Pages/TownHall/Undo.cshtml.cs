@@ -47,6 +47,9 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
     /// <summary>The refund the provider never answered: asked again as it was, and nothing else is.</summary>
     public RefundRequest? Unfinished => Act is UndoAct.ProviderRefund ? _file.Unfinished : null;
 
+    /// <summary>Money may have left of which nobody knows: « nothing changed » is not said over it.</summary>
+    public bool IsUnanswered => _file.Unfinished is not null;
+
     /// <summary>What left, for tickets nobody named yet: the one of that number, or the first.</summary>
     public TakenBack? Told => Act is UndoAct.Told ? _file.Told.FirstOrDefault(t => string.IsNullOrEmpty(Numero) || t.Key == Numero) : null;
 
@@ -58,9 +61,9 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
     public UndoPreview? Preview { get; private set; }
     public IReadOnlyDictionary<long, int> Quantities { get; private set; } = new Dictionary<long, int>();
 
-    /// <summary>What stands in a line's field: what was typed, else all that is left; of a sum that left nothing is presumed.</summary>
+    /// <summary>What stands in a line's field: what was typed, else all that is left; of a sum that left already nothing is presumed.</summary>
     public string Typed(SoldLine line) =>
-        Request.HasFormContentType ? Request.Form[UndoForm.FieldOf(line)].ToString() : Told is not null ? "0" : line.StillSold.ToString(CultureInfo.InvariantCulture);
+        Request.HasFormContentType ? Request.Form[UndoForm.FieldOf(line)].ToString() : Told is not null || Waiting is not null ? "0" : line.StillSold.ToString(CultureInfo.InvariantCulture);
 
     public async Task<IActionResult> OnGetAsync(Guid id, Guid? document, CancellationToken stop) => await LoadAsync(id, document, stop) ?? Page();
 
