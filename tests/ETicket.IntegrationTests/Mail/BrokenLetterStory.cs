@@ -1,11 +1,10 @@
 using System.Net;
-using ETicket.IntegrationTests.Mail;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Treasury;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ETicket.IntegrationTests.Stories;
+namespace ETicket.IntegrationTests.Mail;
 
 /// <summary>The operator broke one letter and started the portal: it starts, says so everywhere it can be read, and only that letter fails.</summary>
 [Collection(nameof(PortalStories))]
