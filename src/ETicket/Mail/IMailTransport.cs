@@ -1,6 +1,6 @@
 namespace ETicket.Mail;
 
-/// <summary>« La poste » — the only door through which mail leaves. MailKit, or an HTTP relay, would replace one implementation.</summary>
+/// <summary>« La poste » — the only door through which mail leaves. By SMTP today; an HTTP relay would be another.</summary>
 internal interface IMailTransport
 {
     /// <summary>Opens one session for many letters. Throws <see cref="PostUnreachable"/> when the server cannot be reached, trusted or convinced.</summary>
