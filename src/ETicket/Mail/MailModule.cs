@@ -1,4 +1,6 @@
 using ETicket.Mail.Smtp;
+using ETicket.Mail.Stops;
+using ETicket.Mail.Undelivered;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -17,7 +19,8 @@ internal static class MailModule
         services.AddSingleton<Templates>();
         services.AddSingleton<IMailTransport, SmtpTransport>();
         services.AddSingleton(provider => new LetterCarrier(provider.GetRequiredService<Templates>(), provider.GetRequiredService<IOptions<MailOptions>>().Value));
-        services.AddSingleton(provider => new OutboxDesk(worker(provider)));
+        services.AddSingleton(provider => new OutboxDesk(worker(provider))).AddSingleton(provider => new StopDesk(worker(provider)));
+        services.AddSingleton<LetterStops>().AddSingleton<UndeliveredLetters>();
         services.AddSingleton<Postman>();
         services.AddSingleton<OperatorPost>();
         return services;

@@ -51,7 +51,7 @@ internal sealed class Post : IAsyncDisposable
         var settings = options ?? Options;
         var carrier = new LetterCarrier(new Templates(Microsoft.Extensions.Options.Options.Create(settings)), settings);
         await using var session = await Transport(_ => settings).OpenAsync(TestContext.Current.CancellationToken);
-        return await carrier.CarryAsync(letter, () => Task.FromResult(session), TestContext.Current.CancellationToken);
+        return await carrier.CarryAsync(letter, session, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -69,8 +69,8 @@ internal sealed class Post : IAsyncDisposable
         ],
         123450, "https://portail.example/saint-aout");
 
-    public static ClaimedLetter Claimed(TopUpReceipt receipt, string? email = "zoe@famille.example", int attempt = 1) => new(
-        StructureId.New(), 7, TopUpReceipt.Name, LetterJson.Write(receipt), attempt, new DateTimeOffset(2026, 11, 21, 10, 5, 0, TimeSpan.Zero),
+    public static ClaimedLetter Claimed(TopUpReceipt receipt, string email = "zoe@famille.example", int attempt = 1) => new(
+        StructureId.New(), 7, GuardianId.New(), TopUpReceipt.Name, LetterJson.Write(receipt), attempt, new DateTimeOffset(2026, 11, 21, 10, 5, 0, TimeSpan.Zero),
         "eticket.0123.7@mairie.example", null, email, "Zoë Lefèvre");
 
     public static MailMessage Message(string text = "Bonjour", string to = "zoe@famille.example", string subject = "Bonjour", string name = "Zoë") => new(

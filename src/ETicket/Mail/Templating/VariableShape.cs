@@ -9,10 +9,11 @@ internal sealed class VariableShape
 {
     private readonly Dictionary<string, VariableShape?> names = new(StringComparer.Ordinal);
 
-    public static VariableShape Of(Type letter)
+    /// <summary>All that these records declare, together.</summary>
+    public static VariableShape Of(params Type[] records)
     {
         var shape = new VariableShape();
-        foreach (var property in letter.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        foreach (var property in records.SelectMany(record => record.GetProperties(BindingFlags.Public | BindingFlags.Instance)))
             shape.names.Add(LetterJson.NameOf(property.Name), ItemOf(property.PropertyType) is { } item ? Of(item) : null);
         return shape;
     }
