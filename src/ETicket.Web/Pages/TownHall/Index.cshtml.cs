@@ -1,4 +1,5 @@
 using ETicket.Kernel;
+using ETicket.Mail.Undelivered;
 using ETicket.Payments.Asking;
 using ETicket.Persistence;
 using ETicket.Planning;
@@ -12,6 +13,7 @@ internal sealed class IndexModel(Database database, DayClosing closing, TimeProv
     public int DaysDue { get; private set; }
     public int PaymentsOpen { get; private set; }
     public int ToSettle { get; private set; }
+    public int Undelivered { get; private set; }
 
     public async Task OnGetAsync(CancellationToken stop)
     {
@@ -19,5 +21,6 @@ internal sealed class IndexModel(Database database, DayClosing closing, TimeProv
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         PaymentsOpen = await PaymentList.CountAsync(work, PaymentShelf.Open, stop);
         ToSettle = await PaymentList.CountAsync(work, PaymentShelf.ToSettle, stop);
+        Undelivered = await UndeliveredList.CountAsync(work, stop);
     }
 }

@@ -6,6 +6,9 @@ namespace ETicket.Mail.Smtp;
 /// <summary>Letters one after the other, over a line that outlives the server's: servers hang up after so many letters, or so much silence; the next letter opens another.</summary>
 internal sealed class SmtpRound(MailOptions settings, SmtpLine line) : IMailSession
 {
+    /// <summary>The server leaves, whatever it was asked (RFC 5321 §3.8): it says nothing of the letter.</summary>
+    private const int Closing = 421;
+
     private SmtpLine line = line;
     private bool used;
 
@@ -23,9 +26,9 @@ internal sealed class SmtpRound(MailOptions settings, SmtpLine line) : IMailSess
         {
             throw new PostUnreachable("The server takes too long for one letter.", late);
         }
-        catch (LineCut cut)
+        catch (Exception gone) when (gone is LineCut or LetterRefused { Code: Closing })
         {
-            throw new PostUnreachable(cut.Message, cut);
+            throw new PostUnreachable(gone.Message, gone);
         }
     }
 
@@ -44,7 +47,7 @@ internal sealed class SmtpRound(MailOptions settings, SmtpLine line) : IMailSess
                 await line.SendAsync(message, stop);
                 return;
             }
-            catch (Exception left) when (!fresh && left is LineCut or LetterRefused { Code: 421 })
+            catch (Exception left) when (!fresh && left is LineCut or LetterRefused { Code: Closing })
             {
                 // The server had left between two letters, and holds nothing of this one: a fresh line decides.
                 await ReopenAsync(accents, stop);
