@@ -130,7 +130,7 @@ public sealed class SmtpTests
     [InlineData(true)]
     public async Task With_a_trusted_root_letters_and_password_travel_under_TLS(bool fromTheFirstByte)
     {
-        var (server, root) = Post.Certificates();
+        var (server, root) = PostCertificates.Make();
         await using var post = await Post.OpensAsync(new CatcherOptions { Certificate = server, TlsFirst = fromTheFirstByte, Identity = new NetworkCredential("regie", "clé secrète") });
         var transport = post.Transport(o => o with
         {
@@ -149,7 +149,7 @@ public sealed class SmtpTests
     [Fact]
     public async Task A_certificate_of_an_unknown_root_is_refused()
     {
-        var (server, _) = Post.Certificates();
+        var (server, _) = PostCertificates.Make();
         await using var post = await Post.OpensAsync(new CatcherOptions { Certificate = server });
 
         await Assert.ThrowsAsync<PostUnreachable>(() => post.Transport(o => o with { Security = MailSecurity.StartTls }).OpenAsync(Stop));
