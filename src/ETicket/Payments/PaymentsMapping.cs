@@ -25,7 +25,7 @@ internal sealed class PaymentsMapping :
         builder.Property(p => p.Attempt).HasDefaultValue(1);
         builder.HasIndex(p => new { p.StructureId, p.BasketId, p.RegieId, p.Part, p.Attempt }, "one_payment_per_part_and_attempt").IsUnique();
         builder.HasIndex(p => new { p.StructureId, p.FamilyId, p.CreatedAt });
-        builder.HasIndex(p => new { p.RegieId, p.Reference }).IsUnique().HasFilter("provider <> 'Counter'");
+        builder.HasIndex(p => new { p.StructureId, p.RegieId, p.Reference }).IsUnique().HasFilter("provider <> 'Counter'");
         builder.HasIndex(p => p.CreatedAt).HasFilter("state in ('Created', 'Pending', 'Unknown')");
         builder.HasIndex(p => p.NextAskAt).HasFilter("state in ('Pending', 'Unknown', 'Refused', 'Cancelled', 'Expired') and next_ask_at is not null");
         builder.Property(p => p.Asks).HasDefaultValue(0);
@@ -47,10 +47,10 @@ internal sealed class PaymentsMapping :
 
     public void Configure(EntityTypeBuilder<PaymentStep> builder)
     {
-        builder.ToTable("payment_step").HasKey(s => new { s.StructureId, s.Id });
+        // Steps are read payment by payment: their key is that index too.
+        builder.ToTable("payment_step").HasKey(s => new { s.StructureId, s.PaymentId, s.Id });
         builder.Property(s => s.Id).UseIdentityByDefaultColumn();
         builder.Property(s => s.Proof).HasColumnType("jsonb");
-        builder.HasIndex(s => new { s.StructureId, s.PaymentId });
     }
 
     public void Configure(EntityTypeBuilder<Discrepancy> builder)
@@ -82,12 +82,15 @@ internal sealed class PaymentsMapping :
 internal sealed class ReceiptsMapping :
     IEntityTypeConfiguration<Receipt>, IEntityTypeConfiguration<ReceiptLine>, IEntityTypeConfiguration<ReceiptCounter>
 {
+    private const string Sale = "Sale";
+
     public void Configure(EntityTypeBuilder<Receipt> builder)
     {
         builder.ToTable("receipt", t => t.HasCheckConstraint("receipt_series_known", "series in ('Q', 'R', 'B')")).HasKey(r => new { r.StructureId, r.Id });
         builder.HasIndex(r => new { r.StructureId, r.RegieId, r.Series, r.Year, r.Number }).IsUnique();
-        builder.HasIndex(r => new { r.StructureId, r.PaymentId });
-        builder.HasIndex(r => new { r.StructureId, r.PaymentId }, "one_sale_receipt_per_payment").IsUnique().HasFilter("kind = 'Sale'");
+        // One index finds the documents of a payment and refuses a second sale: null, which every other kind has, repeats.
+        builder.Property<bool?>(Sale).HasComputedColumnSql("case when kind = 'Sale' then true end", stored: true);
+        builder.HasIndex([nameof(Receipt.StructureId), nameof(Receipt.PaymentId), Sale], "one_sale_receipt_per_payment").IsUnique();
         builder.HasIndex(r => new { r.StructureId, r.FamilyId, r.IssuedAt });
         builder.HasOne<Payment>().WithMany().HasForeignKey(r => new { r.StructureId, r.PaymentId }).OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(r => r.FullNumber);

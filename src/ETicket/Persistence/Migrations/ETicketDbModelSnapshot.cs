@@ -1697,16 +1697,13 @@ namespace ETicket.Persistence.Migrations
                         .HasDatabaseName("ix_payment_next_ask_at")
                         .HasFilter("state in ('Pending', 'Unknown', 'Refused', 'Cancelled', 'Expired') and next_ask_at is not null");
 
-                    b.HasIndex("RegieId", "Reference")
-                        .IsUnique()
-                        .HasDatabaseName("ix_payment_regie_id_reference")
-                        .HasFilter("provider <> 'Counter'");
-
-                    b.HasIndex("StructureId", "RegieId")
-                        .HasDatabaseName("ix_payment_structure_id_regie_id");
-
                     b.HasIndex("StructureId", "FamilyId", "CreatedAt")
                         .HasDatabaseName("ix_payment_structure_id_family_id_created_at");
+
+                    b.HasIndex("StructureId", "RegieId", "Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_payment_structure_id_regie_id_reference")
+                        .HasFilter("provider <> 'Counter'");
 
                     b.HasIndex(new[] { "StructureId", "BasketId", "RegieId", "Part", "Attempt" }, "one_payment_per_part_and_attempt")
                         .IsUnique()
@@ -2013,6 +2010,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("structure_id");
 
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -2028,10 +2029,6 @@ namespace ETicket.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("from_state");
-
-                    b.Property<Guid>("PaymentId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("payment_id");
 
                     b.Property<string>("Proof")
                         .HasColumnType("jsonb")
@@ -2051,11 +2048,8 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("to_state");
 
-                    b.HasKey("StructureId", "Id")
+                    b.HasKey("StructureId", "PaymentId", "Id")
                         .HasName("pk_payment_step");
-
-                    b.HasIndex("StructureId", "PaymentId")
-                        .HasDatabaseName("ix_payment_step_structure_id_payment_id");
 
                     b.ToTable("payment_step", (string)null);
                 });
@@ -2137,6 +2131,12 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("regie_id");
 
+                    b.Property<bool?>("Sale")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("boolean")
+                        .HasColumnName("sale")
+                        .HasComputedColumnSql("case when kind = 'Sale' then true end", true);
+
                     b.Property<string>("Series")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2162,9 +2162,6 @@ namespace ETicket.Persistence.Migrations
                     b.HasKey("StructureId", "Id")
                         .HasName("pk_receipt");
 
-                    b.HasIndex("StructureId", "PaymentId")
-                        .HasDatabaseName("ix_receipt_structure_id_payment_id");
-
                     b.HasIndex("StructureId", "FamilyId", "IssuedAt")
                         .HasDatabaseName("ix_receipt_structure_id_family_id_issued_at");
 
@@ -2172,10 +2169,9 @@ namespace ETicket.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_receipt_structure_id_regie_id_series_year_number");
 
-                    b.HasIndex(new[] { "StructureId", "PaymentId" }, "one_sale_receipt_per_payment")
+                    b.HasIndex(new[] { "StructureId", "PaymentId", "Sale" }, "one_sale_receipt_per_payment")
                         .IsUnique()
-                        .HasDatabaseName("one_sale_receipt_per_payment")
-                        .HasFilter("kind = 'Sale'");
+                        .HasDatabaseName("one_sale_receipt_per_payment");
 
                     b.ToTable("receipt", null, t =>
                         {
