@@ -116,6 +116,7 @@ public static class Portal
         pages.AllowAnonymousToPage("/Entrance/Verify");
         pages.AllowAnonymousToPage("/Error");
         pages.AllowAnonymousToPage("/Answer");
+        pages.AllowAnonymousToPage("/Letters/Stop");
     }
 
     private static RateLimitPartition<string> LimitSignIns(HttpContext context) => HttpMethods.IsPost(context.Request.Method)

@@ -1,4 +1,5 @@
 using System.Text;
+using MimeKit;
 
 namespace ETicket.Web.Mailbox;
 
@@ -8,7 +9,7 @@ namespace ETicket.Web.Mailbox;
 /// </summary>
 internal sealed record CaughtLetter(long Id, DateTimeOffset ReceivedAt, byte[] Raw)
 {
-    private readonly Lazy<MimePart> content = new(() => MimePart.Read(Raw));
+    private readonly Lazy<MimeMessage> content = new(() => MimeMessage.Load(new MemoryStream(Raw)));
 
     public string Sender => Header("Return-Path").Trim('<', '>');
 
@@ -22,13 +23,13 @@ internal sealed record CaughtLetter(long Id, DateTimeOffset ReceivedAt, byte[] R
 
     public string MessageId => Header("Message-ID").Trim('<', '>');
 
-    public IReadOnlyList<(string Name, string Value)> Headers => content.Value.Headers;
+    public IReadOnlyList<(string Name, string Value)> Headers => [.. content.Value.Headers.Select(header => (header.Field, header.Value))];
 
-    public string? Text => content.Value.Find("text/plain")?.Text;
+    public string? Text => content.Value.TextBody?.ReplaceLineEndings("\n");
 
-    public string? Html => content.Value.Find("text/html")?.Text;
+    public string? Html => content.Value.HtmlBody?.ReplaceLineEndings("\n");
 
-    public IReadOnlyList<(string Name, byte[] Content)> Attachments => [.. content.Value.Leaves.Where(part => part.FileName is not null).Select(part => (part.FileName!, part.Content))];
+    public IReadOnlyList<(string Name, byte[] Content)> Attachments => [.. content.Value.Attachments.OfType<MimePart>().Select(part => (part.FileName ?? "", ContentOf(part)))];
 
     public static CaughtLetter Delivered(long id, DateTimeOffset receivedAt, string sender, IEnumerable<string> recipients, byte[] message)
     {
@@ -36,6 +37,13 @@ internal sealed record CaughtLetter(long Id, DateTimeOffset ReceivedAt, byte[] R
         foreach (var recipient in recipients)
             envelope.Append("Delivered-To: ").Append(recipient).Append("\r\n");
         return new CaughtLetter(id, receivedAt, [.. Encoding.UTF8.GetBytes(envelope.ToString()), .. message]);
+    }
+
+    private static byte[] ContentOf(MimePart part)
+    {
+        using var bytes = new MemoryStream();
+        part.Content?.DecodeTo(bytes);
+        return bytes.ToArray();
     }
 
     private string Header(string name) => Headers.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value ?? "";

@@ -29,7 +29,7 @@ internal sealed record CatcherOptions
 
     /// <summary>
     /// Rehearses a bad day: given a command line (« RCPT TO:… », « . » for the end of a message), the answer to give instead; empty cuts the line, null is the ordinary answer.
-    /// The end of a message is kept unless the answer begins with 4 or 5.
+    /// The message is kept unless its end is answered by 4 or 5; « +451 … » keeps it and says no.
     /// </summary>
     public Func<string, string?> Mischief { get; init; } = _ => null;
 }

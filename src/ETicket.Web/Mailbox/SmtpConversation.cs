@@ -82,8 +82,9 @@ internal sealed class SmtpConversation(Stream stream, CatcherOptions options, Le
         await SayAsync("354 .", stop);
         var message = await lines.ReadMessageAsync(stop);
         var answer = options.Mischief(".");
-        if (answer is null or ['2', ..] or "")
+        if (answer is null or "" or ['2' or '+', ..])
             tray.Add(sender!, recipients, message);
+        answer = answer?.TrimStart('+');
         Forget();
         if (answer is null)
             await SayAsync("250 2.0.0 OK", stop);

@@ -2,12 +2,15 @@ using System.Security.Cryptography;
 
 namespace ETicket.Mail;
 
-/// <summary>« Patience » — how long a letter refused for now waits before it is shown again: longer each time, about five days in all (RFC 5321 §4.5.4.1).</summary>
+/// <summary>
+/// « Patience » — how long a letter refused for now waits before it is shown again: longer each time, about five days in all (RFC 5321 §4.5.4.1). Never under 5 minutes: servers
+/// that greylist refuse whoever comes back sooner.
+/// </summary>
 internal static class BackOff
 {
     private static readonly TimeSpan[] Waits =
     [
-        TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(4), TimeSpan.FromHours(12),
+        TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(4), TimeSpan.FromHours(12),
         TimeSpan.FromHours(23), TimeSpan.FromHours(23), TimeSpan.FromHours(23), TimeSpan.FromHours(23),
     ];
 
@@ -17,8 +20,8 @@ internal static class BackOff
     /// <summary>The wait after this attempt (1 for the first), up to 4 % longer so that letters refused together do not come back together; null: enough.</summary>
     public static TimeSpan? After(int attempt) => attempt <= Waits.Length ? Jitter(Waits[attempt - 1]) : null;
 
-    /// <summary>The wait when nobody could be reached: not the letter's fault, so it never ends, and never grows.</summary>
-    public static TimeSpan WhileUnreachable() => Jitter(Waits[0]);
+    /// <summary>The pause when nobody could be reached: not the letters' fault, so it never ends, and never grows.</summary>
+    public static TimeSpan WhileUnreachable() => Jitter(TimeSpan.FromMinutes(1));
 
     private static TimeSpan Jitter(TimeSpan wait) => wait + TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32((int)(wait.TotalSeconds / 25) + 1));
 }

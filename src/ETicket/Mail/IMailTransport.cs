@@ -1,6 +1,6 @@
 namespace ETicket.Mail;
 
-/// <summary>« La poste » — the only door through which mail leaves. MailKit, or an HTTP relay, would replace one implementation.</summary>
+/// <summary>« La poste » — the only door through which mail leaves. By SMTP today; an HTTP relay would be another.</summary>
 internal interface IMailTransport
 {
     /// <summary>Opens one session for many letters. Throws <see cref="PostUnreachable"/> when the server cannot be reached, trusted or convinced.</summary>
@@ -12,7 +12,8 @@ internal interface IMailSession : IAsyncDisposable
 {
     /// <summary>
     /// Returns when the server has taken the letter. Throws <see cref="LetterRefused"/> when it said no, <see cref="LetterLost"/> when the
-    /// whole letter was given and no answer came, <see cref="PostUnreachable"/> when the session ended before. After any of them the next letter may be sent.
+    /// whole letter was given and no answer came, <see cref="PostUnreachable"/> when the session ended before, or the server said it leaves (421). After any of them the next
+    /// letter may be sent.
     /// </summary>
     Task SendAsync(MailMessage letter, CancellationToken stop);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ETicket.Mail.Letters;
+using ETicket.Mail.Undelivered;
 
 namespace ETicket.Mail;
 
@@ -8,13 +9,16 @@ internal abstract record Outcome
 {
     public sealed record Sent : Outcome;
 
-    /// <summary>Refused for now.</summary>
-    public sealed record Later(string Why) : Outcome;
+    /// <summary>Refused for now; <paramref name="Reason"/> is what it comes to when it never ends.</summary>
+    public sealed record Later(UndeliveredReason Reason, string Why) : Outcome;
 
     /// <summary>Given whole, answer lost: shown once more with the same Message-ID.</summary>
     public sealed record Unknown(string Why) : Outcome;
 
-    public sealed record Failed(string Why) : Outcome;
+    /// <summary>The conversation ended, or could not begin again, before the letter was given: whether the server or this letter is the cause shows with the next one.</summary>
+    public sealed record Stalled(string Why) : Outcome;
+
+    public sealed record Failed(UndeliveredReason Reason, string Why) : Outcome;
 
     public sealed record Dropped(string Why) : Outcome;
 }
@@ -22,39 +26,46 @@ internal abstract record Outcome
 /// <summary>Writes one letter out and shows it to the server. It knows no database.</summary>
 internal sealed class LetterCarrier(Templates templates, MailOptions options)
 {
-    /// <summary>Throws <see cref="PostUnreachable"/>, or stops when asked: everything else that can happen to one letter is an outcome of that letter.</summary>
-    public async Task<Outcome> CarryAsync(ClaimedLetter letter, Func<Task<IMailSession>> session, CancellationToken stop)
+    /// <summary>Throws only when asked to stop: everything else that can happen to one letter is an outcome of that letter.</summary>
+    public async Task<Outcome> CarryAsync(ClaimedLetter letter, IMailSession session, CancellationToken stop)
     {
-        if (string.IsNullOrWhiteSpace(letter.Email))
+        if (letter.Address.Length == 0)
             return new Outcome.Dropped("no address");
-        var address = letter.Email.Trim();
-        if (!MailAddress.IsValid(address))
-            return new Outcome.Failed("not an e-mail address");
+        if (!MailAddress.IsValid(letter.Address))
+            return new Outcome.Failed(UndeliveredReason.NotAnAddress, "not an e-mail address");
         if (LetterBook.Find(letter.Name) is not { } kind)
-            return new Outcome.Failed($"no such letter: {letter.Name}");
+            return new Outcome.Failed(UndeliveredReason.Unforeseen, $"no such letter: {letter.Name}");
         try
         {
-            var written = templates.Render(kind, letter.Variables);
-            var mail = new MailMessage(new(options.FromName, options.From), new(OneLine(letter.FullName), address), written.Subject, written.Text, written.Html, letter.MessageId, letter.ClaimedAt);
-            await (await session()).SendAsync(mail, stop);
+            var written = templates.Render(kind, letter.Variables, letter.Stop);
+            var mail = new MailMessage(new(options.FromName, options.From), new(OneLine(letter.FullName), letter.Address), written.Subject, written.Text, written.Html, letter.MessageId, letter.ClaimedAt)
+            {
+                ListUnsubscribe = written.StopAddress,
+            };
+            await session.SendAsync(mail, stop);
             return new Outcome.Sent();
         }
         catch (Exception problem) when (problem is TemplateBroken or JsonException)
         {
-            return new Outcome.Failed(problem.Message);
+            return new Outcome.Failed(UndeliveredReason.Template, problem.Message);
         }
         catch (LetterRefused no)
         {
-            return no.Permanent ? new Outcome.Failed(no.Message) : new Outcome.Later(no.Message);
+            var reason = RefusalReading.ReasonOf(no);
+            return no.Permanent ? new Outcome.Failed(reason, no.Message) : new Outcome.Later(reason, no.Message);
         }
         catch (LetterLost lost)
         {
             return new Outcome.Unknown(lost.Message);
         }
-        catch (Exception bug) when (bug is not (PostUnreachable or OperationCanceledException))
+        catch (PostUnreachable problem)
+        {
+            return new Outcome.Stalled(problem.Message);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
         {
             // One letter nobody foresaw must not hold the others back.
-            return new Outcome.Failed(bug.ToString());
+            return new Outcome.Failed(UndeliveredReason.Unforeseen, bug.ToString());
         }
     }
 

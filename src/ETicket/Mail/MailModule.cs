@@ -1,6 +1,8 @@
 using ETicket.Mail.Documents;
 using ETicket.Mail.Preview;
 using ETicket.Mail.Smtp;
+using ETicket.Mail.Stops;
+using ETicket.Mail.Undelivered;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -21,7 +23,8 @@ internal static class MailModule
         services.AddSingleton<IDocumentRenderer, PdfRenderer>().AddSingleton<DocumentDesk>();
         services.AddSingleton<IMailTransport, SmtpTransport>();
         services.AddSingleton(provider => new LetterCarrier(provider.GetRequiredService<Templates>(), provider.GetRequiredService<IOptions<MailOptions>>().Value));
-        services.AddSingleton(provider => new OutboxDesk(worker(provider)));
+        services.AddSingleton(provider => new OutboxDesk(worker(provider))).AddSingleton(provider => new StopDesk(worker(provider)));
+        services.AddSingleton<LetterStops>().AddSingleton<UndeliveredLetters>();
         services.AddSingleton<Postman>();
         services.AddSingleton<OperatorPost>();
         services.AddSingleton<LetterSamples>().AddSingleton<LetterPreview>().AddSingleton<LetterWatch>();

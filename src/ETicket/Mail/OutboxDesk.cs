@@ -1,21 +1,27 @@
 using ETicket.Kernel;
+using ETicket.Mail.Stops;
+using ETicket.Mail.Undelivered;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace ETicket.Mail;
 
-/// <summary>A letter a postman holds: its variables, and the person as the family file knows them now.</summary>
+/// <summary>A letter a postman holds: its variables, and the person as the family file knows them now. <paramref name="Address"/> is empty when there is nobody to write to.</summary>
 internal sealed record ClaimedLetter(
     StructureId StructureId,
     long Id,
+    GuardianId Guardian,
     string Name,
     string Variables,
     int Attempt,
     DateTimeOffset ClaimedAt,
     string MessageId,
     string? LastError,
-    string? Email,
-    string FullName);
+    string Address,
+    string FullName)
+{
+    /// <summary>How its reader stops such letters; null for a letter that is due anyway.</summary>
+    public StopOffer? Stop { get; init; }
+}
 
 /// <summary>« Guichet » — hands letters to postmen and notes what became of them. Each sentence is its own short transaction: none is open while mail travels.</summary>
 internal sealed class OutboxDesk(NpgsqlDataSource worker)
@@ -23,6 +29,18 @@ internal sealed class OutboxDesk(NpgsqlDataSource worker)
     /// <summary>How long a postman may keep letters before they are given to another.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(15);
 
+    private const int LongestError = 500;
+
+    /// <summary>The hour of the books, and whether a letter is due: it takes nothing.</summary>
+    public async Task<(DateTimeOffset Now, bool Due)> LookAsync(CancellationToken stop)
+    {
+        await using var command = worker.CreateCommand(OutboxSql.Look);
+        await using var row = await command.ExecuteReaderAsync(stop);
+        await row.ReadAsync(stop);
+        return (row.GetFieldValue<DateTimeOffset>(0), row.GetBoolean(1));
+    }
+
+    /// <summary>The letters due, in the order of their facts.</summary>
     public async Task<IReadOnlyList<ClaimedLetter>> ClaimAsync(int most, string domain, CancellationToken stop)
     {
         await using var command = worker.CreateCommand(OutboxSql.Claim);
@@ -33,19 +51,25 @@ internal sealed class OutboxDesk(NpgsqlDataSource worker)
         var letters = new List<ClaimedLetter>();
         while (await reader.ReadAsync(stop))
             letters.Add(Read(reader));
-        return letters;
+        return [.. letters.OrderBy(letter => letter.Id)];
     }
 
     /// <summary>Not cancellable: the letter is gone, and forgetting it would send it twice.</summary>
     public Task SentAsync(ClaimedLetter letter) => SayAsync(OutboxSql.Sent, letter);
 
-    public Task CloseAsync(ClaimedLetter letter, string state, string why) => SayAsync(OutboxSql.Close, letter, ("state", state), ("error", why));
+    public Task DropAsync(ClaimedLetter letter, string why) => SayAsync(OutboxSql.Drop, letter, ("error", Short(why)));
+
+    /// <summary>The letter will not leave without a person, and the mairie is told where it was going and why.</summary>
+    public Task FailAsync(ClaimedLetter letter, UndeliveredReason reason, string why) =>
+        SayAsync(OutboxSql.Fail, letter, ("error", Short(why)), ("address", Short(letter.Address)), ("reason", reason.ToString()));
 
     /// <summary>The letter waits <paramref name="delay"/>. <paramref name="counted"/>: this attempt was its own fault or luck, not the server's absence.</summary>
-    public Task DelayAsync(ClaimedLetter letter, TimeSpan delay, string? why, bool counted) =>
-        SayAsync(OutboxSql.Delay, letter, ("delay", delay), ("error", why), ("uncounted", counted ? 0 : 1));
+    public Task DelayAsync(ClaimedLetter letter, TimeSpan delay, string why, bool counted) =>
+        SayAsync(OutboxSql.Delay, letter, ("delay", delay), ("error", Short(why)), ("uncounted", counted ? 0 : 1));
 
-    private async Task SayAsync(string sql, ClaimedLetter letter, params (string Name, object? Value)[] facts)
+    public Task PutBackAsync(ClaimedLetter letter) => SayAsync(OutboxSql.PutBack, letter);
+
+    private async Task SayAsync(string sql, ClaimedLetter letter, params (string Name, object Value)[] facts)
     {
         await using var command = worker.CreateCommand(sql);
         command.Parameters.AddWithValue("structure", letter.StructureId.Value);
@@ -53,26 +77,23 @@ internal sealed class OutboxDesk(NpgsqlDataSource worker)
         if (sql.Contains("@claimed", StringComparison.Ordinal))
             command.Parameters.AddWithValue("claimed", letter.ClaimedAt);
         foreach (var (name, value) in facts)
-        {
-            if (value is null)
-                command.Parameters.AddWithValue(name, NpgsqlDbType.Text, DBNull.Value);
-            else
-                command.Parameters.AddWithValue(name, value);
-        }
+            command.Parameters.AddWithValue(name, value);
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
+
+    /// <summary>Others' words, which may hold anything: PostgreSQL refuses a zero, and a page of a proxy is not an error to keep.</summary>
+    private static string Short(string said) => string.Concat(said.Take(LongestError).Select(c => char.IsControl(c) ? ' ' : c));
 
     private static ClaimedLetter Read(NpgsqlDataReader row) => new(
         new StructureId(row.GetGuid(0)),
         row.GetInt64(1),
-        row.GetString(2),
+        new GuardianId(row.GetGuid(2)),
         row.GetString(3),
-        row.GetInt32(4),
-        row.GetFieldValue<DateTimeOffset>(5),
-        row.GetString(6),
-        Text(row, 7),
-        Text(row, 8),
-        $"{Text(row, 9)} {Text(row, 10)}".Trim());
-
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+        row.GetString(4),
+        row.GetInt32(5),
+        row.GetFieldValue<DateTimeOffset>(6),
+        row.GetString(7),
+        row.IsDBNull(8) ? null : row.GetString(8),
+        row.GetString(9),
+        row.GetString(10));
 }

@@ -10,6 +10,11 @@ internal static class OutboxSql
         on conflict (structure_id, name, reference, guardian_id) do nothing
         """;
 
+    public const string Look = """
+        with clock as materialized (select eticket_now() as at)
+        select clock.at, exists (select from outbox_letter where state in ('queued', 'sending') and next_attempt_at <= (select at from clock)) from clock
+        """;
+
     /// <summary>
     /// What is due, and what a postman took and never brought back: both have a next_attempt_at in the past. The person's file is part of the join, so a
     /// letter can only reach an address of the family it is about. Two postmen never take the same letter.
@@ -27,7 +32,8 @@ internal static class OutboxSql
             message_id = coalesce(l.message_id, 'eticket.' || replace(l.structure_id::text, '-', '') || '.' || l.id || '@' || @domain)
         from clock, due left join guardian g on g.structure_id = due.structure_id and g.id = due.guardian_id and g.family_id = due.family_id
         where l.structure_id = due.structure_id and l.id = due.id
-        returning l.structure_id, l.id, l.name, l.variables::text, l.attempts, l.claimed_at, l.message_id, l.last_error, g.email, g.first_name, g.last_name
+        returning l.structure_id, l.id, l.guardian_id, l.name, l.variables::text, l.attempts, l.claimed_at, l.message_id, l.last_error,
+          coalesce(trim(g.email), ''), concat_ws(' ', g.first_name, g.last_name)
         """;
 
     /// <summary>The letter is gone: true whoever else thought to hold it.</summary>
@@ -36,14 +42,30 @@ internal static class OutboxSql
         where structure_id = @structure and id = @id and state <> 'sent'
         """;
 
-    /// <summary>Later, or never: said only by the postman who still holds the letter.</summary>
-    public const string Close = """
-        update outbox_letter set state = @state, last_error = @error
+    /// <summary>Never, and nobody has anything to do about it: said only by the postman who still holds the letter, as all that follows.</summary>
+    public const string Drop = """
+        update outbox_letter set state = 'dropped', last_error = @error
         where structure_id = @structure and id = @id and state = 'sending' and claimed_at = @claimed
         """;
 
+    /// <summary>Never, unless a person says so: the mairie's list is told in the same sentence.</summary>
+    public const string Fail = """
+        with failed as (
+          update outbox_letter set state = 'failed', last_error = @error
+          where structure_id = @structure and id = @id and state = 'sending' and claimed_at = @claimed
+          returning structure_id, id)
+        insert into undelivered_letter (structure_id, letter_id, failed_at, address, reason, detail)
+        select f.structure_id, f.id, eticket_now(), @address, @reason, @error from failed f
+        """;
+
     public const string Delay = """
-        update outbox_letter set state = 'queued', last_error = coalesce(@error, last_error), next_attempt_at = eticket_now() + @delay, attempts = attempts - @uncounted
+        update outbox_letter set state = 'queued', last_error = @error, next_attempt_at = eticket_now() + @delay, attempts = attempts - @uncounted
+        where structure_id = @structure and id = @id and state = 'sending' and claimed_at = @claimed
+        """;
+
+    /// <summary>Back to its place in the queue, as if never taken: letters leave in the order of their facts.</summary>
+    public const string PutBack = """
+        update outbox_letter set state = 'queued', next_attempt_at = queued_at, attempts = attempts - 1
         where structure_id = @structure and id = @id and state = 'sending' and claimed_at = @claimed
         """;
 }

@@ -43,11 +43,14 @@ grant update (client_number, pay_fip_mode) on regie to eticket_app;
 grant update (resolved_at, resolved_by, outcome) on discrepancy to eticket_app;
 grant update (resolved_at, resolved_by, outcome, healed) on provider_gap to eticket_app;
 grant update (ended_at, ended_by, outcome, made_as) on refund_request to eticket_app;
+-- The same of a letter that did not leave; and its reader's choice to receive such letters or not.
+grant update (resolved_at, resolved_by, outcome) on undelivered_letter to eticket_app;
+grant update (stopped_at) on letter_stop to eticket_app;
 
 -- The night, the sweep, the postman and the settlement of payments see every structure, and can do their work and nothing else.
 grant select on all tables in schema public to eticket_worker, eticket_auditor;
 revoke select on login, login_access, login_claim, login_provider, login_token, data_protection_key, seal_key from eticket_worker, eticket_auditor;
-grant insert on entry, transfer, lot, debt, debt_meeting, payment_step, receipt, receipt_line, receipt_counter, discrepancy, outbox_letter to eticket_worker;
+grant insert on entry, transfer, lot, debt, debt_meeting, payment_step, receipt, receipt_line, receipt_counter, discrepancy, outbox_letter, undelivered_letter, letter_stop to eticket_worker;
 grant update on wallet, lot, debt, booking, open_day, receipt_counter, outbox_letter to eticket_worker;
 -- Of an invoice, what was paid.
 grant update (paid_cents) on invoice to eticket_worker;

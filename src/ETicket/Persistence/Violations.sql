@@ -272,6 +272,10 @@ select 'M3 lettre adressée hors de la famille', o.structure_id, o.id::text
 from outbox_letter o left join guardian g on g.structure_id = o.structure_id and g.id = o.guardian_id
 where g.id is null or g.family_id <> o.family_id
 union all
+select 'M6 lettre en échec que personne ne verra', o.structure_id, o.id::text
+from outbox_letter o
+where o.state = 'failed' and not exists (select from undelivered_letter u where u.structure_id = o.structure_id and u.letter_id = o.id)
+union all
 select 'X1 réservation et porte-monnaie de familles étrangères', b.structure_id, w.id || ' ' || b.child_id
 from (select distinct b.structure_id, b.wallet_id, b.child_id, b.activity_id from booking b) b
 join wallet w on w.structure_id = b.structure_id and w.id = b.wallet_id

@@ -94,6 +94,7 @@ internal static class Plants
             insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)
             select structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at from outbox_letter limit 1
             """,
+        ["M6 lettre en échec que personne ne verra"] = "update outbox_letter set state = 'failed' where id = (select min(id) from outbox_letter)",
         ["M3 lettre adressée hors de la famille"] = "update outbox_letter set guardian_id = gen_random_uuid() where id = (select min(id) from outbox_letter)",
         ["X1 réservation et porte-monnaie de familles étrangères"] =
             "update booking set wallet_id = (select id from wallet w where w.family_id <> (select family_id from wallet where id = booking.wallet_id) limit 1) where state = 'Released'",

@@ -13,6 +13,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         debt_meeting insert update
         discrepancy insert update(outcome,resolved_at,resolved_by)
         invoice insert update(paid_cents)
+        letter_stop update(stopped_at)
         login_token delete insert update
         lot insert update
         notice insert update
@@ -24,6 +25,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         refund_request insert update(ended_at,ended_by,made_as,outcome)
         regie insert update(client_number,pay_fip_mode)
         settable_clock update
+        undelivered_letter update(outcome,resolved_at,resolved_by)
         wallet insert update
         """;
 
@@ -40,6 +42,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         entry insert
         invoice update(paid_cents)
         job_run insert update
+        letter_stop insert
         lot insert update
         notice delete
         open_day update
@@ -52,6 +55,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         receipt_line insert
         settable_clock update
         transfer insert
+        undelivered_letter insert
         wallet update
         """;
 

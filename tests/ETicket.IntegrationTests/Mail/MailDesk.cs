@@ -1,7 +1,9 @@
+using System.Globalization;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
+using ETicket.Mail.Rounds;
 using ETicket.Web.Mailbox;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,35 +15,37 @@ namespace ETicket.IntegrationTests.Mail;
 /// <summary>The post of the application over the books of a test, and a mail server that keeps what it is given.</summary>
 internal sealed class MailDesk : IAsyncDisposable
 {
-    private readonly SmtpCatcher _catcher;
+    private readonly CatcherOptions _options;
     private readonly ServiceProvider _services;
+    private SmtpCatcher? _catcher;
 
-    private MailDesk(Books books, SmtpCatcher catcher, LetterTray tray, int port, string templates)
+    private MailDesk(Books books, SmtpCatcher catcher, CatcherOptions options, LetterTray tray, IReadOnlyDictionary<string, string?>? settings)
     {
-        (_catcher, Tray) = (catcher, tray);
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        (_catcher, _options, Tray) = (catcher, options with { Port = catcher.Port }, tray);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Mail:Host"] = "127.0.0.1",
-            ["Mail:Port"] = port.ToString(),
+            ["Mail:Port"] = catcher.Port.ToString(CultureInfo.InvariantCulture),
             ["Mail:Security"] = "None",
             ["Mail:From"] = "eticket@commune.example",
             ["Mail:Operator"] = "exploitant@commune.example",
-            ["Mail:Templates"] = templates,
-        }).Build();
+        }).AddInMemoryCollection(settings ?? new Dictionary<string, string?>()).Build();
         _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(books.Database).AddSingleton(new PortalAddress())
-            .AddMail(settings, _ => books.Database.Worker).BuildServiceProvider();
+            .AddMail(configuration, _ => books.Database.Worker).BuildServiceProvider();
     }
 
     public LetterTray Tray { get; }
     public IServiceProvider Services => _services;
 
-    /// <summary>Where nobody <paramref name="answers"/>, letters are sent to a port without a server; <paramref name="templates"/> other than those of the repository.</summary>
-    public static async Task<MailDesk> OpenAsync(Books books, Func<string, string?>? mischief = null, bool answers = true, string templates = "")
+    /// <summary>Where nobody <paramref name="answers"/>, letters are sent to a port without a server until it <see cref="ComesBackAsync"/>.</summary>
+    public static async Task<MailDesk> OpenAsync(Books books, Func<string, string?>? mischief = null, bool answers = true, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var tray = new LetterTray(null, TimeProvider.System);
-        var catcher = new SmtpCatcher(new CatcherOptions { Port = 0, Mischief = mischief ?? (_ => null) }, tray, NullLogger<SmtpCatcher>.Instance);
-        await ((IHostedService)catcher).StartAsync(CancellationToken.None);
-        return new MailDesk(books, catcher, tray, answers ? catcher.Port : 1, templates);
+        var options = new CatcherOptions { Port = 0, Mischief = mischief ?? (_ => null) };
+        var desk = new MailDesk(books, await ListenAsync(options, tray), options, tray, settings);
+        if (!answers)
+            await desk.GoesAwayAsync();
+        return desk;
     }
 
     /// <summary>Everything that waits leaves: each letter of that name as its reader gets it, the address, the subject and the text, in the order of addresses. All leave whole.</summary>
@@ -61,10 +65,31 @@ internal sealed class MailDesk : IAsyncDisposable
         static string Plain(string text) => text.Replace('\u00A0', ' ').Replace('\u202F', ' ').ReplaceLineEndings("\n");
     }
 
+    /// <summary>One round of the postman, a hundred letters at most.</summary>
+    public Task<RoundReport> DeliversAsync() => _services.GetRequiredService<Postman>().DeliverAsync(100, TestContext.Current.CancellationToken);
+
+    public async Task GoesAwayAsync()
+    {
+        if (_catcher is null)
+            return;
+        await ((IHostedService)_catcher).StopAsync(CancellationToken.None);
+        _catcher.Dispose();
+        _catcher = null;
+    }
+
+    /// <summary>At the same address.</summary>
+    public async Task ComesBackAsync() => _catcher = await ListenAsync(_options, Tray);
+
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        await ((IHostedService)_catcher).StopAsync(CancellationToken.None);
-        _catcher.Dispose();
+        await GoesAwayAsync();
+    }
+
+    private static async Task<SmtpCatcher> ListenAsync(CatcherOptions options, LetterTray tray)
+    {
+        var catcher = new SmtpCatcher(options, tray, NullLogger<SmtpCatcher>.Instance);
+        await ((IHostedService)catcher).StartAsync(CancellationToken.None);
+        return catcher;
     }
 }

@@ -39,7 +39,7 @@ public sealed class OperatorPostTests(Cluster cluster)
     {
         await using var books = await Books.OpenAsync(cluster);
         using var spoiled = new SpoiledTemplates("low-balance.txt", 3, "{{nobody}}");
-        await using var desk = await MailDesk.OpenAsync(books, templates: spoiled.Folder);
+        await using var desk = await MailDesk.OpenAsync(books, settings: new Dictionary<string, string?> { ["Mail:Templates"] = spoiled.Folder });
 
         await ActivatorUtilities.CreateInstance<AuditBooksWork>(desk.Services).DoAsync(new DateOnly(2026, 9, 1), CancellationToken.None);
 

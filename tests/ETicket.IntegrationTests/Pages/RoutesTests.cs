@@ -41,10 +41,13 @@ public sealed class RoutesTests(PortalRunning running)
         ["famille/planning"] = Who.Family,
         ["famille/releve"] = Who.Family,
         ["famille/tickets"] = Who.Family,
+        // The token is the right: it stops one topic for one reader, without a session (RFC 8058).
+        ["lettres/{structure:guid}/{token:guid}"] = Who.Anybody,
         ["mairie"] = Who.Staff,
         ["mairie/cloture"] = Who.Staff,
         ["mairie/lettres/modeles"] = Who.Staff,
         ["mairie/lettres/modeles/{letter}"] = Who.Staff,
+        ["mairie/lettres/non-remises"] = Who.Staff,
         ["mairie/payfip"] = Who.Staff,
         ["mairie/prestataires"] = Who.Staff,
         ["mairie/reglements"] = Who.Staff,

@@ -100,6 +100,7 @@ public sealed class FateTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    // E24 among others.
     [Fact]
     public async Task A_refused_payment_brings_no_ticket_no_receipt_and_no_letter()
     {

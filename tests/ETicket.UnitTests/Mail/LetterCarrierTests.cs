@@ -1,5 +1,6 @@
 using ETicket.Mail;
 using ETicket.Mail.Letters;
+using ETicket.Mail.Undelivered;
 using ETicket.Web.Mailbox;
 
 namespace ETicket.UnitTests.Mail;
@@ -54,6 +55,39 @@ public sealed class LetterCarrierTests
         Assert.Equal(post.Tray.All()[0].Raw, post.Tray.All()[1].Raw);
     }
 
+    [Fact]
+    public async Task A_line_cut_before_the_letter_was_given_says_nothing_of_the_letter_yet()
+    {
+        await using var post = await Post.OpensAsync(new CatcherOptions { Mischief = line => line == "DATA" ? "" : null });
+
+        Assert.IsType<Outcome.Stalled>(await post.CarriesAsync(Post.Claimed(Post.Receipt)));
+    }
+
+    [Theory]
+    [InlineData("550 5.1.1 inconnu", UndeliveredReason.UnknownAddress)]
+    [InlineData("550 inconnu", UndeliveredReason.UnknownAddress)]
+    [InlineData("553 5.1.3 adresse", UndeliveredReason.UnknownAddress)]
+    [InlineData("550 5.2.1 fermée", UndeliveredReason.UnknownAddress)]
+    [InlineData("556 5.1.10 null MX", UndeliveredReason.UnknownAddress)]
+    [InlineData("552 5.2.2 pleine", UndeliveredReason.FullMailbox)]
+    [InlineData("552 pleine", UndeliveredReason.FullMailbox)]
+    [InlineData("452 4.2.2 pleine", UndeliveredReason.FullMailbox)]
+    [InlineData("550 5.7.1 liste noire", UndeliveredReason.Blocked)]
+    [InlineData("554 5.7.26 DMARC", UndeliveredReason.Blocked)]
+    [InlineData("554 non", UndeliveredReason.Refused)]
+    [InlineData("550 5.3.4 trop lourd", UndeliveredReason.Refused)]
+    [InlineData("451 4.7.1 plus tard", UndeliveredReason.TooLong)]
+    [InlineData("450 4.2.0 plus tard", UndeliveredReason.TooLong)]
+    public async Task What_a_server_answers_is_a_reason_the_mairie_can_read(string answer, object reason)
+    {
+        await using var post = await Post.OpensAsync(new CatcherOptions { Mischief = line => line.StartsWith("RCPT TO:") ? answer : null });
+
+        var outcome = await post.CarriesAsync(Post.Claimed(Post.Receipt));
+
+        Assert.Equal(answer, outcome is Outcome.Failed failed ? failed.Why : Assert.IsType<Outcome.Later>(outcome).Why);
+        Assert.Equal(reason, outcome is Outcome.Failed never ? never.Reason : Assert.IsType<Outcome.Later>(outcome).Reason);
+    }
+
     [Theory]
     [InlineData("RCPT TO:")]
     [InlineData(".")]
@@ -66,14 +100,12 @@ public sealed class LetterCarrierTests
         Assert.Equal("550 5.1.1 inconnu", Assert.IsType<Outcome.Failed>(outcome).Why);
     }
 
-    [Theory]
-    [InlineData(null)]
-    [InlineData(" ")]
-    public async Task Nobody_to_write_to_drops_the_letter(string? email)
+    [Fact]
+    public async Task Nobody_to_write_to_drops_the_letter()
     {
         await using var post = await Post.OpensAsync();
 
-        Assert.IsType<Outcome.Dropped>(await post.CarriesAsync(Post.Claimed(Post.Receipt, email)));
+        Assert.IsType<Outcome.Dropped>(await post.CarriesAsync(Post.Claimed(Post.Receipt, "")));
     }
 
     [Fact]
@@ -135,8 +167,8 @@ public sealed class LetterCarrierTests
         var waits = Enumerable.Range(1, 20).Select(BackOff.After).TakeWhile(wait => wait is not null).Select(wait => wait!.Value).ToList();
 
         Assert.Equal(BackOff.MostAttempts - 1, waits.Count);
-        Assert.InRange(waits[0], TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1.05));
-        Assert.InRange(waits[1], TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5.25));
+        Assert.InRange(waits[0], TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5.25));
+        Assert.InRange(waits[1], TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(15.75));
         Assert.All(waits, wait => Assert.True(wait <= TimeSpan.FromHours(24)));
         Assert.InRange(waits.Aggregate(TimeSpan.Zero, (sum, wait) => sum + wait), TimeSpan.FromDays(4), TimeSpan.FromDays(6));
     }

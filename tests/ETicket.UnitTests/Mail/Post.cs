@@ -1,6 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
@@ -51,7 +48,7 @@ internal sealed class Post : IAsyncDisposable
         var settings = options ?? Options;
         var carrier = new LetterCarrier(new Templates(Microsoft.Extensions.Options.Options.Create(settings)), settings);
         await using var session = await Transport(_ => settings).OpenAsync(TestContext.Current.CancellationToken);
-        return await carrier.CarryAsync(letter, () => Task.FromResult(session), TestContext.Current.CancellationToken);
+        return await carrier.CarryAsync(letter, session, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -69,31 +66,11 @@ internal sealed class Post : IAsyncDisposable
         ],
         123450, "https://portail.example/saint-aout");
 
-    public static ClaimedLetter Claimed(TopUpReceipt receipt, string? email = "zoe@famille.example", int attempt = 1) => new(
-        StructureId.New(), 7, TopUpReceipt.Name, LetterJson.Write(receipt), attempt, new DateTimeOffset(2026, 11, 21, 10, 5, 0, TimeSpan.Zero),
+    public static ClaimedLetter Claimed(TopUpReceipt receipt, string email = "zoe@famille.example", int attempt = 1) => new(
+        StructureId.New(), 7, GuardianId.New(), TopUpReceipt.Name, LetterJson.Write(receipt), attempt, new DateTimeOffset(2026, 11, 21, 10, 5, 0, TimeSpan.Zero),
         "eticket.0123.7@mairie.example", null, email, "Zoë Lefèvre");
 
     public static MailMessage Message(string text = "Bonjour", string to = "zoe@famille.example", string subject = "Bonjour", string name = "Zoë") => new(
         new Correspondent("Mairie", "regie@mairie.example"), new Correspondent(name, to), subject, text, $"<p>{text}</p>", "eticket.1@mairie.example",
         new DateTimeOffset(2026, 7, 14, 10, 0, 0, TimeSpan.Zero));
-
-    /// <summary>A root that nobody knows but the file, and a certificate of it for 127.0.0.1.</summary>
-    public static (X509Certificate2 Server, string RootFile) Certificates()
-    {
-        using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var rootAsk = new CertificateRequest("CN=Racine de la mairie", rootKey, HashAlgorithmName.SHA256);
-        rootAsk.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        var (from, until) = (TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-        using var root = rootAsk.CreateSelfSigned(from, until);
-        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var ask = new CertificateRequest("CN=poste", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        ask.CertificateExtensions.Add(names.Build());
-        using var issued = ask.Create(root, from, until, [1, 2, 3]);
-        var file = Path.GetTempFileName();
-        File.WriteAllText(file, root.ExportCertificatePem());
-        using var withKey = issued.CopyWithPrivateKey(key);
-        return (X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), null), file);
-    }
 }

@@ -1,4 +1,5 @@
 using ETicket.Kernel;
+using ETicket.Mail.Undelivered;
 using ETicket.Payments.Asking;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
@@ -14,6 +15,7 @@ internal sealed class IndexModel(Database database, DayClosing closing, TimeProv
     public int DaysDue { get; private set; }
     public int PaymentsOpen { get; private set; }
     public int ToSettle { get; private set; }
+    public int Undelivered { get; private set; }
 
     /// <summary>What differs from the providers' accounts; null where no régie has one.</summary>
     public int? ProviderGaps { get; private set; }
@@ -24,6 +26,7 @@ internal sealed class IndexModel(Database database, DayClosing closing, TimeProv
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         PaymentsOpen = await PaymentList.CountAsync(work, PaymentShelf.Open, stop);
         ToSettle = await PaymentList.CountAsync(work, PaymentShelf.ToSettle, stop);
+        Undelivered = await UndeliveredList.CountAsync(work, stop);
         if (await work.Read<ProviderAccount>().AnyAsync(stop))
             ProviderGaps = await Treasury.Reconciliation.ProviderGaps.CountAsync(work, stop);
     }

@@ -1,59 +1,64 @@
+using System.Text;
+using MimeKit;
+
 namespace ETicket.Mail.Smtp;
 
-/// <summary>Letters one after the other, over a session that outlives the server's: servers close after so many letters, or so much silence; the next letter opens another.</summary>
-internal sealed class SmtpRound(SmtpSession session, Func<CancellationToken, Task<SmtpSession>> connect, TimeSpan patiencePerLetter) : IMailSession
+/// <summary>Letters one after the other, over a line that outlives the server's: servers hang up after so many letters, or so much silence; the next letter opens another.</summary>
+internal sealed class SmtpRound(MailOptions settings, SmtpLine line) : IMailSession
 {
-    private SmtpSession session = session;
+    /// <summary>The server leaves, whatever it was asked (RFC 5321 §3.8): it says nothing of the letter.</summary>
+    private const int Closing = 421;
+
+    private SmtpLine line = line;
     private bool used;
 
     public async Task SendAsync(MailMessage letter, CancellationToken stop)
     {
-        var message = MimeMessage.Write(letter);
-        var from = MailAddress.OnTheWire(letter.From.Address);
-        var to = MailAddress.OnTheWire(letter.To.Address);
+        using var message = MimeLetter.Write(letter);
+        var accents = !Ascii.IsValid(MailAddress.OnTheWire(letter.From.Address)) || !Ascii.IsValid(MailAddress.OnTheWire(letter.To.Address));
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        wait.CancelAfter(patiencePerLetter);
+        wait.CancelAfter(settings.PatiencePerLetter);
         try
         {
-            await SendAsync(from, to, message, wait.Token);
+            await SendAsync(message, accents, wait.Token);
         }
         catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
         {
             throw new PostUnreachable("The server takes too long for one letter.", late);
         }
-        catch (IOException cut)
+        catch (Exception gone) when (gone is LineCut or LetterRefused { Code: Closing })
         {
-            throw new PostUnreachable(cut.Message, cut);
+            throw new PostUnreachable(gone.Message, gone);
         }
     }
 
-    public ValueTask DisposeAsync() => session.DisposeAsync();
+    public ValueTask DisposeAsync() => line.DisposeAsync();
 
-    private async Task SendAsync(string from, string to, byte[] message, CancellationToken stop)
+    private async Task SendAsync(MimeMessage message, bool accents, CancellationToken stop)
     {
         while (true)
         {
-            if (!session.IsOpen)
-                await ReopenAsync(stop);
+            if (!line.IsOpen || line.Accents != accents)
+                await ReopenAsync(accents, stop);
             var fresh = !used;
             used = true;
             try
             {
-                await session.SendAsync(from, to, message, stop);
+                await line.SendAsync(message, stop);
                 return;
             }
-            catch (Exception left) when (!fresh && left is IOException or LetterRefused { Code: 421 })
+            catch (Exception left) when (!fresh && left is LineCut or LetterRefused { Code: Closing })
             {
-                // The server had left between two letters, and holds nothing of this one: a fresh session decides.
-                await ReopenAsync(stop);
+                // The server had left between two letters, and holds nothing of this one: a fresh line decides.
+                await ReopenAsync(accents, stop);
             }
         }
     }
 
-    private async Task ReopenAsync(CancellationToken stop)
+    private async Task ReopenAsync(bool accents, CancellationToken stop)
     {
-        await session.DisposeAsync();
-        session = await connect(stop);
+        await line.DisposeAsync();
+        line = await SmtpLine.OpenAsync(settings, accents, stop);
         used = false;
     }
 }

@@ -1,4 +1,5 @@
 using ETicket.Mail.Letters;
+using ETicket.Mail.Stops;
 using HandlebarsDotNet;
 
 namespace ETicket.Mail.Templating;
@@ -41,8 +42,12 @@ internal sealed class LetterTemplate
 
     public bool IsCurrent() => files.Concat(parts.Values).All(file => file.IsCurrent());
 
-    public RenderedLetter Fill(Dictionary<string, object?> variables) =>
-        new(OneLine(Fill(subject, $"{stem}.subject.txt", variables)), Fill(html, $"{stem}.html", variables), Fill(text, $"{stem}.txt", variables));
+    public RenderedLetter Fill(Dictionary<string, object?> variables, StopFoot foot)
+    {
+        variables[LetterJson.NameOf(nameof(StopFoot.StopAddress))] = foot.StopAddress;
+        variables[LetterJson.NameOf(nameof(StopFoot.StopTopic))] = foot.StopTopic;
+        return new(OneLine(Fill(subject, $"{stem}.subject.txt", variables)), Fill(html, $"{stem}.html", variables), Fill(text, $"{stem}.txt", variables));
+    }
 
     private static HandlebarsTemplate<object, object> Compile(IHandlebars handlebars, TemplateFile file)
     {
@@ -75,11 +80,12 @@ internal sealed class LetterTemplate
 
     private void Inspect(LetterKind kind)
     {
-        var shape = VariableShape.Of(kind.Variables);
+        var shape = VariableShape.Of(kind.Variables, typeof(StopFoot));
         var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
             new TemplateInspector(file.Name, shape, used, file.Name.EndsWith(".html", StringComparison.Ordinal) ? parts : None).Read(file.Text);
-        foreach (var variable in shape.All())
+        // A letter that may be stopped and does not say how would be sent all the same: its frame must.
+        foreach (var variable in (kind.Topic is null ? VariableShape.Of(kind.Variables) : shape).All())
         {
             if (!used.Contains(variable))
                 throw new UnusedVariable(stem, variable);

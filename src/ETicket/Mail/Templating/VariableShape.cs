@@ -9,10 +9,11 @@ internal sealed class VariableShape
 {
     private readonly Dictionary<string, (Type Type, VariableShape? Items)> names = new(StringComparer.Ordinal);
 
-    public static VariableShape Of(Type letter)
+    /// <summary>All that these records declare, together.</summary>
+    public static VariableShape Of(params Type[] records)
     {
         var shape = new VariableShape();
-        foreach (var property in letter.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        foreach (var property in records.SelectMany(record => record.GetProperties(BindingFlags.Public | BindingFlags.Instance)))
         {
             var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             shape.names.Add(LetterJson.NameOf(property.Name), (type, ItemOf(type) is { } item ? Of(item) : null));

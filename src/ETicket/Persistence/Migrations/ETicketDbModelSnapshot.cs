@@ -1313,6 +1313,97 @@ namespace ETicket.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ETicket.Mail.Stops.LetterStop", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("GuardianId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("guardian_id");
+
+                    b.Property<string>("Topic")
+                        .HasColumnType("text")
+                        .HasColumnName("topic");
+
+                    b.Property<DateTimeOffset?>("StoppedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stopped_at");
+
+                    b.Property<Guid>("Token")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token");
+
+                    b.HasKey("StructureId", "GuardianId", "Topic")
+                        .HasName("pk_letter_stop");
+
+                    b.HasIndex("StructureId", "Token")
+                        .IsUnique()
+                        .HasDatabaseName("ix_letter_stop_structure_id_token");
+
+                    b.ToTable("letter_stop", (string)null);
+                });
+
+            modelBuilder.Entity("ETicket.Mail.Undelivered.UndeliveredLetter", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<DateTimeOffset>("FailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failed_at");
+
+                    b.Property<long>("LetterId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("letter_id");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<string>("ResolvedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("resolved_by");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_undelivered_letter");
+
+                    b.HasIndex("StructureId", "LetterId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_undelivered_letter_structure_id_letter_id")
+                        .HasFilter("resolved_at is null");
+
+                    b.ToTable("undelivered_letter", (string)null);
+                });
+
             modelBuilder.Entity("ETicket.Payments.Discrepancy", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -3525,6 +3616,16 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_sealed_document_structure_structure_id");
+                });
+
+            modelBuilder.Entity("ETicket.Mail.Undelivered.UndeliveredLetter", b =>
+                {
+                    b.HasOne("ETicket.Mail.OutboxLetter", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "LetterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_undelivered_letter_outbox_letter_structure_id_letter_id");
                 });
 
             modelBuilder.Entity("ETicket.Payments.Discrepancy", b =>

@@ -1,0 +1,51 @@
+using ETicket.Kernel;
+using ETicket.Persistence;
+
+namespace ETicket.Mail.Undelivered;
+
+/// <summary>« Courriers non remis » — the two things a person can do about a letter that did not leave.</summary>
+internal sealed class UndeliveredLetters(Database database)
+{
+    /// <summary>
+    /// « Renvoyer » — the letter leaves again, with all its attempts before it, to the address of its reader's file and under the same Message-ID. Once per failure, however often it
+    /// is asked: one that waits for nobody any more stays as it is. Refuses with <see cref="AddressUnchanged"/> where the file still holds the address nobody has.
+    /// </summary>
+    public async Task SendAgainAsync(StructureId structure, long id, string by, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        if (await UndeliveredList.FindAsync(work, id, stop) is not { } waiting)
+            return;
+        if (!waiting.MayBeSentAgain)
+            throw new AddressUnchanged(waiting.Address);
+        if (!await ResolveAsync(work, id, by, outcome: null, stop))
+            return;
+        await using var command = work.Command(
+            """
+            update outbox_letter o set state = 'queued', attempts = 0, last_error = null, next_attempt_at = eticket_now()
+            from undelivered_letter u where u.structure_id = $1 and u.id = $2 and o.structure_id = u.structure_id and o.id = u.letter_id
+            """,
+            structure.Value, id);
+        await command.ExecuteNonQueryAsync(stop);
+        await work.CommitAsync(stop);
+    }
+
+    /// <summary>
+    /// « Classer » — a person saw to it otherwise, and says how; the letter will not leave. The first outcome stays. Refuses a blank one with <see cref="SetAsideWithoutReason"/>.
+    /// </summary>
+    public async Task SetAsideAsync(StructureId structure, long id, string? outcome, string by, CancellationToken stop)
+    {
+        if (string.IsNullOrWhiteSpace(outcome))
+            throw new SetAsideWithoutReason();
+        await using var work = await database.BeginAsync(structure, stop);
+        await ResolveAsync(work, id, by, outcome.Trim(), stop);
+        await work.CommitAsync(stop);
+    }
+
+    private static async Task<bool> ResolveAsync(Work work, long id, string by, string? outcome, CancellationToken stop)
+    {
+        await using var command = work.Command(
+            "update undelivered_letter set resolved_at = eticket_now(), resolved_by = $3, outcome = $4 where structure_id = $1 and id = $2 and resolved_at is null",
+            work.Structure.Value, id, by, outcome);
+        return await command.ExecuteNonQueryAsync(stop) == 1;
+    }
+}

@@ -1,0 +1,72 @@
+using ETicket.Persistence;
+using Npgsql;
+
+namespace ETicket.Mail.Undelivered;
+
+/// <summary>A letter that waits for a person, as the mairie sees it. <paramref name="Current"/> is the address in the file today, empty when there is none any more.</summary>
+internal sealed record UndeliveredSeen(
+    long Id, string Kind, UndeliveredReason Reason, string Detail, string Address, string Current, DateTimeOffset FailedAt, string FamilyNumber, string FamilyName, string Guardian)
+{
+    /// <summary>Sending again to an address that does not exist changes nothing.</summary>
+    public bool MayBeSentAgain => Current.Length > 0 && (Current != Address || Reason is not (UndeliveredReason.UnknownAddress or UndeliveredReason.NotAnAddress));
+}
+
+/// <summary>« Courriers non remis » — what the postman gave up and nobody saw to yet, family by family.</summary>
+internal static class UndeliveredList
+{
+    public const int PageSize = 50;
+
+    private const string Waiting = "undelivered_letter u join outbox_letter o on o.structure_id = u.structure_id and o.id = u.letter_id and o.state = 'failed'";
+
+    private const string Family = "join family f on f.structure_id = o.structure_id and f.id = o.family_id";
+
+    private const string Seen =
+        $"""
+        select u.id, o.name, u.reason, u.detail, u.address, coalesce(trim(g.email), ''), u.failed_at, f.number, f.name, coalesce(g.first_name || ' ' || g.last_name, '')
+        from {Waiting} {Family}
+        left join guardian g on g.structure_id = o.structure_id and g.id = o.guardian_id and g.family_id = o.family_id
+        where u.structure_id = $1 and u.resolved_at is null
+        """;
+
+    /// <summary>How many wait for a person.</summary>
+    public static async Task<int> CountAsync(Work work, CancellationToken stop)
+    {
+        await using var command = work.Command($"select count(*)::int from {Waiting} where u.structure_id = $1 and u.resolved_at is null", work.Structure.Value);
+        return (int)(await command.ExecuteScalarAsync(stop))!;
+    }
+
+    /// <summary>The one still waiting under this number, or null.</summary>
+    public static async Task<UndeliveredSeen?> FindAsync(Work work, long id, CancellationToken stop)
+    {
+        await using var command = work.Command($"{Seen} and u.id = $2", work.Structure.Value, id);
+        return (await ReadAsync(command, stop)).SingleOrDefault();
+    }
+
+    /// <summary>One page in the order of family names, after the letter <paramref name="after"/> that ended the page before (0: the first); <c>More</c>: there is another.</summary>
+    public static async Task<(IReadOnlyList<UndeliveredSeen> Seen, bool More)> PageAsync(Work work, long after, CancellationToken stop)
+    {
+        await using var command = work.Command(
+            $"""
+            {Seen} and ($2 = 0 or (f.name, f.number, u.id) > (
+              select f.name, f.number, u.id from undelivered_letter u join outbox_letter o on o.structure_id = u.structure_id and o.id = u.letter_id {Family}
+              where u.structure_id = $1 and u.id = $2))
+            order by f.name, f.number, u.id limit $3
+            """,
+            work.Structure.Value, after, PageSize + 1);
+        var seen = await ReadAsync(command, stop);
+        return ([.. seen.Take(PageSize)], seen.Count > PageSize);
+    }
+
+    private static async Task<IReadOnlyList<UndeliveredSeen>> ReadAsync(NpgsqlCommand command, CancellationToken stop)
+    {
+        await using var row = await command.ExecuteReaderAsync(stop);
+        var seen = new List<UndeliveredSeen>();
+        while (await row.ReadAsync(stop))
+        {
+            seen.Add(new(
+                row.GetInt64(0), row.GetString(1), Enum.Parse<UndeliveredReason>(row.GetString(2)), row.GetString(3), row.GetString(4), row.GetString(5),
+                row.GetFieldValue<DateTimeOffset>(6), row.GetString(7), row.GetString(8), row.GetString(9)));
+        }
+        return seen;
+    }
+}

@@ -1,0 +1,121 @@
+using ETicket.IntegrationTests.World;
+using ETicket.Mail.Undelivered;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ETicket.IntegrationTests.Mail.Delivery;
+
+/// <summary>« Courriers non remis » : what the postman gave up, and what a person makes of it.</summary>
+public sealed class UndeliveredTests(Cluster cluster)
+{
+    private const string Unknown = "550 5.1.1 No such user";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Once_the_address_is_corrected_the_letter_is_sent_again_once_under_the_same_Message_ID()
+    {
+        await using var story = await DeliveryStory.BeginAsync(cluster, line => line.StartsWith("RCPT TO:<parent@", StringComparison.Ordinal) ? Unknown : null);
+        await story.DeliversAsync(r => r.Failed);
+        var waiting = Assert.Single(await SeenAsync(story));
+        Assert.Equal(("TopUpReceipt", UndeliveredReason.UnknownAddress, "parent@famille.example", "Martin", false), (waiting.Kind, waiting.Reason, waiting.Address, waiting.FamilyName, waiting.MayBeSentAgain));
+
+        await Assert.ThrowsAsync<AddressUnchanged>(() => SendAgainAsync(story, waiting.Id));
+        Assert.Equal("failed", await story.Books.AskAsync<string>("select state from outbox_letter"));
+        await story.WritesAsync("email = 'camille@famille.example'");
+        Assert.Equal(("camille@famille.example", true), Assert.Single(await SeenAsync(story)) is var corrected ? (corrected.Current, corrected.MayBeSentAgain) : default);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SendAgainAsync(story, waiting.Id)));
+        Assert.Empty(await SeenAsync(story));
+        Assert.Equal((1, 1), await story.DeliversAsync(r => (r.Taken, r.Sent)));
+        await SendAgainAsync(story, waiting.Id);
+        Assert.Equal(0, await story.DeliversAsync(r => r.Taken));
+
+        var letter = Assert.Single(story.Tray);
+        Assert.Equal(("camille@famille.example", await story.Books.AskAsync<string>("select message_id from outbox_letter")), (Assert.Single(letter.Recipients), letter.MessageId));
+        Assert.Equal("Dominique", await story.Books.AskAsync<string>("select resolved_by from undelivered_letter where outcome is null"));
+        await story.Books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Sent_again_for_nothing_the_letter_comes_back_with_all_its_attempts_behind_it()
+    {
+        await using var story = await DeliveryStory.BeginAsync(cluster, line => line.StartsWith("RCPT", StringComparison.Ordinal) ? "552 5.2.2 Full" : null);
+        await story.DeliversAsync(r => r.Failed);
+
+        await SendAgainAsync(story, Assert.Single(await SeenAsync(story)).Id);
+        await story.WaitsAsync(TimeSpan.FromMinutes(1));
+        await story.DeliversAsync(r => r.Failed);
+
+        Assert.Equal(UndeliveredReason.FullMailbox, Assert.Single(await SeenAsync(story)).Reason);
+        Assert.Equal((2L, 1L), (await story.Books.AskAsync<long>("select count(*) from undelivered_letter"), await story.Books.AskAsync<long>("select count(*) from undelivered_letter where resolved_at is null")));
+    }
+
+    [Fact]
+    public async Task A_letter_set_aside_says_why_and_leaves_the_list_for_good()
+    {
+        await using var story = await DeliveryStory.BeginAsync(cluster, line => line.StartsWith("RCPT", StringComparison.Ordinal) ? Unknown : null);
+        await story.DeliversAsync(r => r.Failed);
+        var waiting = Assert.Single(await SeenAsync(story));
+        var letters = story.Desk.Services.GetRequiredService<UndeliveredLetters>();
+
+        await Assert.ThrowsAsync<SetAsideWithoutReason>(() => letters.SetAsideAsync(story.Town.Structure, waiting.Id, "  ", "Dominique", Stop));
+        Assert.Single(await SeenAsync(story));
+        await letters.SetAsideAsync(story.Town.Structure, waiting.Id, " remise au guichet ", "Dominique", Stop);
+        await letters.SetAsideAsync(story.Town.Structure, waiting.Id, "autre chose", "Claude", Stop);
+        await story.WritesAsync("email = 'camille@famille.example'");
+        await SendAgainAsync(story, waiting.Id);
+
+        Assert.Empty(await SeenAsync(story));
+        Assert.Equal(0, await story.DeliversAsync(r => r.Taken));
+        Assert.Equal("remise au guichet, Dominique", await story.Books.AskAsync<string>("select outcome || ', ' || resolved_by from undelivered_letter"));
+        await story.Books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task The_list_is_read_family_by_family_a_page_at_a_time_and_only_by_its_own_commune()
+    {
+        await using var story = await DeliveryStory.BeginAsync(cluster, line => line.StartsWith("RCPT", StringComparison.Ordinal) ? Unknown : null, bought: false);
+        foreach (var name in new[] { "Zola", "Abadie", "Morel" })
+        {
+            var family = await story.Town.OpensAFile(name);
+            for (var i = 0; i < 40; i++)
+                await family.Buys(1, "BUS");
+        }
+        while (await story.DeliversAsync(r => r.Taken) > 0)
+        {
+            // All of them, a hundred at a time.
+        }
+        var elsewhere = await Town.FoundAsync(story.Books, new TownPlan("ailleurs"));
+
+        List<UndeliveredSeen> read = [];
+        List<int> pages = [];
+        for (var more = true; more;)
+        {
+            await using var work = await story.Books.Database.BeginAsync(story.Town.Structure, Stop);
+            (var seen, more) = await UndeliveredList.PageAsync(work, read.LastOrDefault()?.Id ?? 0, Stop);
+            read.AddRange(seen);
+            pages.Add(seen.Count);
+            // Seen to on the way, the last letter of a page still says where the next one begins.
+            await story.Desk.Services.GetRequiredService<UndeliveredLetters>().SetAsideAsync(story.Town.Structure, seen[^1].Id, "vue", "Dominique", Stop);
+        }
+
+        Assert.Equal([50, 50, 20], pages);
+        Assert.Equal(120, read.Select(l => l.Id).Distinct().Count());
+        Assert.Equal(["Abadie", "Morel", "Zola"], read.Select(l => l.FamilyName).Distinct());
+        Assert.Equal([.. read.OrderBy(l => l.FamilyName, StringComparer.Ordinal).ThenBy(l => l.Id)], read);
+        await using var other = await story.Books.Database.BeginAsync(elsewhere.Structure, Stop);
+        Assert.Equal((0, 0), (await UndeliveredList.CountAsync(other, Stop), (await UndeliveredList.PageAsync(other, 0, Stop)).Seen.Count));
+        await story.Desk.Services.GetRequiredService<UndeliveredLetters>().SendAgainAsync(elsewhere.Structure, read[0].Id, "Intrus", Stop);
+        Assert.Equal(117L, await story.Books.AskAsync<long>("select count(*) from undelivered_letter where resolved_at is null"));
+    }
+
+    private static async Task<IReadOnlyList<UndeliveredSeen>> SeenAsync(DeliveryStory story)
+    {
+        await using var work = await story.Books.Database.BeginAsync(story.Town.Structure, Stop);
+        var (seen, _) = await UndeliveredList.PageAsync(work, 0, Stop);
+        Assert.Equal(seen.Count, await UndeliveredList.CountAsync(work, Stop));
+        return seen;
+    }
+
+    private static Task SendAgainAsync(DeliveryStory story, long id) =>
+        story.Desk.Services.GetRequiredService<UndeliveredLetters>().SendAgainAsync(story.Town.Structure, id, "Dominique", Stop);
+}
