@@ -134,7 +134,7 @@ internal static class PortalHost
     public static IServiceCollection AddBusiness(IServiceCollection services, Database database, Uri address)
     {
         services.AddSingleton(TimeProvider.System).AddSingleton(database).AddSingleton<JobRuns>().AddSingleton<RunBook>();
-        services.AddStructures().AddFamilies().AddCatalogue().AddPlanning().AddWallets().AddPayments().AddTreasury().AddAccess();
+        services.AddStructures().AddFamilies().AddCatalogue().AddPlanning().AddWallets().AddPayments().AddTreasury().AddAccess().AddDocuments();
         services.AddSingleton(new PortalAddress { Public = address });
         return services;
     }

@@ -14,13 +14,19 @@ namespace ETicket.Mail;
 /// <summary>Letters and documents, their templates, their postman and their printer.</summary>
 internal static class MailModule
 {
+    /// <summary>Papers need templates and no server: the business prints them whether letters leave or not.</summary>
+    public static IServiceCollection AddDocuments(this IServiceCollection services)
+    {
+        services.AddOptions<MailOptions>();
+        return services.AddSingleton<IDocumentRenderer, PdfRenderer>().AddSingleton<DocumentDesk>();
+    }
+
     /// <param name="worker">The data source of the worker role: it sees the letters of every structure.</param>
     public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, NpgsqlDataSource> worker)
     {
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsCheck>();
         services.AddSingleton<Templates>();
-        services.AddSingleton<IDocumentRenderer, PdfRenderer>().AddSingleton<DocumentDesk>();
         services.AddSingleton<IMailTransport, SmtpTransport>();
         services.AddSingleton(provider => new LetterCarrier(provider.GetRequiredService<Templates>(), provider.GetRequiredService<IOptions<MailOptions>>().Value));
         services.AddSingleton(provider => new OutboxDesk(worker(provider))).AddSingleton(provider => new StopDesk(worker(provider)));

@@ -16,7 +16,7 @@ public sealed class HostileNamesTests
     [InlineData("(Tj) ET \\) >> endobj", "(Tj) ET \\) >> endobj")]
     [InlineData("Жанна Ωmega ěščřž ﬁn", "Жанна Ωmega ěščřž ﬁn")]
     [InlineData("Zoe\u0301", "Zoé")]
-    [InlineData("nul\u0000 et \u001B[31m", "nul\uFFFD et \uFFFD[31m")]
+    [InlineData("nul\u0000 et \u001B[31m", "nul et [31m")]
     [InlineData("moitié \uD83C", "moitié \uFFFD")]
     [InlineData("à l’envers \u202Etxet", "à l’envers txet")]
     [InlineData("<page/>", "<page/>")]

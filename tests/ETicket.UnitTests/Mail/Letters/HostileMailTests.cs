@@ -23,7 +23,8 @@ public sealed class HostileMailTests
         var received = Assert.Single(post.Tray.All());
         Assert.Single(received.Recipients);
         Assert.DoesNotContain(received.Headers, header => header.Name == "Bcc");
-        Assert.Equal(title.ReplaceLineEndings(" "), received.Subject);
+        // Words that look encoded are taken apart: no reader's program decodes what somebody typed.
+        Assert.Equal(title.ReplaceLineEndings(" ").Replace("=?", "= ?", StringComparison.Ordinal), received.Subject);
         Assert.Contains(title.ReplaceLineEndings(" "), received.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", received.Html, StringComparison.OrdinalIgnoreCase);
     }
