@@ -1,6 +1,7 @@
 using ETicket.Access;
 using ETicket.Catalogue;
 using ETicket.Families;
+using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Payments;
 using ETicket.Payments.Providers.PayFip;

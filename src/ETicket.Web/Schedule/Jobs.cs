@@ -5,6 +5,7 @@ using ETicket.Payments;
 using ETicket.Payments.Asking;
 using ETicket.Persistence;
 using ETicket.Planning;
+using ETicket.Planning.Foresight;
 using Quartz;
 
 namespace ETicket.Web.Schedule;
@@ -54,6 +55,17 @@ internal sealed class SendLettersJob(Postman postman) : IJob
         {
             // A full round means there may be more.
         }
+    }
+}
+
+/// <summary>Tells families whose tickets run out.</summary>
+[DisallowConcurrentExecution]
+internal sealed class LowBalanceJob(LowBalanceAlerts alerts, ILogger<LowBalanceJob> log) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        if (await alerts.RunAsync(cancellationToken) is > 0 and var told)
+            log.LogInformation("{Letters} letters about tickets running out", told);
     }
 }
 

@@ -40,6 +40,8 @@ internal static class Timetable
             // Each payment has its own schedule; this is how soon its turn is seen.
             quartz.Every<SweepPaymentsJob>("sweep-payments", "0 * * * * ?");
             quartz.Every<SendLettersJob>("send-letters", "0/5 * * * * ?");
+            // Letters of the day: none is written at night, and what the night closed is counted in the first.
+            quartz.Every<LowBalanceJob>("low-balance", "0 5 8-19 * * ?");
             quartz.Every<AuditJob>("audit-books", "0 10 4 * * ?");
         });
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ETicket.Access;
-using ETicket.Payments;
+using ETicket.Kernel;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;

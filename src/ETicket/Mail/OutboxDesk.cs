@@ -1,4 +1,5 @@
 using ETicket.Kernel;
+using ETicket.Mail.Letters;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -29,6 +30,7 @@ internal sealed class OutboxDesk(NpgsqlDataSource worker)
         command.Parameters.AddWithValue("most", most);
         command.Parameters.AddWithValue("lease", Lease);
         command.Parameters.AddWithValue("domain", domain);
+        command.Parameters.AddWithValue("by_day", LetterBook.ByDay);
         await using var reader = await command.ExecuteReaderAsync(stop);
         var letters = new List<ClaimedLetter>();
         while (await reader.ReadAsync(stop))

@@ -5,14 +5,6 @@ using Npgsql;
 
 namespace ETicket.Payments;
 
-/// <summary>Where the portal is reached, to tell providers where to notify and return.</summary>
-public sealed class PortalAddress
-{
-    public Uri Public { get; set; } = new("http://localhost:5000");
-
-    public Uri At(string path) => new(Public, path);
-}
-
 /// <summary>
 /// Reads a payment with what its provider must be asked: every settlement begins here, so questions that arrive together are one question. Two keys per payment: a joined
 /// read by régie would cost more with each payment the régie ever had.

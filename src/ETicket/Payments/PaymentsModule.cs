@@ -1,3 +1,4 @@
+using ETicket.Kernel;
 using ETicket.Payments.Providers;
 using Microsoft.Extensions.DependencyInjection;
 

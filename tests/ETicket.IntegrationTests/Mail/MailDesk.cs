@@ -1,6 +1,6 @@
 using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
 using ETicket.Mail;
-using ETicket.Payments;
 using ETicket.Web.Mailbox;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Treasury;
 using ETicket.Wallets;
