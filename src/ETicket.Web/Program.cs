@@ -17,6 +17,7 @@ public sealed class Program
         ["close-days"] = CloseDaysVerb.RunAsync,
         ["migrate"] = MigrateVerb.RunAsync,
         ["audit"] = AuditVerb.RunAsync,
+        ["letters"] = LettersVerb.RunAsync,
     };
 
     private Program() { }

@@ -41,8 +41,8 @@ internal sealed class PortalSettings
     public string Folder { get; }
 
     /// <summary>Where Kestrel listens, and where people and providers reach the portal.</summary>
-    public string Urls => _given["urls"] ?? _given["Portal:Address"] ?? "http://localhost:5000";
-    public Uri Address => _given["PublicAddress"] is { } named ? Read("PublicAddress", named) : Local(Urls.Split(';')[0]);
+    public string Urls => UrlsOf(_given);
+    public Uri Address => AddressOf(_given);
 
     /// <summary>PayFiP is simulated where nobody named the real one; only in development.</summary>
     public bool Simulated => Development && string.IsNullOrEmpty(_given["PayFip:ServiceAddress"]);
@@ -80,6 +80,11 @@ internal sealed class PortalSettings
                 yield return new Uri($"http://127.0.0.1:{MailboxPort}");
         }
     }
+
+    /// <summary>The same for a verb, which starts no portal but writes letters that lead there.</summary>
+    public static Uri AddressOf(IConfiguration given) => given["PublicAddress"] is { } named ? Read("PublicAddress", named) : Local(UrlsOf(given).Split(';')[0]);
+
+    private static string UrlsOf(IConfiguration given) => given["urls"] ?? given["Portal:Address"] ?? "http://localhost:5000";
 
     /// <summary>Everywhere (« * », « + ») is also here.</summary>
     private static Uri Local(string url) => Read("urls", url.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal));

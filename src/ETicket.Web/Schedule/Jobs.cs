@@ -1,11 +1,13 @@
 using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
+using ETicket.Mail.Preview;
 using ETicket.Payments;
 using ETicket.Payments.Asking;
 using ETicket.Persistence;
 using ETicket.Planning;
 using ETicket.Planning.Foresight;
+using ETicket.Web.Display;
 using Quartz;
 
 namespace ETicket.Web.Schedule;
@@ -69,9 +71,9 @@ internal sealed class LowBalanceJob(LowBalanceAlerts alerts, ILogger<LowBalanceJ
     }
 }
 
-/// <summary>Forgets what strangers left at the notices' door, then adds up the books; what it finds is an error in the log and one letter to the operator.</summary>
+/// <summary>Forgets what strangers left at the notices' door, then adds up the books and reads the templates; what it finds is an error in the log and one letter to the operator.</summary>
 [DisallowConcurrentExecution]
-internal sealed class AuditJob(Database database, OperatorPost post, PortalAddress portal, ILogger<AuditJob> log) : IJob
+internal sealed class AuditJob(Database database, OperatorPost post, PortalAddress portal, LetterWatch letters, TimeProvider clock, ILogger<AuditJob> log) : IJob
 {
     private const string Installation = "ETicket";
 
@@ -88,6 +90,8 @@ internal sealed class AuditJob(Database database, OperatorPost post, PortalAddre
             found.Add((reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3)));
             log.LogError("{Code}: {What} (structure {Structure})", found[^1].Code, found[^1].What, found[^1].Structure);
         }
+        // Last, so that the hour is that of the books where there is one.
+        found.AddRange(letters.Look().Select(broken => (Words.Say("Alarm_BrokenTemplate"), Installation, broken.Sentence, clock.GetUtcNow())));
         if (found.Count == 0)
             return;
         var at = found[0].At;

@@ -26,7 +26,7 @@ internal static class CloseDaysVerb
             throw new UnreadableWorkers(word);
 
         await using var ground = await Ground.FindAsync(call.Configuration, call.Progress, stop);
-        var closing = new DayClosing(ground.Database);
+        var closing = new DayClosing(ground.Database, new PortalAddress { Public = PortalSettings.AddressOf(call.Configuration) });
         var due = await DueAsync(closing, until, today, stop);
         var held = due.Sum(d => (long)d.Held);
         var consumed = await closing.CloseAsync(due, workers, call.Progress.Bar(VerbTexts.ClosingDays, held), stop);

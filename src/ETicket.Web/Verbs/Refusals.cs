@@ -17,5 +17,11 @@ internal sealed class OptionWithoutValue(string option) : Refusal(option);
 /// <summary>A day on the command line is not written yyyy-mm-dd.</summary>
 internal sealed class UnreadableDay(string word) : Refusal(word);
 
+/// <summary>No letter bears this name.</summary>
+internal sealed class UnknownLetter(string word, string known) : Refusal(word, known);
+
+/// <summary>Letters cannot be written in this folder; the machine says why.</summary>
+internal sealed class FolderUnwritable(string folder, string why) : Refusal(folder, why);
+
 /// <summary>The number of workers is not one from 1 to 8.</summary>
 internal sealed class UnreadableWorkers(string word) : Refusal(word);

@@ -24,6 +24,9 @@ public static class French
     /// <summary>« jeudi 14 mai 2026 » (« 1er » for the first of a month).</summary>
     public static string Day(DateOnly day) => $"{day.ToString("dddd", Culture)} {DayOfMonth(day)} {day.ToString("MMMM yyyy", Culture)}";
 
+    /// <summary>« jeudi 14 mai », for a day so near that its year goes without saying.</summary>
+    public static string Weekday(DateOnly day) => $"{day.ToString("dddd", Culture)} {DayOfMonth(day)} {day.ToString("MMMM", Culture)}";
+
     /// <summary>« jeu. 14/05 ».</summary>
     public static string ShortDay(DateOnly day) => day.ToString("ddd dd/MM", Culture);
 
@@ -37,8 +40,19 @@ public static class French
         return paris.ToString("dd/MM/yyyy 'à' HH:mm", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>« vendredi 17 mai 2026 à 11:00 », Paris wall time; a deadline at the first instant of a day is « à minuit » of the day before, as people say it.</summary>
+    public static string Until(DateTimeOffset deadline)
+    {
+        var paris = ParisTime.ToParis(deadline);
+        var day = ParisTime.DayOf(deadline);
+        return paris.TimeOfDay == TimeSpan.Zero ? $"{Day(day.AddDays(-1))} à minuit" : $"{Day(day)} à {paris.ToString("HH:mm", CultureInfo.InvariantCulture)}";
+    }
+
     /// <summary>« ven. 17/05 11:00 », Paris wall time: the deadline as a cell shows it.</summary>
     public static string Deadline(DateTimeOffset instant) => ParisTime.ToParis(instant).ToString("ddd dd/MM HH:mm", Culture);
+
+    /// <summary>« 1 jour », « 5 jours ».</summary>
+    public static string Days(long count) => $"{count.ToString("#,##0", Culture)}{Nbsp}{(Math.Abs(count) < 2 ? "jour" : "jours")}";
 
     /// <summary>« 1 ticket », « 12 tickets ».</summary>
     public static string Tickets(long count) => $"{count.ToString("#,##0", Culture)}{Nbsp}{(Math.Abs(count) < 2 ? "ticket" : "tickets")}";

@@ -1,6 +1,8 @@
+using ETicket.Mail.Preview;
 using ETicket.Mail.Smtp;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -20,6 +22,9 @@ internal static class MailModule
         services.AddSingleton(provider => new OutboxDesk(worker(provider)));
         services.AddSingleton<Postman>();
         services.AddSingleton<OperatorPost>();
+        services.AddSingleton<LetterSamples>().AddSingleton<LetterPreview>().AddSingleton<LetterWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<LetterWatch>());
+        services.AddHealthChecks().Add(new("letters", provider => provider.GetRequiredService<LetterWatch>(), HealthStatus.Degraded, tags: null));
         return services;
     }
 

@@ -3,25 +3,35 @@ using ETicket.Kernel;
 namespace ETicket.Mail;
 
 /// <summary>A template that would send a letter wrong: that letter stops, loudly, and no other.</summary>
-internal abstract class TemplateBroken(string file, string what) : Refusal(file, what)
+/// <param name="file">The file to open, or the letter where it is none in particular.</param>
+/// <param name="what">The variable, the tag or the reason.</param>
+/// <param name="line">Line of the file, the first is 1; 0 where it is none in particular.</param>
+internal abstract class TemplateBroken(string file, string what, int line) : Refusal(file, what, line)
 {
     public string File => file;
 
-    /// <summary>The variable, the tag or the reason.</summary>
     public string What => what;
+
+    public int Line => line;
 }
 
 /// <summary>The template names a variable the letter does not declare.</summary>
-internal sealed class UnknownVariable(string file, string variable) : TemplateBroken(file, variable);
+internal sealed class UnknownVariable(string file, string variable, int line) : TemplateBroken(file, variable, line);
 
 /// <summary>The letter declares a variable that none of its templates uses: something the family should read was forgotten.</summary>
-internal sealed class UnusedVariable(string letter, string variable) : TemplateBroken(letter, variable);
+internal sealed class UnusedVariable(string letter, string variable) : TemplateBroken(letter, variable, 0);
 
 /// <summary>The template does something letters may not do: raw output, another partial, a helper that does not exist, a block left open.</summary>
-internal sealed class ForbiddenTag(string file, string tag) : TemplateBroken(file, tag);
+internal sealed class ForbiddenTag(string file, string tag, int line) : TemplateBroken(file, tag, line);
+
+/// <summary>A helper is given what it cannot write: {{euro}} of a day, {{day}} of a name.</summary>
+internal sealed class WrongHelper(string file, string tag, int line) : TemplateBroken(file, tag, line);
 
 /// <summary>The file is not there, or may not be read.</summary>
-internal sealed class TemplateMissing(string file, string folder) : TemplateBroken(file, folder);
+internal sealed class TemplateMissing(string file, string folder) : TemplateBroken(file, folder, 0);
 
 /// <summary>The template cannot be compiled, or a value cannot be written the way it asks.</summary>
-internal sealed class TemplateUnreadable(string file, string reason) : TemplateBroken(file, reason);
+internal sealed class TemplateUnreadable(string file, string reason) : TemplateBroken(file, reason, 0);
+
+/// <summary>A sample of the letter is not one: a variable missing, unknown or of another kind, or a file that is no JSON.</summary>
+internal sealed class SampleBroken(string file, string variable, int line) : TemplateBroken(file, variable, line);

@@ -9,12 +9,13 @@ namespace ETicket.Planning;
 public sealed record DayToClose(StructureId Structure, ActivityId Activity, DateOnly Day, int Held, bool Begun);
 
 /// <summary>
-/// « Clôture de journée » — turns the bookings of a finished day into consumptions, each once, whatever crashes or runs twice. It works
-/// by batches of <see cref="BatchSize"/> bookings, a transaction each, across all structures: killed in the middle, it is simply run again.
+/// « Clôture de journée » — turns the bookings of a finished day into consumptions, each once, whatever crashes or runs twice, by batches of <see cref="BatchSize"/> bookings, a
+/// transaction each, across all structures: killed in the middle, it is simply run again. A family whose booklet passes below zero is written to there and then, once per crossing.
 /// </summary>
-public sealed class DayClosing(Database database)
+public sealed class DayClosing(Database database, PortalAddress? portal = null)
 {
     public const int BatchSize = 20_000;
+    private readonly PortalAddress _portal = portal ?? new();
 
     /// <summary>
     /// Days up to and including <paramref name="until"/> that still have held bookings or were never closed. Of one structure and activity when they are given.
@@ -128,7 +129,7 @@ public sealed class DayClosing(Database database)
     private async Task<(int Closed, Guid? Last)> CloseBatchAsync(Share share, Guid? after, CancellationToken stop)
     {
         var days = share.Days;
-        await using var command = database.Worker.CreateCommand("select closed, last_child from planning_close_days($1, $2, $3, $4, $5, $6, $7)");
+        await using var command = database.Worker.CreateCommand("select closed, last_child from planning_close_days($1, $2, $3, $4, $5, $6, $7, $8, $9)");
         command.CommandTimeout = 300;
         command.Parameters.Add(new NpgsqlParameter { Value = days.Select(d => d.Structure.Value).ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = days.Select(d => d.Activity.Value).ToArray() });
@@ -137,6 +138,8 @@ public sealed class DayClosing(Database database)
         command.Parameters.Add(new NpgsqlParameter { Value = BatchSize });
         command.Parameters.Add(new NpgsqlParameter { Value = share.Slice });
         command.Parameters.Add(new NpgsqlParameter { Value = share.Slices });
+        command.Parameters.Add(new NpgsqlParameter { Value = _portal.Public.ToString() });
+        command.Parameters.Add(new NpgsqlParameter { Value = _portal.At(PortalAddress.Tickets).ToString() });
         await using var reader = await command.ExecuteReaderAsync(stop);
         await reader.ReadAsync(stop);
         return (reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetGuid(1));

@@ -8,11 +8,13 @@ namespace ETicket.Planning;
 public sealed record DeclaredDay(DateOnly Day, DateTimeOffset AddUntil, DateTimeOffset CancelUntil);
 
 /// <summary>« Jours ouverts » — the days of an activity as the database will judge them.</summary>
-public sealed class OpenDays(Database database)
+public sealed class OpenDays(Database database, PortalAddress? portal = null)
 {
+    private readonly PortalAddress _portal = portal ?? new();
+
     /// <summary>
     /// Declares the open days of an activity between two days: new ones are added, deadlines of known ones follow the rule, days no longer open are removed unless a
-    /// booking was ever made on them (those are closed with the reason instead, and the tickets held for them are free again). A day declared again is open again.
+    /// booking was ever made on them (those are closed with the reason instead, the tickets held for them are free again, and their families are written to). A day declared again is open again.
     /// Days already consumed are never touched.
     /// </summary>
     public async Task DeclareAsync(StructureId structure, ActivityId activity, DateOnly from, DateOnly to, IReadOnlyList<DeclaredDay> days, string closedFor, CancellationToken stop)
@@ -47,7 +49,9 @@ public sealed class OpenDays(Database database)
             structure.Value, activity.Value, from, to, days.Select(d => d.Day).ToArray(), days.Select(d => d.AddUntil).ToArray(),
             days.Select(d => d.CancelUntil).ToArray(), closedFor);
         await command.ExecuteNonQueryAsync(stop);
-        await using var release = work.Command("select planning_release_closed($1, $2, $3, $4)", structure.Value, activity.Value, from, to);
+        await using var release = work.Command(
+            "select planning_release_closed($1, $2, $3, $4, $5, $6)",
+            structure.Value, activity.Value, from, to, _portal.Public.ToString(), _portal.At(PortalAddress.Planning).ToString());
         await release.ExecuteNonQueryAsync(stop);
         await work.CommitAsync(stop);
     }

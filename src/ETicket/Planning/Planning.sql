@@ -140,10 +140,37 @@ begin
   return granted.answer;
 end $$;
 
--- « Fermeture » — frees the tickets held for days that are closed: nobody eats there, and the night must not consume them.
-create or replace function planning_release_closed(p_structure uuid, p_activity uuid, p_from date, p_to date)
+-- « Ce qu'une famille apprend de ses journées » — one letter to each guardian who receives letters, of each family whose tickets these bookings hold or used: its own days, never those
+-- the child's other home ticked. What a letter says besides is given, and the same event is told once.
+create or replace function planning_tell(p_structure uuid, p_name text, p_reference text, p_bookings bigint[], p_facts jsonb)
+returns void language sql as $$
+  insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)
+  select p_structure, p_name, p_reference, t.family_id, g.id,
+         jsonb_build_object('structure_name', s.name, 'family_name', f.name, 'guardian_first_name', g.first_name, 'lines', t.lines, 'tickets_back', t.tickets)
+           || case p_name when 'DaysClosed' then jsonb_build_object('reason', t.reason, 'first_day', t.first_day, 'last_day', nullif(t.last_day, t.first_day)) else '{}' end
+           || p_facts,
+         'queued', 0, clock.at, clock.at
+  from (
+    select w.family_id, count(*) as tickets, min(b.day) as first_day, max(b.day) as last_day, string_agg(distinct d.closed_for, ', ') as reason,
+           jsonb_agg(jsonb_build_object('day', b.day, 'activity', a.name, 'child', c.first_name) order by b.day, a.position, a.name, c.first_name, b.id) as lines
+    from booking b
+    join wallet w on w.structure_id = b.structure_id and w.id = b.wallet_id
+    join activity a on a.structure_id = b.structure_id and a.id = b.activity_id
+    join child c on c.structure_id = b.structure_id and c.id = b.child_id
+    join open_day d on d.structure_id = b.structure_id and d.activity_id = b.activity_id and d.day = b.day
+    where b.structure_id = p_structure and b.id = any(p_bookings) group by w.family_id) t
+  join structure s on s.id = p_structure
+  join family f on f.structure_id = p_structure and f.id = t.family_id
+  join guardian g on g.structure_id = p_structure and g.family_id = t.family_id and g.receives_letters and g.email is not null
+  cross join (select eticket_now() as at) clock
+  on conflict (structure_id, name, reference, guardian_id) do nothing
+$$;
+
+-- « Fermeture » — frees the tickets held for days that are closed: nobody eats there, and the night must not consume them. Each family that had ticked some is written to.
+drop function if exists planning_release_closed(uuid, uuid, date, date);
+create or replace function planning_release_closed(p_structure uuid, p_activity uuid, p_from date, p_to date, p_portal text, p_planning text)
 returns int language plpgsql as $$
-declare released int;
+declare freed bigint[]; first_change bigint;
 begin
   with freed as (
     update booking b set state = 'Released' from open_day d
@@ -152,23 +179,63 @@ begin
     returning b.id, b.wallet_id),
   history as (
     insert into booking_change (structure_id, booking_id, state, at, actor, origin)
-    select p_structure, f.id, 'Released', eticket_now(), 'closure', 'Staff' from freed f),
+    select p_structure, f.id, 'Released', eticket_now(), 'closure', 'Staff' from freed f
+    returning id),
   counted as (
     update wallet w set held = w.held - s.held
     from (select f.wallet_id, count(*)::int as held from freed f group by 1) s
     where w.structure_id = p_structure and w.id = s.wallet_id)
-  select count(*) into released from freed;
-  return released;
+  select (select array_agg(f.id) from freed f), (select min(h.id) from history h) into freed, first_change;
+  if freed is null then
+    return 0;
+  end if;
+  -- The event is this closure: what it freed is in the history from that line on.
+  perform planning_tell(p_structure, 'DaysClosed', 'freed/' || first_change, freed,
+                        jsonb_build_object('already_used', false, 'planning_address', p_planning, 'portal_address', p_portal));
+  return cardinality(freed);
 end $$;
+
+-- « Carnet au-dessous de zéro » — of consumptions just made (wallet and entry, one each), the wallets that were not below zero before them and are now: one letter to each guardian
+-- of the family who receives letters. Wallets are looked up by their key; those that crossed are few.
+create or replace function planning_tell_debts(p_structures uuid[], p_wallets bigint[], p_entries bigint[], p_reference text, p_portal text, p_basket text)
+returns void language sql as $$
+  with crossed as materialized (
+    select x.structure_id, w.family_id, w.ticket_type_id, -w.tickets as missing, -w.value_cents as cents, x.entry_id
+    from (select x.structure_id, x.wallet_id, count(*)::int as used, max(x.entry_id) as entry_id
+          from unnest(p_structures, p_wallets, p_entries) as x(structure_id, wallet_id, entry_id) group by 1, 2) x
+    cross join lateral (
+      select w.family_id, w.ticket_type_id, w.tickets, w.value_cents from wallet w where w.structure_id = x.structure_id and w.id = x.wallet_id offset 0) w
+    where w.tickets < 0 and w.tickets + x.used >= 0)
+  insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)
+  select t.structure_id, 'NegativeBalance', p_reference, t.family_id, g.id,
+         jsonb_build_object('structure_name', s.name, 'family_name', f.name, 'guardian_first_name', g.first_name, 'lines', t.lines, 'total_cents', t.cents,
+                            'basket_address', p_basket, 'portal_address', p_portal),
+         'queued', 0, clock.at, clock.at
+  from (
+    select c.structure_id, c.family_id, sum(c.cents)::bigint as cents,
+           jsonb_agg(jsonb_build_object('label', y.label, 'used_on', e.effective_on, 'missing', c.missing, 'cents', c.cents) order by y.label) as lines
+    from crossed c
+    cross join lateral (select y.label from ticket_type y where y.structure_id = c.structure_id and y.id = c.ticket_type_id offset 0) y
+    cross join lateral (select e.effective_on from entry e where e.structure_id = c.structure_id and e.id = c.entry_id offset 0) e
+    group by 1, 2) t
+  cross join lateral (select s.name from structure s where s.id = t.structure_id offset 0) s
+  cross join lateral (select f.name from family f where f.structure_id = t.structure_id and f.id = t.family_id offset 0) f
+  cross join lateral (
+    select g.id, g.first_name from guardian g
+    where g.structure_id = t.structure_id and g.family_id = t.family_id and g.receives_letters and g.email is not null offset 0) g
+  cross join (select eticket_now() as at) clock
+$$;
 
 -- « Clôture de journée » — consumes the held bookings of the days given, at most p_limit of them, and says how many and where it stopped.
 -- Whatever crashes or runs twice, a booking is consumed once: the state is read again under the lock of its wallet, and the
 -- same transaction writes the ledger, the wallet and the booking.
 -- A day of many bookings is shared by workers: each takes the wallets of its slice (number modulo p_slices), so that siblings stay together and no two
 -- workers wait for each other. Bookings are always read through the days given, by the order of the key, whatever the table has grown to.
+-- A family whose wallet passes below zero is written to, in the same transaction: once, since the days after find it there already.
 drop function if exists planning_close_days(uuid[], uuid[], date[], uuid, int);
+drop function if exists planning_close_days(uuid[], uuid[], date[], uuid, int, int, int);
 create or replace function planning_close_days(
-  p_structures uuid[], p_activities uuid[], p_days date[], p_after uuid, p_limit int, p_slice int, p_slices int)
+  p_structures uuid[], p_activities uuid[], p_days date[], p_after uuid, p_limit int, p_slice int, p_slices int, p_portal text, p_basket text)
 returns table (closed int, last_child uuid) language plpgsql set plan_cache_mode = force_custom_plan set random_page_cost = 1 as $$
 declare
   moment timestamptz := eticket_now();
@@ -230,15 +297,18 @@ begin
     from unnest(p_structures, p_activities, p_days) as x(structure_id, activity_id, day), unnest(structures, bookings, entries) as c(structure_id, id, entry_id)
     where b.structure_id = x.structure_id and b.activity_id = x.activity_id and b.day = x.day
       and (p_after is null or b.child_id > p_after) and b.child_id <= last and c.structure_id = b.structure_id and c.id = b.id;
+    perform planning_tell_debts(structures, wallets, entries, 'closing/' || run, p_portal, p_basket);
   end if;
   return query select coalesce(cardinality(bookings), 0), last;
 end $$;
 
 -- « Re-crédit » — gives back the tickets of consumed bookings (closure, justified absence, goodwill with its decision): the exact mirror of each
--- consumption, in one entry per decision. Bookings that are not consumed are left alone.
-create or replace function planning_recredit(p_structure uuid, p_reference text, p_day date, p_reason text, p_actor text, p_origin text, p_bookings bigint[])
+-- consumption, in one entry per decision. Bookings that are not consumed are left alone. The families are written to under p_letter, with what p_facts adds to their days.
+drop function if exists planning_recredit(uuid, text, date, text, text, text, bigint[]);
+create or replace function planning_recredit(
+  p_structure uuid, p_reference text, p_day date, p_reason text, p_actor text, p_origin text, p_bookings bigint[], p_letter text, p_facts jsonb)
 returns int language plpgsql as $$
-declare moment timestamptz; written bigint; transfers bigint[]; given int;
+declare moment timestamptz; written bigint; transfers bigint[]; given int; changed bigint[];
 begin
   perform 1 from wallet w where w.structure_id = p_structure and w.id in (
     select b.wallet_id from booking b where b.structure_id = p_structure and b.id = any(p_bookings)) order by w.id for update;
@@ -261,8 +331,11 @@ begin
 
   given := wallets_give_back(p_structure, written, transfers);
   with changed as (
-    update booking b set state = 'Recredited' where b.structure_id = p_structure and b.id = any(p_bookings) and b.state = 'Consumed' returning b.id)
-  insert into booking_change (structure_id, booking_id, state, at, actor, origin)
-  select p_structure, c.id, 'Recredited', moment, p_actor, p_origin from changed c;
+    update booking b set state = 'Recredited' where b.structure_id = p_structure and b.id = any(p_bookings) and b.state = 'Consumed' returning b.id),
+  history as (
+    insert into booking_change (structure_id, booking_id, state, at, actor, origin)
+    select p_structure, c.id, 'Recredited', moment, p_actor, p_origin from changed c)
+  select array_agg(c.id) into changed from changed c;
+  perform planning_tell(p_structure, p_letter, p_reference, changed, p_facts);
   return given;
 end $$;

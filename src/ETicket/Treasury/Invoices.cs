@@ -1,5 +1,8 @@
+using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Ledger;
+using ETicket.Mail;
+using ETicket.Mail.Letters;
 using ETicket.Payments;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
@@ -14,10 +17,12 @@ namespace ETicket.Treasury;
 public sealed record NewInvoice(InvoiceId Id, FamilyId Family, ServiceId Service, string Label, Money Amount, DateOnly DueOn);
 
 /// <summary>« Factures » — what is billed after use: issued once, paid whole like tickets are, owed again when its payment is undone.</summary>
-public sealed class Invoices(Database database) : IPaymentOutcome
+public sealed class Invoices(Database database, PortalAddress? portal = null) : IPaymentOutcome
 {
+    private readonly PortalAddress _portal = portal ?? new();
+
     /// <summary>
-    /// « Émettre » — posts what the family owes and gives it the next number of series F of its régie. The same id again answers the same invoice. Refuses an amount that is not
+    /// « Émettre » — posts what the family owes and gives it the next number of series F of its régie, and tells each guardian who receives letters. The same id again answers the same invoice and tells nobody. Refuses an amount that is not
     /// positive (<see cref="InvoiceWithoutAmount"/>), an unknown product (<see cref="UnknownService"/>), other facts under a known id (<see cref="InvoiceIssued"/>).
     /// </summary>
     public Task<Invoice> IssueAsync(StructureId structure, NewInvoice asked, CancellationToken stop) =>
@@ -75,6 +80,7 @@ public sealed class Invoices(Database database) : IPaymentOutcome
         if (!posted[0].Fresh)
             return await KnownAsync(work, asked, stop);
 
+        var readers = await ReadersAsync(work, asked.Family, regie, stop);
         var (year, number, issuedAt) = await NumberAsync(work, regie, day, stop);
         var invoice = new Invoice
         {
@@ -91,8 +97,27 @@ public sealed class Invoices(Database database) : IPaymentOutcome
             DueOn = asked.DueOn,
         };
         work.Db.Add(invoice);
+        await TellAsync(work, invoice, readers, stop);
         await work.CommitAsync(stop);
         return invoice;
+    }
+
+    /// <summary>Whom an invoice is told to, and the names its letter says; read before the counter is held.</summary>
+    private static async Task<Readers> ReadersAsync(Work work, FamilyId family, RegieId regie, CancellationToken stop) => new(
+        await work.Read<Structure>().Select(s => s.Name).SingleAsync(stop),
+        await work.Read<Regie>().Where(r => r.Id == regie).Select(r => r.Name).SingleAsync(stop),
+        await work.Read<Family>().Where(f => f.Id == family).Select(f => f.Name).SingleAsync(stop),
+        await work.Read<Guardian>().Where(g => g.FamilyId == family && g.ReceivesLetters && g.Email != null).OrderBy(g => g.Id).ToListAsync(stop));
+
+    private async Task TellAsync(Work work, Invoice invoice, Readers to, CancellationToken stop)
+    {
+        var (pay, home) = (_portal.At($"{PortalAddress.Tickets}?facture={invoice.Id}").ToString(), _portal.Public.ToString());
+        foreach (var guardian in to.Guardians)
+        {
+            await Outbox.AddAsync(
+                work.Transaction, new Addressee(work.Structure, invoice.FamilyId, guardian.Id), invoice.Id.ToString(),
+                new InvoiceAvailable(to.Structure, to.Regie, to.Family, guardian.FirstName, invoice.FullNumber, invoice.Label, invoice.IssuedAt, invoice.Amount.Cents, invoice.DueOn, pay, home), stop);
+        }
     }
 
     private static async Task<Invoice> KnownAsync(Work work, NewInvoice asked, CancellationToken stop)
@@ -111,4 +136,6 @@ public sealed class Invoices(Database database) : IPaymentOutcome
         await reader.ReadAsync(stop);
         return (reader.GetInt32(0), reader.GetInt32(1), reader.GetFieldValue<DateTimeOffset>(2));
     }
+
+    private sealed record Readers(string Structure, string Regie, string Family, IReadOnlyList<Guardian> Guardians);
 }

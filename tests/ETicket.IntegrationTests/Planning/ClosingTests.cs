@@ -150,7 +150,7 @@ public sealed class ClosingTests(Cluster cluster)
         var total = 0;
         while (true)
         {
-            await using var command = town.Books.Database.Worker.CreateCommand("select closed, last_child from planning_close_days($1, $2, $3, $4, $5, 0, 1)");
+            await using var command = town.Books.Database.Worker.CreateCommand("select closed, last_child from planning_close_days($1, $2, $3, $4, $5, 0, 1, 'http://localhost:5000/', 'http://localhost:5000/famille/tickets')");
             var activities = town.Activities.Values.Select(a => a.Value).ToArray();
             command.Parameters.Add(new NpgsqlParameter { Value = activities.Select(_ => town.Structure.Value).ToArray() });
             command.Parameters.Add(new NpgsqlParameter { Value = activities });

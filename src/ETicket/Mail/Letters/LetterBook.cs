@@ -15,10 +15,29 @@ internal sealed record LetterKind(string Name, Type Variables, LetterTopic? Topi
 /// <summary>« Les lettres » — every letter ETicket can send. A name that is not here is never sent.</summary>
 internal static class LetterBook
 {
-    public static readonly IReadOnlyList<LetterKind> All =
-    [
-        LetterKind.Of<TopUpReceipt>(), LetterKind.Of<PaidTwice>(), LetterKind.Of<TicketsTakenBack>(), LetterKind.Of<TicketsGivenBack>(), LetterKind.Of<LowBalance>(), LetterKind.Of<AuditReport>(),
-    ];
+    public static readonly IReadOnlyDictionary<LetterStory, IReadOnlyList<LetterKind>> ByStory = new SortedDictionary<LetterStory, IReadOnlyList<LetterKind>>
+    {
+        [LetterStory.Account] = [LetterKind.Of<AccountOpened>(), LetterKind.Of<PasswordReset>(), LetterKind.Of<CredentialsChanged>(), LetterKind.Of<SecondAccountInvitation>()],
+        [LetterStory.Dossier] =
+        [
+            LetterKind.Of<FileProcessed>(), LetterKind.Of<FileToComplete>(), LetterKind.Of<PlanningOpened>(), LetterKind.Of<DocumentMissing>(), LetterKind.Of<MessageAnswered>(),
+            LetterKind.Of<GeneralInformation>(),
+        ],
+        [LetterStory.Tickets] =
+        [
+            LetterKind.Of<TopUpReceipt>(), LetterKind.Of<LowBalance>(), LetterKind.Of<NegativeBalance>(), LetterKind.Of<GoodwillTickets>(), LetterKind.Of<PaidTwice>(),
+            LetterKind.Of<TicketsTakenBack>(), LetterKind.Of<TicketsGivenBack>(),
+        ],
+        [LetterStory.Invoices] = [LetterKind.Of<InvoiceAvailable>(), LetterKind.Of<InvoiceReminder>(), LetterKind.Of<DebtBeforeTitre>()],
+        [LetterStory.Days] =
+        [
+            LetterKind.Of<BookingSummary>(), LetterKind.Of<EmptyWeek>(), LetterKind.Of<PlaceFound>(), LetterKind.Of<DaysClosed>(), LetterKind.Of<AbsenceDecided>(),
+            LetterKind.Of<DiscrepancyNotice>(), LetterKind.Of<NotBoarded>(),
+        ],
+        [LetterStory.Staff] = [LetterKind.Of<RegisseurDigest>(), LetterKind.Of<KitchenCount>(), LetterKind.Of<AuditReport>()],
+    };
+
+    public static readonly IReadOnlyList<LetterKind> All = [.. ByStory.Values.SelectMany(kinds => kinds)];
 
     /// <summary>The letters that wait for the day.</summary>
     public static readonly string[] ByDay = [.. All.Where(kind => kind.ByDay).Select(kind => kind.Name)];

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -13,6 +14,7 @@ internal static class LetterJson
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -20,6 +22,18 @@ internal static class LetterJson
 
     public static string Write<TLetter>(TLetter letter)
         where TLetter : ILetter => JsonSerializer.Serialize(letter, Options);
+
+    /// <summary>Several letters of one kind by title, in the order they are written. Refuses, with <see cref="JsonException"/>, what <see cref="Read"/> refuses and a title used twice.</summary>
+    public static IReadOnlyList<(string Title, string Variables)> ReadMany(LetterKind kind, string titled)
+    {
+        var type = typeof(Dictionary<,>).MakeGenericType(typeof(string), kind.Variables);
+        var letters = (IDictionary)(JsonSerializer.Deserialize(titled, type, Options) ?? throw new JsonException("There is no letter."));
+        return
+        [
+            .. letters.Keys.Cast<string>().Select(title => (
+                title, letters[title] is { } letter ? JsonSerializer.Serialize(letter, kind.Variables, Options) : throw new JsonException($"'{title}' is no letter."))),
+        ];
+    }
 
     /// <summary>The variables as templates see them. Refuses, with <see cref="JsonException"/>, a variable missing, unknown or of another type.</summary>
     public static Dictionary<string, object?> Read(LetterKind kind, string variables)
@@ -32,7 +46,8 @@ internal static class LetterJson
     {
         JsonValueKind.Object => value.EnumerateObject().ToDictionary(p => p.Name, p => Plain(p.Value), StringComparer.Ordinal),
         JsonValueKind.Array => value.EnumerateArray().Select(Plain).ToList(),
-        JsonValueKind.String => value.GetString(),
+        // A value is one line: a name with a line break must not look like a line of ours.
+        JsonValueKind.String => string.Concat(value.GetString()!.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? ' ' : c)),
         JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole : throw new JsonException("Letters carry whole numbers only."),
         JsonValueKind.True => true,
         JsonValueKind.False => false,

@@ -8,7 +8,7 @@ internal enum LetterTopic
     /// <summary>« Tickets bientôt épuisés » : the low-balance forecast.</summary>
     LowBalance,
 
-    /// <summary>« Récapitulatif des réservations » and the notices of a purchase at the counter.</summary>
+    /// <summary>« Récapitulatif des réservations ». A purchase at the counter brings its receipt, which is due.</summary>
     Bookings,
 
     /// <summary>« Rappels » : an empty week before its deadline, an invoice still to pay, a justificatif about to expire.</summary>

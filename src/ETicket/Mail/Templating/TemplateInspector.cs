@@ -8,22 +8,31 @@ namespace ETicket.Mail.Templating;
 /// </summary>
 internal sealed partial class TemplateInspector(string file, VariableShape letter, ISet<string> used, IReadOnlyDictionary<string, TemplateFile> parts)
 {
-    private readonly Stack<(string Block, string Prefix, VariableShape Shape)> scopes = new([("", "", letter)]);
+    private const int LongestShown = 60;
 
-    /// <summary>Notes what is used. Throws <see cref="TemplateBroken"/> on an unknown variable and on any construct that is not ours.</summary>
+    private readonly Stack<Scope> scopes = new([new("", 0, "", letter)]);
+    private int line;
+
+    /// <summary>Notes what is used. Throws <see cref="TemplateBroken"/>, which names the line, on an unknown variable and on any construct that is not ours.</summary>
     public void Read(string template)
     {
-        foreach (Match match in Tag().Matches(template))
+        var matches = Tag().Matches(template);
+        foreach (Match match in matches)
         {
+            line = LineOf(template, match.Index);
             var tag = match.Groups["tag"].Value.Trim('~').Trim();
             if (match.Groups["comment"].Success || tag.StartsWith('!'))
                 continue;
             if (match.Groups["raw"].Success || tag.StartsWith('&'))
-                throw new ForbiddenTag(file, match.Value);
+                throw Forbidden(match.Value);
             Inspect(tag);
         }
-        if (scopes.Count > 1)
-            throw new ForbiddenTag(file, scopes.Peek().Block);
+        // Braces that make no tag: one that was never closed, or closed twice.
+        var rest = Tag().Replace(template, match => new string(' ', match.Length));
+        if (Brace().Match(rest) is { Success: true } stray)
+            throw new ForbiddenTag(file, Shown(template[stray.Index..]), LineOf(template, stray.Index));
+        if (scopes.Peek() is { Block.Length: > 0 } open)
+            throw new ForbiddenTag(file, open.Block, open.Line);
     }
 
     private void Inspect(string tag)
@@ -31,51 +40,55 @@ internal sealed partial class TemplateInspector(string file, VariableShape lette
         var words = Word().Matches(tag).Select(word => word.Value).ToArray();
         switch (words)
         {
-            case ["else"] or ["^"] or [">", "@partial-block"]:
+            case ["else"] or ["^"] when scopes.Peek().Block is "if" or "unless" or "each":
+            case [">", "@partial-block"]:
                 break;
             // A part stands in the letter itself, never inside a list nor inside another part.
             case [">", var name] when parts.TryGetValue(name, out var part) && scopes.Peek().Prefix.Length == 0:
                 new TemplateInspector(part.Name, letter, used, new Dictionary<string, TemplateFile>()).Read(part.Text);
                 break;
             case ["#>", "_frame"]:
-                Open("_frame", scopes.Peek());
+                Open("_frame");
                 break;
-            case ["#if" or "#unless", var condition]:
+            // The engine would call a helper of that name, not read the variable.
+            case ["#if" or "#unless", var condition] when !TemplateHelpers.Has(condition):
                 Note(condition);
-                Open(words[0][1..], scopes.Peek());
+                Open(words[0][1..]);
                 break;
-            case ["#each", var list]:
-                Open("each", Items(list));
+            case ["#each", var list] when !TemplateHelpers.Has(list):
+                scopes.Push(Items(list));
                 break;
-            case [['/', .. var block]]:
-                if (scopes.Peek().Block != block)
-                    throw new ForbiddenTag(file, tag);
-                scopes.Pop();
+            case [['/', .. { Length: > 0 } block]] when scopes.Any(scope => scope.Block == block):
+                // Closed from outside: the one that is open inside was forgotten.
+                if (scopes.Pop() is var inner && inner.Block != block)
+                    throw new ForbiddenTag(file, inner.Block, inner.Line);
                 break;
-            case [var name] when !TemplateHelpers.Names.Contains(name):
+            case [var name] when !TemplateHelpers.Has(name) && name != "else" && name[0] is not ('/' or '#' or '>' or '^'):
                 Note(name);
                 break;
-            case [var helper, var value] when TemplateHelpers.Names.Contains(helper):
-                Note(value);
+            case [var helper, var value] when TemplateHelpers.Has(helper):
+                if (Note(value) is not { } type || !TemplateHelpers.Takes(helper, type))
+                    throw new WrongHelper(file, Shown(tag), line);
                 break;
             default:
-                throw new ForbiddenTag(file, tag);
+                throw Forbidden(tag);
         }
     }
 
-    private void Open(string block, (string Block, string Prefix, VariableShape Shape) scope) => scopes.Push((block, scope.Prefix, scope.Shape));
+    private void Open(string block) => scopes.Push(scopes.Peek() with { Block = block, Line = line });
 
-    private (string, string, VariableShape) Items(string list)
+    private Scope Items(string list)
     {
         var (prefix, shape) = (scopes.Peek().Prefix, scopes.Peek().Shape);
         Note(list);
-        return shape.Items(list) is { } items ? ("each", $"{prefix}{list}.", items) : throw new UnknownVariable(file, list);
+        return shape.Items(list) is { } items ? new("each", line, $"{prefix}{list}.", items) : throw new UnknownVariable(file, list, line);
     }
 
-    private void Note(string variable)
+    /// <summary>Notes a variable and answers its type; null for the place in a list.</summary>
+    private Type? Note(string variable)
     {
         if (variable is "@first" or "@last" or "@index")
-            return;
+            return null;
         var name = variable;
         var levels = scopes.ToArray();
         var level = 0;
@@ -88,12 +101,31 @@ internal sealed partial class TemplateInspector(string file, VariableShape lette
                 level++;
         }
         if (!levels[level].Shape.Has(name))
-            throw new UnknownVariable(file, variable);
+            throw new UnknownVariable(file, Shown(variable), line);
         used.Add(levels[level].Prefix + name);
+        return levels[level].Shape.TypeOf(name);
     }
+
+    private ForbiddenTag Forbidden(string tag) => new(file, Shown(tag), line);
+
+    private static int LineOf(string template, int index) => template.AsSpan(0, index).Count('\n') + 1;
+
+    /// <summary>Enough of it to be found, on one line.</summary>
+    private static string Shown(string tag)
+    {
+        var first = tag.AsSpan().TrimStart();
+        first = first[..(first.IndexOfAny('\r', '\n') is >= 0 and var end ? end : first.Length)];
+        return first.Length <= LongestShown ? first.ToString() : $"{first[..LongestShown]}…";
+    }
+
+    /// <summary>A block that is open: what it is, where it began, and what can be named inside it.</summary>
+    private sealed record Scope(string Block, int Line, string Prefix, VariableShape Shape);
 
     [GeneratedRegex(@"\{\{(?<comment>~?!--.*?--~?)\}\}|\{\{(?<raw>\{)?(?<tag>.*?)\}\}", RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Tag();
+
+    [GeneratedRegex(@"\{\{|\}\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Brace();
 
     [GeneratedRegex(@"#>|>|[^\s>]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Word();

@@ -1,0 +1,22 @@
+namespace ETicket.Mail.Letters;
+
+/// <summary>« Semaine vide » — to a family that usually ticks days and ticked none of the week to come, a few hours before the deadline.</summary>
+/// <param name="FirstDay">First and last Paris day of that week.</param>
+/// <param name="PlanningAddress">That week of the planning.</param>
+internal sealed record EmptyWeek(
+    string StructureName,
+    string FamilyName,
+    string GuardianFirstName,
+    DateOnly FirstDay,
+    DateOnly LastDay,
+    IReadOnlyList<EmptyRow> Lines,
+    string PlanningAddress,
+    string PortalAddress) : ILetter
+{
+    public static string Name => nameof(EmptyWeek);
+
+    public static LetterTopic? Topic => LetterTopic.Reminders;
+}
+
+/// <summary>A child and an activity, with the first instant (UTC) at which the first of its days can be ticked no more.</summary>
+internal sealed record EmptyRow(string Child, string Activity, DateTimeOffset AddUntil);
