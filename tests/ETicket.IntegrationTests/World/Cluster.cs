@@ -114,9 +114,9 @@ public sealed class Cluster : IAsyncLifetime
                 if (await IsAbandonedAsync(folder))
                     await PrivateCluster.EraseAsync(folder, new Silent(), CancellationToken.None);
             }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ForeignFolder)
             {
-                // Another user's, or swept by another run at this very moment.
+                // Another user's, or swept by another run at this very moment, or half swept by one: it lost its mark.
             }
         }
     }

@@ -58,7 +58,7 @@ public sealed class AheadTests(Cluster cluster)
         await using var _ = books;
         var martin = await town.OpensAFile("Martin");
         await martin.Buys(3, "CANT-B");
-        await desk.TicksFor(martin, "cantine", town.Days.Take(5));
+        await martin.WrittenIn("cantine", town.Days.Take(5));
         Assert.Equal(1, await desk.Tells());
 
         await town.SetsTheClock(town.Days[0], "20:30");

@@ -2,7 +2,6 @@ using System.Text.Json;
 using ETicket.Families;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
-using ETicket.Mail;
 using ETicket.Planning;
 using ETicket.Planning.Foresight;
 using ETicket.Planning.Standing;
@@ -96,9 +95,12 @@ internal sealed class ForesightDesk(Town town)
     /// <summary>The activity does not open on that day after all.</summary>
     public Task Closes(string activity, DateOnly day) =>
         new OpenDays(town.Books.Database).DeclareAsync(town.Structure, town.Activity(activity), day, day, [], "neige", CancellationToken.None);
+}
 
+internal static class WrittenDays
+{
     /// <summary>The mairie ticks days for a child, whatever the hour.</summary>
-    public async Task TicksFor(FamilyFile family, string activity, IEnumerable<DateOnly> days, int child = 0)
+    public static async Task WrittenIn(this FamilyFile family, string activity, IEnumerable<DateOnly> days, int child = 0)
     {
         foreach (var answer in await family.SetAsync(family.Children[child], activity, wanted: true, ChangeOrigin.Staff, [.. days]))
             Assert.True(answer.Accepted, $"{answer.Day}: {answer.Verdict}");

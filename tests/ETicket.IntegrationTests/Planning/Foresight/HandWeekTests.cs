@@ -34,7 +34,7 @@ public sealed class HandWeekTests(Cluster cluster)
         await dupont.Buys(3, "CANT-A");
         DateOnly[] week = [.. new[] { 0, 1, 3, 4 }.Select(Monday.AddDays)];
         foreach (var (family, activity, child) in new[] { (martin, "cantine", 0), (dupont, "cantine", 0), (dupont, "cantine", 1), (dupont, "car", 0), (dupont, "car", 1), (leroy, "cantine", 0) })
-            await desk.TicksFor(family, activity, week, child);
+            await family.WrittenIn(activity, week, child);
 
         await town.SetsTheClock(Monday, "19:12");
         await martin.Pays(10, "CANT-B", PaymentMeans.PayFipCard);
@@ -65,9 +65,9 @@ public sealed class HandWeekTests(Cluster cluster)
         await dupont.Buys(15, "CANT-A");
         await leroy.Buys(6, "CANT-C");
         DateOnly[] week = [.. new[] { 0, 1, 3, 4 }.Select(Monday.AddDays)];
-        await desk.TicksFor(leroy, "cantine", week);
-        await desk.TicksFor(dupont, "cantine", week);
-        await desk.TicksFor(dupont, "cantine", week, child: 1);
+        await leroy.WrittenIn("cantine", week);
+        await dupont.WrittenIn("cantine", week);
+        await dupont.WrittenIn("cantine", week, child: 1);
 
         var (two, one) = (await desk.ForecastOf(dupont, "CANT-A", Monday.AddDays(60)), await desk.ForecastOf(leroy, "CANT-C", Monday.AddDays(60)));
 

@@ -73,7 +73,7 @@ public sealed class HoursTests(Cluster cluster)
         await using var _ = books;
         var martin = await town.OpensAFile("Martin", email: null);
         await martin.Buys(2, "CANT-B");
-        await desk.TicksFor(martin, "cantine", town.Days.Take(5));
+        await martin.WrittenIn("cantine", town.Days.Take(5));
 
         Assert.Equal(0, await desk.Tells());
         var sacha = await desk.Joins(martin, "Sacha");
@@ -89,7 +89,7 @@ public sealed class HoursTests(Cluster cluster)
         var (_, town, desk) = await ForesightDesk.OpenAsync(cluster, new TownPlan { FirstDay = sunday.AddDays(1), BusFloor = null });
         var martin = await town.OpensAFile("Martin");
         await martin.Buys(2, "CANT-B");
-        await desk.TicksFor(martin, "cantine", town.Days.Take(5));
+        await martin.WrittenIn("cantine", town.Days.Take(5));
         return (town, desk);
     }
 }

@@ -14,7 +14,7 @@ public sealed class LowBalanceTests(Cluster cluster)
         await using var _ = books;
         var martin = await town.OpensAFile("Martin");
         await martin.Buys(6, "CANT-B");
-        await desk.TicksFor(martin, "cantine", town.Days);
+        await martin.WrittenIn("cantine", town.Days);
         Assert.Equal(0, await desk.Tells());
 
         for (var round = 0; round < 10; round++)
@@ -48,7 +48,7 @@ public sealed class LowBalanceTests(Cluster cluster)
         await using var _ = books;
         var martin = await town.OpensAFile("Martin");
         await martin.Buys(4, "CANT-B");
-        await desk.TicksFor(martin, "cantine", town.Days.Take(20));
+        await martin.WrittenIn("cantine", town.Days.Take(20));
 
         Assert.Equal(1, await desk.Tells());
         foreach (var day in town.Days.Take(3))
@@ -77,8 +77,8 @@ public sealed class LowBalanceTests(Cluster cluster)
         await using var _ = books;
         var martin = await town.OpensAFile("Martin", children: 2);
         await martin.Buys(7, "CANT-B");
-        await desk.TicksFor(martin, "cantine", town.Days.Take(5));
-        await desk.TicksFor(martin, "cantine", town.Days.Take(5), child: 1);
+        await martin.WrittenIn("cantine", town.Days.Take(5));
+        await martin.WrittenIn("cantine", town.Days.Take(5), child: 1);
 
         Assert.Equal(1, await desk.Tells());
 
@@ -94,9 +94,9 @@ public sealed class LowBalanceTests(Cluster cluster)
         await using var _ = books;
         var martin = await town.OpensAFile("Martin", children: 2, canteen: ["CANT-A", "CANT-B"]);
         await martin.SellAsync([(3, "CANT-A"), (1, "CANT-B"), (2, "BUS")]);
-        await desk.TicksFor(martin, "cantine", town.Days.Take(5));
-        await desk.TicksFor(martin, "cantine", town.Days.Take(5), child: 1);
-        await desk.TicksFor(martin, "car", town.Days.Take(5));
+        await martin.WrittenIn("cantine", town.Days.Take(5));
+        await martin.WrittenIn("cantine", town.Days.Take(5), child: 1);
+        await martin.WrittenIn("car", town.Days.Take(5));
 
         Assert.Equal(1, await desk.Tells());
 
@@ -118,7 +118,7 @@ public sealed class LowBalanceTests(Cluster cluster)
         await desk.Chooses(martin, early, 8);
         await desk.Chooses(martin, late, 2);
         await martin.Buys(9, "CANT-B");
-        await desk.TicksFor(martin, "cantine", town.Days);
+        await martin.WrittenIn("cantine", town.Days);
 
         foreach (var day in town.Days.Take(8))
         {
@@ -138,7 +138,7 @@ public sealed class LowBalanceTests(Cluster cluster)
         var mother = await town.OpensAFile("Martin");
         var father = await desk.OtherHome(mother, "Petit");
         await mother.Buys(2, "CANT-B");
-        await desk.TicksFor(mother, "cantine", town.Days.Take(10));
+        await mother.WrittenIn("cantine", town.Days.Take(10));
         // His tickets would not last the week, if her days were his.
         await father.Buys(2, "CANT-B");
 
@@ -160,7 +160,7 @@ public sealed class LowBalanceTests(Cluster cluster)
         var (books, town, desk) = await ForesightDesk.OpenAsync(cluster);
         await using var _ = books;
         var martin = await town.OpensAFile("Martin");
-        await desk.TicksFor(martin, "cantine", town.Days.Take(10));
+        await martin.WrittenIn("cantine", town.Days.Take(10));
         await town.SetsTheClock(town.Days[0], "20:30");
         await town.ClosesTheDay(town.Days[0], "cantine");
 
