@@ -35,6 +35,7 @@ public sealed class RoutesTests(PortalRunning running)
         ["famille/planning"] = Who.Family,
         ["famille/releve"] = Who.Family,
         ["famille/tickets"] = Who.Family,
+        ["famille/tickets/alerte"] = Who.Family,
         ["mairie"] = Who.Staff,
         ["mairie/cloture"] = Who.Staff,
         ["mairie/payfip"] = Who.Staff,
