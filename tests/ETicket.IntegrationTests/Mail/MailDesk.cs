@@ -1,6 +1,7 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Mail;
+using ETicket.Mail.Letters;
 using ETicket.Web.Mailbox;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,23 @@ internal sealed class MailDesk : IAsyncDisposable
         var catcher = new SmtpCatcher(new CatcherOptions { Port = 0, Mischief = mischief ?? (_ => null) }, tray, NullLogger<SmtpCatcher>.Instance);
         await ((IHostedService)catcher).StartAsync(CancellationToken.None);
         return new MailDesk(books, catcher, tray, answers ? catcher.Port : 1);
+    }
+
+    /// <summary>Everything that waits leaves: each letter of that name as its reader gets it, the address, the subject and the text, in the order of addresses. All leave whole.</summary>
+    public static async Task<IReadOnlyList<(string To, string Subject, string Text)>> ReadAsync<TLetter>(Books books)
+        where TLetter : ILetter
+    {
+        await using var desk = await OpenAsync(books);
+        var round = await desk.Services.GetRequiredService<Postman>().DeliverAsync(500, CancellationToken.None);
+        Assert.Equal(round.Taken, round.Sent);
+        var ids = await books.AskAsync<string[]>("select coalesce(array_agg(message_id), '{}') from outbox_letter where name = $1", TLetter.Name);
+        return
+        [
+            .. desk.Tray.All().Where(l => ids.Contains(l.MessageId)).Select(l => (Assert.Single(l.Recipients), Plain(l.Subject), Plain(l.Text!)))
+                .OrderBy(l => l.Item1, StringComparer.Ordinal).ThenBy(l => l.Item2, StringComparer.Ordinal),
+        ];
+
+        static string Plain(string text) => text.Replace('\u00A0', ' ').Replace('\u202F', ' ').ReplaceLineEndings("\n");
     }
 
     public async ValueTask DisposeAsync()

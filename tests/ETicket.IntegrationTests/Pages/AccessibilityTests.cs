@@ -61,7 +61,7 @@ public sealed class AccessibilityTests(PortalRunning running)
         foreach (var address in new[]
                  {
                      "/mairie/reglements", "/mairie/reglements?liste=refermes", "/mairie/reglements?liste=ecarts", "/mairie/reglements?recherche=introuvable", "/mairie/payfip", $"/mairie/reglements/{payment}",
-                     $"/mairie/reglements/{payment}/reprise?acte=CommuneRefund",
+                     $"/mairie/reglements/{payment}/reprise?acte=CommuneRefund", "/mairie/lettres/modeles", "/mairie/lettres/modeles/low-balance?exemple=2",
                  })
         {
             wrong.AddRange(await JudgeAsync(page, address));

@@ -38,6 +38,8 @@ public sealed class RoutesTests(PortalRunning running)
         ["famille/tickets/alerte"] = Who.Family,
         ["mairie"] = Who.Staff,
         ["mairie/cloture"] = Who.Staff,
+        ["mairie/lettres/modeles"] = Who.Staff,
+        ["mairie/lettres/modeles/{letter}"] = Who.Staff,
         ["mairie/payfip"] = Who.Staff,
         ["mairie/reglements"] = Who.Staff,
         ["mairie/reglements/{id:guid}"] = Who.Staff,
@@ -148,5 +150,5 @@ public sealed class RoutesTests(PortalRunning running)
 
     private static string Filled(string pattern) => pattern
         .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{key:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{id:long}", "0", StringComparison.Ordinal)
-        .Replace("{name}", "payfip", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal);
+        .Replace("{name}", "payfip", StringComparison.Ordinal).Replace("{letter}", "low-balance", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal);
 }

@@ -1,4 +1,3 @@
-using ETicket.Families;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Planning;
@@ -137,7 +136,7 @@ public sealed class ClicksTests(Cluster cluster)
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
-        var (mother, father) = await TwoHomesAsync(town);
+        var (mother, father) = await town.TwoHomes();
         await mother.Buys(5, "CANT-B");
         await father.Buys(5, "CANT-B");
         await mother.Ticks("cantine", town.Days[0], town.Days[1]);
@@ -157,7 +156,7 @@ public sealed class ClicksTests(Cluster cluster)
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
-        var (mother, father) = await TwoHomesAsync(town);
+        var (mother, father) = await town.TwoHomes();
         await mother.Ticks("cantine", town.Days[0], town.Days[1]);
 
         var herself = Assert.Single(await mother.Unticks("cantine", town.Days[0]));
@@ -175,7 +174,7 @@ public sealed class ClicksTests(Cluster cluster)
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
-        var (mother, father) = await TwoHomesAsync(town);
+        var (mother, father) = await town.TwoHomes();
         await mother.Buys(5, "CANT-B");
         await father.Buys(5, "CANT-B");
 
@@ -208,17 +207,6 @@ public sealed class ClicksTests(Cluster cluster)
 
         Assert.Equal(days, (await martin.Ticks("cantine", days)).Select(a => a.Day));
         await books.ShouldBeHealthyAsync();
-    }
-
-    /// <summary>A child of two family files, each with its own wallets.</summary>
-    private static async Task<(FamilyFile Mother, FamilyFile Father)> TwoHomesAsync(Town town)
-    {
-        var mother = await town.OpensAFile("Martin");
-        var father = await town.OpensAFile("Petit");
-        await using var work = await town.Books.Database.BeginAsync(town.Structure, CancellationToken.None);
-        work.Db.Add(new FamilyChild { StructureId = town.Structure, FamilyId = father.Id, ChildId = mother.Children[0] });
-        await work.CommitAsync(CancellationToken.None);
-        return (mother, new FamilyFile(town, father.Id, mother.Children));
     }
 
     private static DayWish Wish(FamilyFile family, DateOnly day) => new(family.Children[0], family.Town.Activity("cantine"), day, true);

@@ -20,6 +20,10 @@ public sealed class CommandLineTests(PortalRunning running)
     [InlineData("close-days", "--until", "2020-01-01", "encore")]
     [InlineData("close-days", "--until=2020-01-01", "encore", "et encore")]
     [InlineData("audit", "--tout", "1")]
+    [InlineData("letters", "inconnue")]
+    [InlineData("letters", "low-balance", "empty-week")]
+    [InlineData("letters", "low-balance", "--out")]
+    [InlineData("letters", "--out=/proc/nulle-part", "low-balance")]
     [InlineData("--reset", "close-days")]
     [InlineData("--rset")]
     [InlineData("--reset", "--Database:Address", "Host=127.0.0.1;Port=1")]
@@ -49,6 +53,24 @@ public sealed class CommandLineTests(PortalRunning running)
 
         Assert.True(exit == 0, complaints);
         Assert.Equal(before, await database.AskAsync<long>("select count(*) from open_day where consumed_at is not null"));
+    }
+
+    [Fact]
+    public async Task The_letters_are_shown_or_written_without_a_database()
+    {
+        var folder = Directory.CreateTempSubdirectory("letters");
+        await using var nothing = new PortalProcess();
+
+        var shown = await nothing.RunAsync("letters", "LowBalance");
+        var written = await nothing.RunAsync("letters", "--out", folder.FullName, "low-balance");
+
+        Assert.Equal((0, 0), (shown.Exit, written.Exit));
+        Assert.Contains("il vous reste 3\u00A0tickets", shown.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("il manque", shown.Said, StringComparison.Ordinal);
+        Assert.Equal(
+            ["low-balance.1.html", "low-balance.1.subject.txt", "low-balance.1.txt", "low-balance.2.html"],
+            folder.EnumerateFiles().Select(f => f.Name).Order(StringComparer.Ordinal).Take(4));
+        folder.Delete(recursive: true);
     }
 
     [Theory]

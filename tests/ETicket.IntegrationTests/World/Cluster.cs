@@ -116,7 +116,7 @@ public sealed class Cluster : IAsyncLifetime
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ForeignFolder)
             {
-                // Another user's, or swept by another run at this very moment, or half swept by one: it lost its mark.
+                // Another user's, swept by another run at this very moment, or the crumbs of a portal that outlived its run and no longer bear our mark.
             }
         }
     }

@@ -35,6 +35,9 @@ internal sealed class PortalProcess : IAsyncDisposable
         ["Mailbox:Port"] = _ports.Mailbox.ToString(CultureInfo.InvariantCulture),
     };
 
+    /// <summary>Everything it has written on its console so far.</summary>
+    public string Said => string.Join('\n', _said);
+
     public PortalDatabase Database() => new(_folder);
 
     /// <summary>Starts the portal and waits until it says it is well.</summary>

@@ -1,0 +1,63 @@
+using System.Net;
+using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
+using ETicket.Treasury;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ETicket.IntegrationTests.Stories;
+
+/// <summary>The operator broke one letter and started the portal: it starts, says so everywhere it can be read, and only that letter fails.</summary>
+[Collection(nameof(PortalStories))]
+public sealed class BrokenLetterStory
+{
+    [Fact]
+    public async Task A_portal_with_one_broken_letter_starts_says_which_line_it_is_and_sends_the_others()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var templates = Directory.CreateTempSubdirectory("templates");
+        Copy(Path.Combine(AppContext.BaseDirectory, "templates"), templates.FullName);
+        var file = Path.Combine(templates.FullName, "mail", "invoice-available.html");
+        var lines = await File.ReadAllLinesAsync(file, stop);
+        await File.WriteAllLinesAsync(file, [.. lines[..4], "{{invoce_number}}", .. lines[4..]], stop);
+        await using var portal = new PortalProcess();
+
+        await portal.StartAsync("--Mail:Templates", templates.FullName);
+        await Eventually.HoldsAsync("the log names the line", () => Task.FromResult(portal.Said.Contains("invoce_number", StringComparison.Ordinal)));
+        using var http = new HttpClient { BaseAddress = portal.Address };
+        var health = await http.GetStringAsync(new Uri("/health/ready", UriKind.Relative), stop);
+        using var staff = await ParentSession.EnterAsync(portal.Address, PortalLogin.Staff);
+        var list = (await staff.PageAsync("/mairie/lettres/modeles")).QuerySelector("[role=alert]")!.TextContent;
+        var page = (await staff.PageAsync("/mairie/lettres/modeles/invoice-available")).QuerySelector("[role=alert]")!.TextContent;
+        using var frame = await staff.GetAsync("/mairie/lettres/modeles/invoice-available?handler=Contenu");
+        await using var database = portal.Database();
+        await using var verbs = database.Verbs(portal);
+        var (commune, family, bus) = (await database.CommuneAsync(), await database.FamilyAsync("Devret"), await database.TicketTypeAsync("BUS"));
+        var service = new ServiceId(await database.AskAsync<Guid>("select service_id from activity where name = 'Cantine'"));
+        await verbs.GetRequiredService<Invoices>().IssueAsync(commune, new(InvoiceId.New(), family, service, "Garderie", new Money(1860), TimeProvider.System.Today()), stop);
+        await verbs.GetRequiredService<CashDesk>().SellAsync(new(Guid.NewGuid(), commune, family, LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001234", [new(bus, 2)]), stop);
+
+        await Eventually.HoldsAsync("both letters were tried", async () => await database.AskAsync<long>("select count(*) from outbox_letter where state in ('sent', 'failed')") == 2);
+        Assert.All(new[] { portal.Said, list, page, await ReasonAsync(database) }, told =>
+        {
+            Assert.Contains("invoice-available.html", told, StringComparison.Ordinal);
+            Assert.Contains("ligne 5", told, StringComparison.Ordinal);
+            Assert.Contains("invoce_number", told, StringComparison.Ordinal);
+        });
+        Assert.Equal(("Degraded", HttpStatusCode.NotFound), (health, frame.StatusCode));
+        Assert.Equal("InvoiceAvailable failed, TopUpReceipt sent", await database.AskAsync<string>("select string_agg(name || ' ' || state, ', ' order by name) from outbox_letter"));
+        Assert.Empty(await database.ViolationsAsync());
+        templates.Delete(recursive: true);
+    }
+
+    private static Task<string> ReasonAsync(PortalDatabase database) => database.AskAsync<string>("select last_error from outbox_letter where state = 'failed'");
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, path));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(path, target);
+        }
+    }
+}
