@@ -11,7 +11,11 @@ internal sealed class StripeStub : IAsyncDisposable
     public const string Key = "sk_test_0000";
     public const string Secret = "whsec_of_the_tests_0001";
 
-    public StripeStub() => Server.Values["session"] = Session;
+    public StripeStub()
+    {
+        Server.Values["session"] = Session;
+        Knows("", 0);
+    }
 
     public MappedServer Server { get; } = new();
 

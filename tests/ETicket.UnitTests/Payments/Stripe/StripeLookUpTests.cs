@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
@@ -139,6 +140,7 @@ public sealed class StripeLookUpTests
 
     [Theory]
     [InlineData("session-disputed", true, false)]
+    [InlineData("session-dispute-appealed", true, false)]
     [InlineData("session-dispute-lost", true, false)]
     [InlineData("session-dispute-won", true, true)]
     [InlineData("session-questioned", false, false)]
@@ -167,6 +169,28 @@ public sealed class StripeLookUpTests
         await using var desk = StripeDesk.Open(configure: options => options.TimeOut = TimeSpan.FromMilliseconds(300)).Plays("look-up-silent");
 
         Assert.IsType<ProviderView.Unknown>(await desk.LookUpAsync());
+    }
+
+    [Theory]
+    [InlineData(200, "null")]
+    [InlineData(200, "[]")]
+    [InlineData(200, "\"{{session}}\"")]
+    [InlineData(200, """{"id":"{{session}}","object":"checkout.session","payment_status":"paid","created":99999999999999999}""")]
+    [InlineData(200, """{"id":"{{session}}","object":"checkout.session","payment_status":"paid","amount_total":2500}""")]
+    [InlineData(200, """{"id":"{{session}}","object":"checkout.session","payment_status":"paid","payment_intent":[2500]}""")]
+    [InlineData(400, "[]")]
+    [InlineData(400, """{"error":null}""")]
+    [InlineData(400, """{"error":{"code":{"moved":true}}}""")]
+    public async Task C19_an_answer_no_version_of_Stripe_gives_is_unknown_and_quoted_nowhere(int status, string body)
+    {
+        await using var desk = StripeDesk.Open();
+        desk.Server.AddsText(new JsonObject
+        {
+            ["request"] = new JsonObject { ["method"] = "GET" },
+            ["response"] = new JsonObject { ["status"] = status, ["body"] = body },
+        }.ToJsonString());
+
+        Assert.DoesNotContain(StripeDesk.Session, Assert.IsType<ProviderView.Unknown>(await desk.LookUpAsync()).Why);
     }
 
     [Fact]

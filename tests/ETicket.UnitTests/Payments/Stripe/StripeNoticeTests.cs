@@ -163,9 +163,11 @@ public sealed class StripeNoticeTests
     [Fact]
     public async Task C43_a_notice_of_another_version_is_still_read_and_its_payment_looked_up()
     {
-        await using var desk = StripeDesk.Open().Plays("session-paid");
+        await using var desk = StripeDesk.Open().Plays("session-paid", "payment-intent");
 
         Assert.IsType<NoticeReading.About>(await desk.ReadAsync(Paid.Replace("2023-08-16", "2031-01-01.acacia")));
+        Assert.IsType<NoticeReading.About>(await desk.ReadAsync(Paid.Replace("2023-08-16", "2031-01-01").Replace("\"paid\"", "{\"moved\":true}")));
+        Assert.IsType<NoticeReading.About>(await desk.ReadAsync(Event("charge.dispute.created", """{"id":"dp_1","object":"dispute","amount":{"moved":1},"payment_intent":{"id":"pi_3PSF1entTickets"}}""")));
         Assert.IsType<ProviderView.Credited>(await desk.LookUpAsync());
     }
 

@@ -83,6 +83,35 @@ public sealed class StripeStartTests
         await using var desk = StripeDesk.Open().Plays(transcript);
 
         await Assert.ThrowsAsync<ProviderUnreachable>(() => desk.StartAsync());
+
+        Assert.Single(desk.Server.Requests);
+    }
+
+    [Fact]
+    public async Task One_call_is_one_request_even_where_Stripe_says_try_again_and_nothing_else_is_told_to_it()
+    {
+        await using var desk = StripeDesk.Open();
+        desk.Server.AddsText(File.ReadAllText(StripeDesk.File("server-error")).Replace("\"Request-Id\"", "\"Stripe-Should-Retry\": \"true\", \"Request-Id\""));
+
+        await Assert.ThrowsAsync<ProviderUnreachable>(() => desk.StartAsync());
+        desk.Plays("session-created");
+        await desk.StartAsync();
+
+        Assert.Equal(2, desk.Server.Requests.Count);
+        Assert.All(desk.Server.Requests, r => Assert.DoesNotContain("X-Stripe-Client-Telemetry", r.Headers.Keys));
+        Assert.All(desk.Server.Requests, r => Assert.DoesNotContain("telemetry_id", r.Headers["X-Stripe-Client-User-Agent"]));
+    }
+
+    [Fact]
+    public async Task Each_call_bears_the_key_of_its_own_account()
+    {
+        await using var desk = StripeDesk.Open(configure: o => o.Accounts["autre"] = new StripeAccount { SecretKey = "sk_test_1111", WebhookSecrets = { StripeDesk.NextSecret } }).Plays("session-created", "session-open");
+
+        await desk.StartAsync(StripeDesk.Order(account: "autre"));
+        await desk.LookUpAsync();
+        await desk.LookUpAsync(StripeDesk.Order(account: "autre"));
+
+        Assert.Equal(["Bearer sk_test_1111", "Bearer sk_test_0000", "Bearer sk_test_1111"], desk.Server.Requests.Select(r => r.Headers["Authorization"]));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using ETicket.Kernel;
+using Stripe;
 
 namespace ETicket.Payments.Providers.Stripe;
 
@@ -12,62 +13,59 @@ internal sealed class StripeBooks(StripeClient client) : IProviderBooks
     public PaymentProvider Name => PaymentProvider.Stripe;
 
     public IAsyncEnumerable<ProviderMovement> MovementsAsync(string account, DateTimeOffset from, DateTimeOffset until, CancellationToken stop) =>
-        ListAsync(account, "v1/balance_transactions", Between(from, until), Movement, stop);
+        LinesAsync(account, new BalanceTransactionListOptions { Created = Between(from, until) }, stop);
 
     public async IAsyncEnumerable<ProviderMovement> MovementsOfAsync(string account, ProviderPayout payout, [EnumeratorCancellation] CancellationToken stop)
     {
         // Stripe lists the payout among what it is made of.
-        var made = (await ListAsync(account, "v1/balance_transactions", $"payout={Uri.EscapeDataString(payout.Key)}", Movement, stop).ToListAsync(stop)).Where(m => m.Source != payout.Key).ToList();
+        var made = (await LinesAsync(account, new BalanceTransactionListOptions { Payout = payout.Key }, stop).ToListAsync(stop)).Where(m => m.Source != payout.Key).ToList();
         if (made.Sum(m => m.Net) is var sum && sum != payout.Amount)
-            throw new ProviderUnreachable($"the lines of {payout.Key} make {sum.Cents.Plain()} cents instead of {payout.Amount.Cents.Plain()}");
+            throw new ProviderUnreachable(string.Create(CultureInfo.InvariantCulture, $"the lines of {payout.Key} make {sum.Cents} cents instead of {payout.Amount.Cents}"));
         foreach (var movement in made)
             yield return movement;
     }
 
-    public IAsyncEnumerable<ProviderPayout> PayoutsAsync(string account, DateTimeOffset from, DateTimeOffset until, CancellationToken stop) =>
-        ListAsync(account, "v1/payouts", Between(from, until), Payout, stop);
+    public IAsyncEnumerable<ProviderPayout> PayoutsAsync(string account, DateTimeOffset from, DateTimeOffset until, CancellationToken stop) => ListAsync(
+        account, new PayoutListOptions { Created = Between(from, until) }, (stripe, options, how) => stripe.Payouts.ListAsync(options, how, stop), Read, stop);
 
-    private static string Between(DateTimeOffset from, DateTimeOffset until) =>
-        $"created%5Bgte%5D={from.ToUnixTimeSeconds().Plain()}&created%5Blt%5D={until.ToUnixTimeSeconds().Plain()}";
+    private static DateRangeOptions Between(DateTimeOffset from, DateTimeOffset until) => new() { GreaterThanOrEqual = from.UtcDateTime, LessThan = until.UtcDateTime };
 
-    private async IAsyncEnumerable<T> ListAsync<T>(string account, string path, string filter, Func<JsonElement?, T?> read, [EnumeratorCancellation] CancellationToken stop)
-        where T : class
+    private IAsyncEnumerable<ProviderMovement> LinesAsync(string account, BalanceTransactionListOptions which, CancellationToken stop) => ListAsync(
+        account, which, (stripe, options, how) => stripe.BalanceTransactions.ListAsync(options, how, stop), Read, stop);
+
+    private async IAsyncEnumerable<TOurs> ListAsync<TOptions, TTheirs, TOurs>(
+        string account, TOptions options, Func<V1Services, TOptions, RequestOptions, Task<StripeList<TTheirs>>> list, Func<TTheirs, TOurs?> read, [EnumeratorCancellation] CancellationToken stop)
+        where TOptions : ListOptions
+        where TTheirs : IHasId
+        where TOurs : class
     {
-        string? after = null;
         var told = new HashSet<string>(StringComparer.Ordinal);
+        options.Limit = PerPage;
         do
         {
-            var page = await client.GetAsync(account, $"{path}?limit={PerPage}&{filter}{(after is null ? "" : $"&starting_after={after}")}", stop) switch
+            var page = (await client.AskAsync(account, (stripe, how) => list(stripe, options, how), stop)).Answered();
+            options.StartingAfter = null;
+            foreach (var line in page.Data ?? throw new ProviderUnreachable("a list without lines"))
             {
-                StripeReply.Answer answer => answer.Body,
-                StripeReply.Fault fault => throw new ProviderUnreachable($"HTTP {fault.Status} {fault.Code}"),
-                StripeReply.Nothing nothing => throw new ProviderUnreachable(nothing.Why, nothing.Cause),
-                _ => throw new InvalidOperationException("The three cases are all there is."),
-            };
-            string? last = null;
-            foreach (var item in page.Items())
-            {
-                var id = item.Text("id") ?? throw new ProviderUnreachable("a list without ids");
+                var id = line?.Id ?? throw new ProviderUnreachable("a list without ids");
                 if (!told.Add(id))
                     throw new ProviderUnreachable($"{id} comes twice");
-                last = Uri.EscapeDataString(id);
-                yield return read(item) ?? throw new ProviderUnreachable($"{id} is unreadable");
+                yield return read(line) ?? throw new ProviderUnreachable($"{id} is unreadable");
+                options.StartingAfter = page.HasMore ? id : null;
             }
-            after = ((JsonElement?)page).Flag("has_more") is true ? last : null;
         }
-        while (after is not null);
+        while (options.StartingAfter is not null);
     }
 
-    private static ProviderMovement? Movement(JsonElement? line) =>
-        line.Text("id") is { } id && line.Text("type") is { } kind && line.Instant("created") is { } at && line.Number("amount") is { } gross
-        && line.Number("fee") is { } fee && line.Number("net") is { } net && line.Text("currency") is { } currency
-            ? new(id, kind, at, line.Instant("available_on") ?? at, new Money(gross), new Money(fee), new Money(net), currency.ToUpperInvariant(), line.Id("source"))
+    /// <summary>What the library read as nothing was not there: a line whose net is not what the fee leaves lacks one of them.</summary>
+    private static ProviderMovement? Read(BalanceTransaction line) =>
+        StripeOutcome.Instant(line.Created) is { } at && line is { Type: { } kind, Currency: { } currency } && line.Net == line.Amount - line.Fee
+            ? new(line.Id, kind, at, StripeOutcome.Instant(line.AvailableOn) ?? at, new Money(line.Amount), new Money(line.Fee), new Money(line.Net), currency.ToUpperInvariant(), line.SourceId)
             : null;
 
-    private static ProviderPayout? Payout(JsonElement? line) =>
-        line.Text("id") is { } id && line.Instant("created") is { } at && line.Instant("arrival_date") is { } arrives && line.Number("amount") is { } amount
-        && line.Text("currency") is { } currency && line.Text("status") is { } state
+    private static ProviderPayout? Read(Payout line) =>
+        StripeOutcome.Instant(line.Created) is { } at && StripeOutcome.Instant(line.ArrivalDate) is { } arrives && line is { Currency: { } currency, Status: { } state, Amount: not 0 }
             // Stripe gives a day as its midnight in UTC, which is the same day in Paris.
-            ? new(id, at, ParisTime.DayOf(arrives), new Money(amount), currency.ToUpperInvariant(), state)
+            ? new(line.Id, at, ParisTime.DayOf(arrives), new Money(line.Amount), currency.ToUpperInvariant(), state)
             : null;
 }

@@ -18,8 +18,10 @@ public static class StripeModule
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StripeOptions>, StripeOptionsCheck>());
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<StripeOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
-        // The client keeps its own time: from the connection to the last byte, which HttpClient.Timeout does not cover.
-        services.AddHttpClient<StripeClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)
+        services.AddTransient<StripeWire>();
+        // The library reads each answer whole before it looks at it: these two bound it from the connection to the last byte.
+        services.AddHttpClient<StripeClient>((provider, http) => (http.Timeout, http.MaxResponseContentBufferSize) = (provider.GetRequiredService<StripeOptions>().TimeOut, StripeClient.MostBytes))
+            .AddHttpMessageHandler<StripeWire>()
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 UseCookies = false,

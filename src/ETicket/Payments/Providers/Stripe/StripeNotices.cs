@@ -1,9 +1,13 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Stripe;
 
 namespace ETicket.Payments.Providers.Stripe;
 
-/// <summary>« Avis de Stripe » — whose it is (signature, account, live or test), and which payment it speaks of. What it says of it is never read: the look-up is asked.</summary>
+/// <summary>
+/// « Avis de Stripe » — whose it is (signature, account, live or test), and which payment it speaks of. What it says of it is never read: the look-up is asked. It comes in
+/// the version of its endpoint, not in ours, and the library reads an event whole or not at all: the few fields needed are read apart, whatever else has moved.
+/// </summary>
 internal sealed class StripeNotices(StripeClient client, StripeOptions options, TimeProvider clock, ILogger<StripeNotices> log)
 {
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
@@ -55,21 +59,18 @@ internal sealed class StripeNotices(StripeClient client, StripeOptions options, 
     /// <summary>Our reference, from the charge or from the payment it belongs to: a dispute bears none.</summary>
     private async Task<string?> ReferenceAsync(string account, JsonElement? about, CancellationToken stop)
     {
-        if (Ours(about) is { } known)
+        if (Ours(about.At("metadata").Text("reference")) is { } known)
             return known;
         if (about.Id("payment_intent") is not { } intent)
             return null;
-        return await client.GetAsync(account, $"v1/payment_intents/{Uri.EscapeDataString(intent)}", stop) switch
+        return await client.AskAsync(account, (stripe, how) => stripe.PaymentIntents.GetAsync(intent, null, how, stop), stop) switch
         {
-            StripeReply.Answer answer => Ours(answer.Body),
-            StripeReply.Fault { Status: 404 } => null,
-            StripeReply.Fault fault => throw new ProviderUnreachable($"HTTP {fault.Status} {fault.Code}"),
-            StripeReply.Nothing nothing => throw new ProviderUnreachable(nothing.Why, nothing.Cause),
-            _ => throw new InvalidOperationException("The three cases are all there is."),
+            StripeReply<PaymentIntent>.Fault { Status: 404 } => null,
+            var reply => Ours(reply.Answered().Metadata?.GetValueOrDefault("reference")),
         };
     }
 
-    private static string? Ours(JsonElement? json) => json.At("metadata").Text("reference") is { } reference && StripeOrder.IsReference(reference) ? reference : null;
+    private static string? Ours(string? reference) => StripeOrder.IsReference(reference) ? reference : null;
 
     private static JsonElement? Parse(ReadOnlyMemory<byte> bytes)
     {

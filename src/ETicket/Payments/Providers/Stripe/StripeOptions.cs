@@ -6,7 +6,7 @@ namespace ETicket.Payments.Providers.Stripe;
 /// <summary>« Réglages de Stripe » — addresses, limits, and our accounts by their public name (see <see cref="ProviderAccount"/>). Only the configuration holds secrets.</summary>
 public sealed class StripeOptions
 {
-    /// <summary>The version of the service this adapter is written and judged against; told with every call.</summary>
+    /// <summary>The version of the service this adapter is written and judged against; told with every call, in the place of the library's own.</summary>
     public const string Version = "2023-08-16";
 
     public Uri Address { get; set; } = new("https://api.stripe.com/");

@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
+using Stripe.Checkout;
 
 namespace ETicket.Payments.Providers.Stripe;
 
-/// <summary>« Demande de paiement » — our order as the form of a Checkout Session. Made again, it is the same request, until its end comes too near.</summary>
+/// <summary>« Demande de paiement » — our order as the options of a Checkout Session. Made again, it is the same request, until its end comes too near.</summary>
 internal static partial class StripeOrder
 {
     private const int LongestSubject = 250;
@@ -10,34 +11,38 @@ internal static partial class StripeOrder
     /// <summary>What Stripe wants left to the payer, 30 minutes, and what clocks and the way there may take of it.</summary>
     private static readonly TimeSpan Least = TimeSpan.FromMinutes(32);
 
-    public static IReadOnlyList<KeyValuePair<string, string>> Write(PaymentOrder order, StripeOptions options, DateTimeOffset now)
+    public static SessionCreateOptions Write(PaymentOrder order, StripeOptions options, DateTimeOffset now)
     {
-        List<KeyValuePair<string, string>> form =
-        [
-            new("mode", "payment"),
-            new("locale", "fr"),
-            // Cards alone: what else an account opens one day is another means, for the régie's act to allow.
-            new("payment_method_types[0]", "card"),
-            new("client_reference_id", order.Reference),
-            new("expires_at", EndOf(order.CreatedAt, options.OpenFor, now).ToUnixTimeSeconds().Plain()),
-            // Stripe puts the session's id in the place of these braces.
-            new("success_url", $"{order.ReturnTo.AbsoluteUri}?session_id={{CHECKOUT_SESSION_ID}}"),
-            new("cancel_url", $"{order.ReturnTo.AbsoluteUri}?reference={order.Reference}"),
-            new("line_items[0][quantity]", "1"),
-            new("line_items[0][price_data][currency]", "eur"),
-            new("line_items[0][price_data][unit_amount]", order.Amount.Cents.Plain()),
-            new("line_items[0][price_data][product_data][name]", order.Subject.Length > LongestSubject ? order.Subject[..LongestSubject] : order.Subject),
-            new("metadata[reference]", order.Reference),
-            new("metadata[payment]", order.Id.ToString()),
-            // What Stripe copies to the charge: a refund made on its pages speaks of the charge only.
-            new("payment_intent_data[metadata][reference]", order.Reference),
-            new("payment_intent_data[metadata][payment]", order.Id.ToString()),
-            new("payment_intent_data[description]", $"eTicket {order.Reference}"),
-        ];
-        if (Email().IsMatch(order.PayerEmail))
-            form.Add(new("customer_email", order.PayerEmail));
-        return form;
+        var session = WithoutMeans(order, options, now);
+        // Cards alone: what else an account opens one day is another means, for the régie's act to allow. The library only knows the field's name of later versions.
+        session.AddExtraParam("payment_method_types[0]", "card");
+        return session;
     }
+
+    private static SessionCreateOptions WithoutMeans(PaymentOrder order, StripeOptions options, DateTimeOffset now) => new()
+    {
+        Mode = "payment",
+        Locale = "fr",
+        ClientReferenceId = order.Reference,
+        CustomerEmail = Email().IsMatch(order.PayerEmail) ? order.PayerEmail : null,
+        ExpiresAt = EndOf(order.CreatedAt, options.OpenFor, now).UtcDateTime,
+        // Stripe puts the session's id in the place of these braces.
+        SuccessUrl = $"{order.ReturnTo.AbsoluteUri}?session_id={{CHECKOUT_SESSION_ID}}",
+        CancelUrl = $"{order.ReturnTo.AbsoluteUri}?reference={order.Reference}",
+        LineItems = [new() { Quantity = 1, PriceData = PriceOf(order) }],
+        Metadata = Ours(order),
+        // What Stripe copies to the charge: a refund made on its pages speaks of the charge only.
+        PaymentIntentData = new() { Metadata = Ours(order), Description = $"eTicket {order.Reference}" },
+    };
+
+    private static SessionLineItemPriceDataOptions PriceOf(PaymentOrder order) => new()
+    {
+        Currency = "eur",
+        UnitAmount = order.Amount.Cents,
+        ProductData = new() { Name = order.Subject.Length > LongestSubject ? order.Subject[..LongestSubject] : order.Subject },
+    };
+
+    private static Dictionary<string, string> Ours(PaymentOrder order) => new(StringComparer.Ordinal) { ["reference"] = order.Reference, ["payment"] = order.Id.ToString() };
 
     /// <summary>
     /// A basket may be opened at any hour of the day it was prepared on. Each time less than Stripe wants is left, the end is put off by one step: as far as it may be, for an

@@ -1,6 +1,7 @@
-using System.Text.Json;
 using ETicket.Kernel;
 using Microsoft.Extensions.Logging;
+using Stripe;
+using Stripe.Checkout;
 
 namespace ETicket.Payments.Providers.Stripe;
 
@@ -10,8 +11,7 @@ namespace ETicket.Payments.Providers.Stripe;
 /// </summary>
 internal sealed class StripeProvider(StripeClient client, StripeNotices notices, StripeOptions options, TimeProvider clock, ILogger<StripeProvider> log) : IPaymentProvider, IRefunds
 {
-    private const string Sessions = "v1/checkout/sessions";
-    private const string Expanded = "expand%5B%5D=payment_intent.latest_charge.balance_transaction&expand%5B%5D=payment_intent.latest_charge.refunds";
+    private const int MostListed = 100;
 
     public PaymentProvider Name => PaymentProvider.Stripe;
 
@@ -26,22 +26,18 @@ internal sealed class StripeProvider(StripeClient client, StripeNotices notices,
 
     public async Task<Started> StartAsync(PaymentOrder order, CancellationToken stop)
     {
-        var reply = await client.PostAsync(order.Account, Sessions, StripeOrder.Write(order, options, clock.GetUtcNow()), order.Id.ToString(), stop);
-        switch (reply)
+        var form = StripeOrder.Write(order, options, clock.GetUtcNow());
+        var reply = await client.ActAsync(order.Account, order.Id.ToString(), (stripe, how) => stripe.Checkout.Sessions.CreateAsync(form, how, stop), stop);
+        if (reply is StripeReply<Session>.Fault no)
         {
-            case StripeReply.Answer { Body: var session } when session.At("id") is { ValueKind: JsonValueKind.String } id && StripeOrder.IsSession(id.GetString()) && Page(session) is { } page:
-                return new Started(id.GetString()!, page);
-            case StripeReply.Answer:
-                log.LogError("Stripe answers payment {Payment} by no session this version ({Version}) knows", order.Id, StripeOptions.Version);
-                throw new ProviderUnreachable($"no session in the answer to version {StripeOptions.Version}");
-            case StripeReply.Fault no:
-                log.LogError("Stripe refuses to open payment {Payment} on account {Account}: HTTP {Status} {Code}", order.Id, order.Account, no.Status, no.Code);
-                throw new ProviderRefused(no.Code, StripeLabels.Of(no.Code));
-            case StripeReply.Nothing nothing:
-                throw new ProviderUnreachable(nothing.Why, nothing.Cause);
-            default:
-                throw new InvalidOperationException("The three cases are all there is.");
+            log.LogError("Stripe refuses to open payment {Payment} on account {Account}: HTTP {Status} {Code}", order.Id, order.Account, no.Status, no.Code);
+            throw new ProviderRefused(no.Code, StripeLabels.Of(no.Code));
         }
+        var session = reply.Answered();
+        if (StripeOrder.IsSession(session.Id) && Page(session) is { } page)
+            return new Started(session.Id, page);
+        log.LogError("Stripe answers payment {Payment} by no session this version ({Version}) knows", order.Id, StripeOptions.Version);
+        throw new ProviderUnreachable($"no session in the answer to version {StripeOptions.Version}");
     }
 
     public Task<NoticeReading> ReadNoticeAsync(ProviderRequest request, CancellationToken stop) => notices.ReadAsync(request, stop);
@@ -57,74 +53,73 @@ internal sealed class StripeProvider(StripeClient client, StripeNotices notices,
     {
         if (!StripeOrder.IsSession(providerReference) || order.Account is null || !options.Accounts.TryGetValue(order.Account, out var account))
             return new ProviderView.Unknown("not a session, or of no account that is configured");
-        var reply = await client.GetAsync(order.Account, $"{Sessions}/{providerReference}?{Expanded}", stop);
-        if (reply is not StripeReply.Answer { Body: var session })
-            return Silence(reply);
+        var whole = new SessionGetOptions { Expand = ["payment_intent.latest_charge.balance_transaction", "payment_intent.latest_charge.refunds"] };
+        var reply = await client.AskAsync(order.Account, (stripe, how) => stripe.Checkout.Sessions.GetAsync(providerReference, whole, how, stop), stop);
+        if (reply is not StripeReply<Session>.Answer { Body: var session })
+            return new ProviderView.Unknown(reply.Unanswered);
         var view = StripeOutcome.Of(session, providerReference, account, weekPassed: clock.GetUtcNow() - order.CreatedAt > TimeSpan.FromDays(7));
-        if (view is not ProviderView.Credited credited)
-            return view;
+        return view is ProviderView.Credited credited && StripeOutcome.Charge(session) is { } charge
+            ? await SinceAsync(order.Account, session.PaymentIntentId, charge, credited, stop)
+            : view;
+    }
 
-        var (charge, intent) = (StripeOutcome.Charge(session), session.At("payment_intent").Text("id"));
+    private async Task<ProviderView> SinceAsync(string account, string intent, Charge charge, ProviderView.Credited credited, CancellationToken stop)
+    {
         var back = new List<(DateTimeOffset? At, TakenBack What)>();
         // A refund that failed is no longer part of what was refunded; the charge still lists it.
-        if (charge.Number("amount_refunded") is > 0 || (charge.At("refunds") is { } listed && listed.Items().Any()))
+        if (charge.AmountRefunded > 0 || charge.Refunds?.Data is { Count: > 0 })
         {
-            reply = await client.GetAsync(order.Account, $"v1/refunds?payment_intent={intent}&limit=100", stop);
-            if (reply is not StripeReply.Answer { Body: var refunds })
-                return Silence(reply);
-            back.AddRange(StripeOutcome.Refunds(refunds));
+            var refunds = await RefundsAsync(account, intent, stop);
+            if (refunds is not StripeReply<StripeList<Refund>>.Answer { Body.Data: { } made })
+                return new ProviderView.Unknown(refunds.Unanswered);
+            back.AddRange(StripeOutcome.Refunds(made));
         }
-        if (charge.Flag("disputed") is true)
+        if (charge.Disputed)
         {
-            reply = await client.GetAsync(order.Account, $"v1/disputes?payment_intent={intent}&limit=100", stop);
-            if (reply is not StripeReply.Answer { Body: var disputes })
-                return Silence(reply);
-            back.AddRange(StripeOutcome.Disputes(disputes));
+            var disputes = await client.AskAsync(
+                account, (stripe, how) => stripe.Disputes.ListAsync(new DisputeListOptions { PaymentIntent = intent, Limit = MostListed }, how, stop), stop);
+            if (disputes is not StripeReply<StripeList<Dispute>>.Answer { Body.Data: { } raised })
+                return new ProviderView.Unknown(disputes.Unanswered);
+            back.AddRange(StripeOutcome.Disputes(raised));
         }
         return credited with { Back = TakenBack.InOrder(back) };
     }
 
+    private Task<StripeReply<StripeList<Refund>>> RefundsAsync(string? account, string intent, CancellationToken stop) =>
+        client.AskAsync(account, (stripe, how) => stripe.Refunds.ListAsync(new RefundListOptions { PaymentIntent = intent, Limit = MostListed }, how, stop), stop);
+
     public async Task<RefundView> RefundAsync(PaymentOrder order, string providerReference, Money amount, string key, CancellationToken stop)
     {
         // Until the refund itself is asked for, no answer says that none was made: a key rolled since or an account taken away hides the one whose answer was lost.
-        var found = await client.GetAsync(order.Account, $"{Sessions}/{Uri.EscapeDataString(providerReference)}", stop);
-        if (found is not StripeReply.Answer { Body: var session })
-            return new RefundView.Unknown(Silence(found).Why);
-        if (((JsonElement?)session).Id("payment_intent") is not { } intent)
+        var found = await client.AskAsync(order.Account, (stripe, how) => stripe.Checkout.Sessions.GetAsync(providerReference, null, how, stop), stop);
+        if (found is not StripeReply<Session>.Answer { Body: var session })
+            return new RefundView.Unknown(found.Unanswered);
+        if (session.PaymentIntentId is not { } intent)
             return new RefundView.Refused("not_paid", StripeLabels.Of("not_paid"));
         // Stripe forgets a key after a day; the refund it made bears it for ever.
-        var before = await client.GetAsync(order.Account, $"v1/refunds?payment_intent={intent}&limit=100", stop);
-        if (before is not StripeReply.Answer { Body: var list })
-            return new RefundView.Unknown(Silence(before).Why);
-        if (list.Items().FirstOrDefault(r => r.At("metadata").Text("key") == key) is { } made)
+        var before = await RefundsAsync(order.Account, intent, stop);
+        if (before is not StripeReply<StripeList<Refund>>.Answer { Body.Data: { } list })
+            return new RefundView.Unknown(before.Unanswered);
+        if (list.Find(r => r.Metadata?.GetValueOrDefault("key") == key) is { } made)
             return Told(made);
-        var reply = await client.PostAsync(
-            order.Account, "v1/refunds",
-            [new("payment_intent", intent), new("amount", amount.Cents.Plain()), new("metadata[reference]", order.Reference), new("metadata[key]", key)], key, stop);
+        var form = new RefundCreateOptions { PaymentIntent = intent, Amount = amount.Cents, Metadata = new() { ["reference"] = order.Reference, ["key"] = key } };
+        var reply = await client.ActAsync(order.Account, key, (stripe, how) => stripe.Refunds.CreateAsync(form, how, stop), stop);
         return reply switch
         {
-            StripeReply.Answer { Body: var refund } => Told(refund),
-            StripeReply.Fault no => new RefundView.Refused(no.Code, StripeLabels.Of(no.Code)),
-            StripeReply.Nothing nothing => new RefundView.Unknown(nothing.Why),
-            _ => throw new InvalidOperationException("The three cases are all there is."),
+            StripeReply<Refund>.Answer { Body: var refund } => Told(refund),
+            StripeReply<Refund>.Fault no => new RefundView.Refused(no.Code, StripeLabels.Of(no.Code)),
+            _ => new RefundView.Unknown(reply.Unanswered),
         };
     }
 
-    private static RefundView Told(JsonElement? refund) => (refund.Text("id"), refund.Number("amount"), refund.Text("status")) switch
+    private static RefundView Told(Refund refund) => refund switch
     {
-        ({ } id, { } cents, "succeeded" or "pending") => new RefundView.Made(id, new Money(cents)),
-        (_, _, "failed" or "canceled") => new RefundView.Refused("failed", StripeLabels.Of("failed")),
+        { Id: not null, Status: "succeeded" or "pending" } => new RefundView.Made(refund.Id, new Money(refund.Amount)),
+        { Status: "failed" or "canceled" } => new RefundView.Refused("failed", StripeLabels.Of("failed")),
         _ => new RefundView.Unknown("no refund in the answer"),
     };
 
-    private static ProviderView.Unknown Silence(StripeReply reply) => reply switch
-    {
-        StripeReply.Fault fault => new($"HTTP {fault.Status} {fault.Code}"),
-        StripeReply.Nothing nothing => new(nothing.Why),
-        _ => new("no answer"),
-    };
-
     /// <summary>Where the payer is sent: Stripe's site, or this machine's where Stripe itself stands on this machine.</summary>
-    private Uri? Page(JsonElement? session) =>
-        Uri.TryCreate(session.Text("url"), UriKind.Absolute, out var page) && (page.Scheme == Uri.UriSchemeHttps || (page.IsLoopback && options.Address.IsLoopback)) ? page : null;
+    private Uri? Page(Session session) =>
+        Uri.TryCreate(session.Url, UriKind.Absolute, out var page) && (page.Scheme == Uri.UriSchemeHttps || (page.IsLoopback && options.Address.IsLoopback)) ? page : null;
 }

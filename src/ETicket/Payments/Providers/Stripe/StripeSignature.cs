@@ -6,7 +6,7 @@ namespace ETicket.Payments.Providers.Stripe;
 
 /// <summary>
 /// « Signature d'un avis » — « t=…,v1=… » over the bytes as they came, by HMAC-SHA256. Every signature is compared with every secret, each in constant time, so that how
-/// long it takes tells nothing.
+/// long it takes tells nothing. Not the library's, which believes a header of several times (C13), throws when there is none, and ends in 2038.
 /// </summary>
 internal static class StripeSignature
 {
@@ -32,7 +32,7 @@ internal static class StripeSignature
     public static byte[] Sign(long time, ReadOnlySpan<byte> body, string secret)
     {
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret));
-        hash.AppendData(Encoding.ASCII.GetBytes(time.Plain() + "."));
+        hash.AppendData(Encoding.ASCII.GetBytes(time.ToString(CultureInfo.InvariantCulture) + "."));
         hash.AppendData(body);
         return hash.GetHashAndReset();
     }
