@@ -72,11 +72,8 @@ internal sealed class ForesightDesk(Town town)
     /// <summary>Another adult in the file, with an address of their own.</summary>
     public async Task<GuardianId> Joins(FamilyFile family, string firstName)
     {
-        var id = GuardianId.New();
-        await using var work = await town.Books.Database.BeginAsync(town.Structure, CancellationToken.None);
-        work.Db.Add(new Guardian { StructureId = town.Structure, Id = id, FamilyId = family.Id, FirstName = firstName, LastName = "Petit", Email = $"{firstName}@famille.example" });
-        await work.CommitAsync(CancellationToken.None);
-        return id;
+        await family.JoinedBy(firstName, $"{firstName}@famille.example");
+        return new(await town.Books.AskAsync<Guid>("select id from guardian where family_id = $1 and first_name = $2", family.Id.Value, firstName));
     }
 
     public Task Chooses(FamilyFile family, GuardianId guardian, int days) =>

@@ -1,5 +1,7 @@
+using ETicket.IntegrationTests.Mail;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
+using ETicket.Mail.Letters;
 using ETicket.Wallets.Baskets;
 
 namespace ETicket.IntegrationTests.Planning.Foresight;
@@ -104,6 +106,12 @@ public sealed class LowBalanceTests(Cluster cluster)
         Assert.Equal([("BUS", 2, 20), ("CANT-A", 3, 20), ("CANT-B", 1, 20)], letter.Lines.Select(l => (l.Label, l.Left, l.ToBuy)));
         Assert.Equal(BasketLink.To(desk.Portal, [(town.Type("BUS"), 20), (town.Type("CANT-A"), 20), (town.Type("CANT-B"), 20)]), letter.Basket);
         Assert.Equal(0, await desk.Tells());
+        var (to, subject, text) = Assert.Single(await MailDesk.ReadAsync<LowBalance>(books));
+        Assert.Equal(("parent@famille.example", "Tickets à racheter : BUS, CANT-A, CANT-B"), (to, subject));
+        Assert.Contains(
+            "- BUS : il vous reste 2 tickets, de quoi aller jusqu’au mardi 8 septembre inclus. Premier jour prévu sans ticket : le mercredi 9 septembre. Pour quatre semaines, il faut 20 tickets de plus.",
+            text, StringComparison.Ordinal);
+        Assert.Contains(letter.Basket.ToString(), text, StringComparison.Ordinal);
         await books.ShouldBeHealthyAsync();
     }
 
