@@ -13,6 +13,7 @@ public static class Forecasts
     public static async Task<IReadOnlyList<Forecast>> OfAsync(Work work, IReadOnlyList<long> wallets, DateOnly until, CancellationToken stop)
     {
         await using var command = work.Command("select wallet_id, tickets, last_transfer_id, days, planned, expected from planning_forecast($1, $2, $3)", work.Structure.Value, wallets.ToArray(), until);
+        command.CommandTimeout = 300;
         var forecasts = new List<Forecast>(wallets.Count);
         await using var reader = await command.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))

@@ -12,6 +12,7 @@ internal sealed record WatchedBooklet(
     {
         await using var command = work.Command(
             "select guardian_id, first_name, family_id, family_name, days, wallet_id, ticket_type_id, label from planning_watched_wallets($1)", work.Structure.Value);
+        command.CommandTimeout = 300;
         var watched = new List<WatchedBooklet>();
         await using var reader = await command.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))

@@ -67,7 +67,8 @@ public sealed class ForecastHistoriesTests(Cluster cluster, ITestOutputHelper ou
                 await desk.Closes(activity, from);
                 break;
             default:
-                await town.Books.Clock.SetAsync(town.Books.Clock.GetUtcNow().AddHours(chance.Next(5, 40)));
+                // Hours, and now and then holidays.
+                await town.Books.Clock.SetAsync(town.Books.Clock.GetUtcNow().AddHours(chance.Next(8) == 0 ? chance.Next(150, 700) : chance.Next(5, 40)));
                 await town.ClosesTheDay(town.Books.Clock.Today.AddDays(-1));
                 break;
         }
