@@ -92,6 +92,8 @@ public sealed class WarningPageTests(PortalRunning running)
 
         var page = await parent.PageAsync("/famille/tickets");
         Assert.Equal(["5", "12"], guardians.Select(g => ((IHtmlInputElement)page.GetElementById($"jours-{g}")!).Value));
+        Assert.Equal(
+            ["Enregistrer le nombre de jours pour Alix", "Enregistrer le nombre de jours pour Noa"], page.QuerySelectorAll("section[aria-labelledby=alerte] button").Select(b => b.TextContent));
         Assert.Equal(["Prévenir Alix quand les tickets ne couvrent plus que", "Prévenir Noa quand les tickets ne couvrent plus que"], guardians.Select(g => page.QuerySelector($"label[for='jours-{g}']")!.TextContent));
     }
 
