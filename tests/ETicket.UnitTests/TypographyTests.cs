@@ -65,7 +65,7 @@ public sealed partial class TypographyTests
     [Fact]
     public void No_sentence_of_a_json_file_can_break_before_its_punctuation()
     {
-        var breaking = from file in Sources.Under("src", "*.json")
+        var breaking = from file in Sources.Under("src", "*.json").Concat(Sources.Under("templates", "*.json"))
                        from text in Texts(JsonDocument.Parse(file.Text).RootElement)
                        where PlainSpace().IsMatch(text)
                        select $"{file.Name}: {text}";

@@ -16,7 +16,7 @@ internal sealed class MailDesk : IAsyncDisposable
     private readonly SmtpCatcher _catcher;
     private readonly ServiceProvider _services;
 
-    private MailDesk(Books books, SmtpCatcher catcher, LetterTray tray, int port)
+    private MailDesk(Books books, SmtpCatcher catcher, LetterTray tray, int port, string templates)
     {
         (_catcher, Tray) = (catcher, tray);
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -26,6 +26,7 @@ internal sealed class MailDesk : IAsyncDisposable
             ["Mail:Security"] = "None",
             ["Mail:From"] = "eticket@commune.example",
             ["Mail:Operator"] = "exploitant@commune.example",
+            ["Mail:Templates"] = templates,
         }).Build();
         _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(books.Database).AddSingleton(new PortalAddress())
             .AddMail(settings, _ => books.Database.Worker).BuildServiceProvider();
@@ -34,13 +35,13 @@ internal sealed class MailDesk : IAsyncDisposable
     public LetterTray Tray { get; }
     public IServiceProvider Services => _services;
 
-    /// <summary>Where nobody <paramref name="answers"/>, letters are sent to a port without a server.</summary>
-    public static async Task<MailDesk> OpenAsync(Books books, Func<string, string?>? mischief = null, bool answers = true)
+    /// <summary>Where nobody <paramref name="answers"/>, letters are sent to a port without a server; <paramref name="templates"/> other than those of the repository.</summary>
+    public static async Task<MailDesk> OpenAsync(Books books, Func<string, string?>? mischief = null, bool answers = true, string templates = "")
     {
         var tray = new LetterTray(null, TimeProvider.System);
         var catcher = new SmtpCatcher(new CatcherOptions { Port = 0, Mischief = mischief ?? (_ => null) }, tray, NullLogger<SmtpCatcher>.Instance);
         await ((IHostedService)catcher).StartAsync(CancellationToken.None);
-        return new MailDesk(books, catcher, tray, answers ? catcher.Port : 1);
+        return new MailDesk(books, catcher, tray, answers ? catcher.Port : 1, templates);
     }
 
     /// <summary>Everything that waits leaves, the next morning: each letter of that name as its reader gets it, the address, the subject and the text, in the order of addresses. All leave whole.</summary>

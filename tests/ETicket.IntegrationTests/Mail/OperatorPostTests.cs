@@ -35,6 +35,19 @@ public sealed class OperatorPostTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task A_letter_whose_template_is_broken_is_told_to_the_operator_in_the_night_with_its_line()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        using var spoiled = new SpoiledTemplates("low-balance.txt", 3, "{{nobody}}");
+        await using var desk = await MailDesk.OpenAsync(books, templates: spoiled.Folder);
+
+        await ActivatorUtilities.CreateInstance<AuditJob>(desk.Services).Execute(null!, CancellationToken.None);
+
+        var text = Assert.Single(desk.Tray.All()).Text!;
+        Assert.All(new[] { "M5 modèle de lettre cassé", "low-balance.txt", "ligne 3", "nobody" }, word => Assert.Contains(word, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_mail_server_that_is_gone_does_not_stop_the_night()
     {
         await using var books = await Books.OpenAsync(cluster);

@@ -1,6 +1,7 @@
 using System.Net;
 using ETicket.IntegrationTests.World;
 using ETicket.Mail.Letters;
+using static Microsoft.Playwright.Assertions;
 
 namespace ETicket.IntegrationTests.Pages;
 
@@ -43,6 +44,21 @@ public sealed class LetterPagesTests(PortalRunning running)
         Assert.StartsWith("sandbox; default-src 'none';", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("script", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'self'", policy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_browser_shows_the_letter_with_its_own_styles_and_has_nothing_to_complain_of()
+    {
+        await using var phone = await BrowserPhone.OpenAsync();
+        var page = await phone.WindowAsync(running.Portal.Address);
+        await BrowserPhone.SignInAsync(page, PortalLogin.Staff);
+
+        await page.GotoAsync("/mairie/lettres/modeles/days-closed");
+        await page.Locator("iframe").ScrollIntoViewIfNeededAsync();
+
+        await Expect(page.FrameLocator("iframe").GetByText("Fermeture le jeudi 19 novembre")).ToBeVisibleAsync();
+        await BrowserPhone.FitsAsync(page);
+        Assert.Empty(phone.Complaints);
     }
 
     [Theory]

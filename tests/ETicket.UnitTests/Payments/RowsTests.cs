@@ -17,6 +17,7 @@ public sealed partial class RowsTests
     {
         { "src/ETicket/Payments/Providers/ROWS.md", [.. Enumerable.Range(1, 43).Select(row => $"C{row}")] },
         { "src/ETicket/Payments/capabilities.md", [.. Enumerable.Range(133, 15).Select(row => $"{row}")] },
+        { "src/ETicket/Mail/capabilities.md", [.. Enumerable.Range(171, 27).Select(row => $"{row}")] },
     };
 
     [Theory]

@@ -41,7 +41,17 @@ internal sealed class LetterWatch(LetterPreview preview, TimeProvider clock, ILo
     {
         using var minute = new PeriodicTimer(Every, clock);
         do
-            Look();
+        {
+            try
+            {
+                Look();
+            }
+            catch (Exception bug) when (bug is not OperationCanceledException)
+            {
+                // Reading letters must never stop the portal.
+                log.LogCritical(bug, "The templates could not be looked at");
+            }
+        }
         while (await minute.WaitForNextTickAsync(stoppingToken));
     }
 }

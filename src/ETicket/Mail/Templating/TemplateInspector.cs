@@ -13,11 +13,25 @@ internal sealed partial class TemplateInspector(string file, VariableShape lette
     private readonly Stack<Scope> scopes = new([new("", 0, "", letter)]);
     private int line;
 
+    /// <summary>A frame holds a letter; a letter stands in a frame, a frame or a part in none.</summary>
+    private bool IsFrame => file.StartsWith("_frame.", StringComparison.Ordinal);
+
     /// <summary>Notes what is used. Throws <see cref="TemplateBroken"/>, which names the line, on an unknown variable and on any construct that is not ours.</summary>
     public void Read(string template)
     {
-        var matches = Tag().Matches(template);
-        foreach (Match match in matches)
+        try
+        {
+            ReadTags(template);
+        }
+        catch (RegexMatchTimeoutException endless)
+        {
+            throw new TemplateUnreadable(file, endless.Message);
+        }
+    }
+
+    private void ReadTags(string template)
+    {
+        foreach (Match match in Tag().Matches(template))
         {
             line = LineOf(template, match.Index);
             var tag = match.Groups["tag"].Value.Trim('~').Trim();
@@ -41,13 +55,13 @@ internal sealed partial class TemplateInspector(string file, VariableShape lette
         switch (words)
         {
             case ["else"] or ["^"] when scopes.Peek().Block is "if" or "unless" or "each":
-            case [">", "@partial-block"]:
+            case [">", "@partial-block"] when IsFrame:
                 break;
             // A part stands in the letter itself, never inside a list nor inside another part.
             case [">", var name] when parts.TryGetValue(name, out var part) && scopes.Peek().Prefix.Length == 0:
                 new TemplateInspector(part.Name, letter, used, new Dictionary<string, TemplateFile>()).Read(part.Text);
                 break;
-            case ["#>", "_frame"]:
+            case ["#>", "_frame"] when !file.StartsWith('_'):
                 Open("_frame");
                 break;
             // The engine would call a helper of that name, not read the variable.

@@ -26,6 +26,8 @@ public sealed class BrokenTemplatesTests : IDisposable
     [InlineData("not-boarded.txt", 3, "}}", "}}")]
     [InlineData("empty-week.html", 4, "{{else}}", "else")]
     [InlineData("empty-week.txt", 2, "{{{family_name}}}", "{{{family_name}}")]
+    [InlineData("empty-week.html", 3, "{{> @partial-block}}", "@partial-block")]
+    [InlineData("empty-week.html", 6, "{{#each lines}}{{#> _frame}}{{/_frame}}{{weekday day}}{{/each}}", "day")]
     [InlineData("_lines.html", 1, "{{designation}}", "designation", "TicketsTakenBack, TicketsGivenBack")]
     public void A_mistake_is_told_with_its_file_its_line_and_its_word(string file, int line, string typed, string word, string others = "")
     {
@@ -84,10 +86,12 @@ public sealed class BrokenTemplatesTests : IDisposable
         Assert.Contains("stop", fault.Sentence, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_frame_that_is_broken_stops_every_letter_and_is_told_once()
+    [Theory]
+    [InlineData("{{nobody}}")]
+    [InlineData("{{#> _frame}}{{/_frame}}")]
+    public void A_frame_that_is_broken_stops_every_letter_and_is_told_once(string typed)
     {
-        desk.Edits("_frame.txt", text => text + "{{nobody}}");
+        desk.Edits("_frame.txt", text => text + typed);
         var watch = Watch();
 
         watch.Look();

@@ -4,7 +4,7 @@ using ETicket.Kernel;
 using ETicket.Treasury;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ETicket.IntegrationTests.Stories;
+namespace ETicket.IntegrationTests.Mail;
 
 /// <summary>The operator broke one letter and started the portal: it starts, says so everywhere it can be read, and only that letter fails.</summary>
 [Collection(nameof(PortalStories))]
@@ -14,14 +14,10 @@ public sealed class BrokenLetterStory
     public async Task A_portal_with_one_broken_letter_starts_says_which_line_it_is_and_sends_the_others()
     {
         var stop = TestContext.Current.CancellationToken;
-        var templates = Directory.CreateTempSubdirectory("templates");
-        Copy(Path.Combine(AppContext.BaseDirectory, "templates"), templates.FullName);
-        var file = Path.Combine(templates.FullName, "mail", "invoice-available.html");
-        var lines = await File.ReadAllLinesAsync(file, stop);
-        await File.WriteAllLinesAsync(file, [.. lines[..4], "{{invoce_number}}", .. lines[4..]], stop);
+        using var templates = new SpoiledTemplates("invoice-available.html", 5, "{{invoce_number}}");
         await using var portal = new PortalProcess();
 
-        await portal.StartAsync("--Mail:Templates", templates.FullName);
+        await portal.StartAsync("--Mail:Templates", templates.Folder);
         await Eventually.HoldsAsync("the log names the line", () => Task.FromResult(portal.Said.Contains("invoce_number", StringComparison.Ordinal)));
         using var http = new HttpClient { BaseAddress = portal.Address };
         var health = await http.GetStringAsync(new Uri("/health/ready", UriKind.Relative), stop);
@@ -46,18 +42,7 @@ public sealed class BrokenLetterStory
         Assert.Equal(("Degraded", HttpStatusCode.NotFound), (health, frame.StatusCode));
         Assert.Equal("InvoiceAvailable failed, TopUpReceipt sent", await database.AskAsync<string>("select string_agg(name || ' ' || state, ', ' order by name) from outbox_letter"));
         Assert.Empty(await database.ViolationsAsync());
-        templates.Delete(recursive: true);
     }
 
     private static Task<string> ReasonAsync(PortalDatabase database) => database.AskAsync<string>("select last_error from outbox_letter where state = 'failed'");
-
-    private static void Copy(string from, string to)
-    {
-        foreach (var path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, path));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(path, target);
-        }
-    }
 }
