@@ -18,6 +18,7 @@ internal static class Timetable
     public const string ReadProviderBooksAgain = "read-provider-books-again";
     public const string SweepPayments = "sweep-payments";
     public const string SendLetters = "send-letters";
+    public const string LowBalance = "low-balance";
 
     public static IReadOnlyList<(Duty Duty, Type Work)> Duties { get; } =
     [
@@ -28,6 +29,8 @@ internal static class Timetable
         // The books as they are say all that the audits of missed nights would have said.
         (new Duty.ByNight(AuditBooks, new TimeOnly(4, 10), CatchesUp: false), typeof(AuditBooksWork)),
         (new Duty.Often(SweepPayments, TimeSpan.FromMinutes(1)), typeof(SweepPaymentsWork)),
+        // Only between 8:00 and 20:00: what the night closed is counted in the first of the day.
+        (new Duty.Often(LowBalance, TimeSpan.FromHours(1)), typeof(LowBalanceWork)),
         (new Duty.Often(SendLetters, TimeSpan.FromSeconds(5)), typeof(SendLettersWork)),
         // What a portal killed in the middle left is ended as soon as one is back.
         (new Duty.AtStart("resume-closing"), typeof(ResumeClosingWork)),

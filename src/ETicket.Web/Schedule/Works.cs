@@ -1,6 +1,7 @@
 using ETicket.Mail;
 using ETicket.Payments;
 using ETicket.Planning;
+using ETicket.Planning.Foresight;
 using ETicket.Treasury.Reconciliation;
 
 namespace ETicket.Web.Schedule;
@@ -23,6 +24,7 @@ internal static class Figures
     public const string Sent = "sent";
     public const string Found = "found";
     public const string Read = "read";
+    public const string Told = "told";
 
     public static IReadOnlyDictionary<string, long> Of(params (string Name, long Value)[] figures) => figures.ToDictionary(f => f.Name, f => f.Value, StringComparer.Ordinal);
 }
@@ -82,4 +84,10 @@ internal sealed class SendLettersWork(Postman postman) : IWork
 internal sealed class ReadProviderBooksWork(ProviderAccountBooks books) : IWork
 {
     public async Task<IReadOnlyDictionary<string, long>> DoAsync(DateOnly day, CancellationToken stop) => Figures.Of((Figures.Read, await books.RunAsync(stop)));
+}
+
+/// <summary>Tells families whose tickets run out.</summary>
+internal sealed class LowBalanceWork(LowBalanceAlerts alerts) : IWork
+{
+    public async Task<IReadOnlyDictionary<string, long>> DoAsync(DateOnly day, CancellationToken stop) => Figures.Of((Figures.Told, await alerts.RunAsync(stop)));
 }

@@ -16,7 +16,7 @@ internal sealed class FamiliesMapping :
 
     public void Configure(EntityTypeBuilder<Guardian> builder)
     {
-        builder.ToTable("guardian").HasKey(g => new { g.StructureId, g.Id });
+        builder.ToTable("guardian", t => t.HasCheckConstraint("guardian_low_balance_days", "low_balance_days between 1 and 30")).HasKey(g => new { g.StructureId, g.Id });
         builder.HasOne<Family>().WithMany().HasForeignKey(g => new { g.StructureId, g.FamilyId }).OnDelete(DeleteBehavior.Restrict);
     }
 

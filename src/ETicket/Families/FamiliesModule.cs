@@ -6,5 +6,6 @@ namespace ETicket.Families;
 public static class FamiliesModule
 {
     public static IServiceCollection AddFamilies(this IServiceCollection services) => services
-        .AddSingleton<FamilyFiles>();
+        .AddSingleton<FamilyFiles>()
+        .AddSingleton<LowBalanceThresholds>();
 }

@@ -23,6 +23,9 @@ public sealed class Guardian
     public required string LastName { get; set; }
     public string? Email { get; set; }
     public bool ReceivesLetters { get; set; } = true;
+
+    /// <summary>« Me prévenir quand mes tickets ne couvrent plus que 5 jours » — 1 to 30 days of use; null follows the structure.</summary>
+    public int? LowBalanceDays { get; set; }
 }
 
 /// <summary>« Enfant ». May belong to two family files; a booking holds the wallet of one of them, written on the booking.</summary>

@@ -27,6 +27,27 @@ internal static class Outbox
         return await command.ExecuteNonQueryAsync(stop) == 1;
     }
 
+    /// <summary>
+    /// The same event told to many people in one statement, once each however often it is asked: answers those who had not been told yet. The caller's transaction decides whether the
+    /// letters exist.
+    /// </summary>
+    public static async Task<IReadOnlySet<GuardianId>> AddAllAsync<TLetter>(DbTransaction transaction, string reference, IReadOnlyList<(Addressee To, TLetter Letter)> letters, CancellationToken stop)
+        where TLetter : ILetter
+    {
+        await using var command = Command(transaction, OutboxSql.AddAll);
+        Set(command, "name", TLetter.Name);
+        Set(command, "reference", reference);
+        Set(command, "structures", letters.Select(l => l.To.StructureId.Value).ToArray());
+        Set(command, "families", letters.Select(l => l.To.FamilyId.Value).ToArray());
+        Set(command, "guardians", letters.Select(l => l.To.GuardianId.Value).ToArray());
+        Set(command, "variables", letters.Select(l => LetterJson.Write(l.Letter)).ToArray());
+        var told = new HashSet<GuardianId>();
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        while (await reader.ReadAsync(stop))
+            told.Add(new GuardianId(reader.GetGuid(0)));
+        return told;
+    }
+
     private static DbCommand Command(DbTransaction transaction, string sql)
     {
         var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction is over.");

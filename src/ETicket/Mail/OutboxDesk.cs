@@ -1,4 +1,5 @@
 using ETicket.Kernel;
+using ETicket.Mail.Letters;
 using ETicket.Mail.Stops;
 using ETicket.Mail.Undelivered;
 using Npgsql;
@@ -35,6 +36,7 @@ internal sealed class OutboxDesk(NpgsqlDataSource worker)
     public async Task<(DateTimeOffset Now, bool Due)> LookAsync(CancellationToken stop)
     {
         await using var command = worker.CreateCommand(OutboxSql.Look);
+        command.Parameters.AddWithValue("by_day", LetterBook.ByDay);
         await using var row = await command.ExecuteReaderAsync(stop);
         await row.ReadAsync(stop);
         return (row.GetFieldValue<DateTimeOffset>(0), row.GetBoolean(1));
@@ -47,6 +49,7 @@ internal sealed class OutboxDesk(NpgsqlDataSource worker)
         command.Parameters.AddWithValue("most", most);
         command.Parameters.AddWithValue("lease", Lease);
         command.Parameters.AddWithValue("domain", domain);
+        command.Parameters.AddWithValue("by_day", LetterBook.ByDay);
         await using var reader = await command.ExecuteReaderAsync(stop);
         var letters = new List<ClaimedLetter>();
         while (await reader.ReadAsync(stop))

@@ -10,20 +10,31 @@ internal static class OutboxSql
         on conflict (structure_id, name, reference, guardian_id) do nothing
         """;
 
+    /// <summary>The same event told to many, each in their own words.</summary>
+    public const string AddAll = """
+        insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)
+        select x.structure_id, @name, @reference, x.family_id, x.guardian_id, x.variables::jsonb, 'queued', 0, clock.at, clock.at
+        from unnest(@structures, @families, @guardians, @variables) as x(structure_id, family_id, guardian_id, variables), (select eticket_now() as at) clock
+        on conflict (structure_id, name, reference, guardian_id) do nothing
+        returning guardian_id
+        """;
+
     public const string Look = """
         with clock as materialized (select eticket_now() as at)
-        select clock.at, exists (select from outbox_letter where state in ('queued', 'sending') and next_attempt_at <= (select at from clock)) from clock
+        select clock.at, exists (select from outbox_letter where state in ('queued', 'sending') and next_attempt_at <= (select at from clock)
+            and (name <> all(@by_day) or paris_daytime((select at from clock)))) from clock
         """;
 
     /// <summary>
     /// What is due, and what a postman took and never brought back: both have a next_attempt_at in the past. The person's file is part of the join, so a
-    /// letter can only reach an address of the family it is about. Two postmen never take the same letter.
+    /// letter can only reach an address of the family it is about. Two postmen never take the same letter. Some kinds (@by_day) wait for the day.
     /// </summary>
     public const string Claim = """
         with clock as materialized (select eticket_now() as at),
         due as (
           select structure_id, id, family_id, guardian_id from outbox_letter
           where state in ('queued', 'sending') and next_attempt_at <= (select at from clock)
+            and (name <> all(@by_day) or paris_daytime((select at from clock)))
           order by next_attempt_at, id
           limit @most
           for update skip locked)

@@ -15,3 +15,7 @@ end $$;
 -- The Paris day of an instant.
 create or replace function paris_day(instant timestamptz) returns date language sql stable parallel safe
 as $$ select (instant at time zone 'Europe/Paris')::date $$;
+
+-- « En journée » — from 8:00 to 20:00 in Paris, 20:00 being the first instant too late: the hours of letters that can wait.
+create or replace function paris_daytime(instant timestamptz) returns boolean language sql stable parallel safe
+as $$ select (instant at time zone 'Europe/Paris')::time >= time '08:00' and (instant at time zone 'Europe/Paris')::time < time '20:00' $$;

@@ -14,6 +14,7 @@ internal static class SqlFiles
         "Ledger/Ledger.sql",
         "Wallets/Wallets.sql",
         "Planning/Planning.sql",
+        "Planning/Foresight/Forecast.sql",
         "Treasury/Invoices.sql",
         "Treasury/Childcare.sql",
         "Payments/Payments.sql",

@@ -276,6 +276,13 @@ select 'M6 lettre en échec que personne ne verra', o.structure_id, o.id::text
 from outbox_letter o
 where o.state = 'failed' and not exists (select from undelivered_letter u where u.structure_id = o.structure_id and u.letter_id = o.id)
 union all
+-- Told of a booklet that is not the file's own: the other home of a child would learn what this one has.
+select 'M7 alerte sur le carnet d''une autre famille', n.structure_id, n.wallet_id::text
+from low_balance_notice n
+join guardian g on g.structure_id = n.structure_id and g.id = n.guardian_id
+join wallet w on w.structure_id = n.structure_id and w.id = n.wallet_id
+where g.family_id <> w.family_id
+union all
 select 'X1 réservation et porte-monnaie de familles étrangères', b.structure_id, w.id || ' ' || b.child_id
 from (select distinct b.structure_id, b.wallet_id, b.child_id, b.activity_id from booking b) b
 join wallet w on w.structure_id = b.structure_id and w.id = b.wallet_id

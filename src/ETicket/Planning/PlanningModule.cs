@@ -1,3 +1,5 @@
+using ETicket.Planning.Foresight;
+using ETicket.Planning.Standing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ETicket.Planning;
@@ -11,5 +13,7 @@ public static class PlanningModule
         .AddSingleton<OpeningPlanner>()
         .AddSingleton<Bookings>()
         .AddSingleton<DayClosing>()
-        .AddSingleton<Recredits>();
+        .AddSingleton<Recredits>()
+        .AddSingleton<StandingBookings>()
+        .AddSingleton<LowBalanceAlerts>();
 }

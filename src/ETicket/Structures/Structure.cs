@@ -21,6 +21,9 @@ public sealed class Structure
     public required string SchoolZone { get; set; }
     public string? ContactEmail { get; set; }
     public string? ContactPhone { get; set; }
+
+    /// <summary>« Seuil d'alerte » — families who chose none are warned when their tickets cover so many days of use or fewer, 1 to 30.</summary>
+    public int LowBalanceDays { get; set; } = 5;
 }
 
 public enum StructureKind { Commune, Association }

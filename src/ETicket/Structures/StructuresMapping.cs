@@ -9,7 +9,8 @@ internal sealed class StructuresMapping :
 {
     public void Configure(EntityTypeBuilder<Structure> builder)
     {
-        builder.ToTable("structure").HasKey(s => s.Id);
+        builder.ToTable("structure", t => t.HasCheckConstraint("structure_low_balance_days", "low_balance_days between 1 and 30")).HasKey(s => s.Id);
+        builder.Property(s => s.LowBalanceDays).HasDefaultValue(5);
         builder.HasIndex(s => s.Slug).IsUnique();
     }
 

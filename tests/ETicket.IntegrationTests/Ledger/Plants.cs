@@ -96,6 +96,11 @@ internal static class Plants
             """,
         ["M6 lettre en échec que personne ne verra"] = "update outbox_letter set state = 'failed' where id = (select min(id) from outbox_letter)",
         ["M3 lettre adressée hors de la famille"] = "update outbox_letter set guardian_id = gen_random_uuid() where id = (select min(id) from outbox_letter)",
+        ["M7 alerte sur le carnet d''une autre famille"] =
+            """
+            insert into low_balance_notice (structure_id, guardian_id, wallet_id, transfer_id, told_on)
+            select g.structure_id, g.id, w.id, 0, '2026-09-07' from guardian g join wallet w on w.structure_id = g.structure_id and w.family_id <> g.family_id limit 1
+            """,
         ["X1 réservation et porte-monnaie de familles étrangères"] =
             "update booking set wallet_id = (select id from wallet w where w.family_id <> (select family_id from wallet where id = booking.wallet_id) limit 1) where state = 'Released'",
         ["X1 porte-monnaie qui n''est pas celui de son compte"] = "update wallet set family_id = gen_random_uuid() where id = (select min(id) from wallet)",

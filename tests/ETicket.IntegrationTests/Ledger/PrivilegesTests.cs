@@ -12,10 +12,12 @@ public sealed class PrivilegesTests(Cluster cluster)
         debt insert update
         debt_meeting insert update
         discrepancy insert update(outcome,resolved_at,resolved_by)
+        guardian insert update(low_balance_days)
         invoice insert update(paid_cents)
         letter_stop update(stopped_at)
         login_token delete insert update
         lot insert update
+        low_balance_notice insert update
         notice insert update
         open_day delete insert update
         outbox_letter insert update
@@ -25,12 +27,14 @@ public sealed class PrivilegesTests(Cluster cluster)
         refund_request insert update(ended_at,ended_by,made_as,outcome)
         regie insert update(client_number,pay_fip_mode)
         settable_clock update
+        standing_booking insert update(ends_on)
+        standing_exception insert update
         undelivered_letter update(outcome,resolved_at,resolved_by)
         wallet insert update
         """;
 
     private const string OnlyAdds = """
-        account activity allowed_means booking_change child command_key cut_off data_protection_key enrolment entry family family_child guardian login login_access
+        account activity allowed_means booking_change child command_key cut_off data_protection_key enrolment entry family family_child login login_access
         opening payment_address payment_line payment_step provider_account provider_day provider_line receipt receipt_line regie_service seal_key sealed_document site structure tariff ticket_type transfer
         """;
 

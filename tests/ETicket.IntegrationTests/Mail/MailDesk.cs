@@ -48,11 +48,12 @@ internal sealed class MailDesk : IAsyncDisposable
         return desk;
     }
 
-    /// <summary>Everything that waits leaves: each letter of that name as its reader gets it, the address, the subject and the text, in the order of addresses. All leave whole.</summary>
+    /// <summary>Everything that waits leaves, the next morning: each letter of that name as its reader gets it, the address, the subject and the text, in the order of addresses. All leave whole.</summary>
     public static async Task<IReadOnlyList<(string To, string Subject, string Text)>> ReadAsync<TLetter>(Books books)
         where TLetter : ILetter
     {
         await using var desk = await OpenAsync(books);
+        await books.Clock.SetAsync(books.Clock.Today.AddDays(1), "09:00");
         var round = await desk.Services.GetRequiredService<Postman>().DeliverAsync(500, CancellationToken.None);
         Assert.Equal(round.Taken, round.Sent);
         var ids = await books.AskAsync<string[]>("select coalesce(array_agg(message_id), '{}') from outbox_letter where name = $1", TLetter.Name);

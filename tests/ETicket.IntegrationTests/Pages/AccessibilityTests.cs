@@ -34,7 +34,7 @@ public sealed class AccessibilityTests(PortalRunning running)
         List<string> wrong = [.. await JudgeAsync(page, "/connexion"), .. await JudgeAsync(page, "/verifier")];
         await BrowserPhone.SignInAsync(page, PortalLogin.Parent);
 
-        foreach (var address in new[] { "/famille/planning", "/famille/tickets", "/famille/factures", "/famille/dossier", "/famille/informations" })
+        foreach (var address in new[] { "/famille/planning", "/famille/tickets", "/famille/tickets/alerte?fait=true", "/famille/factures", "/famille/dossier", "/famille/informations" })
             wrong.AddRange(await JudgeAsync(page, address));
         var (basket, payment, invoice) = await PreparedAsync();
         foreach (var address in new[] { $"/famille/panier/{basket}?deja=true", $"/famille/paiement/{payment}?deja=true", $"/famille/tickets?facture={invoice}&nouveau=true" })

@@ -43,6 +43,7 @@ public sealed class RoutesTests(PortalRunning running)
         ["famille/tickets"] = Who.Family,
         // The token is the right: it stops one topic for one reader, without a session (RFC 8058).
         ["lettres/{structure:guid}/{token:guid}"] = Who.Anybody,
+        ["famille/tickets/alerte"] = Who.Family,
         ["mairie"] = Who.Staff,
         ["mairie/cloture"] = Who.Staff,
         ["mairie/lettres/modeles"] = Who.Staff,

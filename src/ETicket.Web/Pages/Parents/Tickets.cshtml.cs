@@ -21,13 +21,6 @@ namespace ETicket.Web.Pages.Parents;
 /// <summary>« Acheter des tickets » — choose, pay on the provider's site, the tickets are in the booklets.</summary>
 internal sealed class TicketsModel(Database database, TopUps topUps, Checkout checkout, IEnumerable<IPaymentProvider> providers, TimeProvider clock) : MemberPage
 {
-    /// <summary>One kind of ticket, what was typed for it, and the only child it is for, if there is only one.</summary>
-    internal sealed record Line(TicketTypeId Type, string Name, Money Price, int Available, string? Child)
-    {
-        public string Field => "n" + Type.Value.ToString("N");
-        public string Typed { get; set; } = "0";
-    }
-
     [BindProperty]
     public Guid Panier { get; set; }
 
@@ -46,7 +39,10 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
     public bool Nouveau { get; set; }
 
     public bool AsksEmail { get; private set; }
-    public IReadOnlyList<Line> Lines { get; private set; } = [];
+    public IReadOnlyList<TicketLine> Lines { get; private set; } = [];
+
+    /// <summary>Who is warned before these tickets run out.</summary>
+    public IReadOnlyList<WarnedGuardian> Warned { get; private set; } = [];
 
     /// <summary>What the family owes, and the invoices chosen to be paid.</summary>
     public IReadOnlyList<Invoice> Invoices { get; private set; } = [];
@@ -58,13 +54,14 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
     {
         Panier = Guid.NewGuid();
         await LoadAsync(stop);
+        Lines = [.. Lines.Select(l => l.Proposing(Request.Query[l.Field]))];
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken stop)
     {
         ModelState.Clear();
         var email = await LoadAsync(stop) ?? Courriel?.Trim();
-        var chosen = Lines.Select(Read).OfType<BasketLine>().ToList();
+        var chosen = Lines.Select(l => l.Read(Request.Form[l.Field].ToString(), ModelState)).OfType<BasketLine>().ToList();
         if (ModelState.IsValid && !MailAddress.TryCreate(email, out _))
             ModelState.AddModelError("courriel", Words.Say("Email_Missing"));
         if (!ModelState.IsValid || Panier == Guid.Empty || Offered.Count == 0)
@@ -93,15 +90,6 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
         }
     }
 
-    private BasketLine? Read(Line line)
-    {
-        line.Typed = Request.Form[line.Field].ToString();
-        var (quantity, wrong) = QuantityField.Read(line.Typed);
-        if (wrong is not null)
-            ModelState.AddModelError(line.Field, wrong);
-        return quantity is > 0 ? new BasketLine(line.Type, quantity.Value, line.Child) : null;
-    }
-
     /// <summary>The tickets this family may buy; answers the guardian's address, if one is known.</summary>
     private async Task<string?> LoadAsync(CancellationToken stop)
     {
@@ -116,7 +104,7 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
         {
             var eaters = children.Where(c => c.TicketTypeId == b.TicketType.Id).Select(c => c.FirstName).ToList();
             var shared = booklets.Count(other => other.Activity.Id == b.Activity.Id) == 1;
-            return new Line(b.TicketType.Id, shared ? b.Activity.Name : $"{b.Activity.Name}, {b.TicketType.Label}", b.PriceToday!.Value, b.Wallet.Available, eaters.Count == 1 ? eaters[0] : null);
+            return new TicketLine(b.TicketType.Id, shared ? b.Activity.Name : $"{b.Activity.Name}, {b.TicketType.Label}", b.PriceToday!.Value, b.Wallet.Available, eaters.Count == 1 ? eaters[0] : null);
         })];
         var offered = await ProviderAccounts.OfferedAsync(work, clock.Today(), stop);
         Invoices = await UnpaidInvoices.OfAsync(work, Visitor.Family, stop);
@@ -125,6 +113,7 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
         var email = await work.Read<Guardian>().Where(g => g.FamilyId == Visitor.Family && g.Email != null).OrderByDescending(g => g.ReceivesLetters).ThenBy(g => g.Id)
             .Select(g => g.Email).FirstOrDefaultAsync(stop);
         AsksEmail = email is null;
+        Warned = await LowBalanceThresholds.OfAsync(work, Visitor.Family, stop);
         return email;
     }
 

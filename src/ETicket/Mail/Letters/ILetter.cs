@@ -13,6 +13,9 @@ internal interface ILetter
     /// <summary>What a reader may stop; null: the letter is due anyway.</summary>
     static virtual LetterTopic? Topic => null;
 
+    /// <summary>« En journée » — due anyway, but it can wait for the morning: it leaves only between 8:00 and 20:00 Paris, as every letter with a topic does.</summary>
+    static virtual bool ByDay => false;
+
     string StructureName { get; }
 
     string PortalAddress { get; }

@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace ETicket.Mail.Letters;
 
-/// <summary>One kind of letter: its name, its record, the files of its templates, and what its reader may stop.</summary>
-internal sealed record LetterKind(string Name, Type Variables, LetterTopic? Topic)
+/// <summary>One kind of letter: its name, its record, the files of its templates, what its reader may stop, and whether it leaves only between 8:00 and 20:00 Paris.</summary>
+internal sealed record LetterKind(string Name, Type Variables, LetterTopic? Topic, bool ByDay)
 {
     /// <summary>« top-up-receipt »: the stem of the template files.</summary>
     public string FileStem { get; } = JsonNamingPolicy.KebabCaseLower.ConvertName(Name);
 
     public static LetterKind Of<TLetter>()
-        where TLetter : ILetter => new(TLetter.Name, typeof(TLetter), TLetter.Topic);
+        where TLetter : ILetter => new(TLetter.Name, typeof(TLetter), TLetter.Topic, TLetter.ByDay || TLetter.Topic is not null);
 }
 
 /// <summary>« Les lettres » — every letter ETicket can send. A name that is not here is never sent.</summary>
@@ -38,6 +38,9 @@ internal static class LetterBook
     };
 
     public static readonly IReadOnlyList<LetterKind> All = [.. ByStory.Values.SelectMany(kinds => kinds)];
+
+    /// <summary>The letters that wait for the day.</summary>
+    public static readonly string[] ByDay = [.. All.Where(kind => kind.ByDay).Select(kind => kind.Name)];
 
     public static LetterKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
 }

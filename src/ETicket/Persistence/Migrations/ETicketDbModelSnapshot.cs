@@ -456,6 +456,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("last_name");
 
+                    b.Property<int?>("LowBalanceDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("low_balance_days");
+
                     b.Property<bool>("ReceivesLetters")
                         .HasColumnType("boolean")
                         .HasColumnName("receives_letters");
@@ -466,7 +470,10 @@ namespace ETicket.Persistence.Migrations
                     b.HasIndex("StructureId", "FamilyId")
                         .HasDatabaseName("ix_guardian_structure_id_family_id");
 
-                    b.ToTable("guardian", (string)null);
+                    b.ToTable("guardian", null, t =>
+                        {
+                            t.HasCheckConstraint("guardian_low_balance_days", "low_balance_days between 1 and 30");
+                        });
                 });
 
             modelBuilder.Entity("ETicket.Ledger.Account", b =>
@@ -2665,6 +2672,37 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("enrolment", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Planning.Foresight.LowBalanceNotice", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("GuardianId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("guardian_id");
+
+                    b.Property<long>("WalletId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("wallet_id");
+
+                    b.Property<DateOnly>("ToldOn")
+                        .HasColumnType("date")
+                        .HasColumnName("told_on");
+
+                    b.Property<long>("TransferId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("transfer_id");
+
+                    b.HasKey("StructureId", "GuardianId", "WalletId")
+                        .HasName("pk_low_balance_notice");
+
+                    b.HasIndex("StructureId", "WalletId")
+                        .HasDatabaseName("ix_low_balance_notice_structure_id_wallet_id");
+
+                    b.ToTable("low_balance_notice", (string)null);
+                });
+
             modelBuilder.Entity("ETicket.Planning.OpenDay", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -2699,6 +2737,112 @@ namespace ETicket.Persistence.Migrations
                         .HasName("pk_open_day");
 
                     b.ToTable("open_day", (string)null);
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Standing.StandingBooking", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("ActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("activity_id");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child_id");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<int>("EveryWeeks")
+                        .HasColumnType("integer")
+                        .HasColumnName("every_weeks");
+
+                    b.Property<Guid>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.PrimitiveCollection<int[]>("Weekdays")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("weekdays");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_standing_booking");
+
+                    b.HasIndex("StructureId", "ActivityId")
+                        .HasDatabaseName("ix_standing_booking_structure_id_activity_id");
+
+                    b.HasIndex("StructureId", "ChildId", "ActivityId")
+                        .HasDatabaseName("ix_standing_booking_structure_id_child_id_activity_id");
+
+                    b.HasIndex("StructureId", "FamilyId", "ChildId")
+                        .HasDatabaseName("ix_standing_booking_structure_id_family_id_child_id");
+
+                    b.ToTable("standing_booking", null, t =>
+                        {
+                            t.HasCheckConstraint("standing_booking_ends_after_its_start", "ends_on >= starts_on - 1");
+
+                            t.HasCheckConstraint("standing_booking_rhythm", "every_weeks between 1 and 8");
+
+                            t.HasCheckConstraint("standing_booking_weekdays", "cardinality(weekdays) between 1 and 7 and weekdays <@ array[1, 2, 3, 4, 5, 6, 7]");
+                        });
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Standing.StandingException", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<long>("StandingBookingId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("standing_booking_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<bool>("Excepted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("excepted");
+
+                    b.HasKey("StructureId", "StandingBookingId", "Day")
+                        .HasName("pk_standing_exception");
+
+                    b.ToTable("standing_exception", (string)null);
                 });
 
             modelBuilder.Entity("ETicket.Structures.AllowedMeans", b =>
@@ -2890,6 +3034,12 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("kind");
 
+                    b.Property<int>("LowBalanceDays")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(5)
+                        .HasColumnName("low_balance_days");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2922,7 +3072,10 @@ namespace ETicket.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_structure_slug");
 
-                    b.ToTable("structure", (string)null);
+                    b.ToTable("structure", null, t =>
+                        {
+                            t.HasCheckConstraint("structure_low_balance_days", "low_balance_days between 1 and 30");
+                        });
                 });
 
             modelBuilder.Entity("ETicket.Treasury.Reconciliation.ProviderDay", b =>
@@ -3779,6 +3932,23 @@ namespace ETicket.Persistence.Migrations
                         .HasConstraintName("fk_enrolment_ticket_type_structure_id_ticket_type_id");
                 });
 
+            modelBuilder.Entity("ETicket.Planning.Foresight.LowBalanceNotice", b =>
+                {
+                    b.HasOne("ETicket.Families.Guardian", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "GuardianId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_low_balance_notice_guardian_structure_id_guardian_id");
+
+                    b.HasOne("ETicket.Wallets.Wallet", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "WalletId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_low_balance_notice_wallet_structure_id_wallet_id");
+                });
+
             modelBuilder.Entity("ETicket.Planning.OpenDay", b =>
                 {
                     b.HasOne("ETicket.Catalogue.Activity", null)
@@ -3787,6 +3957,33 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_open_day_activity_structure_id_activity_id");
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Standing.StandingBooking", b =>
+                {
+                    b.HasOne("ETicket.Catalogue.Activity", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ActivityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_standing_booking_activity_structure_id_activity_id");
+
+                    b.HasOne("ETicket.Families.FamilyChild", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId", "ChildId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_standing_booking_family_child_structure_id_family_id_child_~");
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Standing.StandingException", b =>
+                {
+                    b.HasOne("ETicket.Planning.Standing.StandingBooking", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "StandingBookingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_standing_exception_standing_booking_structure_id_standing_b~");
                 });
 
             modelBuilder.Entity("ETicket.Structures.AllowedMeans", b =>

@@ -1,0 +1,88 @@
+using ETicket.Kernel;
+using ETicket.Mail;
+using ETicket.Mail.Letters;
+using ETicket.Persistence;
+using ETicket.Structures;
+using ETicket.Wallets.Baskets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace ETicket.Planning.Foresight;
+
+/// <summary>
+/// « Tickets bientôt épuisés » — tells an adult that a booklet's tickets cover no more days of use than their threshold, while there is time to buy: once per crossing, again only
+/// after new tickets came in, one letter a day and person whatever the booklets. Only the adults of the file the booklet belongs to; one that owes tickets has another letter.
+/// </summary>
+public sealed class LowBalanceAlerts(Database database, PortalAddress portal, ILogger<LowBalanceAlerts> log)
+{
+    /// <summary>A day without ticket further away than this, in days, is not told yet: holidays, one bus a month.</summary>
+    public const int Farthest = 56;
+
+    /// <summary>The basket proposed lasts so many days from the first one without a ticket.</summary>
+    public const int BasketLasts = 28;
+
+    /// <summary>Every structure, one after the other; nothing outside 8:00–20:00 Paris. One that fails is logged and stops no other. Answers how many letters were queued.</summary>
+    public async Task<int> RunAsync(CancellationToken stop)
+    {
+        var told = 0;
+        foreach (var structure in await StructuresAsync(stop))
+        {
+            try
+            {
+                told += await TellAsync(structure, stop);
+            }
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+                log.LogError(problem, "Structure {Structure} could not be told of booklets running out.", structure);
+            }
+        }
+        return told;
+    }
+
+    /// <summary>One structure, at whatever hour: letters and what they told are written together. Run twice, or by two at once, it writes one letter. Answers how many were queued.</summary>
+    public async Task<int> TellAsync(StructureId structure, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        await using (var turn = work.Command("select pg_advisory_xact_lock(hashtextextended($1, 113))", structure.ToString()))
+            await turn.ExecuteNonQueryAsync(stop);
+        var watched = await WatchedBooklet.OfAsync(work, stop);
+        if (watched.Count == 0)
+            return 0;
+        var today = ParisTime.DayOf(await work.NowAsync(stop));
+        var forecasts = (await Forecasts.OfAsync(work, [.. watched.Select(w => w.WalletId).Distinct()], today.AddDays(Farthest + BasketLasts - 1), stop)).ToDictionary(f => f.WalletId);
+        var low = watched.Where(w => forecasts[w.WalletId].RunsOut is { } end && end.DaysLeft <= w.Days && end.On <= today.AddDays(Farthest)).ToList();
+        var name = await work.Read<Structure>().Select(s => s.Name).SingleAsync(stop);
+        var letters = low.GroupBy(w => w.GuardianId).Select(own => (new Addressee(structure, own.First().FamilyId, own.Key), Letter(name, [.. own], forecasts))).ToList();
+        var told = await Outbox.AddAllAsync(work.Transaction, $"{today:O}", letters, stop);
+        await WatchedBooklet.RememberAsync(work, [.. low.Where(w => told.Contains(w.GuardianId)).Select(w => (w, forecasts[w.WalletId].LastTransferId))], today, stop);
+        await work.CommitAsync(stop);
+        return told.Count;
+    }
+
+    private LowBalance Letter(string structure, IReadOnlyList<WatchedBooklet> booklets, Dictionary<long, Forecast> forecasts)
+    {
+        var lines = booklets.Select(b => (Booklet: b, Line: Line(b.Label, forecasts[b.WalletId]))).ToList();
+        var to = booklets[0];
+        return new LowBalance(
+            structure, to.FamilyName, to.FirstName, [.. lines.Select(l => l.Line)], to.Days,
+            BasketLink.To(portal, lines.Select(l => (l.Booklet.TicketTypeId, l.Line.ToBuy))).ToString(), portal.Public.ToString());
+    }
+
+    private static LowBooklet Line(string label, Forecast forecast)
+    {
+        var end = forecast.RunsOut!;
+        return new(
+            label, forecast.Tickets, forecast.CoveredUntil, forecast.FirstUncovered, forecast.FirstUncovered is null ? end.DaysLeft : null, forecast.ToBuyUntil(end.On.AddDays(BasketLasts - 1)));
+    }
+
+    /// <summary>None outside the hours at which such letters leave.</summary>
+    private async Task<IReadOnlyList<StructureId>> StructuresAsync(CancellationToken stop)
+    {
+        await using var command = database.Worker.CreateCommand("select id from structure where paris_daytime(eticket_now()) order by id");
+        var structures = new List<StructureId>();
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        while (await reader.ReadAsync(stop))
+            structures.Add(new StructureId(reader.GetGuid(0)));
+        return structures;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Globalization;
+using ETicket.Kernel;
+
+namespace ETicket.Wallets.Baskets;
+
+/// <summary>« Lien vers le panier » — the address that opens the tickets page with quantities filled in. They are proposals: the price is the page's own, and the family changes what it wants.</summary>
+public static class BasketLink
+{
+    /// <summary>The name of a ticket's field on that page.</summary>
+    public static string FieldOf(TicketTypeId ticket) => "n" + ticket.Value.ToString("N");
+
+    /// <summary>On the portal, for these tickets; a quantity of 0 proposes nothing, one above what is sold at once proposes that much.</summary>
+    public static Uri To(PortalAddress portal, IEnumerable<(TicketTypeId Ticket, int Quantity)> proposed)
+    {
+        var fields = proposed.Where(p => p.Quantity > 0)
+            .Select(p => string.Create(CultureInfo.InvariantCulture, $"{FieldOf(p.Ticket)}={Math.Min(p.Quantity, TopUps.MostTicketsPerLine)}")).ToList();
+        return portal.At(fields.Count == 0 ? PortalAddress.Tickets : $"{PortalAddress.Tickets}?{string.Join('&', fields)}");
+    }
+}
