@@ -1,5 +1,7 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
+using ETicket.Mail.Letters;
+using ETicket.Mail.Stops;
 using ETicket.Payments;
 using ETicket.Planning;
 using ETicket.Treasury;
@@ -31,7 +33,7 @@ public sealed class AccessibilityTests(PortalRunning running)
     {
         await using var phone = await BrowserPhone.OpenAsync();
         var page = await phone.WindowAsync(running.Portal.Address);
-        List<string> wrong = [.. await JudgeAsync(page, "/connexion"), .. await JudgeAsync(page, "/verifier")];
+        List<string> wrong = [.. await JudgeAsync(page, "/connexion"), .. await JudgeAsync(page, "/verifier"), .. await JudgeAsync(page, await StopAddressAsync())];
         await BrowserPhone.SignInAsync(page, PortalLogin.Parent);
 
         foreach (var address in new[] { "/famille/planning", "/famille/tickets", "/famille/tickets/alerte?fait=true", "/famille/factures", "/famille/dossier", "/famille/informations" })
@@ -59,10 +61,11 @@ public sealed class AccessibilityTests(PortalRunning running)
         var listed = await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Clôturer") }).CountAsync();
         await AteAsync(false);
         var payment = await SoldAsync();
+        await GivenUpAsync();
         foreach (var address in new[]
                  {
                      "/mairie/reglements", "/mairie/reglements?liste=refermes", "/mairie/reglements?liste=ecarts", "/mairie/reglements?recherche=introuvable", "/mairie/payfip", "/mairie/prestataires", "/mairie/travaux", $"/mairie/reglements/{payment}",
-                     $"/mairie/reglements/{payment}/reprise?acte=CommuneRefund", "/mairie/lettres/modeles", "/mairie/lettres/modeles/low-balance?exemple=2",
+                     $"/mairie/reglements/{payment}/reprise?acte=CommuneRefund", "/mairie/lettres/non-remises", "/mairie/lettres/modeles", "/mairie/lettres/modeles/low-balance?exemple=2",
                  })
         {
             wrong.AddRange(await JudgeAsync(page, address));
@@ -122,6 +125,27 @@ public sealed class AccessibilityTests(PortalRunning running)
         var sold = await verbs.GetRequiredService<CashDesk>().SellAsync(
             new(Guid.NewGuid(), commune, family, LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001234", [new(bus, 2)]), TestContext.Current.CancellationToken);
         return Assert.Single(sold).Id;
+    }
+
+    /// <summary>Where a reader stops the reminders of the mairie.</summary>
+    private async Task<string> StopAddressAsync()
+    {
+        await using var database = running.Portal.Database();
+        var offer = await new StopDesk(database.Books.Worker).OfferAsync(await database.CommuneAsync(), GuardianId.New(), LetterTopic.Reminders, TestContext.Current.CancellationToken);
+        return offer.On(running.Portal.Address.ToString()).AbsolutePath;
+    }
+
+    /// <summary>The letter of the sale came back from a server that knows nobody of that name.</summary>
+    private async Task GivenUpAsync()
+    {
+        await using var database = running.Portal.Database();
+        await using var command = database.Books.Worker.CreateCommand(
+            """
+            with given as (update outbox_letter set state = 'failed' where id = (select max(id) from outbox_letter) returning structure_id, id)
+            insert into undelivered_letter (structure_id, letter_id, failed_at, address, reason, detail)
+            select structure_id, id, eticket_now(), 'chantal.devret@une-adresse-tres-longue-de-famille.example', 'UnknownAddress', '550 5.1.1 No such user here' from given
+            """);
+        Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
     }
 
     /// <summary>What is wrong on a page, in light then in dark colours; nobody scrolls sideways, on a phone, a tablet or a desk.</summary>
