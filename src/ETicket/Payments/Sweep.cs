@@ -32,16 +32,16 @@ public sealed class Sweep(Database database, Settlements settlements, Checkout c
 
     /// <summary>
     /// Expires what nobody can pay any more: prepared on an earlier day and never opened, or opened we know not where, once that day and the longest window of a provider are
-    /// over; tells a person of refunds nobody heard of any more. Then asks about the payments whose turn has come, the longest due of each régie first, in two queues side by side: those whose payer may still be paying never wait for those
+    /// over. Then asks about the payments whose turn has come, the longest due of each régie first, in two queues side by side: those whose payer may still be paying never wait for those
     /// of former days. One whose opening was never answered is opened again where that finds the same operation (<see cref="IPaymentProvider.StartsOnce"/>). One that fails
-    /// does not stop the others and leaves its place. Answers how many were asked about.
+    /// does not stop the others and leaves its place. Answers how many were asked about. At last tells a person of the refunds nobody heard of any more.
     /// </summary>
     public async Task<int> RunAsync(CancellationToken stop)
     {
         await ExpireAsync(stop);
-        await UnansweredRefunds.TellOfForgottenAsync(database, stop);
         var since = Stopwatch.StartNew();
         var asked = await Task.WhenAll(AskAsync(fresh: true, since, stop), AskAsync(fresh: false, since, stop));
+        await UnansweredRefunds.TellOfForgottenAsync(database, stop);
         return asked.Sum();
     }
 

@@ -3,6 +3,7 @@ using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Treasury;
+using Npgsql;
 
 namespace ETicket.IntegrationTests.Treasury;
 
@@ -98,5 +99,32 @@ public sealed class UnansweredRefundTests(Cluster cluster)
         Assert.Equal((1, 2), (provider.Refunds, (await martin.Wallet("CANT-B")).Tickets));
         Assert.Equal((0, 1L), ((await town.OpenGaps()).Count, await books.AskAsync<long>("select count(*) from discrepancy")));
         await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_payment_somebody_holds_keeps_neither_the_sweep_nor_the_other_refunds_waiting()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment) = await RegieDesk.SellsMealsAndJourneysAsync(books);
+        var other = await martin.Pays(5, "CANT-B", PaymentMeans.PayFipCard);
+        var provider = new LosesItsAnswer { Meanwhile = () => throw new InvalidOperationException("killed") };
+        foreach (var paid in new[] { payment, other })
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await town.Desk(provider).Does(paid, UndoAct.ProviderRefund, await martin.Takes(paid, "CANT-B", 3), "trois repas"));
+        await books.Clock.SetAsync(books.Clock.GetUtcNow().AddMinutes(11));
+
+        await using (var holder = await books.Owner.OpenConnectionAsync())
+        await using (var held = await holder.BeginTransactionAsync())
+        {
+            await using var hold = new NpgsqlCommand("select 1 from payment where id = $1 for update", holder) { Parameters = { new() { Value = payment.Id.Value } } };
+            await hold.ExecuteNonQueryAsync();
+            await town.Sweep.RunAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.Equal([other.Id.Value], await ToldAsync());
+        }
+        await town.Sweep.RunAsync(CancellationToken.None);
+
+        Assert.Equal([payment.Id.Value, other.Id.Value], (await ToldAsync()).OrderBy(id => id == other.Id.Value));
+        await books.ShouldBeHealthyAsync();
+
+        Task<Guid[]> ToldAsync() => books.AskAsync<Guid[]>("select array_agg(payment_id) from discrepancy where field = 'refund unanswered'");
     }
 }

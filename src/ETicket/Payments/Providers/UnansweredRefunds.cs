@@ -2,6 +2,7 @@ using System.Globalization;
 using ETicket.Kernel;
 using ETicket.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace ETicket.Payments.Providers;
 
@@ -28,6 +29,11 @@ internal static class UnansweredRefunds
     public static async Task TellAsync(Database database, StructureId structure, PaymentId payment, int rank, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
+        await TellAsync(work, payment, rank, stop);
+    }
+
+    private static async Task TellAsync(Work work, PaymentId payment, int rank, CancellationToken stop)
+    {
         await PaymentReader.HoldAsync(work, payment, stop);
         var all = await OfAsync(work, payment, stop);
         if (all.Find(r => r.Rank == rank) is not { EndedAt: null } open)
@@ -36,7 +42,10 @@ internal static class UnansweredRefunds
         await work.CommitAsync(stop);
     }
 
-    /// <summary>The same of those whose process was killed between the request and its answer: nobody was there to tell. Run by the sweep, as the night.</summary>
+    /// <summary>
+    /// The same of those whose process was killed between the request and its answer: nobody was there to tell. Run by the sweep, as the night; one whose payment somebody holds at that
+    /// moment is told of by the next run.
+    /// </summary>
     public static async Task TellOfForgottenAsync(Database database, CancellationToken stop)
     {
         var forgotten = new List<(StructureId Structure, PaymentId Payment, int Rank)>();
@@ -54,7 +63,19 @@ internal static class UnansweredRefunds
                 forgotten.Add((new(reader.GetGuid(0)), new(reader.GetGuid(1)), reader.GetInt32(2)));
         }
         foreach (var (structure, payment, rank) in forgotten)
-            await TellAsync(database, structure, payment, rank, stop);
+        {
+            try
+            {
+                await using var work = await database.BeginAsync(structure, stop);
+                await using var patience = work.Command("select set_config('lock_timeout', '1s', true)");
+                await patience.ExecuteNonQueryAsync(stop);
+                await TellAsync(work, payment, rank, stop);
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                // Whoever holds it may be the answer.
+            }
+        }
     }
 
     /// <summary>The key is on the provider's own page of that refund, if it was made. Given up and asked again, it waits anew, under a line of its own.</summary>

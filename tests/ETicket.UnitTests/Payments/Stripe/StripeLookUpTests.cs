@@ -143,7 +143,6 @@ public sealed class StripeLookUpTests
     {
         await using var desk = StripeDesk.Open().Plays("session-refunded-by-us");
         desk.Server.Values["key"] = "refund-1";
-
         Assert.Equal("refund-1", Assert.Single((await desk.LookUpCreditedAsync()).Back).Asked);
     }
 
