@@ -44,10 +44,18 @@ internal sealed class Ground : IAsyncDisposable
 
         var logins = mayCreate ? await DatabaseBootstrap.EnsureAsync(admin, name, passwords, stop: stop) : DatabaseLogins.For(admin, name, passwords);
         var database = Open(logins);
-        if (mayCreate || passwords?.Owner is { Length: > 0 })
-            await Upgrade.ApplyAsync(logins, name, cluster is not null, progress, stop);
-        else
-            await Upgrade.RefuseBehindAsync(database, logins, name, stop);
+        try
+        {
+            if (mayCreate || passwords?.Owner is { Length: > 0 })
+                await Upgrade.ApplyAsync(logins, name, cluster is not null, progress, stop);
+            else
+                await Upgrade.RefuseBehindAsync(database, logins, name, stop);
+        }
+        catch (PrivateDatabaseOfAnotherVersion) when (cluster is { IsOursToStop: true })
+        {
+            await cluster.StopAsync(progress, stop);
+            throw;
+        }
         await LoginGuard.RefuseAsync(database.App, stop);
         return new Ground(database, logins, admin, cluster, progress);
     }

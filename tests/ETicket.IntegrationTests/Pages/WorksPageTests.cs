@@ -34,7 +34,7 @@ public sealed class WorksPageTests(Cluster cluster)
 
         Assert.Contains("Pas encore passé", before, StringComparison.Ordinal);
         Assert.Contains("Prochain passage 08/09/2026 à 00:20", before, StringComparison.Ordinal);
-        Assert.Contains("Fait Dernier passage 08/09/2026 à 00:20, pour le lundi 7 septembre 2026 Durée moins d’une seconde Pour port-sainte-foy 2 journées clôturées Prochain passage 09/09/2026 à 00:20", done, StringComparison.Ordinal);
+        Assert.Contains("Fait Dernier passage 08/09/2026 à 00:20, pour le lundi 7 septembre 2026 Durée moins d’une seconde Dans votre structure 2 journées clôturées Prochain passage 09/09/2026 à 00:20", done, StringComparison.Ordinal);
         Assert.Contains("2 journées dues mardi 8 septembre 2026 et mercredi 9 septembre 2026 Prochain passage dans la minute", owed, StringComparison.Ordinal);
         Assert.DoesNotContain("Toutes structures", done, StringComparison.Ordinal);
     }

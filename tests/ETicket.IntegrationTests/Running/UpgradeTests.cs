@@ -21,15 +21,18 @@ public sealed class UpgradeTests(Cluster cluster)
     public async Task A_data_folder_of_another_version_is_told_to_begin_again_and_does()
     {
         await using var portal = new PortalProcess();
-        var left = await PrivateCluster.StartAsync(new ClusterOptions(portal.Settings["Data:Folder"]!, Durable: false), new Progress<string>(), Stop);
+        var left = await PrivateCluster.StartAsync(new ClusterOptions(portal.Settings["Data:Folder"]!), new Progress<string>(), Stop);
         var logins = await DatabaseBootstrap.EnsureAsync(left.AdminConnectionString, "eticket", null, stop: Stop);
         await DatabaseBootstrapTests.RunAsync(logins.Owner, History + Ours + Theirs);
+        NpgsqlConnection.ClearAllPools();
+        await left.StopAsync(new Progress<string>(), Stop);
 
         var (exit, _, complaints) = await portal.RunAsync();
-        NpgsqlConnection.ClearAllPools();
+        var server = Postmaster.Read(new ClusterFolder(portal.Settings["Data:Folder"]!));
         await portal.StartAsync("--reset");
 
         Assert.Equal(2, exit);
+        Assert.False(server is { Alive: true });
         var told = complaints.Split('\n')[^1];
         Assert.Contains("-- --reset", told, StringComparison.Ordinal);
         Assert.DoesNotContain("42P07", complaints, StringComparison.Ordinal);
