@@ -24,8 +24,14 @@ public sealed class EveryLetterTests
         await using var server = await StartAsync(certificate, tls);
         var options = new MailOptions
         {
-            Host = "127.0.0.1", Port = server.Port, Security = Enum.Parse<MailSecurity>(security), TrustedRoot = root, User = "regie", Password = "clé secrète",
-            From = "regie@mairie.example", FromName = "Mairie de Saint-Août",
+            Host = "127.0.0.1",
+            Port = server.Port,
+            Security = Enum.Parse<MailSecurity>(security),
+            TrustedRoot = root,
+            User = "regie",
+            Password = "clé secrète",
+            From = "regie@mairie.example",
+            FromName = "Mairie de Saint-Août",
         };
         var templates = new Templates(Options.Create(options));
         var carrier = new LetterCarrier(templates, options);

@@ -16,7 +16,13 @@ public sealed class ThousandEventsTests(Cluster cluster)
     /// <summary>Families by the mood the server has for them; all others are easy.</summary>
     private static readonly IReadOnlyDictionary<string, int> Moods = new Dictionary<string, int>(StringComparer.Ordinal)
     {
-        ["grey"] = 12, ["bad"] = 4, ["stall"] = 4, ["lost"] = 6, ["mute"] = 1, ["gone"] = 1, ["easy"] = 72,
+        ["grey"] = 12,
+        ["bad"] = 4,
+        ["stall"] = 4,
+        ["lost"] = 6,
+        ["mute"] = 1,
+        ["gone"] = 1,
+        ["easy"] = 72,
     };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
