@@ -68,7 +68,8 @@ public sealed class UnansweredRefundTests(Cluster cluster)
         Assert.Equal(["refund unanswered"], await town.OpenGaps());
         Assert.Equal([UndoAct.ProviderRefund], (await desk.Opens(payment)).Acts);
         provider.Answers = true;
-        var document = await desk.Does(payment, UndoAct.ProviderRefund, all, "départ");
+        // As its own page asks: under its own key.
+        var document = await desk.Does(payment, UndoAct.ProviderRefund, all, "départ", (await desk.Opens(payment)).Unfinished!.Key);
 
         Assert.Equal(("R2026-000001", 1L), (document.FullNumber, await books.AskAsync<long>("select count(*) from receipt where kind <> 'Sale'")));
         Assert.Empty(await town.OpenGaps());

@@ -64,11 +64,11 @@ internal static class RefundRequests
         return request;
     }
 
-    /// <summary>The document of the request asked under this very key, where the provider told meanwhile that it was made; or null.</summary>
+    /// <summary>The document of the request asked under this very key, over because the provider told meanwhile that it was made; or null.</summary>
     public static async Task<Receipt?> MadeAsync(Work work, PaymentId payment, Guid key, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
     {
         var quantities = taken.ToDictionary(t => t.Line.TransferId, t => t.Quantity);
-        return (await UnansweredRefunds.OfAsync(work, payment, stop)).FindLast(r => r.Key == key && Same(r, quantities)) is { MadeAs: { } number } made
+        return (await UnansweredRefunds.OfAsync(work, payment, stop)).FindLast(r => r.Key == key && Same(r, quantities)) is { MadeAs: { } number, EndedAt: not null } made
             ? await ActKey.Of(payment, new TakenBack(number, made.Amount, ByTheBank: false, WonBack: false)).DocumentAsync(work, stop) : null;
     }
 
