@@ -12,7 +12,7 @@ namespace ETicket.IntegrationTests.Pages;
 
 /// <summary>The letters that did not leave, before the mairie; and the letters a reader no longer wants, before anybody who holds their address.</summary>
 [Collection(nameof(PortalStories))]
-public sealed class LetterPagesTests(PortalRunning running)
+public sealed class UndeliveredPageTests(PortalRunning running)
 {
     private const string List = "/mairie/lettres/non-remises";
 
