@@ -92,6 +92,17 @@ public sealed class MimeLetterTests
         Assert.Equal("List-Unsubscribe=One-Click", read.GetProperty("headers").GetProperty("List-Unsubscribe-Post").GetString());
     }
 
+    [Fact]
+    public async Task The_address_that_stops_letters_stands_on_one_line()
+    {
+        var address = $"https://portail-famille.une-commune-au-nom-long.example/lettres/{new string('a', 32)}/{new string('b', 32)}";
+
+        var lines = Encoding.UTF8.GetString(await ReceivedAsync(Post.Message() with { ListUnsubscribe = new Uri(address) })).Split("\r\n");
+
+        Assert.Contains($"List-Unsubscribe: <{address}>", lines);
+        Assert.Contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click", lines);
+    }
+
     [Theory]
     [InlineData("a \\ \"b\" <c@d.example>, e@f.example", "a \\ \"b\" <c@d.example>, e@f.example")]
     [InlineData(" entouré d'espaces ", "entouré d'espaces")]

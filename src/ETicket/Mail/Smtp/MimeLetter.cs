@@ -23,10 +23,18 @@ internal static class MimeLetter
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         if (letter.ListUnsubscribe is { } address)
         {
-            message.Headers.Add(HeaderId.ListUnsubscribe, $"<{address.AbsoluteUri}>");
+            message.Headers.Add(Unfolded(HeaderId.ListUnsubscribe, $"<{address.AbsoluteUri}>"));
             message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
         }
         return message;
+    }
+
+    /// <summary>On one line, whatever its length: providers that look for the one click read this header more simply than a mail reader does.</summary>
+    private static Header Unfolded(HeaderId name, string value)
+    {
+        var header = new Header(name, "");
+        header.SetRawValue(Encoding.ASCII.GetBytes($" {value}\r\n"));
+        return header;
     }
 
     private static MailboxAddress Mailbox(Correspondent who) => new(Encoding.UTF8, Words(who.Name), MailAddress.OnTheWire(who.Address));

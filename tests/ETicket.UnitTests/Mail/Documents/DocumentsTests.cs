@@ -63,7 +63,7 @@ public sealed class DocumentsTests
 
         judge.ShouldSay(
             "Commune de Saint-Août-sur-Œuvre", "Régie périscolaire", "Acte constitutif n°\u00A02016-47 du 12/12/2016", "Quittance n°\u00A0Q2026-000123", "24/11/2026 à 10:42", "heure de Paris",
-            "Famille Lefèvre-N’Guyen", "Dossier n°\u00A0F0042", "[Zoé] : Ticket(s) pour le service Cantine maternelle", "2,50\u00A0€", "1\u202F279,00\u00A0€", "carte bancaire (PayFiP)",
+            "Famille Lefèvre-N’Guyen", "Dossier n°\u00A0F0042", "[Zoé]\u00A0: Ticket(s) pour le service Cantine maternelle", "2,50\u00A0€", "1\u202F279,00\u00A0€", "carte bancaire (PayFiP)",
             "000632026112400123", "1A2B3C", "TVA non applicable", "ACDE-FHJK-MNPR-3479", "https://famille.saint-aout.example/verifier");
         Assert.DoesNotContain("DUPLICATA", judge.Text, StringComparison.Ordinal);
     }

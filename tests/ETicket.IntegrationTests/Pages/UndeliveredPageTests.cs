@@ -7,7 +7,7 @@ namespace ETicket.IntegrationTests.Pages;
 
 /// <summary>The mairie reads every letter before any family does.</summary>
 [Collection(nameof(PortalStories))]
-public sealed class LetterPagesTests(PortalRunning running)
+public sealed class UndeliveredPageTests(PortalRunning running)
 {
     [Fact]
     public async Task Every_letter_is_listed_by_story_and_opens()
