@@ -14,11 +14,11 @@ public sealed class LowBalanceThresholds(Database database)
     public const int Least = 1;
     public const int Most = 30;
 
-    /// <summary>« Qui est prévenu » — the adults of a file who have an address and receive letters, in a constant order.</summary>
+    /// <summary>« Qui est prévenu » — the adults of a file who have an address and receive letters, by first name.</summary>
     public static async Task<IReadOnlyList<WarnedGuardian>> OfAsync(Work work, FamilyId family, CancellationToken stop)
     {
         var common = await work.Read<Structure>().Select(s => s.LowBalanceDays).SingleAsync(stop);
-        return await work.Read<Guardian>().Where(g => g.FamilyId == family && g.ReceivesLetters && g.Email != null).OrderBy(g => g.Id)
+        return await work.Read<Guardian>().Where(g => g.FamilyId == family && g.ReceivesLetters && g.Email != null).OrderBy(g => g.FirstName).ThenBy(g => g.Id)
             .Select(g => new WarnedGuardian(g.Id, g.FirstName, g.LowBalanceDays ?? common)).ToListAsync(stop);
     }
 

@@ -76,7 +76,9 @@ internal static class LettersCase
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["Mail:Port"] = port.ToString(CultureInfo.InvariantCulture), ["Mail:Security"] = nameof(MailSecurity.None), ["Mail:From"] = "eticket@commune.example",
+            ["Mail:Port"] = port.ToString(CultureInfo.InvariantCulture),
+            ["Mail:Security"] = nameof(MailSecurity.None),
+            ["Mail:From"] = "eticket@commune.example",
         }).Build();
         return new ServiceCollection().AddLogging().AddSingleton(database.Product).AddMail(settings, _ => database.Product.Worker).BuildServiceProvider();
     }

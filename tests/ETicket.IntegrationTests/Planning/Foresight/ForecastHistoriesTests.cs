@@ -55,7 +55,7 @@ public sealed class ForecastHistoriesTests(Cluster cluster, ITestOutputHelper ou
             case 5:
                 rules.Add((home, await desk.Subscribes(
                     home, activity, [.. Enumerable.Range(1, 5).Where(_ => chance.Next(2) == 0).DefaultIfEmpty(2)], from.AddDays(chance.Next(3) - 1),
-                    chance.Next(2) == 0 ? null : from.AddDays(chance.Next(60)), chance.Next(1, 4), child)));
+                    chance.Next(2) == 0 ? null : from.AddDays(chance.Next(1, 60)), chance.Next(1, 4), child)));
                 break;
             case 6 when rules.Count > 0:
                 var (owner, id) = rules[chance.Next(rules.Count)];

@@ -124,6 +124,11 @@ public sealed partial class EveryLetterTests
     }
 
     [Fact]
+    public void What_may_be_stopped_waits_for_the_day_and_so_does_a_booklet_below_zero() =>
+        Assert.Equal(
+            ["BookingSummary", "DocumentMissing", "EmptyWeek", "GeneralInformation", "InvoiceReminder", "LowBalance", "NegativeBalance"], LetterBook.ByDay.Order(StringComparer.Ordinal));
+
+    [Fact]
     public void No_letter_of_ours_speaks_of_health_or_of_belief()
     {
         var said = from file in Directory.EnumerateFiles(LetterDesk.Whole.Folder, "*", SearchOption.AllDirectories)
