@@ -60,7 +60,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     /// are (<see cref="UndoAct.Told"/>), or the commune's documents a refund notes again, blank for none, null where no page showed any. Refuses a blank reason with
     /// <see cref="ReasonMissing"/>, another act under that key with <see cref="Planning.KeyReused"/>, more than is still sold with <see cref="MoreThanSold"/> (<see cref="NothingChosen"/> for none), tickets that are not the
     /// sum a provider told with <see cref="NotTheSum"/> (<see cref="NothingToPlace"/> when that number does not wait, or no more), another refund of the commune than the page
-    /// showed with <see cref="PreviewOutdated"/>, more than there is to note again with <see cref="NoteAgainFirst"/>, and what <see cref="Reversals.UndoAsync(StructureId, Undoing, IReadOnlyList{ValueTuple{SoldLine, int}}, CancellationToken, Guid?)"/> and
+    /// showed with <see cref="PreviewOutdated"/>, an act its means does not know with <see cref="WrongUndoing"/>, more than there is to note again with <see cref="NoteAgainFirst"/>, and what <see cref="Reversals.UndoAsync(StructureId, Undoing, IReadOnlyList{ValueTuple{SoldLine, int}}, CancellationToken, Guid?)"/> and
     /// <see cref="ProviderRefunds.RefundAsync"/> refuse.
     /// </summary>
     public async Task<Receipt> DoAsync(
@@ -73,6 +73,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
             taken = await ChosenAsync(work, payment, act, quantities, stop);
             if (act is not UndoAct.WinBack && await KeyOf(key, act, taken, why, number).DocumentAsync(work, stop) is { } made)
                 return made;
+            await RefuseUnfitAsync(work, payment, act, stop);
         }
         if (act is UndoAct.ProviderRefund)
             return await refunds.RefundAsync(structure, key, taken, stop, why);
@@ -121,6 +122,17 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         if (act is UndoAct.UnpaidCheque or UndoAct.RejectedDebit or UndoAct.Chargeback)
             lines = await CommuneRefunds.ReceivedAsync(work, payment, lines, stop);
         return [.. lines.Select(l => (Line: l, Quantity: quantities.GetValueOrDefault(l.TransferId))).Where(t => t.Quantity != 0)];
+    }
+
+    /// <summary>What the page does not offer is refused here too, whoever asks: another means, and a refund on the terminal while one of the commune's is to be noted again.</summary>
+    private static async Task RefuseUnfitAsync(Work work, PaymentId payment, UndoAct act, CancellationToken stop)
+    {
+        if (act is not (UndoAct.TerminalRefund or UndoAct.Chargeback))
+            return;
+        if (await work.Read<Payment>().Where(p => p.Id == payment).Select(p => p.Means).SingleOrDefaultAsync(stop) is { } means && !act.Suits(means))
+            throw new WrongUndoing(means.InWords());
+        if (act is UndoAct.TerminalRefund)
+            await NotedAgain.RefuseAnotherAsync(work, payment, stop);
     }
 
     private static void RefuseMore(IReadOnlyList<(SoldLine Line, int Quantity)> chosen)

@@ -37,15 +37,14 @@ public sealed record UndoFile(
         var free = Lines.Count > 0 && Unfinished is null && Told.Count == 0;
         if (Received.Count > 0 && paidBy is { } means)
         {
-            // Stripe and PayPal tell of their disputes themselves; of PayFiP's and the terminal's the régie hears from its bank.
-            foreach (var act in new[] { UndoAct.UnpaidCheque, UndoAct.RejectedDebit, UndoAct.Chargeback }.Where(a =>
-                Undoing.Fits(a.Document(), means) && (a is not UndoAct.Chargeback || means is PaymentMeans.PayFipCard or PaymentMeans.CardTerminal)))
+            foreach (var act in new[] { UndoAct.UnpaidCheque, UndoAct.RejectedDebit, UndoAct.Chargeback }.Where(a => a.Suits(means)))
                 yield return act;
             if (Lines.Count > 0 && Told.Count > 0)
                 yield return UndoAct.Told;
-            if (free && offered)
+            // What the commune had paid out comes first: any other refund would give it a second time.
+            if (free && offered && Waiting is null)
                 yield return UndoAct.ProviderRefund;
-            if (Lines.Count > 0 && means is PaymentMeans.CardTerminal)
+            if (free && UndoAct.TerminalRefund.Suits(means) && Waiting is null)
                 yield return UndoAct.TerminalRefund;
             // An invoice leaves that way only where it stays paid.
             if (free && (twice || Lines.Any(l => l.InvoiceId is null)))

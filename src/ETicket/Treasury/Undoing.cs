@@ -59,6 +59,18 @@ public enum UndoAct { UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, T
 /// <summary>What an act leaves behind.</summary>
 internal static class UndoActs
 {
+    /// <summary>
+    /// Whether a person does this about money that came by <paramref name="means"/>. Stripe and PayPal tell of their disputes and refunds themselves; of PayFiP's and the terminal's the
+    /// régie hears from its bank.
+    /// </summary>
+    public static bool Suits(this UndoAct act, PaymentMeans means) => act switch
+    {
+        UndoAct.TerminalRefund => means is PaymentMeans.CardTerminal,
+        UndoAct.Chargeback => means is PaymentMeans.PayFipCard or PaymentMeans.CardTerminal,
+        UndoAct.WinBack => true,
+        _ => Undoing.Fits(act.Document(), means),
+    };
+
     /// <summary>The document it makes.</summary>
     public static ReceiptKind Document(this UndoAct act) => act switch
     {

@@ -64,7 +64,7 @@ public sealed class ClockChangeTests(Cluster cluster)
     private static async Task<Night> OpenAsync(Books books, DateOnly saturday)
     {
         var town = await Town.FoundAsync(books, new TownPlan { FirstDay = saturday.AddDays(-5), Weeks = 1 });
-        var martin = await town.OpensAFile("Martin");
+        var martin = await town.OpensAFile("Martin", email: null);
         var midnight = ParisTime.StartOf(saturday.AddDays(2));
         DeclaredDay[] days = [.. Enumerable.Range(0, 3).Select(d => new DeclaredDay(saturday.AddDays(d), midnight, midnight))];
         await new OpenDays(books.Database).DeclareAsync(town.Structure, town.Activity("cantine"), saturday, saturday.AddDays(2), days, "", CancellationToken.None);

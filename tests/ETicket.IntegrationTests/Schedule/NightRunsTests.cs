@@ -63,6 +63,30 @@ public sealed class NightRunsTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task A_run_cut_or_failed_rings_until_one_of_its_kind_ended_well_and_no_longer()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        await using var night = await MondayAsync(books);
+        await using var cut = books.Owner.CreateCommand(
+            """
+            insert into job_run (name, due_on, attempt, started_at, lease_until, node, ended_at, outcome)
+            values ('sweep-payments', '2026-09-01', 1, eticket_now() - interval '2 hours', eticket_now() - interval '2 hours', 'A', null, null),
+                   ('send-letters', '2026-09-01', 1, eticket_now() - interval '2 hours', eticket_now() - interval '2 hours', 'A', eticket_now(), 'Failed')
+            """);
+        await cut.ExecuteNonQueryAsync();
+        var rung = await books.AlarmsAsync();
+        await using var after = books.Owner.CreateCommand(
+            """
+            insert into job_run (name, due_on, attempt, started_at, lease_until, node, ended_at, outcome)
+            select name, '2026-09-02', 1, eticket_now(), eticket_now(), 'A', eticket_now(), 'Done' from (values ('sweep-payments'), ('send-letters')) x(name)
+            """);
+        await after.ExecuteNonQueryAsync();
+
+        Assert.Equal(["J1", "J2"], rung.Select(a => a.Code[..2]).Where(c => c[0] == 'J').Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(await books.AlarmsAsync(), a => a.Code[0] == 'J');
+    }
+
+    [Fact]
     public async Task E4_Two_days_stopped_are_caught_up_in_order_each_once()
     {
         await using var books = await Books.OpenAsync(cluster);
@@ -112,7 +136,7 @@ public sealed class NightRunsTests(Cluster cluster)
         await using var command = books.Database.Worker.CreateCommand(
             """
             select closed, (select due_on from job_take($1, '00:20', true, 'A', interval '2 minutes', interval '15 minutes'))
-            from planning_close_days($2, $3, $4, null, 1, 0, 1)
+            from planning_close_days($2, $3, $4, null, 1, 0, 1, 'http://localhost:5000/', 'http://localhost:5000/famille/tickets')
             """);
         command.Parameters.Add(new NpgsqlParameter { Value = Timetable.CloseDays });
         command.Parameters.Add(new NpgsqlParameter { Value = new[] { town.Structure.Value } });

@@ -51,7 +51,7 @@ public sealed class TwoPortals(ITestOutputHelper output) : IAsyncLifetime
         await Task.WhenAll(_one.HealthyAsync(), _two.HealthyAsync());
         await Eventually.HoldsAsync(
             "every owed night is closed",
-            () => database.AskAsync<bool>("select max(due_on) >= paris_day(eticket_now()) - 2 from job_run where name = 'close-days' and outcome = 'Done'"),
+            () => database.AskAsync<bool>("select coalesce(max(due_on) >= paris_day(eticket_now()) - 2, false) from job_run where name = 'close-days' and outcome = 'Done'"),
             PatienceToCatchUp);
 
         foreach (var run in await database.AskAsync<string[]>("select array_agg(due_on || ' ' || node || ' ' || (did ->> 'tickets') order by due_on) from job_run where name = 'close-days' and outcome = 'Done'"))

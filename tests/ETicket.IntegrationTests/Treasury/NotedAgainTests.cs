@@ -109,6 +109,26 @@ public sealed class NotedAgainTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    [Fact]
+    public async Task C31_while_it_waits_nobody_is_refunded_another_way()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment) = await PaidAfterAllAsync(books);
+        await using var allows = books.Owner.CreateCommand("update regie set refunds_through_provider = true");
+        await allows.ExecuteNonQueryAsync();
+        var provider = new LosesItsAnswer();
+        var desk = town.Desk(provider);
+
+        var refused = await Assert.ThrowsAsync<NoteAgainFirst>(async () => await desk.Does(payment, UndoAct.ProviderRefund, await martin.Takes(payment, "CANT-B", 4), "départ"));
+
+        Assert.Contains("B2026-000001", refused.Sentence, StringComparison.Ordinal);
+        Assert.Equal(0, provider.Asked);
+        Assert.DoesNotContain(UndoAct.ProviderRefund, (await desk.Opens(payment)).Acts);
+        Assert.Contains(UndoAct.CommuneRefund, (await desk.Opens(payment)).Acts);
+        Assert.Equal((10, 2500, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
     private static async Task<(Town Town, FamilyFile Family, Payment Payment)> PaidAfterAllAsync(Books books)
     {
         var town = await Town.FoundAsync(books);

@@ -120,6 +120,21 @@ public sealed class RegisseurTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    [Fact]
+    public async Task Money_that_came_on_line_is_not_refunded_on_the_terminal_whatever_a_browser_sends()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var paid = await martin.Pays(5, "CANT-B", PaymentMeans.PayFipCard);
+
+        await Assert.ThrowsAsync<WrongUndoing>(async () => await town.Desk().Does(paid, UndoAct.TerminalRefund, await martin.Takes(paid, "CANT-B", 5), "repas annulés"));
+
+        Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
+        Assert.Equal(1L, await books.AskAsync<long>("select count(*) from receipt"));
+        await books.ShouldBeHealthyAsync();
+    }
+
     [Theory]
     [InlineData(UndoAct.TerminalRefund, "ProviderRefund Refunded")]
     [InlineData(UndoAct.Chargeback, "Chargeback ChargedBack")]

@@ -76,7 +76,11 @@ internal static class ProviderLines
             select $1, $2, $3, coalesce(
                      case when cardinality($4) > 1 then (
                        select p.regie_id from payment p
-                       where p.structure_id = $1 and p.provider = $2 and p.regie_id = any($4) and p.authorisation in (x.key, x.source) limit 1) end, $4[1]),
+                       where p.structure_id = $1 and p.provider = $2 and p.regie_id = any($4)
+                         and (p.authorisation in (x.key, x.source) or exists (
+                           select from payment_address a
+                           where a.provider = $2 and a.provider_reference in (x.key, x.source) and a.structure_id = $1 and a.payment_id = p.id))
+                       limit 1) end, $4[1]),
                    x.key, x.kind, x.nature, x.at, x.gross, x.fee, x.net, x.currency, nullif(x.source, ''), eticket_now()
             from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13) with ordinality as x(key, kind, nature, at, gross, fee, net, currency, source, rank)
             order by x.at, x.rank desc

@@ -42,6 +42,13 @@ public sealed record NotedAgain(string Documents, Money Left)
         return sum > waiting.Left ? throw new NoteAgainFirst(waiting.Left, waiting.Documents) : waiting with { Left = waiting.Left - sum };
     }
 
+    /// <summary>Refuses any other way of giving back with <see cref="NoteAgainFirst"/> while something waits: the family would have it twice.</summary>
+    internal static async Task RefuseAnotherAsync(Work work, PaymentId payment, CancellationToken stop)
+    {
+        if (await WaitingAsync(work, payment, stop) is { } waiting)
+            throw new NoteAgainFirst(waiting.Left, waiting.Documents);
+    }
+
     /// <summary>The bank paid after all: the family owes the commune nothing any more, the refunds its reversal had undone are real again, and a person notes them again.</summary>
     internal static async Task AskAsync(Work work, Receipt reversal, CancellationToken stop)
     {

@@ -27,7 +27,7 @@ internal static class RefundRequests
     /// <summary>
     /// Writes the request, or finds the one without an answer, in the caller's transaction. The same tickets as those last given up are asked for under the same key, for that one may have
     /// been made. Refuses another content while one is without an answer with <see cref="RefundUnfinished"/>, under a key asked before with <see cref="KeyReused"/>, the very request
-    /// a person gave up with <see cref="RefundGivenUp"/>, while money left for tickets unknown with <see cref="MoneyNotPlaced"/>, and more than is still
+    /// a person gave up with <see cref="RefundGivenUp"/>, while money left for tickets unknown with <see cref="MoneyNotPlaced"/>, while what the commune paid out is to be noted again with <see cref="NoteAgainFirst"/>, and more than is still
     /// sold with <see cref="MoreThanSold"/>: a request found again is not compared with what is left, for the provider may have made it and told.
     /// </summary>
     public static async Task<RefundRequest> BeginAsync(
@@ -44,6 +44,7 @@ internal static class RefundRequests
         if (all.FindLast(r => r.Key == key) is { EndedBy: { } by, EndedAt: { } at })
             throw new RefundGivenUp(by, at);
         await RefuseUnplacedAsync(work, payment, stop);
+        await NotedAgain.RefuseAnotherAsync(work, payment, stop);
         var sold = (await TakeBacks.SoldAsync(work, [payment], stop)).ToDictionary(l => l.TransferId, l => l.StillSold);
         if (quantities.Any(q => q.Value > sold.GetValueOrDefault(q.Key)))
             throw new MoreThanSold(quantities.Values.Sum());
