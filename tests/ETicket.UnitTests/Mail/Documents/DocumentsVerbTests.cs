@@ -21,7 +21,7 @@ public sealed class DocumentsVerbTests : IDisposable
 
         Assert.Equal(DocumentSample.In(new ETicket.Mail.MailOptions().DocumentFolder).Select(s => s.Name + ".pdf").Order(StringComparer.Ordinal), all);
         Assert.Equal(["payment-receipt.refund.pdf"], Files("one"));
-        Assert.Equal(["payment-receipt.counter.pdf", "payment-receipt.pdf", "payment-receipt.refund.pdf"], Files("three"));
+        Assert.Equal(["payment-receipt.counter.pdf", "payment-receipt.pdf", "payment-receipt.refund.pdf", "payment-receipt.vat.pdf"], Files("three"));
     }
 
     [Fact]

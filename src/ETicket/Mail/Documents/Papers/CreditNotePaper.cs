@@ -17,6 +17,10 @@ internal sealed record CreditNotePaper : FamilyPaper
     public required IReadOnlyList<InvoicePaperLine> Lines { get; init; }
     public required long TotalCents { get; init; }
 
+    /// <summary>See <see cref="VatShare"/>.</summary>
+    public IReadOnlyList<VatShare> Vat => VatShare.Of(Lines.Select(l => (l.VatRate, l.Cents)));
+    public bool IsPartlyUntaxed => Vat.Count > 0 && Lines.Any(l => l.VatRate == 0);
+
     /// <summary>What is still to be paid of the invoice, in cents; 0 when nothing is.</summary>
     public required long StillOwedCents { get; init; }
 

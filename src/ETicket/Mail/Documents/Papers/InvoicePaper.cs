@@ -14,6 +14,10 @@ internal sealed record InvoicePaper : FamilyPaper
     public required IReadOnlyList<InvoicePaperLine> Lines { get; init; }
     public required long TotalCents { get; init; }
 
+    /// <summary>See <see cref="VatShare"/>.</summary>
+    public IReadOnlyList<VatShare> Vat => VatShare.Of(Lines.Select(l => (l.VatRate, l.Cents)));
+    public bool IsPartlyUntaxed => Vat.Count > 0 && Lines.Any(l => l.VatRate == 0);
+
     /// <summary>The receipt that proves it was paid; null while it is owed.</summary>
     public string? PaidByReceipt { get; init; }
 
@@ -24,7 +28,7 @@ internal sealed record InvoicePaper : FamilyPaper
     protected override PublicFacts Told => new(nameof(InvoicePaper), Number, ParisTime.DayOf(IssuedAt), TotalCents);
 }
 
-/// <summary>What the family reads, under the régie's product; in cents.</summary>
-internal sealed record InvoicePaperLine(string Service, string Label, long Cents);
+/// <summary>What the family reads, under the régie's product; in cents, VAT in hundredths of a percent, 0 for none.</summary>
+internal sealed record InvoicePaperLine(string Service, string Label, long Cents, int VatRate = 0);
 
 internal sealed record AcceptedMeans(string Means);

@@ -29,6 +29,10 @@ internal sealed record PaymentReceipt : FamilyPaper
     public required IReadOnlyList<PaymentReceiptLine> Lines { get; init; }
     public required long TotalCents { get; init; }
 
+    /// <summary>See <see cref="VatShare"/>.</summary>
+    public IReadOnlyList<VatShare> Vat => VatShare.Of(Lines.Select(l => (l.VatRate, l.Cents)));
+    public bool IsPartlyUntaxed => Vat.Count > 0 && Lines.Any(l => l.VatRate == 0);
+
     /// <summary>Code of the means of payment, see <see cref="MeansCodes"/>.</summary>
     public required string Means { get; init; }
 
@@ -49,5 +53,5 @@ internal sealed record PaymentReceipt : FamilyPaper
     protected override PublicFacts Told => new(Kind, Number, ParisTime.DayOf(IssuedAt), TotalCents);
 }
 
-/// <summary>« 10 x [Lou] : Ticket(s) pour le service Cantine »: designation, quantity, unit price in cents, each on its own.</summary>
-internal sealed record PaymentReceiptLine(string Designation, int Quantity, long UnitCents, long Cents);
+/// <summary>« 10 x [Lou] : Ticket(s) pour le service Cantine »: designation, quantity, unit price in cents, each on its own; VAT in hundredths of a percent, 0 for none.</summary>
+internal sealed record PaymentReceiptLine(string Designation, int Quantity, long UnitCents, long Cents, int VatRate = 0);
