@@ -1,5 +1,7 @@
 using System.Text.Json;
 using ETicket.Mail.Documents.Papers;
+using ETicket.Mail.Documents.Papers.Lists;
+using ETicket.Mail.Documents.Papers.States;
 
 namespace ETicket.Mail.Documents;
 
@@ -22,7 +24,13 @@ internal static class DocumentBook
     [
         DocumentKind.Of<PaymentReceipt>(), DocumentKind.Of<InvoicePaper>(), DocumentKind.Of<CreditNotePaper>(), DocumentKind.Of<TicketStatement>(),
         DocumentKind.Of<YearlyCertificate>(), DocumentKind.Of<ChildcareCertificate>(), DocumentKind.Of<AccessCodeLetter>(),
+        DocumentKind.Of<TicketStatePaper>(), DocumentKind.Of<FamilyBalancePaper>(), DocumentKind.Of<DebtorsPaper>(), DocumentKind.Of<RefundStatePaper>(), DocumentKind.Of<FeesPaper>(),
+        DocumentKind.Of<DormantCreditsPaper>(), DocumentKind.Of<PaperTicketAccount>(),
+        DocumentKind.Of<AttendanceSheet>(), DocumentKind.Of<KitchenList>(), DocumentKind.Of<BusList>(),
     ];
+
+    /// <summary>Whether papers of that kind tell an amount; lists of children tell none. A receipt is of a kind that is no record's.</summary>
+    public static bool TellsAmount(string kind) => All.FirstOrDefault(k => k.Name == kind)?.Variables.IsSubclassOf(typeof(DayList)) != true;
 
     public static DocumentKind? Find(string fileStem) => All.FirstOrDefault(kind => kind.FileStem == fileStem);
 

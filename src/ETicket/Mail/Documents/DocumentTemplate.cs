@@ -6,23 +6,25 @@ namespace ETicket.Mail.Documents;
 /// <summary>The template of one kind, the frame and the parts all kinds share, read, inspected and compiled together.</summary>
 internal sealed class DocumentTemplate
 {
-    private const string Frame = "_frame";
-    private static readonly string[] Parts = ["_letterhead", "_seal"];
+    /// <summary>Upright, and on its long side.</summary>
+    private static readonly string[] Frames = ["_frame", "_landscape"];
+    private static readonly string[] Parts = ["_letterhead", "_regiehead", "_listhead", "_signed", "_seal", "_shortseal"];
 
     private readonly TemplateFile template;
-    private readonly TemplateFile frame;
+    private readonly TemplateFile[] frames;
     private readonly IReadOnlyDictionary<string, TemplateFile> parts;
     private readonly HandlebarsTemplate<object, object> compiled;
 
     private DocumentTemplate(string folder, DocumentKind kind)
     {
         template = TemplateFile.Read(folder, $"{kind.FileStem}.html");
-        frame = TemplateFile.Read(folder, $"{Frame}.html");
+        frames = [.. Frames.Select(name => TemplateFile.Read(folder, $"{name}.html"))];
         parts = Parts.ToDictionary(name => name, name => TemplateFile.Read(folder, $"{name}.html"), StringComparer.Ordinal);
         Inspect(kind);
         var handlebars = Handlebars.Create(new HandlebarsConfiguration { TextEncoder = new DocumentText(), ThrowOnUnresolvedBindingExpression = true });
         TemplateHelpers.AddTo(handlebars);
-        handlebars.RegisterTemplate(Frame, frame.Text);
+        foreach (var (name, frame) in Frames.Zip(frames))
+            handlebars.RegisterTemplate(name, frame.Text);
         foreach (var (name, part) in parts)
             handlebars.RegisterTemplate(name, part.Text);
         try
@@ -39,7 +41,7 @@ internal sealed class DocumentTemplate
 
     public static DocumentTemplate Load(string folder, DocumentKind kind) => new(folder, kind);
 
-    public bool IsCurrent() => parts.Values.Append(template).Append(frame).All(file => file.IsCurrent());
+    public bool IsCurrent() => parts.Values.Append(template).Concat(frames).All(file => file.IsCurrent());
 
     public string Fill(Dictionary<string, object?> variables)
     {
@@ -57,7 +59,7 @@ internal sealed class DocumentTemplate
     {
         var shape = VariableShape.Of(kind.Variables);
         var used = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var file in new[] { template, frame })
+        foreach (var file in frames.Prepend(template))
             new TemplateInspector(file.Name, shape, used, parts).Read(file.Text);
         foreach (var variable in shape.All())
         {

@@ -11,6 +11,11 @@ internal interface IDocument
 
     /// <summary>The instant its facts are of: the date inside the file, so that the same facts make the same file.</summary>
     DateTimeOffset FactsOf { get; }
+
+    /// <summary>Refuses with <see cref="PaperDoesNotAddUp"/> facts that contradict one another: nothing is printed of them.</summary>
+    void AddUp()
+    {
+    }
 }
 
 /// <summary>

@@ -7,8 +7,8 @@ using ETicket.Persistence;
 
 namespace ETicket.Mail.Documents;
 
-/// <summary>« Document reconnu » — what the public page says: what it is, its number where it has one, the Paris day it bears, its total, who issued it, the hashes of the files given.</summary>
-internal sealed record GenuineDocument(string Title, string? Number, DateOnly DatedOn, Money Amount, string StructureName, string StructurePlace, IReadOnlyList<string> Hashes);
+/// <summary>« Document reconnu » — what the public page says: what it is, its number where it has one, the Paris day it bears, its total where it tells one, who issued it, the hashes of the files given.</summary>
+internal sealed record GenuineDocument(string Title, string? Number, DateOnly DatedOn, Money? Amount, string StructureName, string StructurePlace, IReadOnlyList<string> Hashes);
 
 /// <summary>« Cachets » — the code of a document, and the memory of those that were given.</summary>
 internal static class Seals
@@ -48,7 +48,8 @@ internal static class Seals
         await using var row = await command.ExecuteReaderAsync(stop);
         return await row.ReadAsync(stop)
             ? new GenuineDocument(
-                TemplateWords.OfPaper(row.GetString(0)), row.IsDBNull(1) ? null : row.GetString(1), row.GetFieldValue<DateOnly>(2), new Money(row.GetInt64(3)),
+                TemplateWords.OfPaper(row.GetString(0)), row.IsDBNull(1) ? null : row.GetString(1), row.GetFieldValue<DateOnly>(2),
+                DocumentBook.TellsAmount(row.GetString(0)) ? new Money(row.GetInt64(3)) : null,
                 row.GetString(4), row.GetString(5), [.. row.GetFieldValue<byte[][]>(6).Select(Convert.ToHexStringLower)])
             : null;
     }

@@ -14,7 +14,7 @@ internal sealed partial class TemplateInspector(string file, VariableShape lette
     private int line;
 
     /// <summary>A frame holds a letter; a letter stands in a frame, a frame or a part in none.</summary>
-    private bool IsFrame => file.StartsWith("_frame.", StringComparison.Ordinal);
+    private bool IsFrame => file.StartsWith("_frame.", StringComparison.Ordinal) || file.StartsWith("_landscape.", StringComparison.Ordinal);
 
     /// <summary>Notes what is used. Throws <see cref="TemplateBroken"/>, which names the line, on an unknown variable and on any construct that is not ours.</summary>
     public void Read(string template)
@@ -61,8 +61,8 @@ internal sealed partial class TemplateInspector(string file, VariableShape lette
             case [">", var name] when parts.TryGetValue(name, out var part) && scopes.Peek().Prefix.Length == 0:
                 new TemplateInspector(part.Name, letter, used, new Dictionary<string, TemplateFile>()).Read(part.Text);
                 break;
-            case ["#>", "_frame"] when !file.StartsWith('_'):
-                Open("_frame");
+            case ["#>", "_frame" or "_landscape"] when !file.StartsWith('_'):
+                Open(words[1]);
                 break;
             // The engine would call a helper of that name, not read the variable.
             case ["#if" or "#unless", var condition] when !TemplateHelpers.Has(condition):

@@ -8,11 +8,15 @@ internal static class ColumnWidths
     /// <summary>No word asks for more: beyond, it is cut.</summary>
     private const double LongestWord = 140;
 
+    /// <summary>What a column is given at most beyond what it wants.</summary>
+    private const double Air = 12;
+
     public static double[] Of(TableBlock table, double width, Func<Cell, IReadOnlyList<Letter>> write)
     {
         var count = table.Rows.Max(r => r.Cells.Sum(c => c.Span));
         var wanted = new double[count];
         var least = new double[count];
+        var isText = new bool[count];
         foreach (var row in table.Rows)
         {
             var column = 0;
@@ -21,23 +25,26 @@ internal static class ColumnWidths
                 if (cell.Span == 1)
                 {
                     var letters = write(cell);
+                    isText[column] |= !cell.IsNumber && letters.Count > 0;
                     wanted[column] = Math.Max(wanted[column], Letters.WidthOf(letters));
                     least[column] = Math.Max(least[column], cell.IsNumber ? Letters.WidthOf(letters) : Math.Min(LongestWord, LongestOf(letters)));
                 }
                 column += cell.Span;
             }
         }
-        return Share(wanted, least, width - PaperStyle.Gap * (count - 1));
+        return Share(wanted, least, isText, width - table.Gap * (count - 1));
     }
 
-    private static double[] Share(double[] wanted, double[] least, double width)
+    private static double[] Share(double[] wanted, double[] least, bool[] isText, double width)
     {
         var (all, need) = (wanted.Sum(), least.Sum());
         if (all <= width)
         {
-            // What is left over goes to the longest text, so that figures stand at the right edge.
-            var widths = (double[])wanted.Clone();
-            widths[Array.IndexOf(wanted, wanted.Max())] += width - all;
+            // What is left over airs the columns, then goes to the longest text, so that figures stand at the right edge and not too far from what they are about.
+            var room = Math.Min(Air, (width - all) / wanted.Length);
+            var widths = wanted.Select(w => w + room).ToArray();
+            var texts = isText.Contains(true) ? wanted.Select((w, i) => isText[i] ? w : 0).ToArray() : wanted;
+            widths[Array.IndexOf(texts, texts.Max())] += width - all - room * wanted.Length;
             return widths;
         }
         if (need >= width)

@@ -35,6 +35,7 @@ internal static class PaperStyle
 
     /// <summary>Between two columns; the least room around the text of a row; around a framed part.</summary>
     public const double Gap = 12;
+    public const double DenseGap = 8;
     public const double RowPadding = 4.5;
     public const double DensePadding = 2.5;
     public const double BoxPadding = 10;

@@ -23,11 +23,18 @@ internal abstract record IssuedPaper : IVerifiable
     DateTimeOffset IDocument.FactsOf => At;
     PublicFacts IVerifiable.Public => Told;
 
+    void IDocument.AddUp() => AddUp();
+
     /// <summary>See <see cref="IDocument.FactsOf"/>.</summary>
     protected abstract DateTimeOffset At { get; }
 
     /// <summary>See <see cref="IVerifiable.Public"/>.</summary>
     protected abstract PublicFacts Told { get; }
+
+    /// <summary>See <see cref="IDocument.AddUp"/>.</summary>
+    protected virtual void AddUp()
+    {
+    }
 }
 
 /// <summary>A paper about one family file: its name and the number the mairie knows it by.</summary>
