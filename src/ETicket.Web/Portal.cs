@@ -104,6 +104,7 @@ public static class Portal
         app.MapRazorPages();
         app.MapProviderNotices();
         app.MapPapers();
+        app.MapStates();
     }
 
     private static void ProtectFolders(RazorPagesOptions options)

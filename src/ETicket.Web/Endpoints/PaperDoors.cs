@@ -37,7 +37,7 @@ internal static class PaperDoors
     }
 
     /// <summary>A file to save, under its own name in French; kept by no cache (<see cref="SecurityHeaders"/>: whoever is signed in is answered « no-store »).</summary>
-    private static async Task<IResult> GiveAsync(HttpContext context, Func<Visitor, Task<RenderedDocument?>> print)
+    internal static async Task<IResult> GiveAsync(HttpContext context, Func<Visitor, Task<RenderedDocument?>> print)
     {
         var visitor = Visitor.Of(context.User) ?? throw new InvalidOperationException("The door is not protected by a policy.");
         if (await print(visitor) is not { } document)
@@ -50,7 +50,8 @@ internal static class PaperDoors
 
     private static DateOnly FirstOfYear(TimeProvider clock) => new(clock.Today().Year, 1, 1);
 
-    private static DateOnly? DayOf(string? written) => string.IsNullOrEmpty(written) ? null
+    /// <summary>A day as addresses write it, null for none; anything else is refused with <see cref="UnreadablePeriod"/>.</summary>
+    internal static DateOnly? DayOf(string? written) => string.IsNullOrEmpty(written) ? null
         : DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : throw new UnreadablePeriod();
 
     /// <summary>What is no number of a child is nobody's.</summary>

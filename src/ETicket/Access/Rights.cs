@@ -8,4 +8,13 @@ public static class Rights
     /// number at PayFiP; everybody else looks and asks.
     /// </summary>
     public static bool RunsTheRegie(this Role role) => role is Role.Regisseur or Role.Deputy;
+
+    /// <summary>
+    /// Those who answer for the régie or control it (CGCT R1617-17: the ordonnateur and the accountant, on papers and on the spot): they alone read its states, which name the
+    /// families that owe.
+    /// </summary>
+    public static bool ReadsTheBooks(this Role role) => role.RunsTheRegie() || role is Role.Ordonnateur or Role.Accountant;
+
+    /// <summary>Those who serve the day, or are asked at the counter who is expected: lists of children are for them. Whoever only controls money needs no child's name.</summary>
+    public static bool ServesTheDay(this Role role) => role.RunsTheRegie() || role is Role.Agent or Role.Counter;
 }

@@ -1,4 +1,5 @@
 using ETicket.Planning.Foresight;
+using ETicket.Planning.Papers;
 using ETicket.Planning.Standing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,5 +16,8 @@ public static class PlanningModule
         .AddSingleton<DayClosing>()
         .AddSingleton<Recredits>()
         .AddSingleton<StandingBookings>()
-        .AddSingleton<LowBalanceAlerts>();
+        .AddSingleton<LowBalanceAlerts>()
+        .AddSingleton<AttendanceSheets>()
+        .AddSingleton<KitchenLists>()
+        .AddSingleton<BusLists>();
 }

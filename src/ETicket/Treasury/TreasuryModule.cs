@@ -1,6 +1,7 @@
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Treasury.Papers;
+using ETicket.Treasury.Papers.States;
 using ETicket.Treasury.Reconciliation;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,5 +22,11 @@ public static class TreasuryModule
         .AddSingleton<ProviderAccountBooks>()
         .AddSingleton<InvoicePapers>()
         .AddSingleton<YearlyCertificates>()
-        .AddSingleton<ChildcareCertificates>();
+        .AddSingleton<ChildcareCertificates>()
+        .AddSingleton<StateDesk>()
+        .AddSingleton<TicketStates>()
+        .AddSingleton<FamilyBalances>()
+        .AddSingleton<DebtorStates>()
+        .AddSingleton<FeeStates>()
+        .AddSingleton<DormantCredits>();
 }

@@ -57,6 +57,14 @@ public sealed class RoutesTests(PortalRunning running)
         ["mairie/travaux"] = Who.Staff,
         ["mairie/quittances/{id:guid}/pdf"] = Who.StaffPaper,
         ["mairie/factures/{id:guid}/pdf"] = Who.StaffPaper,
+        ["mairie/etats/{regie:guid}/tickets"] = Who.StaffPaper,
+        ["mairie/etats/{regie:guid}/balance"] = Who.StaffPaper,
+        ["mairie/etats/{regie:guid}/frais"] = Who.StaffPaper,
+        ["mairie/etats/{regie:guid}/impayes"] = Who.StaffPaper,
+        ["mairie/etats/{regie:guid}/credits-dormants"] = Who.StaffPaper,
+        ["mairie/listes/appel/{activity:guid}"] = Who.StaffPaper,
+        ["mairie/listes/bus/{activity:guid}"] = Who.StaffPaper,
+        ["mairie/listes/cuisine"] = Who.StaffPaper,
         ["boite-aux-lettres"] = Who.Development,
         ["boite-aux-lettres/messages.json"] = Who.Development,
         ["boite-aux-lettres/{id:long}"] = Who.Development,
@@ -151,8 +159,8 @@ public sealed class RoutesTests(PortalRunning running)
 
         Assert.Equal(HttpStatusCode.Redirect, unknown.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
-        // Numbers that are nobody's, a year before all: only the statement has something to tell.
-        Assert.Equal(path == "/famille/releve/pdf" ? HttpStatusCode.OK : HttpStatusCode.NotFound, answered.StatusCode);
+        // Numbers that are nobody's, a year before all: only the statement and the kitchen's list have something to tell.
+        Assert.Equal(path is "/famille/releve/pdf" or "/mairie/listes/cuisine" ? HttpStatusCode.OK : HttpStatusCode.NotFound, answered.StatusCode);
         Assert.Equal("no-store", answered.Headers.CacheControl?.ToString());
         Assert.Equal(HttpStatusCode.MethodNotAllowed, posted.StatusCode);
     }
@@ -185,6 +193,7 @@ public sealed class RoutesTests(PortalRunning running)
     }
 
     private static string Filled(string pattern) => pattern
-        .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{key:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{id:long}", "0", StringComparison.Ordinal)
+        .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{regie:guid}", Guid.Empty.ToString(), StringComparison.Ordinal)
+        .Replace("{activity:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{key:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{id:long}", "0", StringComparison.Ordinal)
         .Replace("{annee:int}", "2000", StringComparison.Ordinal).Replace("{name}", "payfip", StringComparison.Ordinal).Replace("{letter}", "low-balance", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal);
 }

@@ -22,6 +22,9 @@ internal sealed class ReplayDatabase
         return Ground.Open(_logins);
     }
 
+    /// <summary>The same database again, for whoever looks at what the replay left.</summary>
+    public Database Open() => Ground.Open(_logins!);
+
     /// <summary>The first column of a question asked as the auditor, who sees every structure and writes nothing.</summary>
     public async Task<IReadOnlyList<string>> AuditAsync(string sql)
     {

@@ -64,7 +64,7 @@ public static class RevenueReport
             types.Sum(t => t.Opening.Value),
             types.Sum(t => t.Sold.Value + t.Cancelled.Value + t.Reversed.Value + t.Moved.Value),
             types.Sum(t => t.Refunded.Value),
-            types.Sum(t => t.Consumed.Value + t.RecreditedForClosure.Value + t.RecreditedForAbsence.Value),
+            types.Sum(t => t.Consumed.Value + t.RecreditedForClosure.Value + t.RecreditedForAbsence.Value + t.RecreditedByGoodwill.Value),
             types.Sum(t => t.Closing.Value));
     }
 }

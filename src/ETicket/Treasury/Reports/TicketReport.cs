@@ -12,31 +12,17 @@ public sealed record TicketCount(long Tickets, Money Value)
 /// <summary>One line of the état: everything that moved a ticket type between two days. Opening plus every movement is closing.</summary>
 public sealed record TicketMovements(
     TicketTypeId TicketTypeId, string Code, TicketCount Opening, TicketCount Sold, TicketCount Cancelled, TicketCount Reversed, TicketCount Refunded, TicketCount Moved,
-    TicketCount Consumed, TicketCount RecreditedForClosure, TicketCount RecreditedForAbsence, TicketCount Closing, TicketCount ClosingPositive, TicketCount ClosingNegative);
+    TicketCount Consumed, TicketCount RecreditedForClosure, TicketCount RecreditedForAbsence, TicketCount RecreditedByGoodwill, TicketCount Closing, TicketCount ClosingPositive, TicketCount ClosingNegative);
 
 /// <summary>
-/// « État des tickets vendus, consommés et restants » — tickets and value at the price paid, by ticket type, read from the transfers alone. A difference of price between a
-/// debt and the lot that met it is consumption, wherever it was met; its mirror in a re-credit is re-credit.
+/// « État des tickets vendus, consommés et restants » — tickets and value at the price paid, by ticket type, read from the transfers alone (<see cref="TicketFacts"/>).
 /// Régies de recettes account for their stock of valued tickets (instruction 06-031, « valeurs inactives »).
 /// </summary>
 public static class TicketReport
 {
     private const string Sql =
-        """
-        with move as (
-          select w.ticket_type_id, t.wallet_id, case when t.credit_id = t.wallet_id then t.quantity else -t.quantity end as tickets,
-                 case when t.credit_id = t.wallet_id then t.cents else -t.cents end as cents,
-                 case
-                   when e.effective_on < $2 or e.kind = 'Opening' and t.quantity > 0 then 'Opening'
-                   when e.kind = 'Recredit' and (t.quantity > 0 or t.mirrors_id is not null) then case e.reason when 'closure' then 'Closure' else 'Absence' end
-                   when t.quantity = 0 or e.kind = 'DayClosed' then 'Consumed'
-                   when e.kind = 'ReversalUndone' then coalesce((
-                     select o.kind from entry o where o.structure_id = e.structure_id and o.id = e.corrects_id and o.kind = 'RefundOutside'), 'Reversal')
-                   else e.kind end as fact
-          from transfer t
-          join entry e on e.structure_id = t.structure_id and e.id = t.entry_id
-          join wallet w on w.structure_id = t.structure_id and w.id = t.wallet_id
-          where t.structure_id = $1 and e.effective_on <= $3),
+        $"""
+        with {TicketFacts.Moves},
         balance as (
           select m.ticket_type_id, sum(m.tickets) as tickets, sum(m.cents) as cents from move m group by m.ticket_type_id, m.wallet_id),
         fact as (
@@ -70,7 +56,7 @@ public static class TicketReport
     {
         var (positive, negative) = (Of("Positive"), Of("Negative"));
         return new TicketMovements(
-            id, code, Of("Opening"), Of("Sale"), Of("Cancel"), Of("Reversal"), Of("RefundOutside"), Of("Moved"), Of("Consumed"), Of("Closure"), Of("Absence"),
+            id, code, Of("Opening"), Of("Sale"), Of("Cancel"), Of("Reversal"), Of("RefundOutside"), Of("Moved"), Of("Consumed"), Of("Closure"), Of("Absence"), Of("Goodwill"),
             new TicketCount(positive.Tickets + negative.Tickets, positive.Value + negative.Value), positive, negative);
 
         TicketCount Of(string fact) => facts.GetValueOrDefault(fact, TicketCount.None);
