@@ -60,7 +60,7 @@ public sealed class AddingUpTests
     {
         var debtors = Sample<DebtorsPaper>("debtors-paper");
         Refuses(debtors with { AccountCents = debtors.AccountCents + 1 }, "Total");
-        Refuses(debtors with { On = debtors.Families[0].Debts[0].Since.AddDays(-1) }, "F007");
+        Refuses(debtors with { On = debtors.Debtors[0].Debts[0].Since.AddDays(-1) }, "F007");
 
         var fees = Sample<FeesPaper>("fees-paper");
         Refuses(fees with { Fees = [.. fees.Fees.Skip(1)] }, "Total");
@@ -71,8 +71,8 @@ public sealed class AddingUpTests
         Refuses(credits with { QuietSince = new(2021, 1, 1) }, credits.Credits[0].FamilyNumber);
 
         var refund = Sample<RefundStatePaper>("refund-state-paper");
-        var family = refund.Families[0];
-        Refuses(refund with { Families = [family with { Lines = [family.Lines[0] with { Tickets = 9 }] }] }, "F050 Cantine, quotient A");
+        var family = refund.Payees[0];
+        Refuses(refund with { Payees = [family with { Lines = [family.Lines[0] with { Tickets = 9 }] }] }, "F050 Cantine, quotient A");
 
         var carnets = Sample<PaperTicketAccount>("paper-ticket-account");
         Refuses(carnets with { Carnets = [carnets.Carnets[0] with { Spoiled = 7 }] }, "1–50");

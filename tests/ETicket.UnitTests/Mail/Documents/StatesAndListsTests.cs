@@ -74,7 +74,7 @@ public sealed class StatesAndListsTests
     public void A_family_is_proposed_for_a_titre_from_fifteen_euros_on_whatever_it_owes_them_for(long cents, bool reaches)
     {
         FamilyDebt[] debts = [new("Negative", "Cantine", new(2026, 11, 2), 700, 0, 0), new("UnpaidCheque", "Bus", new(2026, 9, 2), 0, 0, cents - 700)];
-        var paper = Sample<DebtorsPaper>("debtors-paper") with { On = new(2026, 11, 30), Families = [new("F001", "Martin", debts, 2, null)], AccountCents = cents };
+        var paper = Sample<DebtorsPaper>("debtors-paper") with { On = new(2026, 11, 30), Debtors = [new("F001", "Martin", debts, 2, null)], AccountCents = cents };
 
         using var judge = new PdfJudge(Print(paper));
 

@@ -69,7 +69,7 @@ internal sealed class DebtorStates(StateDesk desk)
         {
             PortalAddress = facts.PortalAddress,
             On = facts.Today,
-            Families = [.. debts.GroupBy(d => (d.Number, d.Name, d.Reminders)).Select(f => new DebtorFamily(f.Key.Number, f.Key.Name, [.. f.Select(d => d.Debt)], f.Key.Reminders, null))],
+            Debtors = [.. debts.GroupBy(d => (d.Number, d.Name, d.Reminders)).Select(f => new DebtorFamily(f.Key.Number, f.Key.Name, [.. f.Select(d => d.Debt)], f.Key.Reminders, null))],
             AccountCents = (long)(await accounts.ExecuteScalarAsync(stop))!,
         };
     }

@@ -9,26 +9,26 @@ internal sealed record DebtorsPaper : SituationPaper
     /// <summary>In cents.</summary>
     public const long Threshold = 1500;
 
-    public required IReadOnlyList<DebtorFamily> Families { get; init; }
+    public required IReadOnlyList<DebtorFamily> Debtors { get; init; }
 
     /// <summary>What the accounts of the families owe, in cents, negative booklets and invoices together.</summary>
     public required long AccountCents { get; init; }
 
-    public int FamilyCount => Families.Count;
-    public long TotalCents => Families.Sum(f => f.TotalCents);
-    public long RecentCents => Families.Sum(f => f.Debts.Sum(d => d.RecentCents));
-    public long OlderCents => Families.Sum(f => f.Debts.Sum(d => d.OlderCents));
-    public long OldestCents => Families.Sum(f => f.Debts.Sum(d => d.OldestCents));
-    public int ForTitreCount => Families.Count(f => f.ReachesThreshold);
-    public long ForTitreCents => Families.Where(f => f.ReachesThreshold).Sum(f => f.TotalCents);
-    public int WaitingCount => Families.Count(f => !f.ReachesThreshold);
-    public long WaitingCents => Families.Where(f => !f.ReachesThreshold).Sum(f => f.TotalCents);
+    public int FamilyCount => Debtors.Count;
+    public long TotalCents => Debtors.Sum(f => f.TotalCents);
+    public long RecentCents => Debtors.Sum(f => f.Debts.Sum(d => d.RecentCents));
+    public long OlderCents => Debtors.Sum(f => f.Debts.Sum(d => d.OlderCents));
+    public long OldestCents => Debtors.Sum(f => f.Debts.Sum(d => d.OldestCents));
+    public int ForTitreCount => Debtors.Count(f => f.ReachesThreshold);
+    public long ForTitreCents => Debtors.Where(f => f.ReachesThreshold).Sum(f => f.TotalCents);
+    public int WaitingCount => Debtors.Count(f => !f.ReachesThreshold);
+    public long WaitingCents => Debtors.Where(f => !f.ReachesThreshold).Sum(f => f.TotalCents);
 
     protected override PublicFacts Told => new(nameof(DebtorsPaper), null, On, TotalCents);
 
     protected override void AddUp()
     {
-        foreach (var debt in Families.SelectMany(f => f.Debts.Select(d => (f.Number, Debt: d))))
+        foreach (var debt in Debtors.SelectMany(f => f.Debts.Select(d => (f.Number, Debt: d))))
             Sums.StayWithin(this, debt.Number, On.DayNumber, debt.Debt.Since.DayNumber);
         Sums.MeetInCents(this, Sums.Total, AccountCents, TotalCents);
     }

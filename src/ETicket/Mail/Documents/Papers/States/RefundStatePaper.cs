@@ -11,16 +11,16 @@ internal sealed record RefundStatePaper : SituationPaper
 
     /// <summary>The account the ordonnateur charges, where the commune has said which.</summary>
     public string? BudgetAccount { get; init; }
-    public required IReadOnlyList<RefundedFamily> Families { get; init; }
+    public required IReadOnlyList<RefundedFamily> Payees { get; init; }
 
-    public int FamilyCount => Families.Count;
-    public long TotalCents => Families.Sum(f => f.TotalCents);
+    public int FamilyCount => Payees.Count;
+    public long TotalCents => Payees.Sum(f => f.TotalCents);
 
     protected override PublicFacts Told => new(nameof(RefundStatePaper), DecisionReference, On, TotalCents);
 
     protected override void AddUp()
     {
-        foreach (var (number, line) in Families.SelectMany(f => f.Lines.Select(l => (f.Number, l))))
+        foreach (var (number, line) in Payees.SelectMany(f => f.Lines.Select(l => (f.Number, l))))
             Sums.MeetInCents(this, $"{number} {line.Ticket}", line.Tickets * line.UnitCents, line.Cents);
     }
 }
