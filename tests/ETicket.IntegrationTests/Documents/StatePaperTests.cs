@@ -89,7 +89,7 @@ public sealed class StatePaperTests(Cluster cluster)
         // 2,50 € of 61 days, 3,00 € of the day the cheque bounced, an invoice due on 7 October: 17,50 €.
         judge.ShouldSay(
             "Dossiers débiteurs : 2.", "F0001 Martin Solde négatif 08/09/2026 2,50 € 17,50 € 0 oui", "Chèque impayé", "3,00 €", "Facture échue", "F2026-000001, Accueil cantine", "12,00 €",
-            "F0002 Petit Solde négatif 08/09/2026 2,50 € 11,50 €", "non, à cumuler", "De 15 € ou plus : un titre de recettes peut être demandé à l’ordonnateur 1 17,50 €", "cumulent avec les suivants 1 11,50 €");
+            "F0002 Petit Solde négatif 08/09/2026 2,50 € 11,50 €", "non, à cumuler", "De 15 € ou plus : un titre de recettes peut être demandé à l’ordonnateur 1 17,50 €", "cumulent avec les suivants 1 11,50 €", "Total 3,00 € 21,00 € 5,00 € 29,00 €");
         Assert.DoesNotContain("Payeur", judge.Text, StringComparison.Ordinal);
         await books.ShouldBeHealthyAsync();
     }
