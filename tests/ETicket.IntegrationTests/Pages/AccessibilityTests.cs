@@ -41,6 +41,8 @@ public sealed class AccessibilityTests(PortalRunning running)
         var (basket, payment, invoice) = await PreparedAsync();
         foreach (var address in new[] { $"/famille/panier/{basket}?deja=true", $"/famille/paiement/{payment}?deja=true", $"/famille/tickets?facture={invoice}&nouveau=true" })
             wrong.AddRange(await JudgeAsync(page, address));
+        await SoldAsync();
+        await LongestAsync(page);
         wrong.AddRange(await JudgeAsync(page, $"/verifier/{await CodeOfAsync(page, invoice)}"));
         await page.GotoAsync("/famille/planning");
         wrong.AddRange(await JudgeAsync(page, (await page.Locator("a[href*=releve]").First.GetAttributeAsync("href"))!));
@@ -89,6 +91,29 @@ public sealed class AccessibilityTests(PortalRunning running)
         var basket = new Basket(Guid.NewGuid(), commune, family, PaymentProvider.PayFip, "demo-parent", "chantal.devret@famille.example", [new(await database.TicketTypeAsync("BUS"), 3)]) { Invoices = [paying.Id] };
         var payment = Assert.Single(await verbs.GetRequiredService<TopUps>().PrepareAsync(basket, stop));
         return (basket.Key, payment.Id, owed.Id);
+    }
+
+    /// <summary>The list of invoices holds the longest of everything a commune may write in it.</summary>
+    private static async Task LongestAsync(IPage page)
+    {
+        foreach (var width in (int[])[BrowserPhone.Width, .. Wider])
+        {
+            await page.SetViewportSizeAsync(width, Height);
+            await page.GotoAsync("/famille/factures");
+            await Expect(page.Locator(".list tbody tr")).Not.ToHaveCountAsync(0);
+            await page.EvaluateAsync(
+                """
+                () => {
+                  const say = (where, what) => document.querySelectorAll(`.list tbody ${where}`).forEach(cell => cell.textContent = what);
+                  say(".list-ref a", "Q2026-123456");
+                  say(".list-what", "12 × [Maximilienne-Alexandrine] : Ticket(s) pour le service Restauration-périscolaire");
+                  say(".list-sum", "1\u202f234,56\u00a0€");
+                  say(".list-means", "Carte au guichet");
+                }
+                """);
+            await BrowserPhone.FitsAsync(page);
+        }
+        await page.SetViewportSizeAsync(BrowserPhone.Width, Height);
     }
 
     /// <summary>The code of an invoice the family has just downloaded.</summary>
