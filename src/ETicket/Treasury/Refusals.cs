@@ -11,6 +11,9 @@ public sealed class UnknownService() : Refusal();
 /// <summary>An invoice was issued under this id with other facts: it is not changed.</summary>
 public sealed class InvoiceIssued(string number) : Refusal(number);
 
+/// <summary>A month is invoiced once per family and product.</summary>
+public sealed class FamilyInvoicedTwice() : Refusal();
+
 /// <summary>An invoice that was paid once is not refunded outside the régie: a credit note cancels it first.</summary>
 public sealed class InvoiceNotRefunded() : Refusal();
 

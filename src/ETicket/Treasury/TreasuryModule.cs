@@ -12,6 +12,7 @@ public static class TreasuryModule
     public static IServiceCollection AddTreasury(this IServiceCollection services) => services
         .AddSingleton<CashDesk>()
         .AddSingleton<Invoices>()
+        .AddSingleton<InvoiceRuns>()
         .AddSingleton<IPaymentOutcome>(services => services.GetRequiredService<Invoices>())
         .AddSingleton<Reversals>()
         .AddSingleton<MoneyBack>()
