@@ -27,6 +27,10 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
     [BindProperty(SupportsGet = true), DisplayFormat(ConvertEmptyStringToNull = false)]
     public string? Numero { get; set; }
 
+    /// <summary>The key of the refund that was asked for and may have left (<see cref="UndoAct.Left"/>).</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid Demande { get; set; }
+
     [BindProperty]
     public string? Raison { get; set; }
 
@@ -41,7 +45,7 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
     public Receipt? Document { get; private set; }
 
     /// <summary>By now it may not be done about this payment any more: a refusal is then shown alone.</summary>
-    public bool IsOver => Act switch { UndoAct.WinBack => Document is null, UndoAct.Told => Told is null, _ => false } || !_file.Acts.Contains(Act);
+    public bool IsOver => Act switch { UndoAct.WinBack => Document is null, UndoAct.Told => Told is null, UndoAct.Left => Left is null, _ => false } || !_file.Acts.Contains(Act);
     public IReadOnlyList<SoldLine> Lines => Whole && Act is not UndoAct.WinBack ? _file.Received : _file.Lines;
 
     /// <summary>The refund the provider never answered: asked again as it was, and nothing else is.</summary>
@@ -53,11 +57,17 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
     /// <summary>What left, for tickets nobody named yet: the one of that number, or the first.</summary>
     public TakenBack? Told => Act is UndoAct.Told ? _file.Told.FirstOrDefault(t => string.IsNullOrEmpty(Numero) || t.Key == Numero) : null;
 
+    /// <summary>The refund without an answer, or given up, that a person found on the provider's statement.</summary>
+    public RefundRequest? Left => Act is UndoAct.Left ? _file.MayHaveLeft.FirstOrDefault(r => r.Key == Demande) : null;
+
+    /// <summary>Whether its tickets left another way since: a discrepancy will then ask for which.</summary>
+    public bool LeftOtherwise => Left is { MadeAs: null } left && left.Quantities.Any(q => Lines.FirstOrDefault(l => l.TransferId == q.Key) is not { } line || line.StillSold < q.Value);
+
     /// <summary>What the commune had paid out, and is noted again first.</summary>
     public NotedAgain? Waiting => Act is UndoAct.CommuneRefund ? _file.Waiting : null;
 
     /// <summary>The bank takes all or nothing; a refund may be in part.</summary>
-    public bool Whole => Act is not (UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.CommuneRefund or UndoAct.Told);
+    public bool Whole => Act is not (UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.CommuneRefund or UndoAct.Told or UndoAct.Left);
     public UndoPreview? Preview { get; private set; }
     public IReadOnlyDictionary<long, int> Quantities { get; private set; } = new Dictionary<long, int>();
 
@@ -73,6 +83,8 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
             return no;
         if (Unfinished is not null)
             return Page();
+        if (Left is { } left)
+            return await PreviewLeftAsync(left, stop);
         Raison = Raison?.Trim() ?? "";
         Quantities = UndoForm.Typed(Request.Form, Document is null ? Lines : [], Whole, ModelState);
         if (Raison.Length == 0)
@@ -100,6 +112,11 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
             return BadRequest();
         try
         {
+            if (act is UndoAct.Left)
+            {
+                var left = await desk.LeaveAsync(Visitor.Structure, new PaymentId(id), Demande, Numero, Visitor.DisplayName, Cle, stop);
+                return Response.SeeOther($"/mairie/reglements/{id}?fait={left.FullNumber}");
+            }
             if (act is not UndoAct.WinBack)
             {
                 var made = await desk.DoAsync(Visitor.Structure, new PaymentId(id), act, UndoForm.Shown(Request.Form), Raison, Cle, stop, Numero);
@@ -117,6 +134,24 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : MemberPage
         catch (Refusal refusal)
         {
             return await ReadAsync(id, document, stop) ?? Unprocessable(refusal);
+        }
+    }
+
+    private async Task<IActionResult> PreviewLeftAsync(RefundRequest left, CancellationToken stop)
+    {
+        try
+        {
+            Preview = await desk.PreviewLeftAsync(Visitor.Structure, Payment.Id, left.Key, Numero, stop);
+            return Page();
+        }
+        catch (NumberMissing missing)
+        {
+            ModelState.AddModelError("numero", missing.Sentence);
+            return Unprocessable();
+        }
+        catch (Refusal refusal)
+        {
+            return Unprocessable(refusal);
         }
     }
 

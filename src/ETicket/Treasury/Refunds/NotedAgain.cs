@@ -49,8 +49,10 @@ public sealed record NotedAgain(string Documents, Money Left)
             throw new NoteAgainFirst(waiting.Left, waiting.Documents);
     }
 
-    /// <summary>The bank paid after all: the family owes the commune nothing any more, the refunds its reversal had undone are real again, and a person notes them again.</summary>
-    internal static async Task AskAsync(Work work, Receipt reversal, CancellationToken stop)
+    /// <summary>
+    /// The bank paid after all: the family owes the commune nothing any more, the refunds its reversal had undone are real again, and a person notes them again. Answers what is no longer owed.
+    /// </summary>
+    internal static async Task<Money> AskAsync(Work work, Receipt reversal, CancellationToken stop)
     {
         // Another reversal of this payment, before the one that took them, undid none.
         var undid = await work.Read<Receipt>().AnyAsync(
@@ -59,9 +61,10 @@ public sealed record NotedAgain(string Documents, Money Left)
             stop);
         var owed = work.Read<Discrepancy>().Where(d => d.PaymentId == reversal.PaymentId && d.Field == CommuneRefunds.Owed).OrderBy(d => d.Id);
         if (!undid || await owed.LastOrDefaultAsync(stop) is not { } last)
-            return;
+            return Money.Zero;
         await Discrepancies.CloseAsync(work, reversal.PaymentId, [CommuneRefunds.Owed], Reasons.Program, Reasons.Say("PaidAfterAll"), stop);
         await Discrepancies.RecordAsync(work, reversal.PaymentId, new(Field, "", last.Found), stop);
+        return new Money(long.Parse(last.Found.Split(' ', 2)[0], CultureInfo.InvariantCulture));
     }
 
     /// <summary>What a document that notes it says beside its reason.</summary>

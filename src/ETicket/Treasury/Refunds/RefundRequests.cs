@@ -10,7 +10,7 @@ namespace ETicket.Treasury.Refunds;
 
 /// <summary>
 /// « Demandes de remboursement » — each is written before its provider is called and ended by its answer, so that one whose answer was lost is asked again under its own key
-/// and never made twice. A person ends one that nobody will answer (<see cref="UnansweredRefunds"/>); the provider may still tell, later, that it was made.
+/// and never made twice. A person ends one that nobody will answer (<see cref="UnansweredRefunds"/>), or says that it left (<see cref="LeftRefunds"/>); the provider may still tell, later, that it was made.
 /// </summary>
 internal static class RefundRequests
 {
@@ -93,13 +93,29 @@ internal static class RefundRequests
         await PaymentReader.HoldAsync(work, payment, stop);
         var all = await UnansweredRefunds.OfAsync(work, payment, stop);
         if (all.Find(r => r.MadeAs == told.Key) is { } known && (known.EndedAt is not null || told.Asked is null))
+        {
+            if (known is { LeftBy: not null, ConfirmedAt: null })
+                await WriteAsync(work, known, null, told, stop);
             return known;
+        }
         var ours = all.FindLast(r => r.Key.ToString() == told.Asked);
         var found = ours ?? (told.Asked is null && unknown ? await OfThatSumAsync(work, all, told, stop) : null);
         if (found is not null)
             await WriteAsync(work, found, ours is null ? null : told.Key, told, stop);
         return found;
     }
+
+    /// <summary>
+    /// The request a person said to have left, which the provider now tells under a number that person did not read: under our key it is that one, without a key it may be another of the
+    /// same sum. Null once the provider told the number that was read: then another number is another refund.
+    /// </summary>
+    public static async Task<RefundRequest?> SaidOtherwiseAsync(Work work, PaymentId payment, TakenBack told, CancellationToken stop) => told.ByTheBank ? null
+        : (await UnansweredRefunds.OfAsync(work, payment, stop)).FindLast(r => r is { LeftBy: not null, ConfirmedAt: null } && r.MadeAs != told.Key && r.MadeAs != told.Twin
+            && (told.Asked is { } key ? r.Key.ToString() == key : r.Amount == told.Amount));
+
+    /// <summary>The last request of this key that nobody knows to be made: it waits for an answer, or a person gave it up; null when there is none.</summary>
+    public static RefundRequest? UnknownOf(IEnumerable<RefundRequest> all, Guid key) =>
+        all.Where(r => r.Key == key).ToList() is { Count: > 0 } asked && asked.TrueForAll(r => r.MadeAs is null) && asked[^1] is { } last && (last.EndedAt is null || last.IsGivenUp) ? last : null;
 
     /// <summary>
     /// Refuses money given back another way, in the caller's transaction which holds the payment, while a refund is without an answer
@@ -131,7 +147,9 @@ internal static class RefundRequests
         await using var command = work.Command(
             """
             update refund_request
-            set ended_at = coalesce(ended_at, case when $4::text is not null then eticket_now() end), outcome = coalesce(outcome, $4), made_as = coalesce($5, made_as)
+            set ended_at = coalesce(ended_at, case when $4::text is not null then eticket_now() end), outcome = coalesce(outcome, $4),
+                made_as = case when left_by is null then coalesce($5, made_as) else made_as end,
+                confirmed_at = case when left_by is not null and made_as = $5 then coalesce(confirmed_at, eticket_now()) else confirmed_at end
             where structure_id = $1 and payment_id = $2 and rank = $3
             """,
             work.Structure.Value, known.PaymentId.Value, known.Rank, answer, made?.Key);

@@ -14,7 +14,10 @@ internal static class ToldMoney
     public const string Refund = "refund";
     public const string Dispute = "dispute";
 
-    private static readonly string[] Fields = [Refund, Dispute];
+    /// <summary>What a person said to have left under one number, and the provider tells under another: the same money misread, or a second refund.</summary>
+    public const string OtherNumber = "refund under another number";
+
+    private static readonly string[] Fields = [Refund, Dispute, OtherNumber];
 
     /// <summary>
     /// The tickets of the request of ours it is, where they are still sold, and its reason; else an invoice paid twice, for that is what is given back; otherwise what
@@ -32,6 +35,16 @@ internal static class ToldMoney
             return (whole, null);
         var received = (await CommuneRefunds.ReceivedAsync(work, payment, lines, stop)).Where(l => l.StillSold > 0).Select(l => (Line: l, Quantity: l.StillSold)).ToList();
         return (received.Count > 0 && received.Sum(t => t.Line.UnitPrice * t.Quantity) == amount ? received : null, null);
+    }
+
+    /// <summary>A person has to look at it, once; where somebody had read another number, both are said.</summary>
+    public static async Task WaitAsync(Work work, PaymentId payment, TakenBack told, CancellationToken stop)
+    {
+        var found = Found(told);
+        if (await RefundRequests.SaidOtherwiseAsync(work, payment, told, stop) is not { MadeAs: { } read } said)
+            await Discrepancies.RecordAsync(work, payment, new(told.ByTheBank ? Dispute : Refund, "whole tickets still sold", found), stop);
+        else if (!await work.Read<Discrepancy>().AnyAsync(d => d.PaymentId == payment && Fields.Contains(d.Field) && d.Found == found, stop))
+            await Discrepancies.RecordAsync(work, payment, new(OtherNumber, Found(told with { Key = read, Amount = said.Amount }), found), stop);
     }
 
     /// <summary>Those nobody placed yet, that a person still has to look at, the earliest first.</summary>
@@ -56,7 +69,8 @@ internal static class ToldMoney
     /// <summary>What a discrepancy says of it.</summary>
     public static string Found(TakenBack told) => string.Create(CultureInfo.InvariantCulture, $"{told.Amount.Cents} ({told.Key})");
 
-    private static TakenBack Read(Discrepancy seen) => seen.Found.Split(' ', 2) is [var cents, ['(', .. var number, ')']]
+    /// <summary>The same, read again.</summary>
+    public static TakenBack Read(Discrepancy seen) => seen.Found.Split(' ', 2) is [var cents, ['(', .. var number, ')']]
         ? new TakenBack(number, new Money(long.Parse(cents, CultureInfo.InvariantCulture)), seen.Field == Dispute, WonBack: false)
         : throw new InvalidOperationException($"Discrepancy {seen.Id} says {seen.Found}.");
 }
