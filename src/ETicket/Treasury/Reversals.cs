@@ -115,7 +115,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         }
 
         // What the commune had paid out before the bank paid after all is noted again, and not promised again.
-        var noted = undoing.Receipt is ReceiptKind.CommuneRefund ? await NotingAsync(work, payment, undoing.Shown, taken, stop) : null;
+        var noted = undoing.Receipt is ReceiptKind.CommuneRefund ? await NotedAgain.ShownAsync(work, payment, undoing.Shown, taken, stop) : null;
         if (noted is not null)
             undoing = undoing with { Reason = noted.Reason(undoing.Reason) };
 
@@ -142,13 +142,5 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
             await also(work, receipt, stop);
         await work.CommitAsync(stop);
         return receipt;
-    }
-
-    /// <summary>The commune gives back nothing beside money that left, or may have; what it had paid out before is no second payment, as its preview said.</summary>
-    private static async Task<NotedAgain?> NotingAsync(Work work, PaymentId payment, string? shown, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
-    {
-        await RefundRequests.RefuseAnotherAsync(work, payment, stop);
-        var noted = await NotedAgain.ByAsync(work, payment, taken, stop);
-        return shown is null || shown == (noted?.Documents ?? "") ? noted : throw new PreviewOutdated();
     }
 }

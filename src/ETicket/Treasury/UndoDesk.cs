@@ -3,7 +3,6 @@ using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
-using ETicket.Structures;
 using ETicket.Treasury.Refunds;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -33,7 +32,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     {
         await using var work = await database.BeginAsync(structure, stop);
         var sold = (await TakeBacks.SoldAsync(work, [payment], stop)).ToDictionary(l => l.TransferId, l => l.StillSold);
-        var taken = await ChosenAsync(work, payment, act, quantities, stop);
+        var taken = await UndoFile.ChosenAsync(work, payment, act, quantities, stop);
         if (act is UndoAct.Told)
             await ToldMoney.PlaceAsync(work, payment, number, taken, stop);
         RefuseMore(taken);
@@ -93,10 +92,10 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         IReadOnlyList<(SoldLine Line, int Quantity)> taken;
         await using (var work = await database.BeginAsync(structure, stop))
         {
-            taken = await ChosenAsync(work, payment, act, quantities, stop);
+            taken = await UndoFile.ChosenAsync(work, payment, act, quantities, stop);
             if (act is not UndoAct.WinBack && await KeyOf(key, act, taken, number).DocumentAsync(work, stop) is { } made)
                 return made;
-            await RefuseUnfitAsync(work, payment, act, stop);
+            await act.RefuseUnfitAsync(work, payment, stop);
         }
         if (act is UndoAct.ProviderRefund)
             return await refunds.RefundAsync(structure, key, taken, stop, why);
@@ -137,34 +136,6 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         ActKey.Of(key, act.Document(), taken, act is UndoAct.Told ? number : null);
 
     private static string ReasonOf(string? reason) => string.IsNullOrWhiteSpace(reason) ? throw new ReasonMissing() : reason.Trim();
-
-    private static async Task<IReadOnlyList<(SoldLine Line, int Quantity)>> ChosenAsync(
-        Work work, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, CancellationToken stop)
-    {
-        var lines = await TakeBacks.SoldAsync(work, [payment], stop);
-        if (act is UndoAct.UnpaidCheque or UndoAct.RejectedDebit or UndoAct.Chargeback)
-            lines = await CommuneRefunds.ReceivedAsync(work, payment, lines, stop);
-        return [.. lines.Select(l => (Line: l, Quantity: quantities.GetValueOrDefault(l.TransferId))).Where(t => t.Quantity != 0)];
-    }
-
-    /// <summary>
-    /// What the page does not offer is refused here too, whoever asks: another means, and a refund on the terminal where the régie's act lets it give nothing back, or while one of the
-    /// commune's is to be noted again.
-    /// </summary>
-    private static async Task RefuseUnfitAsync(Work work, PaymentId payment, UndoAct act, CancellationToken stop)
-    {
-        if (act is not (UndoAct.TerminalRefund or UndoAct.Chargeback))
-            return;
-        if (await work.Read<Payment>().SingleOrDefaultAsync(p => p.Id == payment, stop) is not { Means: { } means } paid)
-            return;
-        if (!act.Suits(means))
-            throw new WrongUndoing(means.InWords());
-        if (act is not UndoAct.TerminalRefund)
-            return;
-        if (!await work.Read<Regie>().AnyAsync(r => r.Id == paid.RegieId && r.RefundsThroughProvider, stop))
-            throw new RefundNotAllowed();
-        await NotedAgain.RefuseAnotherAsync(work, payment, stop);
-    }
 
     private static void RefuseMore(IReadOnlyList<(SoldLine Line, int Quantity)> chosen)
     {

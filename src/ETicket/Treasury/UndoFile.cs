@@ -36,6 +36,16 @@ public sealed record UndoFile(
         return file with { Acts = [.. file.Offers(known.Means, offered, actAllows, twice)] };
     }
 
+    /// <summary>What a person chose of a payment; the bank takes what the commune had refunded as well.</summary>
+    internal static async Task<IReadOnlyList<(SoldLine Line, int Quantity)>> ChosenAsync(
+        Work work, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, CancellationToken stop)
+    {
+        var lines = await TakeBacks.SoldAsync(work, [payment], stop);
+        if (act is UndoAct.UnpaidCheque or UndoAct.RejectedDebit or UndoAct.Chargeback)
+            lines = await CommuneRefunds.ReceivedAsync(work, payment, lines, stop);
+        return [.. lines.Select(l => (Line: l, Quantity: quantities.GetValueOrDefault(l.TransferId))).Where(t => t.Quantity != 0)];
+    }
+
     private IEnumerable<UndoAct> Offers(PaymentMeans? paidBy, bool offered, bool actAllows, bool twice)
     {
         var free = Lines.Count > 0 && Unfinished is null && Told.Count == 0;

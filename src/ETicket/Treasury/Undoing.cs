@@ -5,6 +5,7 @@ using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
+using ETicket.Structures;
 using ETicket.Treasury.Refunds;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -73,6 +74,25 @@ internal static class UndoActs
         UndoAct.WinBack => true,
         _ => Undoing.Fits(act.Document(), means),
     };
+
+    /// <summary>
+    /// What the page does not offer is refused here too, whoever asks: another means, and a refund on the terminal where the régie's act lets it give nothing back, or while one of the
+    /// commune's is to be noted again.
+    /// </summary>
+    public static async Task RefuseUnfitAsync(this UndoAct act, Work work, PaymentId payment, CancellationToken stop)
+    {
+        if (act is not (UndoAct.TerminalRefund or UndoAct.Chargeback))
+            return;
+        if (await work.Read<Payment>().SingleOrDefaultAsync(p => p.Id == payment, stop) is not { Means: { } means } paid)
+            return;
+        if (!act.Suits(means))
+            throw new WrongUndoing(means.InWords());
+        if (act is not UndoAct.TerminalRefund)
+            return;
+        if (!await work.Read<Regie>().AnyAsync(r => r.Id == paid.RegieId && r.RefundsThroughProvider, stop))
+            throw new RefundNotAllowed();
+        await NotedAgain.RefuseAnotherAsync(work, payment, stop);
+    }
 
     /// <summary>The document it makes.</summary>
     public static ReceiptKind Document(this UndoAct act) => act switch

@@ -200,9 +200,7 @@ public sealed class UndoLettersTests
         Assert.Equal("Un remboursement de 32,00\u00A0€ n’a pas abouti", given.Subject);
         Assert.All([given.Text, Bare(given.Html).Replace("&nbsp;", "\u00A0")], version =>
         {
-            Assert.Contains("la banque n’a pas pris cette somme", version);
-            Assert.Contains("Cette somme vous est toujours due.", version);
-            Assert.Contains("contactez la mairie", version);
+            Assert.All(["la banque n’a pas pris cette somme", "Cette somme vous est toujours due.", "contactez la mairie"], said => Assert.Contains(said, version));
             Assert.Contains("Les tickets sont de nouveau dans vos carnets, et les quitteront quand cette somme sera rendue.", version);
             Assert.All(["Bonne nouvelle", "contestation", "acquis", "rien à faire"], other => Assert.DoesNotContain(other, version));
         });
@@ -232,8 +230,7 @@ public sealed class UndoLettersTests
 
         Assert.All([given.Text, Bare(given.Html).Replace("&nbsp;", "\u00A0")], version =>
         {
-            Assert.Contains("16,00\u00A0€", version);
-            Assert.Contains(words, version);
+            Assert.All(["16,00\u00A0€", words], said => Assert.Contains(said, version));
             Assert.DoesNotContain("rien à faire", version);
         });
         Assert.DoesNotContain("avis des sommes", usual.Text + usual.Html);
@@ -247,10 +244,7 @@ public sealed class UndoLettersTests
     {
         var letter = Render(TakenBack with { UnpaidCheque = true, OwedToCommuneCents = titre ? 1500 : 1499, AskedByTitre = titre });
 
-        Assert.All([letter.Text, letter.Html], version =>
-        {
-            Assert.Equal(titre, version.Contains("par un avis des sommes à payer", StringComparison.Ordinal));
-            Assert.Equal(!titre, version.Contains("Ne payez rien pour l’instant", StringComparison.Ordinal));
-        });
+        Assert.All([letter.Text, letter.Html], version => Assert.Equal(
+            (titre, !titre), (version.Contains("par un avis des sommes à payer", StringComparison.Ordinal), version.Contains("Ne payez rien pour l’instant", StringComparison.Ordinal))));
     }
 }

@@ -22,7 +22,7 @@ internal sealed class LeftRefunds(Database database, Reversals reversals)
     public static async Task<IReadOnlyList<RefundRequest>> OfAsync(Work work, PaymentId payment, CancellationToken stop)
     {
         var all = await UnansweredRefunds.OfAsync(work, payment, stop);
-        return [.. all.Select(r => r.Key).Distinct().Select(key => RefundRequests.UnknownOf(all, key) ?? all.Find(r => r.Key == key && r.EndedAt is null)).OfType<RefundRequest>()];
+        return [.. all.Select(r => r.Key).Distinct().Select(key => UnansweredRefunds.UnknownOf(all, key) ?? all.Find(r => r.Key == key && r.EndedAt is null)).OfType<RefundRequest>()];
     }
 
     /// <summary>The number as it was copied, without the blanks a statement puts in it. Refuses none at all with <see cref="NumberMissing"/>.</summary>
@@ -120,7 +120,7 @@ internal sealed class LeftRefunds(Database database, Reversals reversals)
     private static async Task<RefundRequest> FindAsync(Work work, PaymentId payment, Guid request, string number, CancellationToken stop)
     {
         var all = await UnansweredRefunds.OfAsync(work, payment, stop);
-        return RefundRequests.UnknownOf(all, request) ?? all.FindLast(r => r.Key == request && r.MadeAs == number) ?? throw new RefundAnswered();
+        return UnansweredRefunds.UnknownOf(all, request) ?? all.FindLast(r => r.Key == request && r.MadeAs == number) ?? throw new RefundAnswered();
     }
 
     private static async Task RefuseNumberAsync(Work work, RefundRequest asked, string number, CancellationToken stop)

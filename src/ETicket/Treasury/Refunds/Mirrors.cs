@@ -79,7 +79,7 @@ internal sealed class Mirrors(Database database, Reversals reversals)
     public async Task<RefundRequest?> SaidOtherwiseAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
-        return await RefundRequests.SaidOtherwiseAsync(work, payment, told, stop);
+        return await ToldMoney.SaidOtherwiseAsync(work, payment, told, stop);
     }
 
     /// <summary>A refund that bears our key, or the number a person read, is the answer to our request, made or failed, whatever else is known of it.</summary>

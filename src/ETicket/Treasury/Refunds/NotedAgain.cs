@@ -42,6 +42,14 @@ public sealed record NotedAgain(string Documents, Money Left)
         return sum > waiting.Left ? throw new NoteAgainFirst(waiting.Left, waiting.Documents) : waiting with { Left = waiting.Left - sum };
     }
 
+    /// <summary>The commune gives back nothing beside money that left, or may have; what it had paid out before is no second payment, as its preview said.</summary>
+    internal static async Task<NotedAgain?> ShownAsync(Work work, PaymentId payment, string? shown, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
+    {
+        await RefundRequests.RefuseAnotherAsync(work, payment, stop);
+        var noted = await ByAsync(work, payment, taken, stop);
+        return shown is null || shown == (noted?.Documents ?? "") ? noted : throw new PreviewOutdated();
+    }
+
     /// <summary>Refuses any other way of giving back with <see cref="NoteAgainFirst"/> while something waits: the family would have it twice.</summary>
     internal static async Task RefuseAnotherAsync(Work work, PaymentId payment, CancellationToken stop)
     {

@@ -16,14 +16,6 @@ internal static class RefundRequests
 {
     private const string MadeAfterAll = "refund made after all";
 
-    /// <summary>What it takes of these lines of its payment; null when they are no longer all still sold.</summary>
-    public static IReadOnlyList<(SoldLine Line, int Quantity)>? Of(this RefundRequest request, IReadOnlyList<SoldLine> lines)
-    {
-        var quantities = request.Quantities;
-        var taken = lines.Where(l => quantities.ContainsKey(l.TransferId)).Select(l => (Line: l, Quantity: quantities[l.TransferId])).ToList();
-        return taken.Count == quantities.Count && taken.TrueForAll(t => t.Quantity <= t.Line.StillSold) ? taken : null;
-    }
-
     /// <summary>
     /// Writes the request, or finds the one without an answer, in the caller's transaction. The same tickets as those last given up are asked for under the same key, for that one may have
     /// been made. Refuses another content while one is without an answer with <see cref="RefundUnfinished"/>, under a key asked before with <see cref="KeyReused"/>, the very request
@@ -104,18 +96,6 @@ internal static class RefundRequests
             await WriteAsync(work, found, ours is null ? null : told.Key, told, stop);
         return found;
     }
-
-    /// <summary>
-    /// The request a person said to have left, which the provider now tells under a number that person did not read: under our key it is that one, without a key it may be another of the
-    /// same sum. Null once the provider told the number that was read: then another number is another refund.
-    /// </summary>
-    public static async Task<RefundRequest?> SaidOtherwiseAsync(Work work, PaymentId payment, TakenBack told, CancellationToken stop) => told.ByTheBank ? null
-        : (await UnansweredRefunds.OfAsync(work, payment, stop)).FindLast(r => r is { LeftBy: not null, ConfirmedAt: null } && r.MadeAs != told.Key && r.MadeAs != told.Twin
-            && (told.Asked is { } key ? r.Key.ToString() == key : r.Amount == told.Amount));
-
-    /// <summary>The last request of this key that nobody knows to be made: it waits for an answer, or a person gave it up; null when there is none.</summary>
-    public static RefundRequest? UnknownOf(IEnumerable<RefundRequest> all, Guid key) =>
-        all.Where(r => r.Key == key).ToList() is { Count: > 0 } asked && asked.TrueForAll(r => r.MadeAs is null) && asked[^1] is { } last && (last.EndedAt is null || last.IsGivenUp) ? last : null;
 
     /// <summary>
     /// Refuses money given back another way, in the caller's transaction which holds the payment, while a refund is without an answer
