@@ -46,7 +46,7 @@ grant update on standing_exception, low_balance_notice to eticket_app;
 grant update (client_number, pay_fip_mode) on regie to eticket_app;
 grant update (resolved_at, resolved_by, outcome) on discrepancy to eticket_app;
 grant update (resolved_at, resolved_by, outcome, healed) on provider_gap to eticket_app;
-grant update (ended_at, ended_by, outcome, made_as) on refund_request to eticket_app;
+grant update (ended_at, ended_by, outcome, made_as, left_by, left_at, confirmed_at) on refund_request to eticket_app;
 -- The same of a letter that did not leave; and its reader's choice to receive such letters or not.
 grant update (resolved_at, resolved_by, outcome) on undelivered_letter to eticket_app;
 grant update (stopped_at) on letter_stop to eticket_app;

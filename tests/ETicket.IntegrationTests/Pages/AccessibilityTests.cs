@@ -8,6 +8,7 @@ using ETicket.Treasury;
 using ETicket.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Npgsql;
 using static Microsoft.Playwright.Assertions;
 
 namespace ETicket.IntegrationTests.Pages;
@@ -63,11 +64,14 @@ public sealed class AccessibilityTests(PortalRunning running)
         var listed = await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Clôturer") }).CountAsync();
         await AteAsync(false);
         var payment = await SoldAsync();
+        wrong.AddRange(await JudgeAsync(page, $"/mairie/reglements/{payment}/reprise?acte=CommuneRefund"));
+        // While a refund has no answer, the commune's is not offered.
+        var request = await UnansweredAsync(payment);
         await GivenUpAsync();
         foreach (var address in new[]
                  {
                      "/mairie/reglements", "/mairie/reglements?liste=refermes", "/mairie/reglements?liste=ecarts", "/mairie/reglements?recherche=introuvable", "/mairie/payfip", "/mairie/prestataires", "/mairie/travaux", $"/mairie/reglements/{payment}",
-                     $"/mairie/reglements/{payment}/reprise?acte=CommuneRefund", "/mairie/lettres/non-remises", "/mairie/lettres/modeles", "/mairie/lettres/modeles/low-balance?exemple=2",
+                     $"/mairie/reglements/{payment}/reprise?acte=Left&demande={request}", "/mairie/lettres/non-remises", "/mairie/lettres/modeles", "/mairie/lettres/modeles/low-balance?exemple=2",
                  })
         {
             wrong.AddRange(await JudgeAsync(page, address));
@@ -150,6 +154,29 @@ public sealed class AccessibilityTests(PortalRunning running)
         var sold = await verbs.GetRequiredService<CashDesk>().SellAsync(
             new(Guid.NewGuid(), commune, family, LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001234", [new(bus, 2)]), TestContext.Current.CancellationToken);
         return Assert.Single(sold).Id;
+    }
+
+    /// <summary>A refund of that payment was asked for and nobody answered; another did not arrive.</summary>
+    private async Task<Guid> UnansweredAsync(PaymentId payment)
+    {
+        await using var database = running.Portal.Database();
+        await using var owner = NpgsqlDataSource.Create(database.Logins.Owner);
+        await using var command = owner.CreateCommand(
+            """
+            with asked as (
+              insert into refund_request (structure_id, payment_id, rank, key, lines, taken, amount_cents, reason, asked_at)
+              select p.structure_id, p.id, 0, gen_random_uuid(), array[x.transfer_id], array[1], l.unit_price_cents, 'un trajet en trop', eticket_now()
+              from payment p cross join lateral payments_sold(p.structure_id, p.id) x
+              join payment_line l on l.structure_id = p.structure_id and l.payment_id = p.id and l.line = x.line
+              where p.id = $1
+              returning structure_id, payment_id, key, amount_cents),
+            seen as (
+              insert into discrepancy (structure_id, payment_id, seen_at, field, expected, found)
+              select structure_id, payment_id, eticket_now(), field, '', amount_cents || ' (' || key || ')' from asked cross join unnest(array['refund unanswered', 'refund failed']) field)
+            select key from asked
+            """);
+        command.Parameters.Add(new() { Value = payment.Value });
+        return (Guid)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
     /// <summary>Where a reader stops the reminders of the mairie.</summary>

@@ -2159,6 +2159,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("asked_at");
 
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
@@ -2170,6 +2174,14 @@ namespace ETicket.Persistence.Migrations
                     b.Property<Guid>("Key")
                         .HasColumnType("uuid")
                         .HasColumnName("key");
+
+                    b.Property<DateTimeOffset?>("LeftAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("left_at");
+
+                    b.Property<string>("LeftBy")
+                        .HasColumnType("text")
+                        .HasColumnName("left_by");
 
                     b.PrimitiveCollection<long[]>("Lines")
                         .IsRequired()
@@ -2214,6 +2226,8 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("refund_request", null, t =>
                         {
                             t.HasCheckConstraint("refund_request_ended_with_its_outcome", "(ended_at is null) = (outcome is null) and (ended_by is null or ended_at is not null)");
+
+                            t.HasCheckConstraint("refund_request_left_under_a_number", "(left_by is null) = (left_at is null) and (left_by is null or made_as is not null) and (confirmed_at is null or left_by is not null)");
 
                             t.HasCheckConstraint("refund_request_takes_something", "amount_cents > 0 and cardinality(lines) > 0 and cardinality(lines) = cardinality(taken)");
                         });
