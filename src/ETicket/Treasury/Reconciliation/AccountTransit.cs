@@ -13,6 +13,8 @@ public sealed record GapInTransit(ProviderGapSeen Seen, Money Left);
 /// </summary>
 public sealed record AccountTransit(Money Books, Money AtTheProvider, Money Open, Money Closed)
 {
+    public bool IsNothing => (Books, AtTheProvider, Open, Closed) == default;
+
     public Money NotCompared => Books - AtTheProvider - Open - Closed;
 
     /// <summary>What makes <see cref="Closed"/>, the oldest first, whole.</summary>
