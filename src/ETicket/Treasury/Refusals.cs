@@ -77,5 +77,8 @@ public sealed class NoteAgainFirst(Money left, string documents) : Refusal(left,
 /// <summary>Between a preview and its confirmation somebody else noted what it showed: it would not be the same act.</summary>
 public sealed class PreviewOutdated() : Refusal();
 
+/// <summary>A difference with a provider is marked as dealt with as it was read: its figures changed since.</summary>
+public sealed class GapSaidOtherwise() : Refusal();
+
 /// <summary>Whoever undoes a sale says why: it stays in the books, and the family reads it.</summary>
 public sealed class ReasonMissing() : Refusal();
