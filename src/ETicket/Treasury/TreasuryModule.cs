@@ -21,5 +21,7 @@ public static class TreasuryModule
         .AddSingleton<ProviderAccountBooks>()
         .AddSingleton<InvoicePapers>()
         .AddSingleton<YearlyCertificates>()
-        .AddSingleton<ChildcareCertificates>();
+        .AddSingleton<ChildcareCertificates>()
+        .AddSingleton<TakingsJournals>()
+        .AddSingleton<RemittanceStatements>();
 }

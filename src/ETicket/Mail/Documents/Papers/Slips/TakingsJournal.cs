@@ -33,8 +33,8 @@ internal sealed record TakingsJournal : RegieSlip
     {
         foreach (var means in ByMeans)
             Check(means, [.. Lines.Where(l => l.Means == means.Means)]);
-        foreach (var service in ByService)
-            Agree(service.Cents, Lines.Where(l => l.Service == service.Service).Select(l => l.Cents));
+        foreach (var service in ByService.ToLookup(s => s.Service, s => s.Cents))
+            Agree(service.Sum(), Lines.Where(l => l.Service == service.Key).Select(l => l.Cents));
         foreach (var run in Runs)
             Check(run);
         Agree(TotalCents, Lines.Select(l => l.Cents));
@@ -79,7 +79,7 @@ internal sealed record JournalLine(
 
 /// <summary>
 /// « Suite de numéros » — of one series in one year: the number expected first (the one after the last given before), the first and last that were given, how many documents, and
-/// the numbers in between that nobody finds.
+/// the numbers in between that are not on the journal.
 /// </summary>
 internal sealed record NumberRun(string Expected, string First, string Last, int Count, IReadOnlyList<MissingNumber> Missing);
 
