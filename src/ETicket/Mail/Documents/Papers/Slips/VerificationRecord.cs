@@ -1,9 +1,9 @@
 namespace ETicket.Mail.Documents.Papers.Slips;
 
 /// <summary>
-/// « Procès-verbal de vérification » — the régie at one instant, for the accountant or the ordonnateur who comes unannounced (CGCT R1617-17): what each drawer should hold, the cheques in hand, the
-/// Treasury account, what was taken since the last versement, the last numbers; what was counted and what is observed is written by hand where nobody typed it. What makes it must read
-/// all of it in one transaction.
+/// « Procès-verbal de vérification » — the régie at one instant, for the accountant or the ordonnateur who comes unannounced (CGCT R1617-17): what each drawer should hold, the cheques in
+/// hand, the Treasury account, what was taken since the last versement, the last numbers; what was counted and what is observed is written by hand where nobody typed it. What makes it
+/// must read all of it in one transaction, and know of each cheque whether a slip took it.
 /// </summary>
 internal sealed record VerificationRecord : RegieSlip
 {
@@ -15,7 +15,7 @@ internal sealed record VerificationRecord : RegieSlip
     public required string Regisseur { get; init; }
     public required IReadOnlyList<DrawerSeen> Drawers { get; init; }
 
-    /// <summary>What the drawers should hold, the float included where there is one.</summary>
+    /// <summary>« Encaisse » — every note and coin the drawers should hold, the float included (BOFiP-GCP-22-0003), and how much of it is float.</summary>
     public required long TheoreticalCents { get; init; }
     public required long FloatCents { get; init; }
 
@@ -35,7 +35,7 @@ internal sealed record VerificationRecord : RegieSlip
 
     /// <summary>What the one who checks observed; null while it is to be written by hand.</summary>
     public string? Remarks { get; init; }
-    public bool IsOverCeiling => TheoreticalCents - FloatCents > CeilingCents;
+    public bool IsOverCeiling => TheoreticalCents > CeilingCents;
 
     protected override DateTimeOffset At => DoneAt;
     protected override PublicFacts Told => ToldOf(null, DoneAt, DueCents);
