@@ -34,7 +34,7 @@ public sealed class SlipsTests
         using var judge = Sample("takings-journal.missing");
 
         Assert.Contains("DES NUMÉROS MANQUENT", judge.Pages[0], StringComparison.Ordinal);
-        judge.ShouldSay("Q2025-003010 5 Q2025-003007");
+        judge.ShouldSay("Q2025-003010 5 Q2025-003007", "−32 1,00 € −32,00 €");
     }
 
     [Fact]
@@ -121,5 +121,18 @@ public sealed class SlipsTests
 
         judge.ShouldBeSound();
         Assert.Equal(4, judge.Text.Split("−1 234,50 €").Length - 1);
+    }
+
+    [Fact]
+    public void Nobody_signs_a_page_that_says_nothing()
+    {
+        var slip = DocumentsTests.Sample<ChequeRemittanceSlip>("cheque-remittance-slip.long");
+
+        for (var rows = 12; rows < 26; rows++)
+        {
+            var cheques = slip.Cheques.Take(rows).ToList();
+            using var judge = Printed(slip with { Cheques = cheques, Count = rows, TotalCents = cheques.Sum(c => c.Cents) });
+            Assert.All(judge.Pages, page => Assert.Equal(page.Contains("Date et signature", StringComparison.Ordinal), page.Contains("la signature du régisseur", StringComparison.Ordinal)));
+        }
     }
 }
