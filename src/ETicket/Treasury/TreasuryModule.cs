@@ -22,5 +22,7 @@ public static class TreasuryModule
         .AddSingleton<ProviderAccountBooks>()
         .AddSingleton<InvoicePapers>()
         .AddSingleton<YearlyCertificates>()
-        .AddSingleton<ChildcareCertificates>();
+        .AddSingleton<ChildcareCertificates>()
+        .AddSingleton<TakingsJournals>()
+        .AddSingleton<RemittanceStatements>();
 }

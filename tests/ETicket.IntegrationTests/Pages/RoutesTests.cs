@@ -57,6 +57,8 @@ public sealed class RoutesTests(PortalRunning running)
         ["mairie/travaux"] = Who.Staff,
         ["mairie/quittances/{id:guid}/pdf"] = Who.StaffPaper,
         ["mairie/factures/{id:guid}/pdf"] = Who.StaffPaper,
+        ["mairie/regies/{id:guid}/journal/pdf"] = Who.StaffPaper,
+        ["mairie/regies/{id:guid}/versement/{annee:int}/{mois:int}/pdf"] = Who.StaffPaper,
         ["boite-aux-lettres"] = Who.Development,
         ["boite-aux-lettres/messages.json"] = Who.Development,
         ["boite-aux-lettres/{id:long}"] = Who.Development,
@@ -186,5 +188,5 @@ public sealed class RoutesTests(PortalRunning running)
 
     private static string Filled(string pattern) => pattern
         .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{key:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{id:long}", "0", StringComparison.Ordinal)
-        .Replace("{annee:int}", "2000", StringComparison.Ordinal).Replace("{name}", "payfip", StringComparison.Ordinal).Replace("{letter}", "low-balance", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal);
+        .Replace("{annee:int}", "2000", StringComparison.Ordinal).Replace("{mois:int}", "1", StringComparison.Ordinal).Replace("{name}", "payfip", StringComparison.Ordinal).Replace("{letter}", "low-balance", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal);
 }

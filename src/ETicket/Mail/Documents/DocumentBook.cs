@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ETicket.Mail.Documents.Papers;
+using ETicket.Mail.Documents.Papers.Slips;
 
 namespace ETicket.Mail.Documents;
 
@@ -22,6 +23,9 @@ internal static class DocumentBook
     [
         DocumentKind.Of<PaymentReceipt>(), DocumentKind.Of<InvoicePaper>(), DocumentKind.Of<CreditNotePaper>(), DocumentKind.Of<TicketStatement>(),
         DocumentKind.Of<YearlyCertificate>(), DocumentKind.Of<ChildcareCertificate>(), DocumentKind.Of<AccessCodeLetter>(),
+        DocumentKind.Of<TakingsJournal>(), DocumentKind.Of<RemittanceStatement>(), DocumentKind.Of<ReconciliationStatement>(),
+        DocumentKind.Of<ChequeRemittanceSlip>(), DocumentKind.Of<CashDepositSlip>(), DocumentKind.Of<DrawerOpening>(), DocumentKind.Of<DrawerClosing>(),
+        DocumentKind.Of<HandoverRecord>(), DocumentKind.Of<VerificationRecord>(),
     ];
 
     public static DocumentKind? Find(string fileStem) => All.FirstOrDefault(kind => kind.FileStem == fileStem);

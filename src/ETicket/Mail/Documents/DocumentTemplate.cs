@@ -7,7 +7,7 @@ namespace ETicket.Mail.Documents;
 internal sealed class DocumentTemplate
 {
     private const string Frame = "_frame";
-    private static readonly string[] Parts = ["_letterhead", "_seal"];
+    private static readonly string[] Parts = ["_letterhead", "_regie", "_seal"];
 
     private readonly TemplateFile template;
     private readonly TemplateFile frame;

@@ -28,6 +28,13 @@ internal interface IVerifiable : IDocument
     PublicFacts Public { get; }
 }
 
+/// <summary>« Document qui se vérifie lui-même » — one whose totals are compared with its lines before it is printed: what does not add up is printed by nobody.</summary>
+internal interface IAddsUp : IDocument
+{
+    /// <summary>Refuses totals that are not those of the lines.</summary>
+    void Check();
+}
+
 /// <summary>
 /// What may be said of a document to whoever has its code: the code of what it is (its name is in Words.resx), its number where it has one, the Paris day it bears, its total in cents.
 /// </summary>

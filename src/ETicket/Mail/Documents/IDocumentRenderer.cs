@@ -9,6 +9,6 @@ internal sealed record RenderedDocument(string Title, string FileName, byte[] Co
 /// <summary>« Imprimeur » — makes the file of a document. The same facts and the same templates make the same bytes.</summary>
 internal interface IDocumentRenderer
 {
-    /// <summary>Refuses with <see cref="TemplateBroken"/> a template that is wrong; never refuses a name, however written.</summary>
+    /// <summary>Refuses with <see cref="TemplateBroken"/> a template that is wrong; never refuses a name, however written. What does not add up is refused by the document itself (<see cref="IAddsUp"/>).</summary>
     RenderedDocument Render(IDocument document);
 }

@@ -18,6 +18,8 @@ internal sealed class PdfRenderer(IOptions<MailOptions> options) : IDocumentRend
 
     public RenderedDocument Render(IDocument document)
     {
+        if (document is IAddsUp sums)
+            sums.Check();
         var kind = DocumentBook.Of(document);
         var template = compiled.AddOrUpdate(kind.Name, _ => DocumentTemplate.Load(folder, kind), (_, known) => known.IsCurrent() ? known : DocumentTemplate.Load(folder, kind));
         var paper = Read(template, template.Fill(LetterJson.Variables(document, kind.Variables)));

@@ -29,6 +29,10 @@ internal static class Markup
                 case "title":
                     title = string.Concat(InlineMarkup.Read(element).Select(r => r.Text)).Trim();
                     break;
+                case "landscape":
+                    ExpectAttributes(element);
+                    isLandscape = true;
+                    break;
                 case "header":
                     head = Band(element);
                     break;

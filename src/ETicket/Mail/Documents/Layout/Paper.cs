@@ -42,6 +42,9 @@ internal sealed record BoxBlock(IReadOnlyList<Block> Blocks) : Block;
 internal sealed record TableBlock(IReadOnlyList<Run>? Caption, IReadOnlyList<Row> Head, IReadOnlyList<Row> Body, IReadOnlyList<Row> Foot) : Block
 {
     public bool IsDense { get; init; }
+
+    /// <summary>Between two columns, in points.</summary>
+    public double Gap => IsDense ? PaperStyle.DenseGap : PaperStyle.Gap;
     public IEnumerable<Row> Rows => Head.Concat(Body).Concat(Foot);
 }
 
