@@ -16,6 +16,7 @@ internal static class GapWords
     public static string Expected(string field, string value) => field switch
     {
         "refund" or "dispute" => Words.Say("GapWhole"),
+        "refund under another number" => SumAndNumber(value),
         "paid twice" => Words.Say("GapFirst", value),
         _ when Words.Find($"GapExpected_{NameOf(field)}") is { } said => said,
         _ => Value(field, value),
@@ -24,7 +25,8 @@ internal static class GapWords
     /// <summary>What came.</summary>
     public static string Found(string field, string value) => field switch
     {
-        "refund" or "dispute" or "refunded by the commune" or "refund to note again" or "refund unanswered" or "refund made after all" => SumAndNumber(value),
+        "refund" or "dispute" or "refunded by the commune" or "refund to note again" or "refund unanswered" or "refund made after all" or "refund failed"
+            or "refund under another number" => SumAndNumber(value),
         "paid twice" => Words.Say("GapSecond", value),
         "captured" when value.StartsWith(ApprovedFor, StringComparison.Ordinal) => Words.Say("GapApproved", Approved(value[ApprovedFor.Length..])),
         _ => Value(field, value),

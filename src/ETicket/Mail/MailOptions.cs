@@ -48,6 +48,9 @@ internal sealed record MailOptions
     /// <summary>Longest time one letter may take: with the 15 minutes a postman may keep a letter, it bounds what a slow server can delay.</summary>
     public TimeSpan PatiencePerLetter { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Most letters shown to the server in one minute by this portal, where its owner limits them; 0: as many as go.</summary>
+    public int MostPerMinute { get; init; }
+
     public string TemplateFolder => FolderOf("mail");
     public string DocumentFolder => FolderOf("documents");
 
@@ -74,6 +77,8 @@ internal sealed record MailOptions
             yield return $"{Section}:TrustedRoot names no file.";
         if (Patience <= TimeSpan.Zero || PatiencePerLetter < Patience || PatiencePerLetter > TimeSpan.FromMinutes(4))
             yield return $"{Section}:Patience is positive, at most PatiencePerLetter, which is at most 4 minutes.";
+        if (MostPerMinute < 0)
+            yield return $"{Section}:MostPerMinute is not a number of letters.";
     }
 
     /// <summary>The root in <see cref="TrustedRoot"/>, or null: the machine's own.</summary>

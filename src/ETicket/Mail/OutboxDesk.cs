@@ -42,7 +42,7 @@ internal sealed class OutboxDesk(NpgsqlDataSource worker)
         return (row.GetFieldValue<DateTimeOffset>(0), row.GetBoolean(1));
     }
 
-    /// <summary>The letters due, in the order of their facts.</summary>
+    /// <summary>The letters due: those somebody waits for, then the others, in the order of their facts.</summary>
     public async Task<IReadOnlyList<ClaimedLetter>> ClaimAsync(int most, string domain, CancellationToken stop)
     {
         await using var command = worker.CreateCommand(OutboxSql.Claim);
@@ -50,11 +50,12 @@ internal sealed class OutboxDesk(NpgsqlDataSource worker)
         command.Parameters.AddWithValue("lease", Lease);
         command.Parameters.AddWithValue("domain", domain);
         command.Parameters.AddWithValue("by_day", LetterBook.ByDay);
+        command.Parameters.AddWithValue("awaited", LetterBook.Awaited);
         await using var reader = await command.ExecuteReaderAsync(stop);
         var letters = new List<ClaimedLetter>();
         while (await reader.ReadAsync(stop))
             letters.Add(Read(reader));
-        return [.. letters.OrderBy(letter => letter.Id)];
+        return [.. letters.OrderBy(letter => !LetterBook.Awaited.Contains(letter.Name, StringComparer.Ordinal)).ThenBy(letter => letter.Id)];
     }
 
     /// <summary>Not cancellable: the letter is gone, and forgetting it would send it twice.</summary>

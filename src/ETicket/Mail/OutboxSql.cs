@@ -27,7 +27,8 @@ internal static class OutboxSql
 
     /// <summary>
     /// What is due, and what a postman took and never brought back: both have a next_attempt_at in the past. The person's file is part of the join, so a
-    /// letter can only reach an address of the family it is about. Two postmen never take the same letter. Some kinds (@by_day) wait for the day.
+    /// letter can only reach an address of the family it is about. Two postmen never take the same letter. Some kinds (@by_day) wait for the day; those
+    /// somebody waits for (@awaited) leave before ten thousand invoices.
     /// </summary>
     public const string Claim = """
         with clock as materialized (select eticket_now() as at),
@@ -35,7 +36,7 @@ internal static class OutboxSql
           select structure_id, id, family_id, guardian_id from outbox_letter
           where state in ('queued', 'sending') and next_attempt_at <= (select at from clock)
             and (name <> all(@by_day) or paris_daytime((select at from clock)))
-          order by next_attempt_at, id
+          order by name = any(@awaited) desc, next_attempt_at, id
           limit @most
           for update skip locked)
         update outbox_letter l

@@ -19,10 +19,12 @@ internal sealed class Postman(OutboxDesk desk, StopDesk stops, LetterCarrier car
     /// <summary>Keeps enough of the lease for the slowest letter to end inside it.</summary>
     private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(10);
 
+    private readonly Pace pace = new(options.Value.MostPerMinute);
+
     /// <summary>By the clock of the books: no server is tried before.</summary>
     private DateTimeOffset restsUntil;
 
-    /// <summary>One round of at most <paramref name="most"/> letters; a full round means there may be more. Without a server nothing is taken: the queue stays as it is.</summary>
+    /// <summary>One round of at most <paramref name="most"/> letters; a full round means there may be more. Without a server, or once the minute is used up, nothing is taken: the queue stays as it is.</summary>
     public async Task<RoundReport> DeliverAsync(int most, CancellationToken stop)
     {
         var (now, due) = await desk.LookAsync(stop);
@@ -30,6 +32,9 @@ internal sealed class Postman(OutboxDesk desk, StopDesk stops, LetterCarrier car
             return NoServer with { Unreachable = false };
         if (now < restsUntil)
             return NoServer;
+        var allowed = pace.Allow(now, most);
+        if (allowed == 0)
+            return NoServer with { Unreachable = false };
         IMailSession session;
         try
         {
@@ -41,13 +46,14 @@ internal sealed class Postman(OutboxDesk desk, StopDesk stops, LetterCarrier car
             return NoServer;
         }
         await using (session)
-            return await DeliverAsync(session, most, now, stop);
+            return await DeliverAsync(session, allowed, now, stop);
     }
 
     private async Task<RoundReport> DeliverAsync(IMailSession session, int most, DateTimeOffset now, CancellationToken stop)
     {
         var started = Stopwatch.GetTimestamp();
         var letters = await desk.ClaimAsync(most, MailAddress.DomainOf(options.Value.From), stop);
+        pace.Count(letters.Count);
         var book = new RoundBook(desk, letters.Count, log);
         foreach (var letter in letters)
         {

@@ -29,5 +29,8 @@ public sealed class ClientNumberRefused(string number, string label, string code
 /// <summary>Nobody could tell whether the client number is good.</summary>
 public sealed class ClientNumberUnverified() : Refusal();
 
+/// <summary>The account at the provider belongs to another structure, whose books its list is read for.</summary>
+public sealed class AccountOfAnotherStructure(string account, string provider) : Refusal(account, provider);
+
 /// <summary>Test payments are worth tickets where PayFiP is simulated or tried, never where families buy.</summary>
 public sealed class TestModeNotAllowed() : Refusal();

@@ -345,12 +345,18 @@ select 'B5 écart avec un prestataire à regarder', g.structure_id, g.provider |
 union all
 -- Yesterday is read this night; three days without it are no longer a provider's bad night.
 select 'B6 relevé d''un prestataire en retard de trois jours', a.structure_id, a.provider || '/' || a.account
-from (select distinct a.structure_id, a.provider, a.account from provider_account a) a
+from (select distinct a.structure_id, a.provider, a.account from provider_account a
+      join provider_account_owner o on o.provider = a.provider and o.account = a.account and o.structure_id = a.structure_id) a
 where coalesce(
     (select max(d.day) from provider_day d where d.structure_id = a.structure_id and d.provider = a.provider and d.account = a.account),
     (select min(paris_day(coalesce(p.opened_at, p.created_at))) - 1 from payment p
      join provider_account o on o.structure_id = p.structure_id and o.regie_id = p.regie_id and o.provider = p.provider and o.account = a.account
      where p.structure_id = a.structure_id and p.provider = a.provider)) < paris_day(eticket_now()) - 3
+union all
+-- From before this was refused: its list is read for the first structure only, and the other must open its own.
+select 'B7 compte d''un prestataire ouvert par deux structures', a.structure_id, a.provider || '/' || a.account
+from (select distinct a.structure_id, a.provider, a.account from provider_account a) a
+join provider_account_owner o on o.provider = a.provider and o.account = a.account and o.structure_id <> a.structure_id
 union all
 -- Every way to pay an invoice twice writes why in its own transaction; this is the one nobody thought of.
 select 'P12 facture payée deux fois sans écart', i.structure_id, i.id::text

@@ -22,13 +22,16 @@ internal sealed record ActKey(Guid Key, string Fingerprint, Guid? Twin = null)
     /// <summary>The provider's own numbers of the act; none where a page asked.</summary>
     private IReadOnlyList<string> Numbers { get; init; } = [];
 
-    /// <summary>Under a key of a page: these tickets and invoices of one payment, undone this way, for this reason.</summary>
-    public static ActKey Of(Guid key, ReceiptKind kind, IEnumerable<(SoldLine Line, int Quantity)> taken, string reason)
+    /// <summary>
+    /// Under a key of a page: these tickets and invoices of one payment, undone this way; <paramref name="of"/> is the sum they are said to be, where the page showed one. What is written as
+    /// its reason is no part of it: told in other words, the same act is not made again.
+    /// </summary>
+    public static ActKey Of(Guid key, ReceiptKind kind, IEnumerable<(SoldLine Line, int Quantity)> taken, string? of = null)
     {
         var text = new StringBuilder(kind.ToString());
         foreach (var (line, quantity) in taken.OrderBy(t => t.Line.TransferId))
             text.Append(CultureInfo.InvariantCulture, $"|{line.PaymentId}|{line.TransferId}|{quantity}");
-        return new ActKey(key, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{text}|{reason}"))));
+        return new ActKey(key, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{text}|{of}"))));
     }
 
     /// <summary>Under a provider's number, or two: it says which act it is, whoever tells it first and whatever tickets it was found to be.</summary>

@@ -18,8 +18,8 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     /// <summary>
     /// Posts each in its own transaction, in the order they are told; one that says nothing of what it took is tried again after the others, for it may be all that they left. What
     /// then stays unknown is left to a person (<see cref="Discrepancy"/>): an amount that no whole tickets make, or that several choices of them make, and money taken back twice.
-    /// A dispute won that we never saw opened is posted and undone, so that the books do not depend on when we asked, and leaves nobody waiting where its tickets are unknown; a refund that failed undoes the mirror we posted, and where we
-    /// posted none it is nothing at all. What bears two numbers of the provider is mirrored once, under whichever was told first. One that bears the key of our own request answers it.
+    /// A dispute won that we never saw opened is posted and undone, so that the books do not depend on when we asked, and leaves nobody waiting where its tickets are unknown; a refund that failed undoes the mirror we posted, and a person is told that it is still to be
+    /// given back; where we posted none it is nothing at all. What bears two numbers of the provider is mirrored once, under whichever was told first. One that bears the key of our own request answers it.
     /// </summary>
     public async Task<PaymentState> PostAsync(StructureId structure, PaymentId payment, IReadOnlyList<TakenBack> back, CancellationToken stop)
     {
@@ -38,13 +38,19 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
 
     /// <summary>
     /// The same for one whose tickets and reason are known: those leave, for that reason. Told by the provider first, its document is answered. Where those tickets left another
-    /// way meanwhile, its amount alone decides; refuses with <see cref="RefundWithoutTickets"/> when it cannot: a person is told.
+    /// way meanwhile, its amount alone decides; refuses with <see cref="RefundWithoutTickets"/> when it cannot, or when a person said meanwhile that it left under another number: a person
+    /// is told.
     /// </summary>
     internal async Task<Receipt> PostAsync(
         StructureId structure, PaymentId payment, TakenBack made, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string? reason, CancellationToken stop)
     {
         if (await _mirrors.KnownAsync(structure, payment, made, stop) is { } known)
             return known;
+        if (await _mirrors.SaidOtherwiseAsync(structure, payment, made, stop) is not null)
+        {
+            await _mirrors.TellAPersonAsync(structure, payment, made, stop);
+            throw new RefundWithoutTickets(made.Amount);
+        }
         try
         {
             return await _mirrors.PostAsync(structure, payment, made, taken, reason, stop);
@@ -84,10 +90,13 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     private async Task FailAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
     {
         await _mirrors.HearAsync(structure, payment, told, stop);
+        // Under our own key it is our request, whatever number a person had read.
+        if (told.Asked is not null && await _mirrors.SaidOtherwiseAsync(structure, payment, told, stop) is { MadeAs: { } read })
+            told = told with { Key = read };
         var failed = await _mirrors.KnownAsync(structure, payment, told, stop);
         if (failed is null)
             await _mirrors.CloseAsync(structure, payment, told, Reasons.Say("Failed", told.Key), stop);
         else if (failed.Kind is ReceiptKind.ProviderRefund)
-            await reversals.WinBackAsync(structure, failed.EntryId, Reasons.Say("Failed", told.Key), [ReceiptKind.ProviderRefund], stop);
+            await reversals.FailAsync(structure, failed.EntryId, told, stop);
     }
 }

@@ -17,7 +17,7 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
 
     /// <summary>
     /// Writes the request, asks the provider, outside any transaction, for the price of these tickets, then posts their mirror under the provider's own number, for that reason.
-    /// The same <paramref name="key"/> again is the same refund. When the provider does not answer (<see cref="RefundSilent"/>) nobody knows whether it was made: the request stays,
+    /// The same <paramref name="key"/> again is the same refund, whatever its reason then says. When the provider does not answer (<see cref="RefundSilent"/>) nobody knows whether it was made: the request stays,
     /// and whoever asks for the same tickets resumes it under its own key, so that it is made once, for the reason given last. Nothing else may be refunded of that payment meanwhile: other tickets are refused with
     /// <see cref="RefundUnfinished"/>, for a person must first know what became of the money already asked for. Refuses what the régie's act does not allow
     /// (<see cref="RefundNotAllowed"/>, or <see cref="RefundOutOfReach"/> where one asked before is without an answer), more than is still sold (<see cref="MoreThanSold"/>), what the provider refuses (<see cref="RefundRefused"/>), another content under the same
@@ -31,7 +31,7 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
         var (payment, order) = await _payments.FindAsync(structure, taken[0].Line.PaymentId, stop);
         if (!await AllowedAsync(structure, payment, stop) || refunds.FirstOrDefault(r => r.Name == payment.Provider) is not { } provider || payment.ProviderReference is not { } reference)
             throw await RefuseAsync(structure, payment.Id, stop);
-        var act = ActKey.Of(key, ReceiptKind.ProviderRefund, taken, reason ?? "");
+        var act = ActKey.Of(key, ReceiptKind.ProviderRefund, taken);
         RefundRequest request;
         await using (var work = await database.BeginAsync(structure, stop))
         {
@@ -54,7 +54,7 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
         switch (said)
         {
             case RefundView.Made made:
-                return await PostAsync(structure, new TakenBack(made.Key, made.Amount, ByTheBank: false, WonBack: false), request, act, taken, reason ?? request.Reason, stop);
+                return await PostAsync(structure, new TakenBack(made.Key, made.Amount, ByTheBank: false, WonBack: false) { Asked = request.Key.ToString() }, request, act, taken, reason ?? request.Reason, stop);
             case RefundView.Refused no:
                 await EndAsync(structure, request, no.Code, null, stop);
                 throw new RefundRefused(no.Label);

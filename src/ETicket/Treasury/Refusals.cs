@@ -11,6 +11,9 @@ public sealed class UnknownService() : Refusal();
 /// <summary>An invoice was issued under this id with other facts: it is not changed.</summary>
 public sealed class InvoiceIssued(string number) : Refusal(number);
 
+/// <summary>A month is invoiced once per family and product.</summary>
+public sealed class FamilyInvoicedTwice() : Refusal();
+
 /// <summary>An invoice that was paid once is not refunded outside the régie: a credit note cancels it first.</summary>
 public sealed class InvoiceNotRefunded() : Refusal();
 
@@ -26,7 +29,7 @@ public sealed class WrongUndoing(string means) : Refusal(means);
 /// <summary>Only what the bank took back is won back: a bounced cheque, a rejected debit, a chargeback.</summary>
 public sealed class NothingToWinBack() : Refusal();
 
-/// <summary>The régie's act does not let it refund through the provider: the commune refunds.</summary>
+/// <summary>The régie's act does not let it give money back itself, through the provider or on its terminal: the commune refunds.</summary>
 public sealed class RefundNotAllowed() : Refusal();
 
 /// <summary>A refund of this payment is without an answer, and the régie can no longer ask: a person says what became of it.</summary>
@@ -56,6 +59,15 @@ public sealed class NothingChosen() : Refusal();
 /// <summary>No money waits under this number for a person to say which tickets it was: it never did, or somebody said so.</summary>
 public sealed class NothingToPlace(string? number) : Refusal(number);
 
+/// <summary>Whoever says that a refund left says under which number its provider lists it.</summary>
+public sealed class NumberMissing() : Refusal();
+
+/// <summary>This number is another document's: it was misread.</summary>
+public sealed class NumberTaken(string number, string document) : Refusal(number, document);
+
+/// <summary>This request waits for nobody any more: its provider answered, or somebody said that it left.</summary>
+public sealed class RefundAnswered() : Refusal();
+
 /// <summary>A person marked this request as dealt with: the page that would ask for it again was opened before.</summary>
 public sealed class RefundGivenUp(string by, DateTimeOffset at) : Refusal(by, at);
 
@@ -64,6 +76,9 @@ public sealed class NoteAgainFirst(Money left, string documents) : Refusal(left,
 
 /// <summary>Between a preview and its confirmation somebody else noted what it showed: it would not be the same act.</summary>
 public sealed class PreviewOutdated() : Refusal();
+
+/// <summary>A difference with a provider is marked as dealt with as it was read: its figures changed since.</summary>
+public sealed class GapSaidOtherwise() : Refusal();
 
 /// <summary>Whoever undoes a sale says why: it stays in the books, and the family reads it.</summary>
 public sealed class ReasonMissing() : Refusal();

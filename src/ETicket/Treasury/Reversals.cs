@@ -34,7 +34,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
     /// a means this way does not fit with <see cref="WrongUndoing"/>, another act under the same <paramref name="key"/> with <see cref="KeyReused"/>: nothing is then
     /// written. The same act again under the same key answers the same document.</summary>
     public Task<Receipt> UndoAsync(StructureId structure, Undoing undoing, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop, Guid? key = null) =>
-        UndoAsync(structure, undoing, taken, key is { } asked ? ActKey.Of(asked, undoing.Receipt, taken, undoing.Reason) : null, stop);
+        UndoAsync(structure, undoing, taken, key is { } asked ? ActKey.Of(asked, undoing.Receipt, taken) : null, stop);
 
     internal Task<Receipt> UndoAsync(StructureId structure, Undoing undoing, IReadOnlyList<(SoldLine Line, int Quantity)> taken, ActKey? key, CancellationToken stop) =>
         UndoAsync(database, structure, undoing, means => Undoing.Fits(undoing.Receipt, means), taken, stop, key, _letters);
@@ -47,11 +47,18 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
     public Task<long> WinBackAsync(StructureId structure, long reversal, string reason, CancellationToken stop) =>
         WinBackAsync(structure, reversal, reason, Undoing.ByTheBank, stop);
 
-    /// <summary>The same for documents of these kinds. A refund that failed is undone by what its provider tells, never by a person: refunds are then the only kind.</summary>
+    /// <summary>The same for documents of these kinds.</summary>
     internal Task<long> WinBackAsync(StructureId structure, long reversal, string reason, IReadOnlyList<ReceiptKind> kinds, CancellationToken stop) =>
-        Conflicts.ReplayAsync(() => WinBackOnceAsync(structure, reversal, reason, kinds, stop), stop);
+        Conflicts.ReplayAsync(() => WinBackOnceAsync(structure, reversal, reason, kinds, null, stop), stop);
 
-    private async Task<long> WinBackOnceAsync(StructureId structure, long reversal, string reason, IReadOnlyList<ReceiptKind> kinds, CancellationToken stop)
+    /// <summary>
+    /// « Remboursement qui n’a pas abouti » — undone by what its provider tells, never by a person: what was to be given back still is, and a discrepancy says so (<see cref="FailedRefunds"/>).
+    /// </summary>
+    internal Task<long> FailAsync(StructureId structure, long refund, TakenBack failed, CancellationToken stop) =>
+        Conflicts.ReplayAsync(() => WinBackOnceAsync(structure, refund, Reasons.Say("Failed", failed.Key), [ReceiptKind.ProviderRefund], failed, stop), stop);
+
+    private async Task<long> WinBackOnceAsync(
+        StructureId structure, long reversal, string reason, IReadOnlyList<ReceiptKind> kinds, TakenBack? failed, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
         var document = await work.Read<Receipt>().SingleOrDefaultAsync(r => r.EntryId == reversal && kinds.Contains(r.Kind), stop) ?? throw new NothingToWinBack();
@@ -63,9 +70,10 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         if (PaymentStates.After(payment.State, PaymentEvent.WonBack) is { } won && won != payment.State)
             await new News(structure, payment.Id, won, payment.Amount, null, null, null, News.WonBack, Undoing.Proof(entry, reason)).TellAsync(work, stop);
         await Discrepancies.FlagTwiceAgainAsync(work, payment.Id, _portal, stop);
-        if (Undoing.ByTheBank.Contains(document.Kind))
-            await NotedAgain.AskAsync(work, document, stop);
-        await _letters.GivenBackAsync(work, document, refundFailed: kinds is [ReceiptKind.ProviderRefund], stop);
+        var noLongerOwed = Undoing.ByTheBank.Contains(document.Kind) ? await NotedAgain.AskAsync(work, document, stop) : Money.Zero;
+        if (failed is not null)
+            await FailedRefunds.TellAsync(work, document, failed, stop);
+        await _letters.GivenBackAsync(work, document, refundFailed: failed is not null, noLongerOwed, stop);
         await work.CommitAsync(stop);
         return entry;
     }
@@ -94,6 +102,10 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         if (key is not null && await key.DocumentAsync(work, stop) is { } made)
             return made;
 
+        // Coins handed back at the counter would be a second payment as well.
+        if (undoing.Receipt is ReceiptKind.Cancel)
+            await NotedAgain.RefuseAnotherAsync(work, payment, stop);
+
         // What the commune had refunded comes back first: the bank takes the whole sum.
         var refunded = Undoing.ByTheBank.Contains(undoing.Receipt) ? await CommuneRefunds.UndoAsync(work, locked, taken, undoing.Reason, stop) : Money.Zero;
         if (refunded > Money.Zero)
@@ -103,7 +115,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         }
 
         // What the commune had paid out before the bank paid after all is noted again, and not promised again.
-        var noted = undoing.Receipt is ReceiptKind.CommuneRefund ? await NotingAsync(work, payment, undoing.Shown, taken, stop) : null;
+        var noted = undoing.Receipt is ReceiptKind.CommuneRefund ? await NotedAgain.ShownAsync(work, payment, undoing.Shown, taken, stop) : null;
         if (noted is not null)
             undoing = undoing with { Reason = noted.Reason(undoing.Reason) };
 
@@ -120,19 +132,15 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
             [.. taken.Select(t => new UndoneLine(t.Line.ServiceId, t.Line.TicketTypeId, t.Line.Designation, -t.Quantity, t.Line.UnitPrice, t.Line.InvoiceId))], stop);
         if (noted is not null)
             await noted.EndAsync(work, payment, stop);
+        else
+            await FailedRefunds.EndAsync(work, receipt, stop);
         if (letters is not null)
             await letters.TakenBackAsync(work, receipt, sale, refunded, noted is not null, stop);
         if (key is not null && !await key.KeepAsync(work, receipt, stop))
             throw new KeyReused();
+        if (undoing.Also is { } also)
+            await also(work, receipt, stop);
         await work.CommitAsync(stop);
         return receipt;
-    }
-
-    /// <summary>The commune gives back nothing beside money that left, or may have; what it had paid out before is no second payment, as its preview said.</summary>
-    private static async Task<NotedAgain?> NotingAsync(Work work, PaymentId payment, string? shown, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
-    {
-        await RefundRequests.RefuseAnotherAsync(work, payment, stop);
-        var noted = await NotedAgain.ByAsync(work, payment, taken, stop);
-        return shown is null || shown == (noted?.Documents ?? "") ? noted : throw new PreviewOutdated();
     }
 }

@@ -13,6 +13,7 @@ public static class TreasuryModule
     public static IServiceCollection AddTreasury(this IServiceCollection services) => services
         .AddSingleton<CashDesk>()
         .AddSingleton<Invoices>()
+        .AddSingleton<InvoiceRuns>()
         .AddSingleton<IPaymentOutcome>(services => services.GetRequiredService<Invoices>())
         .AddSingleton<Reversals>()
         .AddSingleton<MoneyBack>()
@@ -23,6 +24,8 @@ public static class TreasuryModule
         .AddSingleton<InvoicePapers>()
         .AddSingleton<YearlyCertificates>()
         .AddSingleton<ChildcareCertificates>()
+        .AddSingleton<TakingsJournals>()
+        .AddSingleton<RemittanceStatements>()
         .AddSingleton<StateDesk>()
         .AddSingleton<TicketStates>()
         .AddSingleton<FamilyBalances>()

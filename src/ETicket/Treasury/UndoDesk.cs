@@ -13,6 +13,7 @@ namespace ETicket.Treasury;
 public sealed class UndoDesk(Database database, Reversals reversals, ProviderRefunds refunds)
 {
     private readonly Mirrors _mirrors = new(database, reversals);
+    private readonly LeftRefunds _left = new(database, reversals);
 
     /// <summary>What may be done about this payment now; nothing about one that never was credited. Refuses one nobody knows with <see cref="UnknownPayment"/>.</summary>
     public async Task<UndoFile> OpenAsync(StructureId structure, PaymentId payment, CancellationToken stop)
@@ -31,7 +32,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     {
         await using var work = await database.BeginAsync(structure, stop);
         var sold = (await TakeBacks.SoldAsync(work, [payment], stop)).ToDictionary(l => l.TransferId, l => l.StillSold);
-        var taken = await ChosenAsync(work, payment, act, quantities, stop);
+        var taken = await UndoFile.ChosenAsync(work, payment, act, quantities, stop);
         if (act is UndoAct.Told)
             await ToldMoney.PlaceAsync(work, payment, number, taken, stop);
         RefuseMore(taken);
@@ -47,6 +48,15 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         };
     }
 
+    /// <summary>What saying that this request left would do. Refuses what <see cref="LeaveAsync"/> refuses; where its tickets left another way meanwhile, fewer leave. Writes nothing.</summary>
+    public async Task<UndoPreview> PreviewLeftAsync(StructureId structure, PaymentId payment, Guid request, string? number, CancellationToken stop)
+    {
+        var (asked, taken) = await _left.ReadAsync(structure, payment, request, LeftRefunds.NumberOf(number), stop);
+        await using var work = await database.BeginAsync(structure, stop);
+        return await UndoPreview.OfAsync(
+            work, payment, asked.Amount, [.. taken.Select(t => (t.Line.TicketTypeId, t.Line.InvoiceId, -Math.Min(t.Quantity, t.Line.StillSold), t.Line.UnitPrice))], stop);
+    }
+
     /// <summary>What winning this reversal back would do. Writes nothing.</summary>
     public async Task<UndoPreview> PreviewWinBackAsync(StructureId structure, Receipt document, CancellationToken stop)
     {
@@ -56,29 +66,41 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     }
 
     /// <summary>
+    /// « Ce remboursement est bien parti » — the request of this key, which the provider never answered, is on the provider's statement under this <paramref name="number"/>, says
+    /// <paramref name="by"/>: exactly its tickets leave, under that number, and no provider is called. The same again answers the same document. Refuses no number with
+    /// <see cref="NumberMissing"/>, one of another sum with <see cref="NumberTaken"/> or <see cref="NotTheSum"/>, a request that was answered with <see cref="RefundAnswered"/>, another
+    /// act under that key with <see cref="Planning.KeyReused"/>; where the tickets left another way meanwhile it is written, and refuses with <see cref="RefundWithoutTickets"/>: a
+    /// discrepancy waits.
+    /// </summary>
+    public Task<Receipt> LeaveAsync(StructureId structure, PaymentId payment, Guid request, string? number, string by, Guid key, CancellationToken stop) =>
+        _left.SayAsync(structure, payment, request, number, by, key, stop);
+
+    /// <summary>
     /// Does it; the same act again under the same <paramref name="key"/> answers the same document. <paramref name="number"/> is what the page showed: the number of the sum these tickets
     /// are (<see cref="UndoAct.Told"/>), or the commune's documents a refund notes again, blank for none, null where no page showed any. Refuses a blank reason with
-    /// <see cref="ReasonMissing"/>, another act under that key with <see cref="Planning.KeyReused"/>, more than is still sold with <see cref="MoreThanSold"/> (<see cref="NothingChosen"/> for none), tickets that are not the
+    /// <see cref="ReasonMissing"/>, other tickets or another act under that key with <see cref="Planning.KeyReused"/>, more than is still sold with <see cref="MoreThanSold"/> (<see cref="NothingChosen"/> for none), tickets that are not the
     /// sum a provider told with <see cref="NotTheSum"/> (<see cref="NothingToPlace"/> when that number does not wait, or no more), another refund of the commune than the page
-    /// showed with <see cref="PreviewOutdated"/>, an act its means does not know with <see cref="WrongUndoing"/>, more than there is to note again with <see cref="NoteAgainFirst"/>, and what <see cref="Reversals.UndoAsync(StructureId, Undoing, IReadOnlyList{ValueTuple{SoldLine, int}}, CancellationToken, Guid?)"/> and
+    /// showed with <see cref="PreviewOutdated"/>, an act its means does not know with <see cref="WrongUndoing"/>, a refund on the terminal the act of the régie does not allow with <see cref="RefundNotAllowed"/>, more than there is to note again with <see cref="NoteAgainFirst"/>, and what <see cref="Reversals.UndoAsync(StructureId, Undoing, IReadOnlyList{ValueTuple{SoldLine, int}}, CancellationToken, Guid?)"/> and
     /// <see cref="ProviderRefunds.RefundAsync"/> refuse.
     /// </summary>
     public async Task<Receipt> DoAsync(
         StructureId structure, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, string? reason, Guid key, CancellationToken stop, string? number = null)
     {
+        if (act is UndoAct.Left)
+            throw new ArgumentOutOfRangeException(nameof(act), act, "It is said of a request.");
         var why = ReasonOf(reason);
         IReadOnlyList<(SoldLine Line, int Quantity)> taken;
         await using (var work = await database.BeginAsync(structure, stop))
         {
-            taken = await ChosenAsync(work, payment, act, quantities, stop);
-            if (act is not UndoAct.WinBack && await KeyOf(key, act, taken, why, number).DocumentAsync(work, stop) is { } made)
+            taken = await UndoFile.ChosenAsync(work, payment, act, quantities, stop);
+            if (act is not UndoAct.WinBack && await KeyOf(key, act, taken, number).DocumentAsync(work, stop) is { } made)
                 return made;
-            await RefuseUnfitAsync(work, payment, act, stop);
+            await act.RefuseUnfitAsync(work, payment, stop);
         }
         if (act is UndoAct.ProviderRefund)
             return await refunds.RefundAsync(structure, key, taken, stop, why);
         if (act is UndoAct.Told)
-            return await PlaceAsync(structure, payment, number, taken, why, KeyOf(key, act, taken, why, number), stop);
+            return await PlaceAsync(structure, payment, number, taken, why, KeyOf(key, act, taken, number), stop);
         RefuseMore(taken);
         return act switch
         {
@@ -110,30 +132,10 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     }
 
     /// <summary>The same tickets said of another sum are another act.</summary>
-    private static ActKey KeyOf(Guid key, UndoAct act, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string why, string? number) =>
-        ActKey.Of(key, act.Document(), taken, act is UndoAct.Told ? $"{number}|{why}" : why);
+    private static ActKey KeyOf(Guid key, UndoAct act, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string? number) =>
+        ActKey.Of(key, act.Document(), taken, act is UndoAct.Told ? number : null);
 
     private static string ReasonOf(string? reason) => string.IsNullOrWhiteSpace(reason) ? throw new ReasonMissing() : reason.Trim();
-
-    private static async Task<IReadOnlyList<(SoldLine Line, int Quantity)>> ChosenAsync(
-        Work work, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, CancellationToken stop)
-    {
-        var lines = await TakeBacks.SoldAsync(work, [payment], stop);
-        if (act is UndoAct.UnpaidCheque or UndoAct.RejectedDebit or UndoAct.Chargeback)
-            lines = await CommuneRefunds.ReceivedAsync(work, payment, lines, stop);
-        return [.. lines.Select(l => (Line: l, Quantity: quantities.GetValueOrDefault(l.TransferId))).Where(t => t.Quantity != 0)];
-    }
-
-    /// <summary>What the page does not offer is refused here too, whoever asks: another means, and a refund on the terminal while one of the commune's is to be noted again.</summary>
-    private static async Task RefuseUnfitAsync(Work work, PaymentId payment, UndoAct act, CancellationToken stop)
-    {
-        if (act is not (UndoAct.TerminalRefund or UndoAct.Chargeback))
-            return;
-        if (await work.Read<Payment>().Where(p => p.Id == payment).Select(p => p.Means).SingleOrDefaultAsync(stop) is { } means && !act.Suits(means))
-            throw new WrongUndoing(means.InWords());
-        if (act is UndoAct.TerminalRefund)
-            await NotedAgain.RefuseAnotherAsync(work, payment, stop);
-    }
 
     private static void RefuseMore(IReadOnlyList<(SoldLine Line, int Quantity)> chosen)
     {

@@ -3,6 +3,7 @@ using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
+using ETicket.Structures;
 using ETicket.Treasury.Refunds;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -13,10 +14,11 @@ namespace ETicket.Treasury;
 /// <param name="Received">The lines as the bank sees them: still sold, or refunded by the commune.</param>
 /// <param name="Unfinished">A refund the provider never answered: it is asked again, or a person gives it up, before anything else is given back.</param>
 /// <param name="Told">What left, by the provider, and nobody said yet for which tickets: a person says so of each before anything else is refunded.</param>
+/// <param name="MayHaveLeft">Refunds without an answer or given up, that a person may find to have left after all: what the provider's statement says is then written.</param>
 /// <param name="Waiting">What the commune had paid out and a person has to note again before it refunds anything else.</param>
 public sealed record UndoFile(
     IReadOnlyList<UndoAct> Acts, IReadOnlyList<SoldLine> Lines, IReadOnlyList<SoldLine> Received, IReadOnlyList<Receipt> ToWinBack, RefundRequest? Unfinished,
-    IReadOnlyList<TakenBack> Told, NotedAgain? Waiting)
+    IReadOnlyList<TakenBack> Told, NotedAgain? Waiting, IReadOnlyList<RefundRequest> MayHaveLeft)
 {
     /// <summary>As it stands; <paramref name="offered"/> where its provider gives money back and the act lets it.</summary>
     internal static async Task<UndoFile> OfAsync(Work work, PaymentId payment, bool offered, CancellationToken stop)
@@ -27,12 +29,24 @@ public sealed record UndoFile(
         var toWinBack = await work.Read<Receipt>().Where(r => r.PaymentId == payment && Undoing.ByTheBank.Contains(r.Kind)
             && !work.Db.Set<Entry>().Any(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId)).OrderBy(r => r.IssuedAt).ToListAsync(stop);
         var file = new UndoFile(
-            [], lines, received, toWinBack, await UnansweredRefunds.OpenAsync(work, payment, stop), await ToldMoney.OpenAsync(work, payment, stop), await NotedAgain.WaitingAsync(work, payment, stop));
+            [], lines, received, toWinBack, await UnansweredRefunds.OpenAsync(work, payment, stop), await ToldMoney.OpenAsync(work, payment, stop), await NotedAgain.WaitingAsync(work, payment, stop),
+            await LeftRefunds.OfAsync(work, payment, stop));
+        var actAllows = await work.Read<Regie>().AnyAsync(r => r.Id == known.RegieId && r.RefundsThroughProvider, stop);
         var twice = lines.Exists(l => l.InvoiceId is not null) && (await Invoices.PaidTwiceAsync(work, lines, 1, stop)).Count > 0;
-        return file with { Acts = [.. file.Offers(known.Means, offered, twice)] };
+        return file with { Acts = [.. file.Offers(known.Means, offered, actAllows, twice)] };
     }
 
-    private IEnumerable<UndoAct> Offers(PaymentMeans? paidBy, bool offered, bool twice)
+    /// <summary>What a person chose of a payment; the bank takes what the commune had refunded as well.</summary>
+    internal static async Task<IReadOnlyList<(SoldLine Line, int Quantity)>> ChosenAsync(
+        Work work, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, CancellationToken stop)
+    {
+        var lines = await TakeBacks.SoldAsync(work, [payment], stop);
+        if (act is UndoAct.UnpaidCheque or UndoAct.RejectedDebit or UndoAct.Chargeback)
+            lines = await CommuneRefunds.ReceivedAsync(work, payment, lines, stop);
+        return [.. lines.Select(l => (Line: l, Quantity: quantities.GetValueOrDefault(l.TransferId))).Where(t => t.Quantity != 0)];
+    }
+
+    private IEnumerable<UndoAct> Offers(PaymentMeans? paidBy, bool offered, bool actAllows, bool twice)
     {
         var free = Lines.Count > 0 && Unfinished is null && Told.Count == 0;
         if (Received.Count > 0 && paidBy is { } means)
@@ -44,7 +58,7 @@ public sealed record UndoFile(
             // What the commune had paid out comes first: any other refund would give it a second time.
             if (free && offered && Waiting is null)
                 yield return UndoAct.ProviderRefund;
-            if (free && UndoAct.TerminalRefund.Suits(means) && Waiting is null)
+            if (free && actAllows && UndoAct.TerminalRefund.Suits(means) && Waiting is null)
                 yield return UndoAct.TerminalRefund;
             // An invoice leaves that way only where it stays paid.
             if (free && (twice || Lines.Any(l => l.InvoiceId is null)))
@@ -53,6 +67,8 @@ public sealed record UndoFile(
         // Asked again until it is answered, even when a notice has already taken everything.
         if (Unfinished is not null && offered)
             yield return UndoAct.ProviderRefund;
+        if (MayHaveLeft.Count > 0)
+            yield return UndoAct.Left;
         if (ToWinBack.Count > 0)
             yield return UndoAct.WinBack;
     }

@@ -7,6 +7,7 @@ using ETicket.Payments;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
 using ETicket.Structures;
+using ETicket.Treasury.Refunds;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,16 +36,17 @@ internal sealed class UndoLetters(PortalAddress portal)
                     [.. facts.Invoices.Select(i => new UndoneInvoice(i.FullNumber, i.Label, !i.IsPaid))],
                     !facts.WithTickets && facts.Invoices.All(i => i.IsPaid) && (refunded == Money.Zero || document.PaidBy is { Length: > 0 }), facts.Lines,
                     -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString())
-                { RefundedOnCard = onCard, NotedAgain = notedAgain, OwedToCommuneCents = refunded > Money.Zero ? refunded.Cents : null },
+                { RefundedOnCard = onCard, NotedAgain = notedAgain, OwedToCommuneCents = refunded > Money.Zero ? refunded.Cents : null, AskedByTitre = CommuneRefunds.IsAskedByTitre(refunded) },
                 stop);
         }
     }
 
     /// <summary>
-    /// The same for what the bank paid after all: <paramref name="document"/> is the reversal it undoes; <paramref name="refundFailed"/> where it is a refund that came back to us.
+    /// The same for what the bank paid after all: <paramref name="document"/> is the reversal it undoes; <paramref name="refundFailed"/> where it is a refund that came back to us,
+    /// <paramref name="noLongerOwed"/> what the commune had refunded before, and the family no longer owes it.
     /// A dispute may have been told as a refund first: its document alone does not say.
     /// </summary>
-    public async Task GivenBackAsync(Work work, Receipt document, bool refundFailed, CancellationToken stop)
+    public async Task GivenBackAsync(Work work, Receipt document, bool refundFailed, Money noLongerOwed, CancellationToken stop)
     {
         var facts = await FactsAsync(work, document, stop);
         foreach (var guardian in facts.Guardians)
@@ -56,7 +58,7 @@ internal sealed class UndoLetters(PortalAddress portal)
                     document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit,
                     document.Kind is ReceiptKind.Chargeback || (document.Kind is ReceiptKind.ProviderRefund && !refundFailed), facts.WithTickets,
                     [.. facts.Invoices.Select(i => new SettledInvoice(i.FullNumber, i.Label))], facts.Lines, -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString())
-                { RefundFailed = refundFailed },
+                { RefundFailed = refundFailed, NoLongerOwedCents = noLongerOwed > Money.Zero ? noLongerOwed.Cents : null },
                 stop);
         }
     }

@@ -5,6 +5,7 @@ using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
+using ETicket.Structures;
 using ETicket.Treasury.Refunds;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,9 @@ public sealed record Undoing(EntryKind Entry, string Series, ReceiptKind Receipt
 {
     /// <summary>The commune's documents its preview said it notes again (<see cref="NotedAgain"/>), blank for none; null where nothing was previewed.</summary>
     internal string? Shown { get; init; }
+
+    /// <summary>What is written with its document, in the same transaction; not again where that document was there before.</summary>
+    internal Func<Work, Receipt, CancellationToken, Task>? Also { get; init; }
 
     /// <summary>What the bank takes back, and may have to give back again.</summary>
     internal static readonly ReceiptKind[] ByTheBank = [ReceiptKind.UnpaidCheque, ReceiptKind.RejectedDebit, ReceiptKind.Chargeback];
@@ -51,10 +55,10 @@ public sealed record Undoing(EntryKind Entry, string Series, ReceiptKind Receipt
 }
 
 /// <summary>
-/// What a person may do about a payment that was credited. A refund made on the card terminal is recorded, and money a provider tells of is placed (<see cref="UndoAct.Told"/>): no provider
-/// is asked.
+/// What a person may do about a payment that was credited. A refund made on the card terminal is recorded, and money a provider tells of is placed (<see cref="UndoAct.Told"/>), a refund read on its
+/// statement is said to have left (<see cref="UndoAct.Left"/>): no provider is asked.
 /// </summary>
-public enum UndoAct { UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, TerminalRefund, CommuneRefund, Told, WinBack }
+public enum UndoAct { UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, TerminalRefund, CommuneRefund, Told, Left, WinBack }
 
 /// <summary>What an act leaves behind.</summary>
 internal static class UndoActs
@@ -71,13 +75,32 @@ internal static class UndoActs
         _ => Undoing.Fits(act.Document(), means),
     };
 
+    /// <summary>
+    /// What the page does not offer is refused here too, whoever asks: another means, and a refund on the terminal where the régie's act lets it give nothing back, or while one of the
+    /// commune's is to be noted again.
+    /// </summary>
+    public static async Task RefuseUnfitAsync(this UndoAct act, Work work, PaymentId payment, CancellationToken stop)
+    {
+        if (act is not (UndoAct.TerminalRefund or UndoAct.Chargeback))
+            return;
+        if (await work.Read<Payment>().SingleOrDefaultAsync(p => p.Id == payment, stop) is not { Means: { } means } paid)
+            return;
+        if (!act.Suits(means))
+            throw new WrongUndoing(means.InWords());
+        if (act is not UndoAct.TerminalRefund)
+            return;
+        if (!await work.Read<Regie>().AnyAsync(r => r.Id == paid.RegieId && r.RefundsThroughProvider, stop))
+            throw new RefundNotAllowed();
+        await NotedAgain.RefuseAnotherAsync(work, payment, stop);
+    }
+
     /// <summary>The document it makes.</summary>
     public static ReceiptKind Document(this UndoAct act) => act switch
     {
         UndoAct.UnpaidCheque => ReceiptKind.UnpaidCheque,
         UndoAct.RejectedDebit => ReceiptKind.RejectedDebit,
         UndoAct.Chargeback => ReceiptKind.Chargeback,
-        UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.Told => ReceiptKind.ProviderRefund,
+        UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.Told or UndoAct.Left => ReceiptKind.ProviderRefund,
         UndoAct.CommuneRefund => ReceiptKind.CommuneRefund,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, "It makes no document."),
     };
@@ -88,6 +111,9 @@ internal static class UndoActs
 /// <param name="Noted">Where the commune had paid it out before: no money leaves, and what is then still to note.</param>
 public sealed record UndoPreview(Money Total, IReadOnlyList<BookletMoved> Booklets, IReadOnlyList<InvoiceMoved> Invoices, Money Refunded = default, NotedAgain? Noted = null)
 {
+    /// <summary>Whether the commune will ask for what it had refunded by a titre; so little as no titre is issued for is left to it.</summary>
+    public bool AskedByTitre => CommuneRefunds.IsAskedByTitre(Refunded);
+
     internal static async Task<UndoPreview> OfAsync(Work work, PaymentId payment, Money total, IReadOnlyList<(TicketTypeId? Type, InvoiceId? Invoice, int Quantity, Money Price)> moved, CancellationToken stop) =>
         new(total, await BookletMoved.AfterAsync(work, payment, [.. moved.Select(m => (m.Type, m.Quantity))], stop),
             await InvoiceMoved.AfterAsync(work, [.. moved.Select(m => (m.Invoice, m.Price * m.Quantity))], stop));

@@ -5,6 +5,7 @@ using ETicket.Mail.Documents;
 using ETicket.Payments;
 using ETicket.Payments.Invoicing;
 using ETicket.Payments.Papers;
+using ETicket.Persistence;
 using ETicket.Treasury.Papers;
 using ETicket.UnitTests.Mail.Documents;
 using ETicket.Wallets.Papers;
@@ -15,26 +16,37 @@ namespace ETicket.IntegrationTests.Documents;
 /// <summary>The papers of a town, made by the product's own verbs.</summary>
 internal sealed class PaperDesk(Town town)
 {
-    private readonly DocumentDesk _desk = new(new PdfRenderer(Options.Create(new MailOptions())));
-    private readonly PortalAddress _portal = new() { Public = new Uri("https://famille.saint-aout.example") };
+    private static readonly DocumentDesk Desk = new(new PdfRenderer(Options.Create(new MailOptions())));
+    private static readonly PortalAddress Portal = new() { Public = new Uri("https://famille.saint-aout.example") };
 
     public Town Town => town;
 
-    public ReceiptPapers Receipts => new(town.Books.Database, _desk, _portal);
+    public ReceiptPapers Receipts => new(town.Books.Database, Desk, Portal);
 
     public Task<RenderedDocument?> ReceiptOf(FamilyFile family, ReceiptId receipt) => Receipts.OfFamilyAsync(town.Structure, family.Id, receipt, CancellationToken.None);
 
     public Task<RenderedDocument?> InvoiceOf(FamilyFile family, Invoice invoice) =>
-        new InvoicePapers(town.Books.Database, _desk, _portal).PrintAsync(town.Structure, invoice.Id, family.Id, CancellationToken.None);
+        new InvoicePapers(town.Books.Database, Desk, Portal).PrintAsync(town.Structure, invoice.Id, family.Id, CancellationToken.None);
 
     public Task<RenderedDocument?> StatementOf(FamilyFile family, DateOnly from, DateOnly to, ChildId? child = null) =>
-        new TicketStatements(town.Books.Database, _desk, _portal).PrintAsync(town.Structure, family.Id, child, from, to, CancellationToken.None);
+        new TicketStatements(town.Books.Database, Desk, Portal).PrintAsync(town.Structure, family.Id, child, from, to, CancellationToken.None);
 
     public Task<RenderedDocument?> YearOf(FamilyFile family, int year) =>
-        new YearlyCertificates(town.Books.Database, _desk, _portal).PrintAsync(town.Structure, family.Id, year, CancellationToken.None);
+        new YearlyCertificates(town.Books.Database, Desk, Portal).PrintAsync(town.Structure, family.Id, year, CancellationToken.None);
 
     public Task<RenderedDocument?> CareOf(FamilyFile family, int year) =>
-        new ChildcareCertificates(town.Books.Database, _desk, _portal).PrintAsync(town.Structure, family.Id, year, CancellationToken.None);
+        new ChildcareCertificates(town.Books.Database, Desk, Portal).PrintAsync(town.Structure, family.Id, year, CancellationToken.None);
+
+    public Task<RenderedDocument?> JournalOf(DateOnly from, DateOnly to) => JournalOf(town.Books.Database, town.Structure, town.Regie, from, to);
+
+    public Task<RenderedDocument?> RemittanceOf(int year, int month) => RemittanceOf(town.Books.Database, town.Structure, town.Regie, year, month);
+
+    /// <summary>The same of any régie, of books no town founded.</summary>
+    public static Task<RenderedDocument?> JournalOf(Database database, StructureId structure, RegieId regie, DateOnly from, DateOnly to) =>
+        new TakingsJournals(database, Desk, Portal).PrintAsync(structure, regie, from, to, CancellationToken.None);
+
+    public static Task<RenderedDocument?> RemittanceOf(Database database, StructureId structure, RegieId regie, int year, int month) =>
+        new RemittanceStatements(database, Desk, Portal).PrintAsync(structure, regie, year, month, CancellationToken.None);
 
     /// <summary>The documents of a payment, the earliest first.</summary>
     public async Task<IReadOnlyList<ReceiptId>> NumbersOf(Payment payment) => await town.Books.ListAsync(

@@ -169,9 +169,16 @@ internal static class Plants
             """,
         ["B6 relevé d''un prestataire en retard de trois jours"] =
             """
+            insert into provider_account_owner (provider, account, structure_id, since) select 'Stripe', 'essai', structure_id, eticket_now() from regie limit 1 on conflict do nothing;
             insert into provider_account (structure_id, regie_id, provider, account) select structure_id, id, 'Stripe', 'essai' from regie limit 1;
             insert into provider_day (structure_id, provider, account, day, read_at, lines)
             select structure_id, provider, account, paris_day(eticket_now()) - 4, eticket_now(), 0 from provider_account
+            """,
+        ["B7 compte d''un prestataire ouvert par deux structures"] =
+            """
+            insert into provider_account_owner (provider, account, structure_id, since) values ('Stripe', 'essai', gen_random_uuid(), eticket_now());
+            alter table provider_account drop constraint provider_account_of_one_structure;
+            insert into provider_account (structure_id, regie_id, provider, account) select structure_id, id, 'Stripe', 'essai' from regie limit 1
             """,
         ["P12 facture payée deux fois sans écart"] = "update invoice set paid_cents = 2 * amount_cents where id = (select id from invoice limit 1)",
         ["P10 avis signé sans règlement de chez nous"] =

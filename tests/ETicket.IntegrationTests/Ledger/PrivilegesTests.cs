@@ -22,7 +22,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         open_day delete insert update
         outbox_letter insert update
         payment insert update
-        provider_gap insert update(healed,outcome,resolved_at,resolved_by)
+        provider_gap insert update(gone_at,healed,outcome,resolved_at,resolved_by)
         receipt_counter insert update
         refund_request insert update(ended_at,ended_by,made_as,outcome)
         regie insert update(client_number,pay_fip_mode)
@@ -35,7 +35,7 @@ public sealed class PrivilegesTests(Cluster cluster)
 
     private const string OnlyAdds = """
         account activity allowed_means booking_change child command_key cut_off data_protection_key enrolment entry family family_child login login_access
-        opening payment_address payment_line payment_step provider_account provider_day provider_line receipt receipt_line regie_service seal_key sealed_document site structure tariff ticket_type transfer
+        opening payment_address payment_line payment_step provider_account provider_account_owner provider_day provider_line receipt receipt_line regie_service seal_key sealed_document site structure tariff ticket_type transfer
         """;
 
     private const string Night = """

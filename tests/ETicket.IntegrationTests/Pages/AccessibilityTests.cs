@@ -8,6 +8,7 @@ using ETicket.Treasury;
 using ETicket.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Npgsql;
 using static Microsoft.Playwright.Assertions;
 
 namespace ETicket.IntegrationTests.Pages;
@@ -41,6 +42,8 @@ public sealed class AccessibilityTests(PortalRunning running)
         var (basket, payment, invoice) = await PreparedAsync();
         foreach (var address in new[] { $"/famille/panier/{basket}?deja=true", $"/famille/paiement/{payment}?deja=true", $"/famille/tickets?facture={invoice}&nouveau=true" })
             wrong.AddRange(await JudgeAsync(page, address));
+        await SoldAsync();
+        await LongestAsync(page);
         wrong.AddRange(await JudgeAsync(page, $"/verifier/{await CodeOfAsync(page, invoice)}"));
         await page.GotoAsync("/famille/planning");
         wrong.AddRange(await JudgeAsync(page, (await page.Locator("a[href*=releve]").First.GetAttributeAsync("href"))!));
@@ -61,11 +64,14 @@ public sealed class AccessibilityTests(PortalRunning running)
         var listed = await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Clôturer") }).CountAsync();
         await AteAsync(false);
         var payment = await SoldAsync();
+        wrong.AddRange(await JudgeAsync(page, $"/mairie/reglements/{payment}/reprise?acte=CommuneRefund"));
+        // While a refund has no answer, the commune's is not offered.
+        var request = await UnansweredAsync(payment);
         await GivenUpAsync();
         foreach (var address in new[]
                  {
                      "/mairie/reglements", "/mairie/reglements?liste=refermes", "/mairie/reglements?liste=ecarts", "/mairie/reglements?recherche=introuvable", "/mairie/payfip", "/mairie/prestataires", "/mairie/travaux", $"/mairie/reglements/{payment}",
-                     $"/mairie/reglements/{payment}/reprise?acte=CommuneRefund", "/mairie/lettres/non-remises", "/mairie/lettres/modeles", "/mairie/lettres/modeles/low-balance?exemple=2",
+                     $"/mairie/reglements/{payment}/reprise?acte=Left&demande={request}", "/mairie/lettres/non-remises", "/mairie/lettres/modeles", "/mairie/lettres/modeles/low-balance?exemple=2",
                  })
         {
             wrong.AddRange(await JudgeAsync(page, address));
@@ -89,6 +95,29 @@ public sealed class AccessibilityTests(PortalRunning running)
         var basket = new Basket(Guid.NewGuid(), commune, family, PaymentProvider.PayFip, "demo-parent", "chantal.devret@famille.example", [new(await database.TicketTypeAsync("BUS"), 3)]) { Invoices = [paying.Id] };
         var payment = Assert.Single(await verbs.GetRequiredService<TopUps>().PrepareAsync(basket, stop));
         return (basket.Key, payment.Id, owed.Id);
+    }
+
+    /// <summary>The list of invoices holds the longest of everything a commune may write in it.</summary>
+    private static async Task LongestAsync(IPage page)
+    {
+        foreach (var width in (int[])[BrowserPhone.Width, .. Wider])
+        {
+            await page.SetViewportSizeAsync(width, Height);
+            await page.GotoAsync("/famille/factures");
+            await Expect(page.Locator(".list tbody tr")).Not.ToHaveCountAsync(0);
+            await page.EvaluateAsync(
+                """
+                () => {
+                  const say = (where, what) => document.querySelectorAll(`.list tbody ${where}`).forEach(cell => cell.textContent = what);
+                  say(".list-ref a", "Q2026-123456");
+                  say(".list-what", "12 × [Maximilienne-Alexandrine] : Ticket(s) pour le service Restauration-périscolaire");
+                  say(".list-sum", "1\u202f234,56\u00a0€");
+                  say(".list-means", "Carte au guichet");
+                }
+                """);
+            await BrowserPhone.FitsAsync(page);
+        }
+        await page.SetViewportSizeAsync(BrowserPhone.Width, Height);
     }
 
     /// <summary>The code of an invoice the family has just downloaded.</summary>
@@ -125,6 +154,29 @@ public sealed class AccessibilityTests(PortalRunning running)
         var sold = await verbs.GetRequiredService<CashDesk>().SellAsync(
             new(Guid.NewGuid(), commune, family, LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001234", [new(bus, 2)]), TestContext.Current.CancellationToken);
         return Assert.Single(sold).Id;
+    }
+
+    /// <summary>A refund of that payment was asked for and nobody answered; another did not arrive.</summary>
+    private async Task<Guid> UnansweredAsync(PaymentId payment)
+    {
+        await using var database = running.Portal.Database();
+        await using var owner = NpgsqlDataSource.Create(database.Logins.Owner);
+        await using var command = owner.CreateCommand(
+            """
+            with asked as (
+              insert into refund_request (structure_id, payment_id, rank, key, lines, taken, amount_cents, reason, asked_at)
+              select p.structure_id, p.id, 0, gen_random_uuid(), array[x.transfer_id], array[1], l.unit_price_cents, 'un trajet en trop', eticket_now()
+              from payment p cross join lateral payments_sold(p.structure_id, p.id) x
+              join payment_line l on l.structure_id = p.structure_id and l.payment_id = p.id and l.line = x.line
+              where p.id = $1
+              returning structure_id, payment_id, key, amount_cents),
+            seen as (
+              insert into discrepancy (structure_id, payment_id, seen_at, field, expected, found)
+              select structure_id, payment_id, eticket_now(), field, '', amount_cents || ' (' || key || ')' from asked cross join unnest(array['refund unanswered', 'refund failed']) field)
+            select key from asked
+            """);
+        command.Parameters.Add(new() { Value = payment.Value });
+        return (Guid)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
     /// <summary>Where a reader stops the reminders of the mairie.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using ETicket.Access;
 using ETicket.IntegrationTests.Documents;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
@@ -73,6 +74,39 @@ public sealed class PapersOnThePageTests(PortalRunning running)
         Assert.Contains("n’est pas finie", (await ParentSession.ReadAsync(year)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_regie_s_papers_are_for_those_who_run_it_or_control_it()
+    {
+        await SoldAsync("Devret");
+        await using var database = running.Portal.Database();
+        var regie = await database.AskAsync<Guid>("select id from regie");
+        var (regisseur, parent) = (await running.SessionAsync(PortalLogin.Staff), await running.SessionAsync(PortalLogin.Parent));
+        var (agent, accountant) = (await HiredAsync(database, Role.Agent), await HiredAsync(database, Role.Accountant));
+        string[] papers = [$"/mairie/regies/{regie}/journal/pdf", $"/mairie/regies/{regie}/versement/{TimeProvider.System.Today():yyyy/M}/pdf"];
+
+        var offered = (await regisseur.PageAsync("/mairie")).QuerySelectorAll("a[href*='/regies/']").Select(a => a.GetAttribute("href")!).ToList();
+        foreach (var paper in papers.Concat(offered))
+        {
+            using var file = await regisseur.GetAsync(paper);
+            using var controlled = await accountant.GetAsync(paper);
+            Assert.Equal((HttpStatusCode.OK, "application/pdf"), (file.StatusCode, file.Content.Headers.ContentType?.MediaType));
+            Assert.Equal(HttpStatusCode.OK, controlled.StatusCode);
+            foreach (var stranger in new[] { agent, parent })
+            {
+                using var refused = await stranger.GetAsync(paper);
+                Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+            }
+        }
+
+        using var journal = await regisseur.GetAsync(papers[0]);
+        using var judge = new PdfJudge(await journal.Content.ReadAsByteArrayAsync());
+        using var backwards = await regisseur.GetAsync($"{papers[0]}?du=2026-03-01&au=2026-01-01");
+        Assert.Equal(4, offered.Count);
+        judge.ShouldSay("Journal des encaissements", "Devret (F001)", "0001234");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, backwards.StatusCode);
+        Assert.Empty((await agent.PageAsync("/mairie")).QuerySelectorAll("a[href*='/regies/']"));
+    }
+
     [Theory]
     [InlineData("AAAA-AAAA-AAAA-AAAA")]
     [InlineData("<script>alert(1)</script>")]
@@ -89,6 +123,15 @@ public sealed class PapersOnThePageTests(PortalRunning running)
         Assert.Contains("Aucun document ne porte ce code", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Empty(page.QuerySelectorAll("main script"));
         Assert.Equal(typed, page.QuerySelector("#saisi")!.GetAttribute("value"));
+    }
+
+    /// <summary>A session of somebody of the mairie, under that role.</summary>
+    private async Task<ParentSession> HiredAsync(PortalDatabase database, Role role)
+    {
+        var login = new PortalLogin($"{role}-{Guid.NewGuid():N}".ToLowerInvariant(), "planning-et-cantine");
+        await using var verbs = database.Verbs(running.Portal);
+        await verbs.GetRequiredService<Logins>().CreateAsync(login.UserName, null, login.Password, [(await database.CommuneAsync(), role, null)], TestContext.Current.CancellationToken);
+        return await running.SessionAsync(login);
     }
 
     /// <summary>Two bus tickets at the counter.</summary>

@@ -89,6 +89,56 @@ public sealed class RefundOnThePageTests(Cluster cluster)
         await counter.Town.Books.ShouldBeHealthyAsync();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task C28_found_on_the_statement_its_number_is_written_on_the_page_and_the_provider_is_not_asked(bool givenUp)
+    {
+        await using var counter = await OpenAsync();
+        await using var doors = await DoorsOf(counter);
+        var payment = await counter.PaysAsync();
+        var line = Assert.Single(await counter.Family.Sold(payment)).TransferId;
+        using var staff = await EnterAsync(counter, doors);
+        var address = $"/mairie/reglements/{payment.Id}";
+        counter.Stripe.Plays("refund-silent");
+        using var silent = await AskAsync(staff, address, line);
+        // The act of the régie has nothing to say of money that is gone.
+        await counter.ActAllowsRefundsAsync(false);
+        if (givenUp)
+            await counter.Town.Resolves(payment, "refund unanswered", "rien trouvé");
+
+        var link = (await staff.PageAsync(address)).QuerySelector("a[href*='acte=Left']")!;
+        Assert.Matches("^Ce remboursement est bien parti\u00A0: 5,00\u00A0€, demandé le [0-9]{2}/[0-9]{2}/[0-9]{4} à [0-9]{2}:[0-9]{2}$", link.TextContent);
+        var form = await staff.PageAsync(link.GetAttribute("href")!);
+        var request = ((IHtmlInputElement)form.QuerySelector("main input[name=demande]")!).Value;
+        Assert.Equal(givenUp, form.QuerySelector("main")!.TextContent.Contains("rien trouvé", StringComparison.Ordinal));
+        using var blank = await staff.PostAsync($"{address}/reprise?handler=Verifier", ("acte", "Left"), ("demande", request), ("numero", " "));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, blank.StatusCode);
+        Assert.Contains("tel qu’il est sur le relevé", (await ParentSession.ReadAsync(blank)).QuerySelector("#numero-erreur")!.TextContent, StringComparison.Ordinal);
+        using var shown = await staff.PostAsync($"{address}/reprise?handler=Verifier", ("acte", "Left"), ("demande", request), ("numero", "re_lu"));
+        var preview = await ParentSession.ReadAsync(shown);
+        Assert.Equal((HttpStatusCode.OK, "re_lu"), (shown.StatusCode, preview.QuerySelector("main dd code")!.TextContent));
+        Assert.Contains("10\u00A0tickets → 8\u00A0tickets", preview.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        var key = ((IHtmlInputElement)preview.QuerySelector("main input[name=cle]")!).Value;
+        foreach (var _ in new[] { "a click", "its twin" })
+        {
+            using var said = await SayAsync("re_lu", key);
+            Assert.Equal((HttpStatusCode.SeeOther, $"{address}?fait=R2026-000001"), (said.StatusCode, said.Headers.Location?.ToString()));
+        }
+        using var other = await SayAsync("re_autre", Guid.NewGuid().ToString());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
+        Assert.Contains("n’attend plus", await ParentSession.RefusalAsync(other), StringComparison.Ordinal);
+
+        Assert.Equal((8, 2000, 0), await counter.Family.Wallet("CANT-B"));
+        Assert.Equal(1, counter.Stripe.Server.Requests.Count(r => r is { Method: "POST", Path: "/v1/refunds" }));
+        Assert.NotEqual("", await counter.Town.Books.AskAsync<string>("select left_by from refund_request where made_as = 're_lu'"));
+        Assert.Empty(await counter.Town.OpenGaps());
+        await counter.Town.Books.ShouldBeHealthyAsync();
+
+        Task<HttpResponseMessage> SayAsync(string number, string cle) =>
+            staff.PostAsync($"{address}/reprise?handler=Valider", ("acte", "Left"), ("demande", request), ("numero", number), ("cle", cle));
+    }
+
     [Fact]
     public async Task A_refund_whose_process_was_killed_is_in_the_list_of_discrepancies()
     {

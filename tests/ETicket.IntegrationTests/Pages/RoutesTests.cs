@@ -65,6 +65,8 @@ public sealed class RoutesTests(PortalRunning running)
         ["mairie/listes/appel/{activity:guid}"] = Who.StaffPaper,
         ["mairie/listes/bus/{activity:guid}"] = Who.StaffPaper,
         ["mairie/listes/cuisine"] = Who.StaffPaper,
+        ["mairie/regies/{id:guid}/journal/pdf"] = Who.StaffPaper,
+        ["mairie/regies/{id:guid}/versement/{annee:int}/{mois:int}/pdf"] = Who.StaffPaper,
         ["boite-aux-lettres"] = Who.Development,
         ["boite-aux-lettres/messages.json"] = Who.Development,
         ["boite-aux-lettres/{id:long}"] = Who.Development,
@@ -195,5 +197,5 @@ public sealed class RoutesTests(PortalRunning running)
     private static string Filled(string pattern) => pattern
         .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{regie:guid}", Guid.Empty.ToString(), StringComparison.Ordinal)
         .Replace("{activity:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{key:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{id:long}", "0", StringComparison.Ordinal)
-        .Replace("{annee:int}", "2000", StringComparison.Ordinal).Replace("{name}", "payfip", StringComparison.Ordinal).Replace("{letter}", "low-balance", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal);
+        .Replace("{annee:int}", "2000", StringComparison.Ordinal).Replace("{mois:int}", "1", StringComparison.Ordinal).Replace("{name}", "payfip", StringComparison.Ordinal).Replace("{letter}", "low-balance", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal);
 }

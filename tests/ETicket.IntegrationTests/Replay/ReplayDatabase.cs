@@ -22,8 +22,8 @@ internal sealed class ReplayDatabase
         return Ground.Open(_logins);
     }
 
-    /// <summary>The same database again, for whoever looks at what the replay left.</summary>
-    public Database Open() => Ground.Open(_logins!);
+    /// <summary>What was replayed, opened again once the verb has left; whoever asks disposes of it.</summary>
+    public Database Reopened() => Ground.Open(_logins!);
 
     /// <summary>The first column of a question asked as the auditor, who sees every structure and writes nothing.</summary>
     public async Task<IReadOnlyList<string>> AuditAsync(string sql)

@@ -114,8 +114,7 @@ public sealed class NotedAgainTests(Cluster cluster)
     {
         await using var books = await Books.OpenAsync(cluster);
         var (town, martin, payment) = await PaidAfterAllAsync(books);
-        await using var allows = books.Owner.CreateCommand("update regie set refunds_through_provider = true");
-        await allows.ExecuteNonQueryAsync();
+        await RegieDesk.ActAllowsRefundsAsync(books);
         var provider = new LosesItsAnswer();
         var desk = town.Desk(provider);
 
@@ -129,14 +128,45 @@ public sealed class NotedAgainTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
-    private static async Task<(Town Town, FamilyFile Family, Payment Payment)> PaidAfterAllAsync(Books books)
+    [Fact]
+    public async Task C31_while_it_waits_the_counter_hands_no_cheque_back_either()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment) = await PaidAfterAllAsync(books, PaymentMeans.Cheque);
+        var line = Assert.Single(await martin.Sold(payment));
+
+        var refused = await Assert.ThrowsAsync<NoteAgainFirst>(() => town.CashDesk.CancelAsync(town.Structure, "erreur", [(line, 10)], CancellationToken.None));
+
+        Assert.Contains("B2026-000001", refused.Sentence, StringComparison.Ordinal);
+        Assert.Equal((10, 2500, 0), await martin.Wallet("CANT-B"));
+        await town.Desk().Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 4), "départ");
+        await town.CashDesk.CancelAsync(town.Structure, "erreur", [(Assert.Single(await martin.Sold(payment)), 6)], CancellationToken.None);
+        Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Theory]
+    [InlineData(4, false)]
+    [InlineData(6, true)]
+    public async Task C31_the_family_hears_of_a_titre_only_where_one_is_issued_and_then_that_the_sum_is_no_longer_owed(int refunded, bool titre)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        await PaidAfterAllAsync(books, refunded: refunded);
+
+        Assert.Equal($"{refunded * 250} {(titre ? "true" : "false")}", await books.AskAsync<string>(
+            "select concat_ws(' ', variables ->> 'owed_to_commune_cents', variables ->> 'asked_by_titre') from outbox_letter where name = 'TicketsTakenBack' and variables ->> 'disputed' = 'true'"));
+        Assert.Equal($"{refunded * 250}", await books.AskAsync<string>("select variables ->> 'no_longer_owed_cents' from outbox_letter where name = 'TicketsGivenBack'"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    private static async Task<(Town Town, FamilyFile Family, Payment Payment)> PaidAfterAllAsync(Books books, PaymentMeans means = PaymentMeans.PayFipCard, int refunded = 4)
     {
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
-        var payment = await martin.Pays(10, "CANT-B", PaymentMeans.PayFipCard);
+        var payment = means.IsAtCounter() ? await martin.Buys(10, "CANT-B", means) : await martin.Pays(10, "CANT-B", means);
         var desk = town.Desk();
-        await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 4), "départ");
-        var taken = await desk.Does(payment, UndoAct.Chargeback, await martin.Takes(payment, "CANT-B", 10), "contesté");
+        await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", refunded), "départ");
+        var taken = await desk.Does(payment, means is PaymentMeans.Cheque ? UndoAct.UnpaidCheque : UndoAct.Chargeback, await martin.Takes(payment, "CANT-B", 10), "contesté");
         await desk.WinBackAsync(town.Structure, taken, "contestation gagnée", CancellationToken.None);
         return (town, martin, payment);
     }

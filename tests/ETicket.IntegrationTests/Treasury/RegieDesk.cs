@@ -18,6 +18,10 @@ internal static class RegieDesk
     public static Task<Receipt> Does(this UndoDesk desk, Payment payment, UndoAct act, IReadOnlyDictionary<long, int> taken, string reason, Guid? key = null, string? number = null) =>
         desk.DoAsync(payment.StructureId, payment.Id, act, taken, reason, key ?? Guid.NewGuid(), CancellationToken.None, number);
 
+    /// <summary>« Ce remboursement est bien parti », under the number read on the statement.</summary>
+    public static Task<Receipt> Leaves(this UndoDesk desk, Payment payment, Guid request, string? number, Guid? key = null, string by = "Dominique") =>
+        desk.LeaveAsync(payment.StructureId, payment.Id, request, number, by, key ?? Guid.NewGuid(), CancellationToken.None);
+
     public static Task<UndoFile> Opens(this UndoDesk desk, Payment payment) => desk.OpenAsync(payment.StructureId, payment.Id, CancellationToken.None);
 
     public static Task<IReadOnlyList<string>> OpenGaps(this Town town) =>
@@ -32,13 +36,19 @@ internal static class RegieDesk
     public static async Task<(Town Town, FamilyFile Family, Payment Payment)> SellsMealsAndJourneysAsync(Books books)
     {
         var town = await Town.FoundAsync(books);
-        await using var command = books.Owner.CreateCommand("update regie set refunds_through_provider = true");
-        await command.ExecuteNonQueryAsync();
+        await ActAllowsRefundsAsync(books);
         var martin = await town.OpensAFile("Martin");
         var payment = await martin.GoesToPay([(5, "CANT-B"), (5, "BUS")]);
         town.PayFip.Accepts(payment);
         await martin.Settles(payment);
         return (town, martin, payment);
+    }
+
+    /// <summary>« L’acte le permet » — every régie of the town may give money back itself.</summary>
+    public static async Task ActAllowsRefundsAsync(Books books)
+    {
+        await using var command = books.Owner.CreateCommand("update regie set refunds_through_provider = true");
+        await command.ExecuteNonQueryAsync();
     }
 
     public static async Task<Dictionary<long, int>> Takes(this FamilyFile family, Payment payment, string type, int quantity) =>

@@ -46,7 +46,9 @@ public sealed class RegisseurTests(Cluster cluster)
         Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
         Assert.Equal(1, await books.AskAsync<long>("select count(*) from entry where kind = 'ReversalUndone'"));
         Assert.Equal("true", await books.AskAsync<string>("select variables ->> 'refund_failed' from outbox_letter where name = 'TicketsGivenBack'"));
-        Assert.Empty(await books.AlarmsAsync());
+        // The family still waits for its money.
+        Assert.Equal(["refund failed"], await town.OpenGaps());
+        Assert.Equal("P9 écart à regarder", Assert.Single(await books.AlarmsAsync()).Code);
         await books.ShouldBeHealthyAsync();
     }
 
@@ -144,6 +146,7 @@ public sealed class RegisseurTests(Cluster cluster)
         var town = await Town.FoundAsync(books, new TownPlan { Means = [PaymentMeans.CardTerminal] });
         var martin = await town.OpensAFile("Martin");
         var paid = await martin.Buys(5, "CANT-B", PaymentMeans.CardTerminal);
+        await RegieDesk.ActAllowsRefundsAsync(books);
         var desk = town.Desk();
 
         Assert.Equal(
@@ -156,6 +159,24 @@ public sealed class RegisseurTests(Cluster cluster)
             "select variables ->> 'refunded_on_card' || ' ' || (variables ->> 'refunded') from outbox_letter where name = 'TicketsTakenBack'"));
         Assert.Equal(end, $"{document.Kind} {await books.AskAsync<string>("select state from payment")}");
         Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_regie_whose_act_lets_it_give_nothing_back_does_not_on_its_terminal_either()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books, new TownPlan { Means = [PaymentMeans.CardTerminal] });
+        var martin = await town.OpensAFile("Martin");
+        var paid = await martin.Buys(5, "CANT-B", PaymentMeans.CardTerminal);
+        var (desk, meals) = (town.Desk(), await martin.Takes(paid, "CANT-B", 5));
+
+        Assert.Equal([UndoAct.Chargeback, UndoAct.CommuneRefund], (await desk.Opens(paid)).Acts);
+        var refused = await Assert.ThrowsAsync<RefundNotAllowed>(() => desk.Does(paid, UndoAct.TerminalRefund, meals, "repas annulés"));
+
+        Assert.Contains("sur la carte au terminal", refused.Sentence, StringComparison.Ordinal);
+        Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
+        Assert.Equal("B2026-000001", (await desk.Does(paid, UndoAct.CommuneRefund, meals, "repas annulés")).FullNumber);
         await books.ShouldBeHealthyAsync();
     }
 

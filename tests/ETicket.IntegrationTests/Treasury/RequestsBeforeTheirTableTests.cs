@@ -18,7 +18,7 @@ public sealed class RequestsBeforeTheirTableTests(Cluster cluster)
         await using var books = await Books.OpenAsync(cluster);
         var (town, martin, payment) = await RegieDesk.SellsMealsAndJourneysAsync(books);
         var (meals, key) = (await martin.Takes(payment, "CANT-B", 3), Guid.NewGuid());
-        await using (var before = books.Owner.CreateCommand("drop table refund_request; delete from \"__EFMigrationsHistory\" where \"MigrationId\" like '%\\_RefundRequests'"))
+        await using (var before = books.Owner.CreateCommand("drop table refund_request; delete from \"__EFMigrationsHistory\" where \"MigrationId\" like '%\\_RefundRequests' or \"MigrationId\" like '%\\_RefundsThatLeft'"))
             await before.ExecuteNonQueryAsync();
         await KeepAsync("asked", new { Key = key, Quantities = meals, Cents = 750, Reason = "trois repas en trop" });
         if (answered)

@@ -66,13 +66,32 @@ public sealed class UnansweredRefundTests(Cluster cluster)
 
         Assert.Equal(PaymentState.Refunded, await town.Tells(payment, Made with { Amount = new(2000) }));
         Assert.Equal(["refund unanswered"], await town.OpenGaps());
-        Assert.Equal([UndoAct.ProviderRefund], (await desk.Opens(payment)).Acts);
+        Assert.Equal([UndoAct.ProviderRefund, UndoAct.Left], (await desk.Opens(payment)).Acts);
         provider.Answers = true;
         // As its own page asks: under its own key.
         var document = await desk.Does(payment, UndoAct.ProviderRefund, all, "départ", (await desk.Opens(payment)).Unfinished!.Key);
 
         Assert.Equal(("R2026-000001", 1L), (document.FullNumber, await books.AskAsync<long>("select count(*) from receipt where kind <> 'Sale'")));
         Assert.Empty(await town.OpenGaps());
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C28_a_whole_refund_a_notice_took_is_over_once_a_person_reads_its_number_on_the_statement()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment) = await RegieDesk.SellsMealsAndJourneysAsync(books);
+        var desk = town.Desk(new LosesItsAnswer());
+        await Assert.ThrowsAsync<RefundSilent>(async () => await desk.Does(payment, UndoAct.ProviderRefund, (await martin.Sold(payment)).ToDictionary(l => l.TransferId, l => l.StillSold), "départ"));
+        await town.Tells(payment, Made with { Amount = new(2000) });
+        var request = (await desk.Opens(payment)).Unfinished!.Key;
+
+        await Assert.ThrowsAsync<RefundAnswered>(() => desk.Leaves(payment, request, "re_2"));
+        var document = await desk.Leaves(payment, request, "re_1");
+
+        Assert.Equal(("R2026-000001", 1L), (document.FullNumber, await books.AskAsync<long>("select count(*) from receipt where kind <> 'Sale'")));
+        Assert.Empty(await town.OpenGaps());
+        Assert.Empty((await desk.Opens(payment)).Acts);
         await books.ShouldBeHealthyAsync();
     }
 

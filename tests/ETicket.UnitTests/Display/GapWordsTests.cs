@@ -19,6 +19,8 @@ public sealed class GapWordsTests
     [InlineData("dispute", "whole tickets still sold", "333 (dp_1)", "une somme qui désigne sans hésitation des tickets ou des factures de ce règlement", "3,33\u00A0€ (dp_1)")]
     [InlineData("refund unanswered", "", "750 (a key)", "une réponse du prestataire", "7,50\u00A0€ (a key)")]
     [InlineData("refund made after all", "", "750 (re_1)", "aucun remboursement par le prestataire", "7,50\u00A0€ (re_1)")]
+    [InlineData("refund failed", "", "750 (re_1)", "un remboursement qui arrive à son destinataire", "7,50\u00A0€ (re_1)")]
+    [InlineData("refund under another number", "750 (re_7)", "750 (re_1)", "7,50\u00A0€ (re_7)", "7,50\u00A0€ (re_1)")]
     [InlineData("refund to note again", "", "1000 (B2026-000001)", "un remboursement de la commune qui reste noté", "10,00\u00A0€ (B2026-000001)")]
     [InlineData("paid twice", "ETA", "ETB", "un seul paiement, de référence ETA", "un second, de référence ETB")]
     public void Each_says_what_was_expected_and_what_came(string field, string expected, string found, string expectedSaid, string foundSaid)
@@ -31,6 +33,8 @@ public sealed class GapWordsTests
     [InlineData("refund")]
     [InlineData("dispute")]
     [InlineData("refund made after all")]
+    [InlineData("refund failed")]
+    [InlineData("refund under another number")]
     [InlineData("paid twice")]
     public void Money_that_was_credited_is_not_said_to_be_missing(string field) =>
         Assert.DoesNotContain("n’a été crédité", GapWords.Meaning(field), StringComparison.Ordinal);

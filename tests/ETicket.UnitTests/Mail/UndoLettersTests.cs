@@ -197,9 +197,54 @@ public sealed class UndoLettersTests
     {
         var given = Render(GivenBack with { RefundFailed = true });
 
-        Assert.Contains("n’a pas abouti", given.Text);
-        Assert.Contains("n’a pas abouti", given.Html);
-        Assert.DoesNotContain("Bonne nouvelle", given.Text);
-        Assert.DoesNotContain("contestation", given.Text);
+        Assert.Equal("Un remboursement de 32,00\u00A0€ n’a pas abouti", given.Subject);
+        Assert.All([given.Text, Bare(given.Html).Replace("&nbsp;", "\u00A0")], version =>
+        {
+            Assert.All(["la banque n’a pas pris cette somme", "Cette somme vous est toujours due.", "contactez la mairie"], said => Assert.Contains(said, version));
+            Assert.Contains("Les tickets sont de nouveau dans vos carnets, et les quitteront quand cette somme sera rendue.", version);
+            Assert.All(["Bonne nouvelle", "contestation", "acquis", "rien à faire"], other => Assert.DoesNotContain(other, version));
+        });
+    }
+
+    [Fact]
+    public void A_refund_that_failed_of_what_somebody_else_had_paid_is_theirs_and_the_family_has_nothing_to_do()
+    {
+        var given = Render(GivenBack with { RefundFailed = true, PaidBy = "CCAS de Saint-Août" });
+
+        Assert.All([given.Text, Bare(given.Html).Replace("&nbsp;", "\u00A0")], version =>
+        {
+            Assert.Contains("Nous avons voulu rendre 32,00\u00A0€ à CCAS de Saint-Août, qui avait payé pour vous", version);
+            Assert.Contains("La commune verra avec CCAS de Saint-Août", version);
+            Assert.All(["vous rendre", "vous est toujours due", "acquis", .. TheirOwn], other => Assert.DoesNotContain(other, version, StringComparison.OrdinalIgnoreCase));
+        });
+        Assert.DoesNotContain("votre", given.Subject, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData(null, "Si vous avez reçu un avis des sommes à payer, ne le payez pas et contactez la mairie. Si vous l’avez déjà payé")]
+    [InlineData("CCAS de Saint-Août", "Si un avis des sommes à payer a été reçu, il ne faut pas le payer")]
+    public void What_the_family_no_longer_owes_the_commune_comes_with_what_to_do_of_a_titre_it_received(string? payer, string words)
+    {
+        var (given, usual) = (Render(GivenBack with { UnpaidCheque = true, NoLongerOwedCents = 1600, PaidBy = payer }), Render(GivenBack with { UnpaidCheque = true, PaidBy = payer }));
+        var noted = Render(TakenBack with { RefundedByCommune = true, NotedAgain = true, PaidBy = payer });
+
+        Assert.All([given.Text, Bare(given.Html).Replace("&nbsp;", "\u00A0")], version =>
+        {
+            Assert.All(["16,00\u00A0€", words], said => Assert.Contains(said, version));
+            Assert.DoesNotContain("rien à faire", version);
+        });
+        Assert.DoesNotContain("avis des sommes", usual.Text + usual.Html);
+        Assert.All([noted.Text, noted.Html], version => Assert.Contains(payer is null ? "ne le payez pas et contactez la mairie" : "il ne faut pas le payer", version));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Only_a_sum_a_titre_is_issued_for_is_said_to_come_by_one(bool titre)
+    {
+        var letter = Render(TakenBack with { UnpaidCheque = true, OwedToCommuneCents = titre ? 1500 : 1499, AskedByTitre = titre });
+
+        Assert.All([letter.Text, letter.Html], version => Assert.Equal(
+            (titre, !titre), (version.Contains("par un avis des sommes à payer", StringComparison.Ordinal), version.Contains("Ne payez rien pour l’instant", StringComparison.Ordinal))));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ETicket.Access;
 using ETicket.Kernel;
 using ETicket.Persistence;
@@ -10,15 +11,28 @@ namespace ETicket.Web.Pages.TownHall;
 /// <summary>« Comptes des prestataires » — what the providers say of the régies' accounts, and what differs from our books.</summary>
 internal sealed class ProviderAccountsModel(Database database) : MemberPage
 {
-    private const int MostClosed = 20;
+    private const string Here = "/mairie/prestataires";
 
     public IReadOnlyList<AccountStatement> Accounts { get; private set; } = [];
     public IReadOnlyList<ProviderGapSeen> Open { get; private set; } = [];
-    public IReadOnlyList<ProviderGapSeen> Closed { get; private set; } = [];
+    public ProviderGapPage DealtWith { get; private set; } = ProviderGapPage.Empty;
+    public ProviderGapPage Healed { get; private set; } = ProviderGapPage.Empty;
+
+    /// <summary>The pages asked for of the two lists of closed differences; a list asked for is shown open.</summary>
+    [BindProperty(SupportsGet = true)]
+    public int? Traites { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public int? Refermes { get; set; }
 
     /// <summary>The difference whose form was sent.</summary>
     public long Ecart { get; private set; }
     public bool MayAct => Visitor.Role.RunsTheRegie();
+
+    /// <summary>Where another page of one list is shown; the other list keeps its own.</summary>
+    public string DealtWithAt(int page) => string.Create(CultureInfo.InvariantCulture, $"{Here}?traites={page}{(Refermes is { } other ? $"&refermes={other}" : "")}");
+
+    public string HealedAt(int page) => string.Create(CultureInfo.InvariantCulture, $"{Here}?refermes={page}{(Traites is { } other ? $"&traites={other}" : "")}");
 
     public Task OnGetAsync(CancellationToken stop) => LoadAsync(stop);
 
@@ -30,7 +44,7 @@ internal sealed class ProviderAccountsModel(Database database) : MemberPage
         try
         {
             await ProviderGaps.ResolveAsync(database, Visitor.Structure, gap, outcome, Visitor.DisplayName, stop);
-            return Response.SeeOther("/mairie/prestataires");
+            return Response.SeeOther(Here);
         }
         catch (Refusal refusal)
         {
@@ -45,6 +59,7 @@ internal sealed class ProviderAccountsModel(Database database) : MemberPage
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         Accounts = await AccountStatements.ReadAsync(work, stop);
         Open = await ProviderGaps.OpenAsync(work, stop);
-        Closed = await ProviderGaps.ClosedAsync(work, MostClosed, stop);
+        DealtWith = await ProviderGaps.DealtWithAsync(work, Traites ?? 1, stop);
+        Healed = await ProviderGaps.HealedAsync(work, Refermes ?? 1, stop);
     }
 }

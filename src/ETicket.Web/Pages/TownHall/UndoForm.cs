@@ -1,4 +1,5 @@
 using System.Globalization;
+using ETicket.Kernel;
 using ETicket.Treasury;
 using ETicket.Wallets;
 using ETicket.Web.Display;
@@ -37,7 +38,7 @@ internal static class UndoForm
             f => long.Parse(f.Key.AsSpan(1), CultureInfo.InvariantCulture),
             f => int.TryParse(f.Value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var quantity) ? quantity : 0);
 
-    /// <summary>Where each act that may be done about a payment begins, and what it is called there: one for each sum that waits and each reversal the bank may still pay.</summary>
+    /// <summary>Where each act that may be done about a payment begins, and what it is called there: one for each sum that waits, each refund that may have left and each reversal the bank may still pay.</summary>
     public static IEnumerable<(string Address, string Word)> Links(this UndoFile file, string payment)
     {
         foreach (var act in file.Acts)
@@ -48,6 +49,10 @@ internal static class UndoForm
                 case UndoAct.WinBack:
                     foreach (var document in file.ToWinBack)
                         yield return ($"{address}&document={document.Id}", Words.Say("UndoOf_WinBack", document.FullNumber));
+                    break;
+                case UndoAct.Left:
+                    foreach (var asked in file.MayHaveLeft)
+                        yield return ($"{address}&demande={asked.Key}", Words.Say("UndoOf_Left", asked.Amount, French.Instant(asked.AskedAt)));
                     break;
                 case UndoAct.Told:
                     foreach (var told in file.Told)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ETicket.Mail.Documents.Papers;
 using ETicket.Mail.Documents.Papers.Lists;
+using ETicket.Mail.Documents.Papers.Slips;
 using ETicket.Mail.Documents.Papers.States;
 
 namespace ETicket.Mail.Documents;
@@ -27,6 +28,9 @@ internal static class DocumentBook
         DocumentKind.Of<TicketStatePaper>(), DocumentKind.Of<FamilyBalancePaper>(), DocumentKind.Of<DebtorsPaper>(), DocumentKind.Of<RefundStatePaper>(), DocumentKind.Of<FeesPaper>(),
         DocumentKind.Of<DormantCreditsPaper>(), DocumentKind.Of<PaperTicketAccount>(),
         DocumentKind.Of<AttendanceSheet>(), DocumentKind.Of<KitchenList>(), DocumentKind.Of<BusList>(),
+        DocumentKind.Of<TakingsJournal>(), DocumentKind.Of<RemittanceStatement>(), DocumentKind.Of<ReconciliationStatement>(),
+        DocumentKind.Of<ChequeRemittanceSlip>(), DocumentKind.Of<CashDepositSlip>(), DocumentKind.Of<DrawerOpening>(), DocumentKind.Of<DrawerClosing>(),
+        DocumentKind.Of<HandoverRecord>(), DocumentKind.Of<VerificationRecord>(),
     ];
 
     /// <summary>Whether papers of that kind tell an amount; lists of children tell none. A receipt is of a kind that is no record's.</summary>

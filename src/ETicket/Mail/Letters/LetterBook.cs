@@ -42,5 +42,8 @@ internal static class LetterBook
     /// <summary>The letters that wait for the day.</summary>
     public static readonly string[] ByDay = [.. All.Where(kind => kind.ByDay).Select(kind => kind.Name)];
 
+    /// <summary>Somebody waits in front of a page for these: they leave before the others.</summary>
+    public static readonly string[] Awaited = [.. ByStory[LetterStory.Account].Select(kind => kind.Name)];
+
     public static LetterKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
 }

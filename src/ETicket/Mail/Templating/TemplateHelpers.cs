@@ -6,8 +6,8 @@ namespace ETicket.Mail.Templating;
 
 /// <summary>
 /// What templates can do with a raw variable: {{euro total_cents}}, {{instant issued_at}}, {{until valid_until}}, {{day regie_act_date}}, {{date …}}, {{shortday …}},
-/// {{weekday day}}, {{days n}}, {{tickets n}}, {{count n}}, {{signed n}}, {{means means}}, {{papername code}}, {{operationname code}},
-/// {{fact code}}, {{percent basis_points}}, {{why code}}. Nothing else: a template computes nothing.
+/// {{weekday day}}, {{days n}}, {{tickets n}}, {{count n}}, {{signed n}}, {{means means}}, {{papername code}}, {{operationname code}}, {{statusname code}},
+/// {{accountname code}}, {{fact code}}, {{percent basis_points}}, {{why code}}. Nothing else: a template computes nothing.
 /// </summary>
 internal static class TemplateHelpers
 {
@@ -29,6 +29,8 @@ internal static class TemplateHelpers
         ["signed"] = (Counts, value => ((long)value!).ToString("+#,##0;−#,##0;0", French.Culture)),
         ["papername"] = ([typeof(string)], value => TemplateWords.OfPaper((string)value!)),
         ["operationname"] = ([typeof(string)], value => TemplateWords.Of($"EntryKind_{value}")),
+        ["statusname"] = ([typeof(string)], value => TemplateWords.Of($"Status_{value}")),
+        ["accountname"] = ([typeof(string)], value => TemplateWords.Of($"Account_{value}")),
         ["fact"] = ([typeof(string)], value => TemplateWords.Of($"Fact_{value}")),
         ["percent"] = ([typeof(int)], value => $"{((long)value! / 100m).ToString("0.##", French.Culture)}{French.Nbsp}%"),
         ["why"] = ([typeof(string)], value => TemplateWords.Find($"Reason_{value}") ?? (string)value!),

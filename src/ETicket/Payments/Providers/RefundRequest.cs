@@ -34,6 +34,13 @@ public sealed class RefundRequest
     /// <summary>The provider's own number of the refund it made of it, whenever it was told.</summary>
     public string? MadeAs { get; init; }
 
+    /// <summary>Who read that number on the provider's statement, and when; null where nobody had to.</summary>
+    public string? LeftBy { get; init; }
+    public DateTimeOffset? LeftAt { get; init; }
+
+    /// <summary>When the provider told that number itself, after that person.</summary>
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
     public IReadOnlyDictionary<long, int> Quantities => Lines.Zip(Taken).ToDictionary(l => l.First, l => l.Second);
 
     /// <summary>Ended by a person, and never made as far as anybody knows.</summary>
@@ -48,6 +55,7 @@ internal sealed class RefundRequestMapping : IEntityTypeConfiguration<RefundRequ
         {
             t.HasCheckConstraint("refund_request_takes_something", "amount_cents > 0 and cardinality(lines) > 0 and cardinality(lines) = cardinality(taken)");
             t.HasCheckConstraint("refund_request_ended_with_its_outcome", "(ended_at is null) = (outcome is null) and (ended_by is null or ended_at is not null)");
+            t.HasCheckConstraint("refund_request_left_under_a_number", "(left_by is null) = (left_at is null) and (left_by is null or made_as is not null) and (confirmed_at is null or left_by is not null)");
         }).HasKey(r => new { r.StructureId, r.PaymentId, r.Rank });
         builder.HasIndex(r => new { r.StructureId, r.PaymentId }, "one_open_refund_request_per_payment").IsUnique().HasFilter("ended_at is null");
         builder.HasOne<Payment>().WithMany().HasForeignKey(r => new { r.StructureId, r.PaymentId }).OnDelete(DeleteBehavior.Restrict);

@@ -25,6 +25,10 @@ internal static class UnansweredRefunds
     public static Task<RefundRequest?> OpenAsync(Work work, PaymentId payment, CancellationToken stop) =>
         work.Read<RefundRequest>().SingleOrDefaultAsync(r => r.PaymentId == payment && r.EndedAt == null, stop);
 
+    /// <summary>The last request of this key that nobody knows to be made: it waits for an answer, or a person gave it up; null when there is none.</summary>
+    public static RefundRequest? UnknownOf(IEnumerable<RefundRequest> all, Guid key) =>
+        all.Where(r => r.Key == key).ToList() is { Count: > 0 } asked && asked.TrueForAll(r => r.MadeAs is null) && asked[^1] is { } last && (last.EndedAt is null || last.IsGivenUp) ? last : null;
+
     /// <summary>Tells a person, once however often it is asked, unless the answer came meanwhile or somebody gave it up.</summary>
     public static async Task TellAsync(Database database, StructureId structure, PaymentId payment, int rank, CancellationToken stop)
     {

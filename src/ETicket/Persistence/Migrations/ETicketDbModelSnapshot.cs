@@ -2138,7 +2138,37 @@ namespace ETicket.Persistence.Migrations
                     b.HasKey("StructureId", "RegieId", "Provider")
                         .HasName("pk_provider_account");
 
+                    b.HasIndex("Provider", "Account", "StructureId")
+                        .HasDatabaseName("ix_provider_account_provider_account_structure_id");
+
                     b.ToTable("provider_account", (string)null);
+                });
+
+            modelBuilder.Entity("ETicket.Payments.Providers.ProviderAccountOwner", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Account")
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.HasKey("Provider", "Account")
+                        .HasName("pk_provider_account_owner");
+
+                    b.HasAlternateKey("Provider", "Account", "StructureId")
+                        .HasName("ak_provider_account_owner_provider_account_structure_id");
+
+                    b.ToTable("provider_account_owner", (string)null);
                 });
 
             modelBuilder.Entity("ETicket.Payments.Providers.RefundRequest", b =>
@@ -2159,6 +2189,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("asked_at");
 
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
@@ -2170,6 +2204,14 @@ namespace ETicket.Persistence.Migrations
                     b.Property<Guid>("Key")
                         .HasColumnType("uuid")
                         .HasColumnName("key");
+
+                    b.Property<DateTimeOffset?>("LeftAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("left_at");
+
+                    b.Property<string>("LeftBy")
+                        .HasColumnType("text")
+                        .HasColumnName("left_by");
 
                     b.PrimitiveCollection<long[]>("Lines")
                         .IsRequired()
@@ -2214,6 +2256,8 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("refund_request", null, t =>
                         {
                             t.HasCheckConstraint("refund_request_ended_with_its_outcome", "(ended_at is null) = (outcome is null) and (ended_by is null or ended_at is not null)");
+
+                            t.HasCheckConstraint("refund_request_left_under_a_number", "(left_by is null) = (left_at is null) and (left_by is null or made_as is not null) and (confirmed_at is null or left_by is not null)");
 
                             t.HasCheckConstraint("refund_request_takes_something", "amount_cents > 0 and cardinality(lines) > 0 and cardinality(lines) = cardinality(taken)");
                         });
@@ -3141,9 +3185,17 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("expected_cents");
 
+                    b.Property<long?>("FollowsId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("follows_id");
+
                     b.Property<long?>("FoundCents")
                         .HasColumnType("bigint")
                         .HasColumnName("found_cents");
+
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
 
                     b.Property<bool>("Healed")
                         .HasColumnType("boolean")
@@ -3197,6 +3249,11 @@ namespace ETicket.Persistence.Migrations
                     b.HasIndex("StructureId", "RegieId")
                         .HasDatabaseName("ix_provider_gap_structure_id_regie_id");
 
+                    b.HasIndex(new[] { "StructureId", "FollowsId" }, "one_gap_follows_another")
+                        .IsUnique()
+                        .HasDatabaseName("one_gap_follows_another")
+                        .HasFilter("follows_id is not null");
+
                     b.HasIndex(new[] { "StructureId", "Provider", "Account", "Kind", "Subject" }, "one_open_gap_per_subject")
                         .IsUnique()
                         .HasDatabaseName("one_open_gap_per_subject")
@@ -3220,6 +3277,13 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.PrimitiveCollection<string[]>("About")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("about")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Account")
                         .IsRequired()
@@ -3849,6 +3913,14 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_provider_account_regie_structure_id_regie_id");
+
+                    b.HasOne("ETicket.Payments.Providers.ProviderAccountOwner", null)
+                        .WithMany()
+                        .HasForeignKey("Provider", "Account", "StructureId")
+                        .HasPrincipalKey("Provider", "Account", "StructureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("provider_account_of_one_structure");
                 });
 
             modelBuilder.Entity("ETicket.Payments.Providers.RefundRequest", b =>
@@ -4028,6 +4100,12 @@ namespace ETicket.Persistence.Migrations
 
             modelBuilder.Entity("ETicket.Treasury.Reconciliation.ProviderGap", b =>
                 {
+                    b.HasOne("ETicket.Treasury.Reconciliation.ProviderGap", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FollowsId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_provider_gap_provider_gap_structure_id_follows_id");
+
                     b.HasOne("ETicket.Payments.Payment", null)
                         .WithMany()
                         .HasForeignKey("StructureId", "PaymentId")

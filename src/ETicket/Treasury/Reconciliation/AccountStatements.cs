@@ -10,7 +10,14 @@ namespace ETicket.Treasury.Reconciliation;
 public sealed record AccountMonth(DateOnly Month, Money Paid, Money GivenBack, Money Fees, Money ToTheBank);
 
 /// <summary>An account at a provider, the régies that collect on it, the last day read, its last months the latest first.</summary>
-public sealed record AccountStatement(PaymentProvider Provider, string Account, IReadOnlyList<string> Regies, DateOnly? ReadUntil, IReadOnlyList<AccountMonth> Months);
+public sealed record AccountStatement(PaymentProvider Provider, string Account, IReadOnlyList<string> Regies, DateOnly? ReadUntil, IReadOnlyList<AccountMonth> Months)
+{
+    /// <summary>It belongs to another structure, and is read there.</summary>
+    public bool OfAnother { get; init; }
+
+    /// <summary>Null where nothing is read here.</summary>
+    public AccountTransit? Transit { get; init; }
+}
 
 /// <summary>« Relevés des prestataires » — the accounts of a structure as their lines tell them.</summary>
 public static class AccountStatements
@@ -22,12 +29,14 @@ public static class AccountStatements
     {
         var names = await work.Read<Regie>().ToDictionaryAsync(r => r.Id, r => r.Name, stop);
         var months = await MonthsAsync(work, stop);
+        var transits = await AccountTransit.OfAsync(work, stop);
         var statements = new List<AccountStatement>();
         foreach (var account in await BooksAccount.OfAsync(work, stop))
         {
             statements.Add(new(
                 account.Provider, account.Account, [.. account.Regies.Select(r => names[r])], await account.ReadUntilAsync(work, stop),
-                [.. months[(account.Provider, account.Account)].OrderByDescending(m => m.Month)]));
+                [.. months[(account.Provider, account.Account)].OrderByDescending(m => m.Month)])
+            { OfAnother = account.OfAnother, Transit = account.OfAnother ? null : transits.GetValueOrDefault((account.Provider, account.Account)) });
         }
         return statements;
     }

@@ -3,7 +3,11 @@ using ETicket.Kernel;
 namespace ETicket.Treasury.Reconciliation;
 
 /// <summary>One document of ours that money at the provider answers to: the sale's receipt, a refund's, a dispute's, or what won one back. In cents, negative where money left.</summary>
-internal sealed record OurFact(PaymentId Payment, RegieId Regie, string Subject, bool IsSale, long Cents, DateTimeOffset At);
+internal sealed record OurFact(PaymentId Payment, RegieId Regie, string Subject, bool IsSale, long Cents, DateTimeOffset At)
+{
+    /// <summary>The provider may have begun it from then on: its payment was opened.</summary>
+    public DateTimeOffset Since { get; init; } = At;
+}
 
 /// <summary>One line of the provider's about families' money, and the payment its numbers lead to.</summary>
 /// <param name="NamesThePayment">Its source is the payment itself, as PayPal's refunds have it: two such lines may be two facts.</param>
@@ -11,7 +15,11 @@ internal sealed record TheirLine(
     PaymentId? Payment, RegieId Regie, string Subject, string Kind, string? Source, bool NamesThePayment, long Cents, string Currency, DateTimeOffset At);
 
 /// <summary>What one side says alone, or both otherwise.</summary>
-internal sealed record Unmatched(ProviderGapKind Kind, string Subject, PaymentId? Payment, RegieId Regie, DateTimeOffset At, long? Expected, long? Found, string Currency);
+internal sealed record Unmatched(ProviderGapKind Kind, string Subject, PaymentId? Payment, RegieId Regie, DateTimeOffset At, long? Expected, long? Found, string Currency)
+{
+    /// <summary>The first instant under which the provider may list it; <see cref="At"/> is the last.</summary>
+    public DateTimeOffset Since { get; init; } = At;
+}
 
 /// <summary>
 /// « Pointage » — our documents and the provider's lines, payment by payment. Equal sums meet first, the nearest in time; lines that undo each other (a hold and its release) are
@@ -36,7 +44,7 @@ internal static class Matching
         foreach (var (fact, line) in Meet(here, there, (fact, line) => Math.Sign(fact.Cents) == Math.Sign(line.Cents)))
         {
             met.Add(line);
-            yield return new(ProviderGapKind.Amount, line.Subject, fact.Payment, fact.Regie, Later(fact.At, line.At), fact.Cents, line.Cents, line.Currency);
+            yield return new(ProviderGapKind.Amount, line.Subject, fact.Payment, fact.Regie, Later(fact.At, line.At), fact.Cents, line.Cents, line.Currency) { Since = fact.Since < line.At ? fact.Since : line.At };
         }
         foreach (var line in there)
         {
@@ -48,7 +56,7 @@ internal static class Matching
         here.RemoveAll(f => f.IsSale);
         Undo(here, fact => fact.Cents, (_, _) => true);
         foreach (var fact in sales.Concat(here))
-            yield return new(ProviderGapKind.HereOnly, fact.Subject, fact.Payment, fact.Regie, fact.At, fact.Cents, null, Euro);
+            yield return new(ProviderGapKind.HereOnly, fact.Subject, fact.Payment, fact.Regie, fact.At, fact.Cents, null, Euro) { Since = fact.Since };
     }
 
     private static bool Again(TheirLine first, TheirLine second) =>

@@ -74,16 +74,27 @@ public sealed class ProviderAccountBooks(Database database, IEnumerable<IProvide
         read();
     }
 
-    /// <summary>The days already read on which something does not meet, or was told otherwise, the latest first.</summary>
+    /// <summary>
+    /// The days already read on which something does not meet, or was told otherwise, the latest first. Where the provider lists a movement on the day it began, which only it knows
+    /// (PayPal's refund that waited for a bank), those since its payment was opened.
+    /// </summary>
     private async Task<IReadOnlyList<DateOnly>> AgainAsync(BooksAccount account, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(account.Structure, stop);
         var since = ParisTime.DayOf(await work.NowAsync(stop)).AddDays(-AskedAgainFor);
         var known = await work.Read<ProviderDay>().Where(d => d.Provider == account.Provider && d.Account == account.Account && d.Day >= since).Select(d => d.Day).ToListAsync(stop);
-        var changed = await work.Read<ProviderGap>().Where(g => g.Provider == account.Provider && g.Account == account.Account && g.Kind == ProviderGapKind.Changed && g.ResolvedAt == null)
+        var changed = await work.Read<ProviderGap>().Where(g => g.Provider == account.Provider && g.Account == account.Account && g.Kind == ProviderGapKind.Changed && !g.Healed && g.GoneAt == null)
             .Select(g => g.Day).ToListAsync(stop);
-        var unmet = (await BothSides.CompareAsync(work, account, stop)).Select(u => ParisTime.DayOf(u.At));
+        var unmet = (await BothSides.CompareAsync(work, account, stop)).SelectMany(u => DaysOf(u, _books[account.Provider].ListsByBeginning));
         return [.. unmet.Concat(changed).Distinct().Intersect(known).OrderDescending()];
+    }
+
+    private static IEnumerable<DateOnly> DaysOf(Unmatched unmet, bool byBeginning)
+    {
+        var (first, last) = (ParisTime.DayOf(unmet.Since), ParisTime.DayOf(unmet.At));
+        if (byBeginning)
+            return Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).Select(first.AddDays);
+        return unmet.Found is null ? [last] : [first, last];
     }
 
     /// <summary>A day is compared once the next was read too: what is told at midnight, or hours late, has come by then on both sides.</summary>
@@ -92,8 +103,9 @@ public sealed class ProviderAccountBooks(Database database, IEnumerable<IProvide
         await using var work = await database.BeginAsync(account.Structure, stop);
         if (await account.ReadUntilAsync(work, stop) is not { } read)
             return;
-        var unmet = (await BothSides.CompareAsync(work, account, stop)).Where(u => ParisTime.DayOf(u.At) < read);
-        await ProviderGaps.FollowAsync(work, account, [.. unmet], null, stop);
+        await FollowedGaps.HoldAsync(work, account, stop);
+        var unmet = (await BothSides.CompareAsync(work, account, stop)).ToLookup(u => ParisTime.DayOf(u.At) < read);
+        await FollowedGaps.FollowAsync(work, account, null, [.. unmet[true]], [.. unmet[false]], stop);
         await work.CommitAsync(stop);
     }
 }

@@ -29,6 +29,9 @@ public sealed class ProviderLine
 
     /// <summary>What it comes from: a charge, a refund, a dispute, a payout; the order or the capture at PayPal.</summary>
     public string? Source { get; init; }
+
+    /// <summary>What else it says of its payment: the charge of a refund or of a dispute, our own reference.</summary>
+    public string[] About { get; init; } = [];
     public required DateTimeOffset ReadAt { get; init; }
 
     /// <summary>« Frais » — what the provider kept for itself by this line, negative where it gave some back: its fee, or all of a line that is nothing but a charge.</summary>
@@ -65,6 +68,25 @@ public enum ProviderGapKind
     Changed,
 }
 
+/// <summary>A difference as a person meets it: each has its own words, for what to look at is not the same.</summary>
+public enum ProviderGapCase
+{
+    HereOnlyPaid,
+    /// <summary>A refund or a dispute of ours, or the money of one that came back.</summary>
+    HereOnlyLeft,
+    /// <summary>Money came, or left, of a payment we know.</summary>
+    ThereOnlyPaid,
+    ThereOnlyLeft,
+    /// <summary>Nothing says which payment of ours it would be.</summary>
+    UnknownPaid,
+    UnknownLeft,
+    OtherAmount,
+    OtherCurrency,
+    Twice,
+    ToldOtherwise,
+    NoLongerTold,
+}
+
 /// <summary>
 /// « Écart avec un prestataire » — what one side says and the other does not. Nothing is corrected by it: a person of the régie looks and says what was done, or both sides come to
 /// agree and it closes by itself, which is written too.
@@ -96,6 +118,23 @@ public sealed class ProviderGap
     public string? ResolvedBy { get; set; }
     public string? Outcome { get; set; }
 
-    /// <summary>Both sides came to agree: no person closed it.</summary>
+    /// <summary>No person closed it: both sides came to agree, or another difference follows it.</summary>
     public bool Healed { get; set; }
+
+    /// <summary>« Fait suite à » — the difference that said the same fact before, with the figures it had: this one is open because they changed, whoever had closed that one.</summary>
+    public long? FollowsId { get; init; }
+
+    /// <summary>Of one a person closed: both sides agree since then, and nothing of it is left in transit.</summary>
+    public DateTimeOffset? GoneAt { get; set; }
+
+    /// <summary>What there is to say and to do about it.</summary>
+    public ProviderGapCase Case => Kind switch
+    {
+        ProviderGapKind.HereOnly => ExpectedCents < 0 ? ProviderGapCase.HereOnlyLeft : ProviderGapCase.HereOnlyPaid,
+        ProviderGapKind.ThereOnly when PaymentId is null => FoundCents < 0 ? ProviderGapCase.UnknownLeft : ProviderGapCase.UnknownPaid,
+        ProviderGapKind.ThereOnly => FoundCents < 0 ? ProviderGapCase.ThereOnlyLeft : ProviderGapCase.ThereOnlyPaid,
+        ProviderGapKind.Amount => Currency == Matching.Euro ? ProviderGapCase.OtherAmount : ProviderGapCase.OtherCurrency,
+        ProviderGapKind.Twice => ProviderGapCase.Twice,
+        _ => FoundCents is null ? ProviderGapCase.NoLongerTold : ProviderGapCase.ToldOtherwise,
+    };
 }

@@ -12,6 +12,7 @@ internal sealed class ReconciliationMapping :
     {
         builder.ToTable("provider_line", t => t.HasCheckConstraint("provider_line_adds_up", "net_cents = gross_cents - fee_cents")).HasKey(l => new { l.StructureId, l.Id });
         builder.Property(l => l.Id).UseIdentityByDefaultColumn();
+        builder.Property(l => l.About).HasDefaultValueSql("'{}'");
         builder.HasIndex(l => new { l.StructureId, l.Provider, l.Account, l.Key, l.Kind }).IsUnique();
         builder.HasIndex(l => new { l.StructureId, l.Provider, l.Account, l.At });
         builder.HasOne<Regie>().WithMany().HasForeignKey(l => new { l.StructureId, l.RegieId }).OnDelete(DeleteBehavior.Restrict);
@@ -26,6 +27,9 @@ internal sealed class ReconciliationMapping :
             .HasKey(g => new { g.StructureId, g.Id });
         builder.Property(g => g.Id).UseIdentityByDefaultColumn();
         builder.HasIndex(g => new { g.StructureId, g.Provider, g.Account, g.Kind, g.Subject }, "one_open_gap_per_subject").IsUnique().HasFilter("resolved_at is null");
+        builder.Ignore(g => g.Case);
+        builder.HasIndex(g => new { g.StructureId, g.FollowsId }, "one_gap_follows_another").IsUnique().HasFilter("follows_id is not null");
+        builder.HasOne<ProviderGap>().WithMany().HasForeignKey(g => new { g.StructureId, g.FollowsId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Regie>().WithMany().HasForeignKey(g => new { g.StructureId, g.RegieId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Payment>().WithMany().HasForeignKey(g => new { g.StructureId, g.PaymentId }).OnDelete(DeleteBehavior.Restrict);
     }

@@ -13,11 +13,17 @@ namespace ETicket.Treasury.Refunds;
 /// <summary>
 /// « Remboursé par la commune, puis repris par la banque » — the bank takes a whole payment of which the commune had refunded some. A refund outside the régie moved no euro of the
 /// régie: it is undone in the books and the whole sale is mirrored, so that tickets and euros end at zero. What the commune paid out, the family owes it: the commune asks for it by a
-/// titre, and a discrepancy says so until a person has seen to it.
+/// titre (not under 15 €), and a discrepancy says so until a person has seen to it.
 /// </summary>
 internal static class CommuneRefunds
 {
     public const string Owed = "refunded by the commune";
+
+    /// <summary>L. 1611-5 and D. 1611-1 CGCT: a debt of less than 15 € that is no tax is not recovered, so that no titre is issued for it alone.</summary>
+    public static readonly Money LeastOfATitre = new(15_00);
+
+    /// <summary>Whether the commune asks for this sum by itself.</summary>
+    public static bool IsAskedByTitre(Money owed) => owed >= LeastOfATitre;
 
     /// <summary>The lines of a payment as the bank sees them: what is still sold, and what the commune refunded.</summary>
     public static async Task<IReadOnlyList<SoldLine>> ReceivedAsync(Work work, PaymentId payment, IReadOnlyList<SoldLine> lines, CancellationToken stop)

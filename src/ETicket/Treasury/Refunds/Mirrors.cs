@@ -18,6 +18,8 @@ internal sealed class Mirrors(Database database, Reversals reversals)
             await HearAsync(structure, payment, told, stop);
             return known;
         }
+        if (await SaidOtherwiseAsync(structure, payment, told, stop) is not null)
+            return null;
         IReadOnlyList<(SoldLine Line, int Quantity)>? taken;
         string? reason;
         await using (var work = await database.BeginAsync(structure, stop))
@@ -29,11 +31,15 @@ internal sealed class Mirrors(Database database, Reversals reversals)
         return taken is null ? null : await PostAsync(structure, payment, told, taken, reason, stop);
     }
 
+    /// <summary>What its document says: why it was asked for, where that is known, and its number.</summary>
+    public static string ReasonOf(TakenBack told, string? reason) =>
+        string.IsNullOrEmpty(reason) ? Reasons.Say(told.ByTheBank ? "Disputed" : "Refunded", told.Key) : $"{reason} ({told.Key})";
+
     /// <summary>Its document, where these tickets leave for that reason; told already, the one it has.</summary>
     public async Task<Receipt> PostAsync(
         StructureId structure, PaymentId payment, TakenBack told, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string? reason, CancellationToken stop)
     {
-        var why = string.IsNullOrEmpty(reason) ? Reasons.Say(told.ByTheBank ? "Disputed" : "Refunded", told.Key) : $"{reason} ({told.Key})";
+        var why = ReasonOf(told, reason);
         var document = await reversals.UndoAsync(structure, told.ByTheBank ? Reversals.Chargeback(why) : Reversals.ProviderRefund(why), taken, ActKey.Of(payment, told), stop);
         await CloseAsync(structure, payment, told, Reasons.Say("Since", document.FullNumber), stop);
         return document;
@@ -69,11 +75,16 @@ internal sealed class Mirrors(Database database, Reversals reversals)
         return known;
     }
 
-    /// <summary>A refund that bears our key is the answer to our request, made or failed, whatever else is known of it.</summary>
+    /// <summary>Our request a person said to have left under another number than this one, which the provider tells of the same money; null when there is none.</summary>
+    public async Task<RefundRequest?> SaidOtherwiseAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        return await ToldMoney.SaidOtherwiseAsync(work, payment, told, stop);
+    }
+
+    /// <summary>A refund that bears our key, or the number a person read, is the answer to our request, made or failed, whatever else is known of it.</summary>
     public async Task HearAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
     {
-        if (told.Asked is null)
-            return;
         await using var work = await database.BeginAsync(structure, stop);
         await RefundRequests.HearAsync(work, payment, told, unknown: false, stop);
         await work.CommitAsync(stop);
@@ -89,7 +100,7 @@ internal sealed class Mirrors(Database database, Reversals reversals)
             // One sum under two numbers waits once.
             if (told.Twin is { } twin)
                 await ToldMoney.CloseAsync(work, payment, told with { Key = twin, Twin = null }, Reasons.Say("SameSum", told.Key), stop);
-            await Discrepancies.RecordAsync(work, payment, new(told.ByTheBank ? ToldMoney.Dispute : ToldMoney.Refund, "whole tickets still sold", ToldMoney.Found(told)), stop);
+            await ToldMoney.WaitAsync(work, payment, told, stop);
             await work.CommitAsync(stop);
         }
         await KnownAsync(structure, payment, told, stop);

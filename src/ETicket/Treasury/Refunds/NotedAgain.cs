@@ -42,6 +42,14 @@ public sealed record NotedAgain(string Documents, Money Left)
         return sum > waiting.Left ? throw new NoteAgainFirst(waiting.Left, waiting.Documents) : waiting with { Left = waiting.Left - sum };
     }
 
+    /// <summary>The commune gives back nothing beside money that left, or may have; what it had paid out before is no second payment, as its preview said.</summary>
+    internal static async Task<NotedAgain?> ShownAsync(Work work, PaymentId payment, string? shown, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
+    {
+        await RefundRequests.RefuseAnotherAsync(work, payment, stop);
+        var noted = await ByAsync(work, payment, taken, stop);
+        return shown is null || shown == (noted?.Documents ?? "") ? noted : throw new PreviewOutdated();
+    }
+
     /// <summary>Refuses any other way of giving back with <see cref="NoteAgainFirst"/> while something waits: the family would have it twice.</summary>
     internal static async Task RefuseAnotherAsync(Work work, PaymentId payment, CancellationToken stop)
     {
@@ -49,8 +57,10 @@ public sealed record NotedAgain(string Documents, Money Left)
             throw new NoteAgainFirst(waiting.Left, waiting.Documents);
     }
 
-    /// <summary>The bank paid after all: the family owes the commune nothing any more, the refunds its reversal had undone are real again, and a person notes them again.</summary>
-    internal static async Task AskAsync(Work work, Receipt reversal, CancellationToken stop)
+    /// <summary>
+    /// The bank paid after all: the family owes the commune nothing any more, the refunds its reversal had undone are real again, and a person notes them again. Answers what is no longer owed.
+    /// </summary>
+    internal static async Task<Money> AskAsync(Work work, Receipt reversal, CancellationToken stop)
     {
         // Another reversal of this payment, before the one that took them, undid none.
         var undid = await work.Read<Receipt>().AnyAsync(
@@ -59,9 +69,10 @@ public sealed record NotedAgain(string Documents, Money Left)
             stop);
         var owed = work.Read<Discrepancy>().Where(d => d.PaymentId == reversal.PaymentId && d.Field == CommuneRefunds.Owed).OrderBy(d => d.Id);
         if (!undid || await owed.LastOrDefaultAsync(stop) is not { } last)
-            return;
+            return Money.Zero;
         await Discrepancies.CloseAsync(work, reversal.PaymentId, [CommuneRefunds.Owed], Reasons.Program, Reasons.Say("PaidAfterAll"), stop);
         await Discrepancies.RecordAsync(work, reversal.PaymentId, new(Field, "", last.Found), stop);
+        return new Money(long.Parse(last.Found.Split(' ', 2)[0], CultureInfo.InvariantCulture));
     }
 
     /// <summary>What a document that notes it says beside its reason.</summary>

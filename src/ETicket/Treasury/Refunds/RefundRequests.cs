@@ -10,19 +10,11 @@ namespace ETicket.Treasury.Refunds;
 
 /// <summary>
 /// « Demandes de remboursement » — each is written before its provider is called and ended by its answer, so that one whose answer was lost is asked again under its own key
-/// and never made twice. A person ends one that nobody will answer (<see cref="UnansweredRefunds"/>); the provider may still tell, later, that it was made.
+/// and never made twice. A person ends one that nobody will answer (<see cref="UnansweredRefunds"/>), or says that it left (<see cref="LeftRefunds"/>); the provider may still tell, later, that it was made.
 /// </summary>
 internal static class RefundRequests
 {
     private const string MadeAfterAll = "refund made after all";
-
-    /// <summary>What it takes of these lines of its payment; null when they are no longer all still sold.</summary>
-    public static IReadOnlyList<(SoldLine Line, int Quantity)>? Of(this RefundRequest request, IReadOnlyList<SoldLine> lines)
-    {
-        var quantities = request.Quantities;
-        var taken = lines.Where(l => quantities.ContainsKey(l.TransferId)).Select(l => (Line: l, Quantity: quantities[l.TransferId])).ToList();
-        return taken.Count == quantities.Count && taken.TrueForAll(t => t.Quantity <= t.Line.StillSold) ? taken : null;
-    }
 
     /// <summary>
     /// Writes the request, or finds the one without an answer, in the caller's transaction. The same tickets as those last given up are asked for under the same key, for that one may have
@@ -93,7 +85,11 @@ internal static class RefundRequests
         await PaymentReader.HoldAsync(work, payment, stop);
         var all = await UnansweredRefunds.OfAsync(work, payment, stop);
         if (all.Find(r => r.MadeAs == told.Key) is { } known && (known.EndedAt is not null || told.Asked is null))
+        {
+            if (known is { LeftBy: not null, ConfirmedAt: null })
+                await WriteAsync(work, known, null, told, stop);
             return known;
+        }
         var ours = all.FindLast(r => r.Key.ToString() == told.Asked);
         var found = ours ?? (told.Asked is null && unknown ? await OfThatSumAsync(work, all, told, stop) : null);
         if (found is not null)
@@ -131,7 +127,9 @@ internal static class RefundRequests
         await using var command = work.Command(
             """
             update refund_request
-            set ended_at = coalesce(ended_at, case when $4::text is not null then eticket_now() end), outcome = coalesce(outcome, $4), made_as = coalesce($5, made_as)
+            set ended_at = coalesce(ended_at, case when $4::text is not null then eticket_now() end), outcome = coalesce(outcome, $4),
+                made_as = case when left_by is null then coalesce($5, made_as) else made_as end,
+                confirmed_at = case when left_by is not null and made_as = $5 then coalesce(confirmed_at, eticket_now()) else confirmed_at end
             where structure_id = $1 and payment_id = $2 and rank = $3
             """,
             work.Structure.Value, known.PaymentId.Value, known.Rank, answer, made?.Key);

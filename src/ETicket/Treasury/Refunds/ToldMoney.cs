@@ -14,7 +14,10 @@ internal static class ToldMoney
     public const string Refund = "refund";
     public const string Dispute = "dispute";
 
-    private static readonly string[] Fields = [Refund, Dispute];
+    /// <summary>What a person said to have left under one number, and the provider tells under another: the same money misread, or a second refund.</summary>
+    public const string OtherNumber = "refund under another number";
+
+    private static readonly string[] Fields = [Refund, Dispute, OtherNumber];
 
     /// <summary>
     /// The tickets of the request of ours it is, where they are still sold, and its reason; else an invoice paid twice, for that is what is given back; otherwise what
@@ -24,7 +27,7 @@ internal static class ToldMoney
         Work work, PaymentId payment, TakenBack told, RefundRequest? asked, CancellationToken stop)
     {
         var (lines, amount) = (await TakeBacks.SoldAsync(work, [payment], stop), told.Amount);
-        if (asked?.Amount == amount && asked.Of(lines) is { } confirmed)
+        if (asked?.Amount == amount && Of(asked, lines) is { } confirmed)
             return (confirmed, asked.Reason);
         var twice = await Invoices.PaidTwiceAsync(work, [.. lines.Where(l => l.StillSold > 0)], 1, stop);
         var whole = WholeLines.Of(twice, amount) ?? WholeLines.Of(lines, amount);
@@ -32,6 +35,24 @@ internal static class ToldMoney
             return (whole, null);
         var received = (await CommuneRefunds.ReceivedAsync(work, payment, lines, stop)).Where(l => l.StillSold > 0).Select(l => (Line: l, Quantity: l.StillSold)).ToList();
         return (received.Count > 0 && received.Sum(t => t.Line.UnitPrice * t.Quantity) == amount ? received : null, null);
+    }
+
+    /// <summary>
+    /// The request a person said to have left, which the provider now tells under a number that person did not read: under our key it is that one, without a key it may be another of the
+    /// same sum. Null once the provider told the number that was read: then another number is another refund.
+    /// </summary>
+    public static async Task<RefundRequest?> SaidOtherwiseAsync(Work work, PaymentId payment, TakenBack told, CancellationToken stop) => told.ByTheBank ? null
+        : (await UnansweredRefunds.OfAsync(work, payment, stop)).FindLast(r => r is { LeftBy: not null, ConfirmedAt: null } && r.MadeAs != told.Key && r.MadeAs != told.Twin
+            && (told.Asked is { } key ? r.Key.ToString() == key : r.Amount == told.Amount));
+
+    /// <summary>A person has to look at it, once; where somebody had read another number, both are said.</summary>
+    public static async Task WaitAsync(Work work, PaymentId payment, TakenBack told, CancellationToken stop)
+    {
+        var found = Found(told);
+        if (await SaidOtherwiseAsync(work, payment, told, stop) is not { MadeAs: { } read } said)
+            await Discrepancies.RecordAsync(work, payment, new(told.ByTheBank ? Dispute : Refund, "whole tickets still sold", found), stop);
+        else if (!await work.Read<Discrepancy>().AnyAsync(d => d.PaymentId == payment && Fields.Contains(d.Field) && d.Found == found, stop))
+            await Discrepancies.RecordAsync(work, payment, new(OtherNumber, Found(told with { Key = read, Amount = said.Amount }), found), stop);
     }
 
     /// <summary>Those nobody placed yet, that a person still has to look at, the earliest first.</summary>
@@ -56,7 +77,16 @@ internal static class ToldMoney
     /// <summary>What a discrepancy says of it.</summary>
     public static string Found(TakenBack told) => string.Create(CultureInfo.InvariantCulture, $"{told.Amount.Cents} ({told.Key})");
 
-    private static TakenBack Read(Discrepancy seen) => seen.Found.Split(' ', 2) is [var cents, ['(', .. var number, ')']]
+    /// <summary>The same, read again.</summary>
+    public static TakenBack Read(Discrepancy seen) => seen.Found.Split(' ', 2) is [var cents, ['(', .. var number, ')']]
         ? new TakenBack(number, new Money(long.Parse(cents, CultureInfo.InvariantCulture)), seen.Field == Dispute, WonBack: false)
         : throw new InvalidOperationException($"Discrepancy {seen.Id} says {seen.Found}.");
+
+    /// <summary>What it takes of these lines of its payment; null when they are no longer all still sold.</summary>
+    private static List<(SoldLine Line, int Quantity)>? Of(RefundRequest request, IReadOnlyList<SoldLine> lines)
+    {
+        var quantities = request.Quantities;
+        var taken = lines.Where(l => quantities.ContainsKey(l.TransferId)).Select(l => (Line: l, Quantity: quantities[l.TransferId])).ToList();
+        return taken.Count == quantities.Count && taken.TrueForAll(t => t.Quantity <= t.Line.StillSold) ? taken : null;
+    }
 }

@@ -15,8 +15,11 @@ public sealed record MeansTakings(PaymentMeans Means, int Receipts, Money Gross,
 /// </summary>
 public static class TakingsReport
 {
-    /// <summary>Between two Paris days, both included; only the means that moved, in the order of their codes.</summary>
-    public static async Task<IReadOnlyList<MeansTakings>> ReadAsync(Work work, DateOnly from, DateOnly to, CancellationToken stop)
+    /// <summary>« Moyens » — of every régie between two Paris days, both included; only the means that moved, in the order of their codes.</summary>
+    public static Task<IReadOnlyList<MeansTakings>> ReadAsync(Work work, DateOnly from, DateOnly to, CancellationToken stop) => ReadAsync(work, null, from, to, stop);
+
+    /// <summary>The same of one régie.</summary>
+    public static async Task<IReadOnlyList<MeansTakings>> ReadAsync(Work work, RegieId? regie, DateOnly from, DateOnly to, CancellationToken stop)
     {
         await using var command = work.Command(
             """
@@ -31,10 +34,11 @@ public static class TakingsReport
               join transfer t on t.structure_id = e.structure_id and t.entry_id = e.id
               join account due on due.structure_id = t.structure_id and due.id in (t.debit_id, t.credit_id) and due.kind = 'Due'
               join account other on other.structure_id = t.structure_id and other.id in (t.debit_id, t.credit_id) and other.id <> due.id
-              where e.structure_id = $1 and e.effective_on between $2 and $3 and e.kind in ('Sale', 'InvoicePaid', 'Cancel', 'Reversal', 'ReversalUndone')) x
+              where e.structure_id = $1 and e.effective_on between $2 and $3 and e.kind in ('Sale', 'InvoicePaid', 'Cancel', 'Reversal', 'ReversalUndone')
+                and ($4::uuid is null or due.owner = $4::uuid)) x
             group by x.means order by x.means collate "C"
             """,
-            work.Structure.Value, from, to);
+            work.Structure.Value, from, to, regie?.Value);
         var takings = new List<MeansTakings>();
         await using var reader = await command.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))

@@ -26,9 +26,11 @@ public sealed class RefundAgainTests(Cluster cluster)
 
         Assert.Contains("il ne sera fait qu’une fois", silent.Sentence);
         Assert.Contains("5,00", other.Sentence);
-        Assert.Equal((new Money(500), "deux repas en trop", UndoAct.ProviderRefund), (file.Unfinished!.Amount, file.Unfinished.Reason, Assert.Single(file.Acts)));
+        Assert.Equal((new Money(500), "deux repas en trop"), (file.Unfinished!.Amount, file.Unfinished.Reason));
+        Assert.Equal([UndoAct.ProviderRefund, UndoAct.Left], file.Acts);
         Assert.Equal([lost.ToString()], counter.Stripe.Server.Requests.Where(r => r is { Method: "POST", Path: "/v1/refunds" }).Select(r => r.Headers["Idempotency-Key"]).Distinct());
         Assert.All([await RefundAsync(counter, payment, 2, lost), await RefundAsync(counter, payment, 2, again)], same => Assert.Equal(made.Id, same.Id));
+        Assert.All([await RefundAsync(counter, payment, 2, lost, "dit autrement"), await RefundAsync(counter, payment, 2, again, "dit autrement")], same => Assert.Equal((made.Id, made.Reason), (same.Id, same.Reason)));
         await Assert.ThrowsAsync<KeyReused>(() => RefundAsync(counter, payment, 1, again));
         Assert.Null((await desk.OpenAsync(counter.Town.Structure, payment.Id, CancellationToken.None)).Unfinished);
         Assert.Equal((8, 2000, 0), await counter.Family.Wallet("CANT-B"));
@@ -132,10 +134,11 @@ public sealed class RefundAgainTests(Cluster cluster)
 
     private static UndoDesk DeskOf(StripeCounter counter) => new(counter.Town.Books.Database, counter.Town.Reversals, counter.Refunds);
 
-    private static Task<Receipt> RefundAsync(StripeCounter counter, Payment payment, int tickets, Guid key) => DoAsync(counter, payment, UndoAct.ProviderRefund, tickets, key);
+    private static Task<Receipt> RefundAsync(StripeCounter counter, Payment payment, int tickets, Guid key, string reason = "deux repas en trop") =>
+        DoAsync(counter, payment, UndoAct.ProviderRefund, tickets, key, reason);
 
-    private static async Task<Receipt> DoAsync(StripeCounter counter, Payment payment, UndoAct act, int tickets, Guid key) => await DeskOf(counter).DoAsync(
-        counter.Town.Structure, payment.Id, act, new Dictionary<long, int> { [Assert.Single(await counter.Family.Sold(payment)).TransferId] = tickets }, "deux repas en trop", key, CancellationToken.None);
+    private static async Task<Receipt> DoAsync(StripeCounter counter, Payment payment, UndoAct act, int tickets, Guid key, string reason = "deux repas en trop") => await DeskOf(counter).DoAsync(
+        counter.Town.Structure, payment.Id, act, new Dictionary<long, int> { [Assert.Single(await counter.Family.Sold(payment)).TransferId] = tickets }, reason, key, CancellationToken.None);
 
     private async Task<StripeCounter> CounterAsync()
     {

@@ -4,8 +4,8 @@ using ETicket.Kernel;
 
 namespace ETicket.IntegrationTests.Treasury.AtProviders;
 
-/// <summary>One line of an account, as its provider tells it: gross and fee in cents, the fee positive where the provider keeps it.</summary>
-internal sealed record ToldLine(string Key, string Kind, DateTimeOffset At, long Gross, long Fee = 0, string? Source = null, string Currency = "EUR");
+/// <summary>One line of an account, as its provider tells it: gross and fee in cents, the fee positive where the provider keeps it. About: our reference on a sale, the charge of a refund or of a dispute at Stripe.</summary>
+internal sealed record ToldLine(string Key, string Kind, DateTimeOffset At, long Gross, long Fee = 0, string? Source = null, string Currency = "EUR", string? About = null);
 
 /// <summary>How a day is told.</summary>
 internal enum Telling { Whole, Silent, Cut }
@@ -78,11 +78,20 @@ internal static class AccountLists
     private static JsonNode OfStripe(ToldLine line)
     {
         var told = StripeLine.DeepClone();
-        (told["id"], told["type"], told["reporting_category"], told["source"]) = (line.Key, line.Kind, line.Kind, line.Source);
+        (told["id"], told["type"], told["reporting_category"], told["source"]) = (line.Key, line.Kind, line.Kind, SourceOf(line));
         (told["amount"], told["fee"], told["net"], told["currency"]) = (line.Gross, line.Fee, line.Gross - line.Fee, line.Currency.ToLowerInvariant());
         (told["created"], told["available_on"]) = (line.At.ToUnixTimeSeconds(), line.At.AddDays(2).ToUnixTimeSeconds());
         return told;
     }
+
+    /// <summary>A number, or the object it names where the question asked for it.</summary>
+    private static JsonNode? SourceOf(ToldLine line) => (line.About, line.Source?.Split('_')[0]) switch
+    {
+        (null, _) => line.Source,
+        (_, "re") => new JsonObject { ["id"] = line.Source, ["object"] = "refund", ["charge"] = line.About },
+        (_, "dp") => new JsonObject { ["id"] = line.Source, ["object"] = "dispute", ["charge"] = line.About },
+        _ => new JsonObject { ["id"] = line.Source, ["object"] = "charge", ["metadata"] = new JsonObject { ["reference"] = line.About } },
+    };
 
     private static JsonNode OfPayPal(ToldLine line)
     {
@@ -92,6 +101,8 @@ internal static class AccountLists
         (info["transaction_initiation_date"], info["transaction_updated_date"]) = (Instant(line.At), Instant(line.At));
         info["transaction_amount"] = Sum(line.Gross, line.Currency);
         info["fee_amount"] = Sum(-line.Fee, line.Currency);
+        if (line.About is not null)
+            info["custom_field"] = line.About;
         if (line.Source is null)
             info.AsObject().Remove("paypal_reference_id");
         return told;

@@ -5,6 +5,7 @@ using ETicket.IntegrationTests.Payments.AtTheDoor;
 using ETicket.IntegrationTests.World;
 using ETicket.Payments;
 using ETicket.Payments.Providers.PayFip;
+using ETicket.Treasury.Reconciliation;
 using static ETicket.IntegrationTests.Treasury.AtProviders.ProviderGapsTests;
 
 namespace ETicket.IntegrationTests.Treasury.AtProviders;
@@ -51,6 +52,34 @@ public sealed class ProviderAccountsPageTests(Cluster cluster)
         Assert.Contains("Écarts à traiter\u00A0: 1", read, StringComparison.Ordinal);
         Assert.Contains("PayPal a reconnu son erreur.", read, StringComparison.Ordinal);
         await town.Books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C40_each_sort_of_difference_has_its_own_words_and_none_sends_to_a_payment_there_is_not()
+    {
+        await using var town = await ProviderTown.OpenAsync(cluster, PaymentProvider.PayPal);
+        await using var doors = await Doors.OpenAsync(town.Books, services => services.AddPayFip(), address: "http://tickets.commune.example");
+        town.Refunds(await town.PaysAsync(await town.Town.OpensAFile("Martin"), 10, At(town, 0, "09:00")), 250, At(town, 0, "10:00"));
+        var stranger = town.Adds(new ToldLine(town.Number("", "CAP"), "T0006", At(town, 0, "11:00"), 777, 20, town.Number("", "ORD")));
+        var gone = town.Adds(new ToldLine(town.Number("", "REF"), "T1107", At(town, 0, "12:00"), -333, 0, town.Number("", "CAP")));
+        await town.NightAsync(town.First.AddDays(2));
+        using var regisseur = await SignsInAsync(town, doors, Role.Regisseur);
+
+        var sheets = (await regisseur.PageAsync(Address)).QuerySelectorAll("section.sheet");
+
+        string Of(string sum) => Assert.Single(sheets, s => s.TextContent.Contains(sum, StringComparison.Ordinal)).TextContent;
+        Assert.Contains("Ouvrez le règlement et demandez où il en est", Of("2,50\u00A0€"), StringComparison.Ordinal);
+        Assert.Contains("Ouvrir ce règlement", Of("2,50\u00A0€"), StringComparison.Ordinal);
+        Assert.Contains("un paiement qui n’est celui d’aucun de nos règlements", Of(stranger.Key), StringComparison.Ordinal);
+        Assert.Contains("une sortie d’argent qui ne se rattache à aucun de nos règlements", Of(gone.Key), StringComparison.Ordinal);
+        foreach (var alone in new[] { stranger, gone })
+            Assert.DoesNotContain("uvrez le règlement", Of(alone.Key), StringComparison.Ordinal);
+
+        await town.ResolvesAsync(ProviderGapKind.ThereOnly, "Remboursement fait par une autre association.", -333);
+        var read = Text(await regisseur.PageAsync(Address));
+        foreach (var said in new[] { "Écarts traités, toujours en attente\u00A0: 1", "Total\u00A0: 3,33\u00A0€", "Écarts traités par une personne\u00A0: 1" })
+            Assert.Contains(said, read, StringComparison.Ordinal);
+        Assert.DoesNotContain("Écarts refermés d’eux-mêmes", read, StringComparison.Ordinal);
     }
 
     private static async Task<ParentSession> SignsInAsync(ProviderTown town, Doors doors, Role role)

@@ -89,8 +89,8 @@ internal sealed class ProviderTown : IAsyncDisposable
         var (charge, n) = (Number("ch_", "CAP"), _last);
         (_back[payment.Id], _paid[payment.Id]) = ([], (charge, at));
         Lines.Add(Name is PaymentProvider.Stripe
-            ? new($"txn_{n}", "charge", at, payment.Amount.Cents, FeeOf(payment), charge)
-            : new(charge, "T0006", at, payment.Amount.Cents, FeeOf(payment), OrderOf(payment.Id)));
+            ? new($"txn_{n}", "charge", at, payment.Amount.Cents, FeeOf(payment), charge, About: payment.Reference)
+            : new(charge, "T0006", at, payment.Amount.Cents, FeeOf(payment), OrderOf(payment.Id), About: payment.Reference));
         return payment;
     }
 
@@ -123,7 +123,7 @@ internal sealed class ProviderTown : IAsyncDisposable
     {
         var number = Number("re_", "REF");
         _back[payment.Id].Add(new TakenBack(number, new Money(cents), ByTheBank: false, WonBack: false));
-        return Adds(Name is PaymentProvider.Stripe ? new($"txn_{_last}", "refund", at, -cents, 0, number) : new(number, "T1107", at, -cents, 0, _paid[payment.Id].Charge));
+        return Adds(Name is PaymentProvider.Stripe ? new($"txn_{_last}", "refund", at, -cents, 0, number, About: _paid[payment.Id].Charge) : new(number, "T1107", at, -cents, 0, _paid[payment.Id].Charge));
     }
 
     /// <summary>Contested: the provider takes the whole payment, and 15,00 € for itself, on a line of its own at PayPal.</summary>
@@ -133,7 +133,7 @@ internal sealed class ProviderTown : IAsyncDisposable
         _back[payment.Id].Add(new TakenBack(Name is PaymentProvider.Stripe ? number : $"PP-D-{_last}", new Money(cents), ByTheBank: true, WonBack: false));
         if (Name is PaymentProvider.Stripe)
         {
-            Adds(new($"txn_{_last}", "adjustment", at, -cents, 1500, number));
+            Adds(new($"txn_{_last}", "adjustment", at, -cents, 1500, number, About: _paid[payment.Id].Charge));
             return;
         }
         Adds(new(number, "T1201", at, -cents, 0, _paid[payment.Id].Charge));

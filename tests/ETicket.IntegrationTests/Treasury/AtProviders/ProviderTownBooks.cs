@@ -14,10 +14,10 @@ internal static class ProviderTownBooks
     public static Task<IReadOnlyList<string>> ClosedAsync(this ProviderTown town) => town.Books.ListAsync(
         town.Town.Structure, "select concat_ws(' ', kind, resolved_by, outcome) from provider_gap where resolved_at is not null order by resolved_at, 1", r => r.GetString(0));
 
-    public static async Task ResolvesAsync(this ProviderTown town, ProviderGapKind kind, string outcome)
+    public static async Task ResolvesAsync(this ProviderTown town, ProviderGapKind kind, string outcome, long? found = null)
     {
         await using var work = await town.Books.Database.BeginAsync(town.Town.Structure, CancellationToken.None);
-        var seen = Assert.Single(await ProviderGaps.OpenAsync(work, CancellationToken.None), g => g.Gap.Kind == kind);
+        var seen = Assert.Single(await ProviderGaps.OpenAsync(work, CancellationToken.None), g => g.Gap.Kind == kind && (found is null || g.Gap.FoundCents == found));
         await ProviderGaps.ResolveAsync(town.Books.Database, town.Town.Structure, seen.Gap.Id, outcome, "Dominique", CancellationToken.None);
     }
 

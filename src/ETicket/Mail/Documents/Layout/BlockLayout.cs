@@ -9,6 +9,7 @@ internal sealed class BlockLayout(Pen pen)
     private const double TermShare = 0.32;
     private const double BulletWidth = 16;
     private const double ItemRoom = 3;
+    private const double SidesRoom = 18;
 
     private readonly RowLayout rows = new(pen);
     private readonly TableLayout tables = new(pen);
@@ -18,8 +19,8 @@ internal sealed class BlockLayout(Pen pen)
         List<Strip> strips = [];
         foreach (var block in blocks)
         {
-            // A framed part comes with the line above it: alone on a last page it would belong to nothing.
-            if (block is BoxBlock && strips.Count > 0)
+            // A framed part comes with the line above it, and so do two columns (signatures): alone on a last page they would belong to nothing.
+            if (block is BoxBlock or SidesBlock && strips.Count > 0)
                 strips[^1] = strips[^1] with { KeepsWithNext = true };
             strips.AddRange(Lay(block, parent, x, width));
         }
@@ -87,7 +88,7 @@ internal sealed class BlockLayout(Pen pen)
     {
         var half = (width - PaperStyle.Gap) / 2;
         var (left, right) = (Lay(sides.Left, parent, x, half), Lay(sides.Right, parent, x + half + PaperStyle.Gap, half));
-        return new Strip(0, Math.Max(Height(left), Height(right)), (page, top, repeated) =>
+        return new Strip(SidesRoom, Math.Max(Height(left), Height(right)), (page, top, repeated) =>
         {
             DrawAll(left, page, top, repeated);
             DrawAll(right, page, top, repeated);

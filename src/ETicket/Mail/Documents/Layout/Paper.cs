@@ -43,7 +43,7 @@ internal sealed record TableBlock(IReadOnlyList<Run>? Caption, IReadOnlyList<Row
 {
     public bool IsDense { get; init; }
 
-    /// <summary>Between two columns.</summary>
+    /// <summary>Between two columns, in points.</summary>
     public double Gap => IsDense ? PaperStyle.DenseGap : PaperStyle.Gap;
     public IEnumerable<Row> Rows => Head.Concat(Body).Concat(Foot);
 }

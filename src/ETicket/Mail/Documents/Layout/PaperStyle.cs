@@ -33,9 +33,9 @@ internal static class PaperStyle
     public const double FrameSize = 8.5;
     public const double LineHeight = 1.32;
 
-    /// <summary>Between two columns; the least room around the text of a row; around a framed part.</summary>
+    /// <summary>Between two columns, and those of a dense table; the least room around the text of a row; around a framed part.</summary>
     public const double Gap = 12;
-    public const double DenseGap = 8;
+    public const double DenseGap = 7;
     public const double RowPadding = 4.5;
     public const double DensePadding = 2.5;
     public const double BoxPadding = 10;

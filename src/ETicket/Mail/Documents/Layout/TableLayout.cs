@@ -15,8 +15,8 @@ internal sealed class TableLayout(Pen pen)
             strips.AddRange(Caption(caption, element.Add("Caption"), x, width));
         var style = table.IsDense ? PaperStyle.DenseCell : PaperStyle.Cell;
         var padding = table.IsDense ? PaperStyle.DensePadding : PaperStyle.RowPadding;
-        var columns = ColumnWidths.Of(table, width, cell => Letters.Of(cell.Runs, style with { Bold = true }));
-        var group = new TablePart(element, columns, x, style, table.Gap);
+        var columns = ColumnWidths.Of(table, width, (cell, bold) => Letters.Of(cell.Runs, style with { Bold = bold }));
+        var group = new TablePart(element, columns, x, table.Gap, style);
         var head = Part(table.Head, "THead", group, new RowLook(padding, 1, PaperStyle.Ink));
         var body = Part(table.Body, "TBody", group, new RowLook(padding, 0.5));
         var foot = Part(table.Foot, "TFoot", group, new RowLook(padding + 1, 1, PaperStyle.Ink));
@@ -68,5 +68,5 @@ internal sealed class TableLayout(Pen pen)
     }
 
     /// <summary>What the three parts of a table share.</summary>
-    private sealed record TablePart(StructureElement Element, double[] Columns, double X, TextStyle Style, double Gap);
+    private sealed record TablePart(StructureElement Element, double[] Columns, double X, double Gap, TextStyle Style);
 }

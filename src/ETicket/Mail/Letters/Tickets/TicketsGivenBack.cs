@@ -2,7 +2,7 @@ namespace ETicket.Mail.Letters;
 
 /// <summary>
 /// « Tickets rendus » — to the family whose payment the bank had taken back and paid after all: the cheque presented again, the debit, the contestation decided for the régie;
-/// or to the one whose refund came back to us. Exactly one of the four is true.
+/// or to the one whose refund the bank did not take: the commune then gives that sum back another way. Exactly one of the four is true.
 /// </summary>
 /// <param name="DocumentNumber">Number of the document that had undone the sale, at <paramref name="IssuedAt"/>.</param>
 /// <param name="PaidBy">Who had paid in the family's stead; empty when it paid itself.</param>
@@ -28,6 +28,9 @@ internal sealed record TicketsGivenBack(
 {
     /// <summary>The bank of the family sent the refund back.</summary>
     public bool RefundFailed { get; init; }
+
+    /// <summary>What the commune had refunded and the family was told to owe it, and owes no more; null where there is nothing of the kind.</summary>
+    public long? NoLongerOwedCents { get; init; }
 
     public static string Name => nameof(TicketsGivenBack);
 }

@@ -44,6 +44,9 @@ internal sealed record TicketsTakenBack(
     /// <summary>What the commune had refunded before the bank took the whole: whoever was refunded owes it to the commune; null where there is nothing of the kind.</summary>
     public long? OwedToCommuneCents { get; init; }
 
+    /// <summary>Whether the commune asks for that sum by a titre: for less than 15 € alone it issues none.</summary>
+    public bool AskedByTitre { get; init; }
+
     public static string Name => nameof(TicketsTakenBack);
 }
 

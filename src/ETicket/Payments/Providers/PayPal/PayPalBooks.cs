@@ -17,6 +17,9 @@ internal sealed class PayPalBooks(PayPalClient client, PayPalOptions options) : 
 
     public PaymentProvider Name => PaymentProvider.PayPal;
 
+    /// <summary>Transaction Search: start_date and end_date are compared with transaction_initiation_date, whatever the status is since.</summary>
+    public bool ListsByBeginning => true;
+
     public async IAsyncEnumerable<ProviderMovement> MovementsAsync(string account, DateTimeOffset from, DateTimeOffset until, [EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var line in LinesAsync(account, from, until, stop))
@@ -95,14 +98,16 @@ internal sealed class PayPalBooks(PayPalClient client, PayPalOptions options) : 
         && (told.FeeAmount is null ? Money.Zero : PayPalAmount.Read(told.FeeAmount)) is { } fee
         && (told.FeeAmount is null || told.FeeAmount.CurrencyCode == told.TransactionAmount!.CurrencyCode)
             ? new(id, code, status, at, PayPalOutcome.Instant(told.TransactionUpdatedDate) ?? at, gross, -fee, told.TransactionAmount!.CurrencyCode!.ToUpperInvariant(),
-                told.PaypalReferenceId is { Length: > 0 } source ? source : id)
+                told.PaypalReferenceId is { Length: > 0 } source ? source : id,
+                [.. new[] { told.CustomField, told.InvoiceId }.Where(PayPalOrders.IsReference).OfType<string>().Distinct()])
             : null;
 
     private static ProviderMovement Movement(Line line) =>
-        new(line.Key, line.Code, line.At, line.AvailableAt, line.Gross, line.Fee, line.Gross - line.Fee, line.Currency, line.Source);
+        new(line.Key, line.Code, line.At, line.AvailableAt, line.Gross, line.Fee, line.Gross - line.Fee, line.Currency, line.Source) { About = line.About };
 
     private static bool IsPayout(Line line) => line.Code.StartsWith("T04", StringComparison.Ordinal) && line.Gross.Cents < 0;
 
     private sealed record Line(
-        string Key, string Code, string Status, DateTimeOffset At, DateTimeOffset AvailableAt, Money Gross, Money Fee, string Currency, string Source);
+        string Key, string Code, string Status, DateTimeOffset At, DateTimeOffset AvailableAt, Money Gross, Money Fee, string Currency, string Source,
+        IReadOnlyList<string> About);
 }

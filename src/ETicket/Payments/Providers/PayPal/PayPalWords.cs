@@ -75,7 +75,7 @@ internal sealed record PayPalStatementLine(PayPalTransaction? TransactionInfo);
 /// <summary>One movement: gross in <see cref="TransactionAmount"/>, the fee negative, its kind a « T-code ».</summary>
 internal sealed record PayPalTransaction(
     string? TransactionId, string? PaypalReferenceId, string? TransactionEventCode, string? TransactionInitiationDate, string? TransactionUpdatedDate,
-    PayPalMoney? TransactionAmount, PayPalMoney? FeeAmount, string? TransactionStatus);
+    PayPalMoney? TransactionAmount, PayPalMoney? FeeAmount, string? TransactionStatus, string? CustomField = null, string? InvoiceId = null);
 
 /// <summary>
 /// « Montant PayPal » — « 12.50 » and a currency's name, to and from whole cents. No decimal number is ever made of it: dividing and joining digits cannot round.

@@ -11,9 +11,10 @@ internal sealed class StripeBooks(StripeClient client) : IProviderBooks
     private const int PerPage = 100;
 
     public PaymentProvider Name => PaymentProvider.Stripe;
+    public bool ListsByBeginning => false;
 
     public IAsyncEnumerable<ProviderMovement> MovementsAsync(string account, DateTimeOffset from, DateTimeOffset until, CancellationToken stop) =>
-        LinesAsync(account, new BalanceTransactionListOptions { Created = Between(from, until) }, stop);
+        LinesAsync(account, new BalanceTransactionListOptions { Created = Between(from, until), Expand = ["data.source"] }, stop);
 
     public async IAsyncEnumerable<ProviderMovement> MovementsOfAsync(string account, ProviderPayout payout, [EnumeratorCancellation] CancellationToken stop)
     {
@@ -60,8 +61,22 @@ internal sealed class StripeBooks(StripeClient client) : IProviderBooks
     /// <summary>What the library read as nothing was not there: a line whose net is not what the fee leaves lacks one of them.</summary>
     private static ProviderMovement? Read(BalanceTransaction line) =>
         StripeOutcome.Instant(line.Created) is { } at && line is { Type: { } kind, Currency: { } currency } && line.Net == line.Amount - line.Fee
-            ? new(line.Id, kind, at, StripeOutcome.Instant(line.AvailableOn) ?? at, new Money(line.Amount), new Money(line.Fee), new Money(line.Net), currency.ToUpperInvariant(), line.SourceId)
+            ? new(line.Id, kind, at, StripeOutcome.Instant(line.AvailableOn) ?? at, new Money(line.Amount), new Money(line.Fee), new Money(line.Net), currency.ToUpperInvariant(), line.SourceId) { About = AboutOf(line.Source) }
             : null;
+
+    /// <summary>A charge bears our reference before its payment is settled; a refund and a dispute name their charge.</summary>
+    private static IReadOnlyList<string> AboutOf(IBalanceTransactionSource? source)
+    {
+        var (charge, known) = source switch
+        {
+            Charge told => (null, told.Metadata),
+            Refund told => (told.ChargeId, told.Metadata),
+            Dispute told => (told.ChargeId, told.Metadata),
+            _ => (null, null),
+        };
+        var reference = known?.GetValueOrDefault("reference");
+        return [.. new[] { charge, StripeOrder.IsReference(reference) ? reference : null }.OfType<string>()];
+    }
 
     private static ProviderPayout? Read(Payout line) =>
         StripeOutcome.Instant(line.Created) is { } at && StripeOutcome.Instant(line.ArrivalDate) is { } arrives && line is { Currency: { } currency, Status: { } state, Amount: not 0 }

@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
-using ETicket.IntegrationTests.Documents;
+using ETicket.IntegrationTests.Replay;
 using ETicket.Kernel;
 using ETicket.Treasury.Papers.States;
 using ETicket.UnitTests.Mail.Documents;
 
-namespace ETicket.IntegrationTests.Replay;
+namespace ETicket.IntegrationTests.Documents;
 
 /// <summary>The states of the worked month, printed from the books the replay left and compared with what was worked out apart.</summary>
-public sealed class WorkedMonthPapersTests
+public sealed class StatesOfNovemberTests
 {
     private static readonly (DateOnly From, DateOnly To) Month = (new(2025, 11, 1), new(2025, 11, 30));
 
@@ -16,7 +16,7 @@ public sealed class WorkedMonthPapersTests
     {
         var expected = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(MonthFolder.November, "expected.json")))!;
         var november = await Replayed.TakenAsync(MonthFolder.November);
-        await using var database = november.Database.Open();
+        await using var database = november.Database.Reopened();
         var desk = StateDesks.On(database);
         var (structure, regie) = (new StructureId(await IdAsync("structure")), new RegieId(await IdAsync("regie")));
 

@@ -1,0 +1,95 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using ETicket.Access;
+using ETicket.Families;
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Payments.Providers;
+using ETicket.Persistence;
+using ETicket.Treasury;
+using ETicket.Treasury.Refunds;
+using ETicket.Wallets;
+using ETicket.Web.Security;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Web.Pages.TownHall;
+
+/// <summary>« Reprise, telle qu’elle se montre » — what the page of one act carries, and what it shows of the payment as it stands.</summary>
+internal abstract class UndoPage(Database database, UndoDesk desk) : MemberPage
+{
+    private UndoFile _file = null!;
+
+    protected UndoDesk Desk { get; } = desk;
+
+    [BindProperty(SupportsGet = true)]
+    public string? Acte { get; set; }
+
+    /// <summary>What the page showed: the number of the sum that left, or the commune's documents noted again; blank for none, which is not the same as nothing sent.</summary>
+    [BindProperty(SupportsGet = true), DisplayFormat(ConvertEmptyStringToNull = false)]
+    public string? Numero { get; set; }
+
+    /// <summary>The key of the refund that was asked for and may have left (<see cref="UndoAct.Left"/>).</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid Demande { get; set; }
+
+    [BindProperty]
+    public string? Raison { get; set; }
+
+    [BindProperty]
+    public Guid Cle { get; set; } = Guid.NewGuid();
+
+    public UndoAct Act { get; private set; }
+    public Payment Payment { get; private set; } = null!;
+    public string FamilyName { get; private set; } = "";
+
+    /// <summary>The reversal the bank finally paid; null for an act that undoes.</summary>
+    public Receipt? Document { get; private set; }
+
+    /// <summary>By now it may not be done about this payment any more: a refusal is then shown alone.</summary>
+    public bool IsOver => Act switch { UndoAct.WinBack => Document is null, UndoAct.Told => Told is null, UndoAct.Left => Left is null, _ => false } || !_file.Acts.Contains(Act);
+    public IReadOnlyList<SoldLine> Lines => Whole && Act is not UndoAct.WinBack ? _file.Received : _file.Lines;
+
+    /// <summary>The refund the provider never answered: asked again as it was, and nothing else is.</summary>
+    public RefundRequest? Unfinished => Act is UndoAct.ProviderRefund ? _file.Unfinished : null;
+
+    /// <summary>Money may have left of which nobody knows: « nothing changed » is not said over it.</summary>
+    public bool IsUnanswered => _file.Unfinished is not null;
+
+    /// <summary>What left, for tickets nobody named yet: the one of that number, or the first.</summary>
+    public TakenBack? Told => Act is UndoAct.Told ? _file.Told.FirstOrDefault(t => string.IsNullOrEmpty(Numero) || t.Key == Numero) : null;
+
+    /// <summary>The refund without an answer, or given up, that a person found on the provider's statement.</summary>
+    public RefundRequest? Left => Act is UndoAct.Left ? _file.MayHaveLeft.FirstOrDefault(r => r.Key == Demande) : null;
+
+    /// <summary>Whether its tickets left another way since: a discrepancy will then ask for which.</summary>
+    public bool LeftOtherwise => Left is { MadeAs: null } left && left.Quantities.Any(q => Lines.FirstOrDefault(l => l.TransferId == q.Key) is not { } line || line.StillSold < q.Value);
+
+    /// <summary>What the commune had paid out, and is noted again first.</summary>
+    public NotedAgain? Waiting => Act is UndoAct.CommuneRefund ? _file.Waiting : null;
+
+    /// <summary>The bank takes all or nothing; a refund may be in part.</summary>
+    public bool Whole => Act is not (UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.CommuneRefund or UndoAct.Told or UndoAct.Left);
+
+    /// <summary>What stands in a line's field: what was typed, else all that is left; of a sum that left already nothing is presumed.</summary>
+    public string Typed(SoldLine line) =>
+        Request.HasFormContentType ? Request.Form[UndoForm.FieldOf(line)].ToString() : Told is not null || Waiting is not null ? "0" : line.StillSold.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Null when this person may look at such an act of this payment.</summary>
+    protected async Task<IActionResult?> ReadAsync(Guid id, Guid? document, CancellationToken stop)
+    {
+        if (!Visitor.Role.RunsTheRegie())
+            return StatusCode(StatusCodes.Status403Forbidden);
+        var payment = new PaymentId(id);
+        await using (var work = await database.BeginAsync(Visitor.Structure, stop))
+        {
+            if (await work.Read<Payment>().SingleOrDefaultAsync(p => p.Id == payment, stop) is not { } found || !Enum.TryParse<UndoAct>(Acte, out var act))
+                return NotFound();
+            (Payment, Act) = (found, act);
+            FamilyName = await work.Read<Family>().Where(f => f.Id == found.FamilyId).Select(f => f.Name).SingleAsync(stop);
+        }
+        _file = await Desk.OpenAsync(Visitor.Structure, payment, stop);
+        Document = Act is UndoAct.WinBack ? _file.ToWinBack.FirstOrDefault(r => r.Id.Value == document) : null;
+        return null;
+    }
+}

@@ -1,0 +1,9 @@
+using ETicket.Kernel;
+
+namespace ETicket.Mail.Documents.Papers.Slips;
+
+/// <summary>What was counted in a drawer is not what the books say, and nobody wrote why.</summary>
+internal sealed class GapWithoutReason(Money gap) : Refusal(gap);
+
+/// <summary>The same cheque of the same bank stands twice on a slip.</summary>
+internal sealed class ChequeListedTwice(string cheque) : Refusal(cheque);

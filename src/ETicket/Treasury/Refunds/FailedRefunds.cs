@@ -1,0 +1,32 @@
+using ETicket.Payments;
+using ETicket.Payments.Providers;
+using ETicket.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Treasury.Refunds;
+
+/// <summary>
+/// « Remboursements qui n’ont pas abouti » — a refund was made, its tickets left, and the bank did not take the money: the tickets are given again, and whoever had paid still waits for that
+/// sum. A discrepancy says so until as much is given back in one document, or a person says what became of it.
+/// </summary>
+internal static class FailedRefunds
+{
+    public const string Field = "refund failed";
+
+    /// <summary>In the transaction that undoes <paramref name="refund"/>, so once.</summary>
+    public static Task TellAsync(Work work, Receipt refund, TakenBack failed, CancellationToken stop) =>
+        Discrepancies.RecordAsync(work, refund.PaymentId, new(Field, "", ToldMoney.Found(failed with { Amount = -refund.Total })), stop);
+
+    /// <summary>
+    /// This document gives money back: the earliest refund that failed for exactly its sum is made good, in the transaction of the document. A larger or smaller one may be for something
+    /// else: then a person says.
+    /// </summary>
+    public static async Task EndAsync(Work work, Receipt document, CancellationToken stop)
+    {
+        if (document.Kind is not (ReceiptKind.CommuneRefund or ReceiptKind.ProviderRefund))
+            return;
+        var waiting = await work.Read<Discrepancy>().Where(d => d.PaymentId == document.PaymentId && d.Field == Field && d.ResolvedAt == null).OrderBy(d => d.Id).ToListAsync(stop);
+        if (waiting.Find(d => ToldMoney.Read(d).Amount == -document.Total) is { } good)
+            await Discrepancies.CloseAsync(work, document.PaymentId, [Field], Reasons.Program, Reasons.Say("GivenBackSince", document.FullNumber), stop, [good.Found]);
+    }
+}

@@ -1,0 +1,62 @@
+using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Payments.Providers;
+using ETicket.Treasury;
+
+namespace ETicket.IntegrationTests.Treasury;
+
+/// <summary>A refund was made, and the bank did not take it: five meals, 12,50 €, are in the booklet again, and the family still waits for its money.</summary>
+public sealed class FailedRefundTests(Cluster cluster)
+{
+    private static readonly TakenBack Failed = new("re_1", new Money(1250), ByTheBank: false, WonBack: true);
+
+    [Theory]
+    [InlineData(UndoAct.CommuneRefund)]
+    [InlineData(UndoAct.ProviderRefund)]
+    public async Task C28_it_waits_for_a_person_until_as_much_is_given_back_another_way(UndoAct act)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment, desk) = await FailedAsync(books);
+
+        Assert.Equal("refund failed 1250 (re_1)", await books.AskAsync<string>("select field || ' ' || found from discrepancy where resolved_at is null"));
+        Assert.Contains(await books.AlarmsAsync(), alarm => alarm.Code == "P9 écart à regarder");
+        Assert.Equal("true 1250", await books.AskAsync<string>("select concat_ws(' ', variables ->> 'refund_failed', variables ->> 'total_cents') from outbox_letter where name = 'TicketsGivenBack'"));
+        await desk.Does(payment, act, await martin.Takes(payment, "BUS", 5), "cinq trajets");
+        // So much was for something else.
+        Assert.Equal(["refund failed"], await town.OpenGaps());
+        var document = await desk.Does(payment, act, await martin.Takes(payment, "CANT-B", 5), "rendu autrement");
+
+        Assert.Empty(await town.OpenGaps());
+        Assert.Equal($"le logiciel, Cette somme a été rendue autrement\u00A0: document {document.FullNumber}.", await books.AskAsync<string>(
+            "select resolved_by || ', ' || outcome from discrepancy where field = 'refund failed'"));
+        Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C28_told_again_it_waits_once_and_a_person_may_close_it()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment, _) = await FailedAsync(books);
+        await town.Tells(payment, Failed);
+        Assert.Equal(["refund failed"], await town.OpenGaps());
+
+        await town.Resolves(payment, "refund failed", "la famille garde ses tickets");
+        await town.Tells(payment, Failed with { WonBack = false }, Failed);
+
+        Assert.Empty(await town.OpenGaps());
+        Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    private static async Task<(Town Town, FamilyFile Family, Payment Payment, UndoDesk Desk)> FailedAsync(Books books)
+    {
+        var (town, martin, payment) = await RegieDesk.SellsMealsAndJourneysAsync(books);
+        var desk = town.Desk(new LosesItsAnswer { Answers = true });
+        await desk.Does(payment, UndoAct.ProviderRefund, await martin.Takes(payment, "CANT-B", 5), "cinq repas");
+        await town.Tells(payment, Failed);
+        Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
+        return (town, martin, payment, desk);
+    }
+}

@@ -1,0 +1,237 @@
+using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Payments.Providers;
+using ETicket.Planning;
+using ETicket.Treasury;
+
+namespace ETicket.IntegrationTests.Treasury;
+
+/// <summary>
+/// The provider never answered, and its statement shows that the refund left: a person writes its number. Three meals, 7,50 €, of five meals at 2,50 € and five journeys at 1,50 €.
+/// </summary>
+public sealed class LeftRefundTests(Cluster cluster)
+{
+    private static readonly TakenBack Made = new("re_1", new Money(750), ByTheBank: false, WonBack: false);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task C28_read_on_the_statement_its_own_tickets_leave_under_that_number_and_nobody_is_called(bool givenUp)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment, provider, request) = await SilentAsync(books);
+        var (desk, key) = (town.Desk(provider), Guid.NewGuid());
+        if (givenUp)
+            await town.Resolves(payment, "refund unanswered", "rien trouvé");
+
+        var waits = Assert.Single((await desk.Opens(payment)).MayHaveLeft);
+        Assert.Contains(UndoAct.Left, (await desk.Opens(payment)).Acts);
+        var shown = await desk.PreviewLeftAsync(town.Structure, payment.Id, request, "re_1", CancellationToken.None);
+        var document = await desk.Leaves(payment, request, " re_1 ", key);
+        var again = await desk.Leaves(payment, request, "re_1", key);
+        var colleague = await desk.Leaves(payment, request, "re_1", by: "Camille");
+
+        Assert.Equal((request, new Money(750), 5, 2), (waits.Key, shown.Total, Assert.Single(shown.Booklets).Before, shown.Booklets[0].After));
+        Assert.Equal(("R2026-000001", -750L, "trois repas en trop (re_1)"), (document.FullNumber, document.Total.Cents, document.Reason));
+        Assert.Equal((document.Id, document.Id, 1), (again.Id, colleague.Id, provider.Asked));
+        Assert.Equal(((2, 500, 0), (5, 750, 0)), (await martin.Wallet("CANT-B"), await martin.Wallet("BUS")));
+        Assert.Equal("Dominique, re_1", await books.AskAsync<string>("select left_by || ', ' || made_as from refund_request where left_at = eticket_now() and ended_at is not null"));
+        Assert.Equal(givenUp ? "Dominique, rien trouvé" : "Dominique, Ce remboursement est bien parti, d’après le relevé du prestataire, sous le numéro re_1.", await books.AskAsync<string>(
+            "select resolved_by || ', ' || outcome from discrepancy where field = 'refund unanswered'"));
+        Assert.Empty(await town.OpenGaps());
+        Assert.Equal("true", await books.AskAsync<string>("select variables ->> 'refunded' from outbox_letter where name = 'TicketsTakenBack'"));
+        Assert.DoesNotContain(UndoAct.Left, (await desk.Opens(payment)).Acts);
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task C28_told_later_under_the_same_number_it_is_not_mirrored_twice_and_another_number_is_then_another_refund(bool underOurKey)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment, provider, request) = await SilentAsync(books);
+        await town.Desk(provider).Leaves(payment, request, "re_1");
+
+        foreach (var _ in new[] { "a notice", "a look-up" })
+            await town.Tells(payment, Made with { Asked = underOurKey ? request.ToString() : null });
+
+        Assert.Empty(await town.OpenGaps());
+        Assert.True(await books.AskAsync<bool>("select confirmed_at is not null from refund_request"));
+        Assert.Equal(((2, 500, 0), 1L), (await martin.Wallet("CANT-B"), await books.AskAsync<long>("select count(*) from receipt where kind <> 'Sale'")));
+        // A whole one can be nothing but what is left.
+        await town.Tells(payment, new TakenBack("re_2", new Money(1250), ByTheBank: false, WonBack: false));
+        Assert.Equal(((0, 0, 0), (0, 0, 0)), (await martin.Wallet("CANT-B"), await martin.Wallet("BUS")));
+        Assert.Empty(await town.OpenGaps());
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task C28_told_under_another_number_nothing_more_leaves_and_a_person_says_which_it_is(bool underOurKey)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment, provider, request) = await SilentAsync(books);
+        var desk = town.Desk(provider);
+        await desk.Leaves(payment, request, "re_7");
+        var told = Made with { Asked = underOurKey ? request.ToString() : null };
+
+        foreach (var _ in new[] { "a notice", "a look-up" })
+            await town.Tells(payment, told);
+
+        Assert.Equal(["refund under another number"], await town.OpenGaps());
+        Assert.Equal("750 (re_7) / 750 (re_1)", await books.AskAsync<string>("select expected || ' / ' || found from discrepancy where resolved_at is null"));
+        Assert.Equal(((2, 500, 0), (5, 750, 0)), (await martin.Wallet("CANT-B"), await martin.Wallet("BUS")));
+        await Assert.ThrowsAsync<MoneyNotPlaced>(async () => await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "BUS", 1), "départ"));
+        if (underOurKey)
+        {
+            await town.Resolves(payment, "refund under another number", "numéro mal lu");
+            await town.Tells(payment, told);
+            Assert.Equal(((2, 500, 0), (5, 750, 0)), (await martin.Wallet("CANT-B"), await martin.Wallet("BUS")));
+        }
+        else
+        {
+            var second = await desk.Does(payment, UndoAct.Told, await martin.Takes(payment, "BUS", 5), "rendu deux fois", number: "re_1");
+            Assert.Equal(("R2026-000002", "rendu deux fois (re_1)"), (second.FullNumber, second.Reason));
+            await town.Tells(payment, told);
+            Assert.Equal((0, 0, 0), await martin.Wallet("BUS"));
+        }
+        Assert.Empty(await town.OpenGaps());
+        Assert.Equal("re_7", await books.AskAsync<string>("select made_as from refund_request"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C28_failed_under_our_key_the_tickets_come_back_whatever_number_was_read()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment, provider, request) = await SilentAsync(books);
+        await town.Desk(provider).Leaves(payment, request, "re_7");
+
+        foreach (var _ in new[] { "a notice", "a look-up" })
+            await town.Tells(payment, Made with { Asked = request.ToString(), WonBack = true });
+
+        Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
+        Assert.Equal(["refund failed"], await town.OpenGaps());
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C29_its_tickets_were_eaten_meanwhile_and_the_family_owes_them()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment, provider) = await AsksAsync(books, 5);
+        await town.SetsTheClock(town.Days[0], "08:00");
+        await martin.SetAsync(martin.Children[0], "cantine", wanted: true, ChangeOrigin.Staff, town.Days[0]);
+        await town.SetsTheClock(town.Days[0], "20:00");
+        await town.ClosesTheDay(town.Days[0]);
+        var desk = town.Desk(provider);
+
+        await desk.Leaves(payment, Assert.Single((await desk.Opens(payment)).MayHaveLeft).Key, "re_1");
+
+        Assert.Equal((-1, -250, 0), await martin.Wallet("CANT-B"));
+        Assert.Empty(await town.OpenGaps());
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C28_a_number_that_is_missing_or_another_refund_s_and_a_request_that_was_answered_are_refused()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment) = await RegieDesk.SellsMealsAndJourneysAsync(books);
+        await town.Tells(payment, new TakenBack("re_5", new Money(500), ByTheBank: false, WonBack: false), new TakenBack("re_4", new Money(300), ByTheBank: false, WonBack: false));
+        Assert.Equal((3, 3), ((await martin.Wallet("CANT-B")).Tickets, (await martin.Wallet("BUS")).Tickets));
+        var (provider, request, key) = (new LosesItsAnswer(), Guid.NewGuid(), Guid.NewGuid());
+        var desk = town.Desk(provider);
+        await Assert.ThrowsAsync<RefundSilent>(async () => await desk.Does(payment, UndoAct.ProviderRefund, await martin.Takes(payment, "CANT-B", 3), "trois repas", request));
+
+        foreach (var none in new[] { null, "  ", new string('1', 101) })
+            await Assert.ThrowsAsync<NumberMissing>(() => desk.Leaves(payment, request, none));
+        var taken = await Assert.ThrowsAsync<NumberTaken>(() => desk.Leaves(payment, request, "re_5"));
+        await Assert.ThrowsAsync<RefundAnswered>(() => desk.Leaves(payment, Guid.NewGuid(), "re_1"));
+        Assert.Equal((3, 2L), ((await martin.Wallet("CANT-B")).Tickets, await books.AskAsync<long>("select count(*) from receipt where kind <> 'Sale'")));
+        await desk.Leaves(payment, request, "re_1", key);
+        await Assert.ThrowsAsync<RefundAnswered>(() => desk.Leaves(payment, request, "re_2"));
+        await Assert.ThrowsAsync<KeyReused>(() => desk.Leaves(payment, request, "re_2", key));
+
+        Assert.Contains("«\u00A0re_5\u00A0»", taken.Sentence, StringComparison.Ordinal);
+        Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C28_given_up_and_refunded_by_the_commune_it_is_over_and_a_person_says_what_left_twice()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment, provider, request) = await SilentAsync(books);
+        var (desk, key) = (town.Desk(provider), Guid.NewGuid());
+        await town.Resolves(payment, "refund unanswered", "rien trouvé");
+        await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 3), "trois repas en trop");
+
+        foreach (var _ in new[] { "a click", "its twin" })
+            await Assert.ThrowsAsync<RefundWithoutTickets>(() => desk.Leaves(payment, request, "re_1", key));
+        Assert.Equal(["refund"], await town.OpenGaps());
+        Assert.Equal(("re_1", new Money(750)), Assert.Single((await desk.Opens(payment)).Told) is var told ? (told.Key, told.Amount) : default);
+        await desk.Does(payment, UndoAct.Told, await martin.Takes(payment, "BUS", 5), "vu avec la famille", number: "re_1");
+        await town.Tells(payment, Made);
+
+        Assert.Empty(await town.OpenGaps());
+        Assert.Equal(((2, 500, 0), (0, 0, 0)), (await martin.Wallet("CANT-B"), await martin.Wallet("BUS")));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Theory]
+    [InlineData("re_1")]
+    [InlineData("re_9")]
+    public async Task C28_said_while_the_answer_was_on_its_way_it_is_one_document(string read)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment, provider, request) = await SilentAsync(books);
+        var desk = town.Desk(provider);
+        (provider.Answers, provider.Meanwhile) = (true, () => desk.Leaves(payment, request, read));
+
+        var answer = await Record.ExceptionAsync(async () => await desk.Does(payment, UndoAct.ProviderRefund, await martin.Takes(payment, "CANT-B", 3), "trois repas en trop"));
+
+        Assert.Equal(read == "re_1" ? null : typeof(RefundWithoutTickets), answer?.GetType());
+        Assert.Equal(read == "re_1" ? [] : ["refund under another number"], await town.OpenGaps());
+        Assert.Equal(((2, 500, 0), (5, 750, 0)), (await martin.Wallet("CANT-B"), await martin.Wallet("BUS")));
+        Assert.Equal((1L, read), (await books.AskAsync<long>("select count(*) from receipt where kind <> 'Sale'"), await books.AskAsync<string>("select made_as from refund_request")));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C28_several_people_and_a_notice_at_the_same_moment_make_one_document()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment, provider, request) = await SilentAsync(books);
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(async () =>
+        {
+            if (i == 3)
+                await town.Tells(payment, Made with { Asked = request.ToString() });
+            else
+                Assert.Equal("R2026-000001", (await town.Desk(provider).Leaves(payment, request, "re_1")).FullNumber);
+        })));
+
+        Assert.Equal(((2, 500, 0), 1L), (await martin.Wallet("CANT-B"), await books.AskAsync<long>("select count(*) from receipt where kind <> 'Sale'")));
+        Assert.Empty(await town.OpenGaps());
+        await books.ShouldBeHealthyAsync();
+    }
+
+    private static async Task<(Town Town, FamilyFile Family, Payment Payment, LosesItsAnswer Provider, Guid Request)> SilentAsync(Books books)
+    {
+        var (town, martin, payment, provider) = await AsksAsync(books, 3);
+        return (town, martin, payment, provider, Assert.Single((await town.Desk(provider).Opens(payment)).MayHaveLeft).Key);
+    }
+
+    /// <summary>So many meals; nobody answered.</summary>
+    private static async Task<(Town Town, FamilyFile Family, Payment Payment, LosesItsAnswer Provider)> AsksAsync(Books books, int meals)
+    {
+        var (town, martin, payment) = await RegieDesk.SellsMealsAndJourneysAsync(books);
+        var provider = new LosesItsAnswer();
+        await Assert.ThrowsAsync<RefundSilent>(async () => await town.Desk(provider).Does(payment, UndoAct.ProviderRefund, await martin.Takes(payment, "CANT-B", meals), "trois repas en trop"));
+        return (town, martin, payment, provider);
+    }
+}
