@@ -23,7 +23,7 @@ public sealed class SlipsTests
         Assert.Single(pages, page => page.Contains("Total du journal", StringComparison.Ordinal));
         Assert.All(Enumerable.Range(2841, 225), n => Assert.Contains($"Q2025-{n:D6}", judge.Text, StringComparison.Ordinal));
         judge.ShouldSay(
-            "acte constitutif n° 2016-47 du 12/12/2016", "annule Q2025-003005", "impayé, repris par R2025-000012", "reprend",
+            "Acte constitutif n° 2016-47 du 12/12/2016", "annule Q2025-003005", "impayé, repris par R2025-000012", "reprend",
             "224 7 905,00 € −32,00 € −66,00 € 7 807,00 €", "Cantine 7067 6 919,00 €", "Ramassage scolaire 7068 888,00 €", "Q2025-002841 Q2025-002841 Q2025-003065 225 aucun", "TVA non applicable");
         Assert.DoesNotContain("NUMÉROS MANQUENT", judge.Text, StringComparison.Ordinal);
     }
