@@ -1,5 +1,4 @@
 using System.Globalization;
-using ETicket.Access;
 using ETicket.Kernel;
 using ETicket.Mail.Documents;
 using ETicket.Payments.Papers;
@@ -11,8 +10,8 @@ using Microsoft.Net.Http.Headers;
 namespace ETicket.Web.Endpoints;
 
 /// <summary>
-/// « Documents à télécharger » — a family reads its own papers, the mairie those of its structure, whoever keeps or controls the régie its books; whose they are comes from the session, never from the address. Under a
-/// number that is not theirs there is nothing.
+/// « Documents à télécharger » — a family reads its own papers, the mairie those of its structure; whose they are comes from the session, never from the address. Under a number that
+/// is not theirs there is nothing.
 /// </summary>
 internal static class PaperDoors
 {
@@ -35,13 +34,6 @@ internal static class PaperDoors
             GiveAsync(context, who => papers.OfMairieAsync(who.Structure, new ReceiptId(id), stop)));
         mairie.MapGet("/factures/{id:guid}/pdf", (Guid id, HttpContext context, InvoicePapers papers, CancellationToken stop) =>
             GiveAsync(context, who => papers.PrintAsync(who.Structure, new InvoiceId(id), null, stop)));
-
-        var regie = mairie.MapGroup("/regies/{id:guid}").AddEndpointFilter((call, next) =>
-            Visitor.Of(call.HttpContext.User)?.Role.ReadsTheBooks() == true ? next(call) : ValueTask.FromResult<object?>(Results.StatusCode(StatusCodes.Status403Forbidden)));
-        regie.MapGet("/journal/pdf", (Guid id, string? du, string? au, HttpContext context, TakingsJournals papers, TimeProvider clock, CancellationToken stop) =>
-            GiveAsync(context, who => papers.PrintAsync(who.Structure, new RegieId(id), DayOf(du) ?? FirstOfMonth(clock), DayOf(au) ?? clock.Today(), stop)));
-        regie.MapGet("/versement/{annee:int}/{mois:int}/pdf", (Guid id, int annee, int mois, HttpContext context, RemittanceStatements papers, CancellationToken stop) =>
-            GiveAsync(context, who => papers.PrintAsync(who.Structure, new RegieId(id), annee, mois, stop)));
     }
 
     /// <summary>A file to save, under its own name in French; kept by no cache (<see cref="SecurityHeaders"/>: whoever is signed in is answered « no-store »).</summary>
@@ -57,8 +49,6 @@ internal static class PaperDoors
     }
 
     private static DateOnly FirstOfYear(TimeProvider clock) => new(clock.Today().Year, 1, 1);
-
-    private static DateOnly FirstOfMonth(TimeProvider clock) => clock.Today().AddDays(1 - clock.Today().Day);
 
     /// <summary>A day as addresses write it, null for none; anything else is refused with <see cref="UnreadablePeriod"/>.</summary>
     internal static DateOnly? DayOf(string? written) => string.IsNullOrEmpty(written) ? null

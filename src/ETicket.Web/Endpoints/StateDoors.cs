@@ -1,6 +1,7 @@
 using ETicket.Access;
 using ETicket.Kernel;
 using ETicket.Planning.Papers;
+using ETicket.Treasury.Papers;
 using ETicket.Treasury.Papers.States;
 using ETicket.Web.Security;
 using static ETicket.Web.Endpoints.PaperDoors;
@@ -16,6 +17,10 @@ internal static class StateDoors
     public static void MapStates(this IEndpointRouteBuilder app)
     {
         var states = app.MapGroup("/mairie/etats/{regie:guid}").RequireAuthorization(Policies.Staff).AddEndpointFilter((c, next) => OnlyAsync(Rights.ReadsTheBooks, c, next));
+        states.MapGet("/journal", (Guid regie, string? du, string? au, HttpContext context, TakingsJournals papers, TimeProvider clock, CancellationToken stop) =>
+            GiveAsync(context, who => papers.PrintAsync(who.Structure, new RegieId(regie), DayOf(du) ?? FirstOfMonth(clock), DayOf(au) ?? clock.Today(), stop)));
+        states.MapGet("/versement/{annee:int}/{mois:int}", (Guid regie, int annee, int mois, HttpContext context, RemittanceStatements papers, CancellationToken stop) =>
+            GiveAsync(context, who => papers.PrintAsync(who.Structure, new RegieId(regie), annee, mois, stop)));
         states.MapGet("/tickets", (Guid regie, string? du, string? au, HttpContext context, TicketStates papers, TimeProvider clock, CancellationToken stop) =>
             GiveAsync(context, who => papers.PrintAsync(who.Structure, new RegieId(regie), DayOf(du) ?? FirstOfMonth(clock), DayOf(au) ?? clock.Today(), stop)));
         states.MapGet("/balance", (Guid regie, string? du, string? au, HttpContext context, FamilyBalances papers, TimeProvider clock, CancellationToken stop) =>

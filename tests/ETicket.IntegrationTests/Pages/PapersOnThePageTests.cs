@@ -82,14 +82,17 @@ public sealed class PapersOnThePageTests(PortalRunning running)
         var regie = await database.AskAsync<Guid>("select id from regie");
         var (regisseur, parent) = (await running.SessionAsync(PortalLogin.Staff), await running.SessionAsync(PortalLogin.Parent));
         var (agent, accountant) = (await HiredAsync(database, Role.Agent), await HiredAsync(database, Role.Accountant));
-        string[] papers = [$"/mairie/regies/{regie}/journal/pdf", $"/mairie/regies/{regie}/versement/{TimeProvider.System.Today():yyyy/M}/pdf"];
+        string[] papers = [$"/mairie/etats/{regie}/journal", $"/mairie/etats/{regie}/versement/{TimeProvider.System.Today():yyyy/M}"];
 
-        var offered = (await regisseur.PageAsync("/mairie")).QuerySelectorAll("a[href*='/regies/']").Select(a => a.GetAttribute("href")!).ToList();
+        var offered = (await regisseur.PageAsync("/mairie/pieces")).QuerySelectorAll("a[download]").Select(a => a.GetAttribute("href")!).ToList();
         foreach (var paper in papers.Concat(offered))
         {
             using var file = await regisseur.GetAsync(paper);
-            using var controlled = await accountant.GetAsync(paper);
             Assert.Equal((HttpStatusCode.OK, "application/pdf"), (file.StatusCode, file.Content.Headers.ContentType?.MediaType));
+        }
+        foreach (var paper in papers)
+        {
+            using var controlled = await accountant.GetAsync(paper);
             Assert.Equal(HttpStatusCode.OK, controlled.StatusCode);
             foreach (var stranger in new[] { agent, parent })
             {
@@ -101,7 +104,7 @@ public sealed class PapersOnThePageTests(PortalRunning running)
         using var journal = await regisseur.GetAsync(papers[0]);
         using var judge = new PdfJudge(await journal.Content.ReadAsByteArrayAsync());
         using var backwards = await regisseur.GetAsync($"{papers[0]}?du=2026-03-01&au=2026-01-01");
-        Assert.Equal(4, offered.Count);
+        Assert.Equal(11, offered.Count);
         judge.ShouldSay("Journal des encaissements", "Devret (F001)", "0001234");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, backwards.StatusCode);
         Assert.Empty((await agent.PageAsync("/mairie")).QuerySelectorAll("a[href*='/regies/']"));

@@ -32,6 +32,29 @@ public sealed class StatesOnThePageTests(PortalRunning running)
             Assert.Equal((address, children ? HttpStatusCode.OK : HttpStatusCode.Forbidden), (address, await StatusAsync(session, address)));
     }
 
+    [Theory]
+    [InlineData(Role.Accountant, 7, "mois")]
+    [InlineData(Role.Agent, 4, "jour")]
+    [InlineData(Role.Deputy, 11, "jour mois")]
+    [InlineData(Role.Administrator, 0, "")]
+    public async Task The_page_offers_each_role_what_it_may_open_of_the_month_and_the_day_it_names(Role role, int papers, string fields)
+    {
+        await using var database = running.Portal.Database();
+        var session = await running.SessionAsync(await HiredAsync(database, role));
+
+        var page = await session.PageAsync("/mairie/pieces?mois=2026-02&jour=2026-11-24");
+        var wrong = await session.PageAsync("/mairie/pieces?mois=février&jour=9999-99-99");
+
+        var offered = page.QuerySelectorAll("a[download]").Select(a => a.GetAttribute("href")!).ToList();
+        Assert.Equal(papers, offered.Count);
+        Assert.All(offered.Where(a => a.Contains("au=", StringComparison.Ordinal)), address => Assert.EndsWith("du=2026-02-01&au=2026-02-28", address, StringComparison.Ordinal));
+        foreach (var address in offered)
+            Assert.Equal((address, HttpStatusCode.OK), (address, await StatusAsync(session, address)));
+        Assert.Equal(papers, wrong.QuerySelectorAll("a[download]").Length);
+        Assert.Equal(fields, string.Join(' ', wrong.QuerySelectorAll(".errors a").Select(a => a.GetAttribute("href")!.TrimStart('#')).Order(StringComparer.Ordinal)));
+        Assert.All(wrong.QuerySelectorAll(".errors a"), a => Assert.NotNull(wrong.QuerySelector(a.GetAttribute("href")!)));
+    }
+
     [Fact]
     public async Task A_state_is_saved_under_its_name_and_whoever_holds_it_checks_its_code()
     {

@@ -1,11 +1,9 @@
-using ETicket.Access;
 using ETicket.Kernel;
 using ETicket.Mail.Undelivered;
 using ETicket.Payments.Asking;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Planning;
-using ETicket.Structures;
 using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Web.Pages.TownHall;
@@ -22,12 +20,6 @@ internal sealed class IndexModel(Database database, DayClosing closing, TimeProv
     /// <summary>What differs from the providers' accounts; null where no régie has one.</summary>
     public int? ProviderGaps { get; private set; }
 
-    /// <summary>The régies whose papers the visitor may read, and the months they are for: this one and the one before.</summary>
-    public IReadOnlyList<Regie> Regies { get; private set; } = [];
-    public IReadOnlyList<DateOnly> Months => [FirstOfMonth.AddMonths(-1), FirstOfMonth];
-
-    private DateOnly FirstOfMonth => Today.AddDays(1 - Today.Day);
-
     public async Task OnGetAsync(CancellationToken stop)
     {
         (Today, DaysDue) = (clock.Today(), (await closing.ClosableAsync(Visitor.Structure, stop)).Count);
@@ -37,7 +29,5 @@ internal sealed class IndexModel(Database database, DayClosing closing, TimeProv
         Undelivered = await UndeliveredList.CountAsync(work, stop);
         if (await work.Read<ProviderAccount>().AnyAsync(stop))
             ProviderGaps = await Treasury.Reconciliation.ProviderGaps.CountAsync(work, stop);
-        if (Visitor.Role.ReadsTheBooks())
-            Regies = await work.Read<Regie>().OrderBy(r => r.Name).ThenBy(r => r.Id).ToListAsync(stop);
     }
 }
