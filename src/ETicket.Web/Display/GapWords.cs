@@ -8,14 +8,16 @@ internal static class GapWords
 {
     private const string ApprovedFor = "no: approved for ";
 
-    /// <summary>What a discrepancy of this field means, and what became of the money; <paramref name="paidBy"/> where somebody else than the family had paid.</summary>
-    public static string Meaning(string field, string? paidBy = null) =>
-        paidBy is { Length: > 0 } && Words.Find($"Gap_{NameOf(field)}_PaidBy") is not null ? Words.Say($"Gap_{NameOf(field)}_PaidBy", paidBy) : Words.Find($"Gap_{NameOf(field)}") ?? Words.Say("Gap_other");
+    /// <summary>What a discrepancy of this field means, and what became of the money; <paramref name="paidBy"/> where somebody else than the family had paid, <paramref name="invoices"/> where
+    /// nothing but invoices was.</summary>
+    public static string Meaning(string field, string? paidBy = null, bool invoices = false) =>
+        invoices && paidBy is not { Length: > 0 } && Words.Find($"Gap_{NameOf(field)}_Invoices") is { } ofInvoices ? ofInvoices
+        : paidBy is { Length: > 0 } && Words.Find($"Gap_{NameOf(field)}_PaidBy") is not null ? Words.Say($"Gap_{NameOf(field)}_PaidBy", paidBy) : Words.Find($"Gap_{NameOf(field)}") ?? Words.Say("Gap_other");
 
     /// <summary>What was expected.</summary>
     public static string Expected(string field, string value) => field switch
     {
-        "refund" or "dispute" => Words.Say("GapWhole"),
+        "refund" or "dispute" => value == "whole tickets still sold" ? Words.Say("GapWhole") : Words.Say("GapOwn", value),
         "refund under another number" => SumAndNumber(value),
         "paid twice" => Words.Say("GapFirst", value),
         _ when Words.Find($"GapExpected_{NameOf(field)}") is { } said => said,
@@ -27,7 +29,8 @@ internal static class GapWords
     {
         "refund" or "dispute" or "refunded by the commune" or "refund to note again" or "refund unanswered" or "refund made after all" or "refund failed"
             or "refund under another number" => SumAndNumber(value),
-        "paid twice" => Words.Say("GapSecond", value),
+        // Told again under the win-back that made it twice again.
+        "paid twice" => value.Split(' ', 2) is [var reference, _] ? Words.Say("GapSecondAgain", reference) : Words.Say("GapSecond", value),
         "captured" when value.StartsWith(ApprovedFor, StringComparison.Ordinal) => Words.Say("GapApproved", Approved(value[ApprovedFor.Length..])),
         _ => Value(field, value),
     };

@@ -22,9 +22,9 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
     /// <see cref="RefundUnfinished"/>, for a person must first know what became of the money already asked for. Refuses what the régie's act does not allow
     /// (<see cref="RefundNotAllowed"/>, or <see cref="RefundOutOfReach"/> where one asked before is without an answer), more than is still sold (<see cref="MoreThanSold"/>), what the provider refuses (<see cref="RefundRefused"/>), another content under the same
     /// key (<see cref="KeyReused"/>), a request a person gave up (<see cref="RefundGivenUp"/>): nothing is then posted; and a refund made of tickets that left another way meanwhile
-    /// (<see cref="RefundWithoutTickets"/>).
+    /// (<see cref="RefundWithoutTickets"/>); a new one of a payment undone by more acts than the page had <paramref name="seen"/>, with <see cref="PreviewOutdated"/>.
     /// </summary>
-    public async Task<Receipt> RefundAsync(StructureId structure, Guid key, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop, string? reason = null)
+    public async Task<Receipt> RefundAsync(StructureId structure, Guid key, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop, string? reason = null, int? seen = null)
     {
         if (taken.Count == 0 || taken.Select(t => t.Line.PaymentId).Distinct().Count() > 1 || taken.Any(t => t.Quantity < 1))
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
@@ -37,7 +37,7 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
         {
             if ((await act.DocumentAsync(work, stop) ?? await RefundRequests.MadeAsync(work, payment.Id, key, taken, stop)) is { } known)
                 return known;
-            request = await RefundRequests.BeginAsync(work, payment.Id, key, taken, reason ?? "", stop);
+            request = await RefundRequests.BeginAsync(work, payment.Id, key, taken, reason ?? "", stop, seen);
             await work.CommitAsync(stop);
         }
         RefundView said;

@@ -29,6 +29,9 @@ public sealed class WrongUndoing(string means) : Refusal(means);
 /// <summary>Only what the bank took back is won back: a bounced cheque, a rejected debit, a chargeback.</summary>
 public sealed class NothingToWinBack() : Refusal();
 
+/// <summary>Only a refund that nobody but a person said to have left, and that stands, is said by a person never to have arrived.</summary>
+public sealed class RefundNotUndone(string document) : Refusal(document);
+
 /// <summary>The régie's act does not let it give money back itself, through the provider or on its terminal: the commune refunds.</summary>
 public sealed class RefundNotAllowed() : Refusal();
 
@@ -64,6 +67,9 @@ public sealed class NumberMissing() : Refusal();
 
 /// <summary>This number is another document's: it was misread.</summary>
 public sealed class NumberTaken(string number, string document) : Refusal(number, document);
+
+/// <summary>This number is another payment's, or that of money that came: it was misread.</summary>
+public sealed class NumberElsewhere(string number) : Refusal(number);
 
 /// <summary>This request waits for nobody any more: its provider answered, or somebody said that it left.</summary>
 public sealed class RefundAnswered() : Refusal();

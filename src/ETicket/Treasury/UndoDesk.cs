@@ -53,11 +53,12 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     {
         var (asked, taken) = await _left.ReadAsync(structure, payment, request, LeftRefunds.NumberOf(number), stop);
         await using var work = await database.BeginAsync(structure, stop);
-        return await UndoPreview.OfAsync(
+        var shown = await UndoPreview.OfAsync(
             work, payment, asked.Amount, [.. taken.Select(t => (t.Line.TicketTypeId, t.Line.InvoiceId, -Math.Min(t.Quantity, t.Line.StillSold), t.Line.UnitPrice))], stop);
+        return await LeftRefunds.GivenBackSinceAsync(work, asked, null, stop) is { Count: > 0 } since ? shown with { GivenBack = string.Join(", ", since) } : shown;
     }
 
-    /// <summary>What winning this reversal back would do. Writes nothing.</summary>
+    /// <summary>What winning this reversal back would do, or what this refund that never arrived gives back. Writes nothing.</summary>
     public async Task<UndoPreview> PreviewWinBackAsync(StructureId structure, Receipt document, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
@@ -68,7 +69,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     /// <summary>
     /// « Ce remboursement est bien parti » — the request of this key, which the provider never answered, is on the provider's statement under this <paramref name="number"/>, says
     /// <paramref name="by"/>: exactly its tickets leave, under that number, and no provider is called. The same again answers the same document. Refuses no number with
-    /// <see cref="NumberMissing"/>, one of another sum with <see cref="NumberTaken"/> or <see cref="NotTheSum"/>, a request that was answered with <see cref="RefundAnswered"/>, another
+    /// <see cref="NumberMissing"/>, one of another sum with <see cref="NumberTaken"/>, <see cref="NumberElsewhere"/> or <see cref="NotTheSum"/>, a request that was answered with <see cref="RefundAnswered"/>, another
     /// act under that key with <see cref="Planning.KeyReused"/>; where the tickets left another way meanwhile it is written, and refuses with <see cref="RefundWithoutTickets"/>: a
     /// discrepancy waits.
     /// </summary>
@@ -77,14 +78,15 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
 
     /// <summary>
     /// Does it; the same act again under the same <paramref name="key"/> answers the same document. <paramref name="number"/> is what the page showed: the number of the sum these tickets
-    /// are (<see cref="UndoAct.Told"/>), or the commune's documents a refund notes again, blank for none, null where no page showed any. Refuses a blank reason with
+    /// are (<see cref="UndoAct.Told"/>), or the commune's documents a refund notes again, blank for none, null where no page showed any; <paramref name="seen"/> is how many acts had undone the payment then (<see cref="UndoFile.Seen"/>). Refuses a blank reason with
     /// <see cref="ReasonMissing"/>, other tickets or another act under that key with <see cref="Planning.KeyReused"/>, more than is still sold with <see cref="MoreThanSold"/> (<see cref="NothingChosen"/> for none), tickets that are not the
     /// sum a provider told with <see cref="NotTheSum"/> (<see cref="NothingToPlace"/> when that number does not wait, or no more), another refund of the commune than the page
-    /// showed with <see cref="PreviewOutdated"/>, an act its means does not know with <see cref="WrongUndoing"/>, a refund on the terminal the act of the régie does not allow with <see cref="RefundNotAllowed"/>, more than there is to note again with <see cref="NoteAgainFirst"/>, and what <see cref="Reversals.UndoAsync(StructureId, Undoing, IReadOnlyList{ValueTuple{SoldLine, int}}, CancellationToken, Guid?)"/> and
+    /// showed, or a payment undone by somebody else since, with <see cref="PreviewOutdated"/>, an act its means does not know with <see cref="WrongUndoing"/>, a refund on the terminal the act of the régie does not allow with <see cref="RefundNotAllowed"/>, more than there is to note again with <see cref="NoteAgainFirst"/>, and what <see cref="Reversals.UndoAsync(StructureId, Undoing, IReadOnlyList{ValueTuple{SoldLine, int}}, CancellationToken, Guid?)"/> and
     /// <see cref="ProviderRefunds.RefundAsync"/> refuse.
     /// </summary>
     public async Task<Receipt> DoAsync(
-        StructureId structure, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, string? reason, Guid key, CancellationToken stop, string? number = null)
+        StructureId structure, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, string? reason, Guid key, CancellationToken stop, string? number = null,
+        int? seen = null)
     {
         if (act is UndoAct.Left)
             throw new ArgumentOutOfRangeException(nameof(act), act, "It is said of a request.");
@@ -93,26 +95,34 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         await using (var work = await database.BeginAsync(structure, stop))
         {
             taken = await UndoFile.ChosenAsync(work, payment, act, quantities, stop);
-            if (act is not UndoAct.WinBack && await KeyOf(key, act, taken, number).DocumentAsync(work, stop) is { } made)
+            if (act is not (UndoAct.WinBack or UndoAct.NotPaid) && await KeyOf(key, act, taken, number).DocumentAsync(work, stop) is { } made)
                 return made;
             await act.RefuseUnfitAsync(work, payment, stop);
         }
         if (act is UndoAct.ProviderRefund)
-            return await refunds.RefundAsync(structure, key, taken, stop, why);
+            return await refunds.RefundAsync(structure, key, taken, stop, why, seen);
         if (act is UndoAct.Told)
             return await PlaceAsync(structure, payment, number, taken, why, KeyOf(key, act, taken, number), stop);
         RefuseMore(taken);
         return act switch
         {
-            UndoAct.CommuneRefund => await reversals.UndoAsync(structure, Reversals.CommuneRefund(why) with { Shown = number }, taken, stop, key),
-            UndoAct.WinBack => throw new NothingToWinBack(),
-            _ => await reversals.UndoAsync(structure, new Undoing(EntryKind.Reversal, "R", act.Document(), why), taken, stop, key),
+            UndoAct.CommuneRefund => await reversals.UndoAsync(structure, Reversals.CommuneRefund(why) with { Shown = number, Seen = seen }, taken, stop, key),
+            UndoAct.WinBack or UndoAct.NotPaid => throw new NothingToWinBack(),
+            _ => await reversals.UndoAsync(structure, new Undoing(EntryKind.Reversal, "R", act.Document(), why) { Seen = seen }, taken, stop, key),
         };
     }
 
     /// <summary>« Finalement payé » — the whole document is undone; done already, nothing changes. Refuses a blank reason, and what was not taken by the bank (<see cref="NothingToWinBack"/>).</summary>
     public Task WinBackAsync(StructureId structure, Receipt document, string? reason, CancellationToken stop) =>
         reversals.WinBackAsync(structure, document.EntryId, ReasonOf(reason), stop);
+
+    /// <summary>
+    /// « Ce remboursement n’a pas abouti » — of one that nobody but a person said to have left: its tickets come back, its invoice is paid again, and its sum waits to be given back. Said already,
+    /// nothing changes. Refuses a blank reason, any other document with <see cref="RefundNotUndone"/>, another act under that key with <see cref="Planning.KeyReused"/>, one of the commune
+    /// while some is to be noted again with <see cref="NoteAgainFirst"/>.
+    /// </summary>
+    public Task NotPaidAsync(StructureId structure, Receipt document, string? reason, Guid key, CancellationToken stop) =>
+        reversals.NotPaidAsync(structure, document, ReasonOf(reason), key, stop);
 
     /// <summary>Under the provider's own number, so that it is mirrored once whoever tells it again; no provider is called.</summary>
     private async Task<Receipt> PlaceAsync(

@@ -15,10 +15,13 @@ namespace ETicket.Treasury;
 /// <param name="Unfinished">A refund the provider never answered: it is asked again, or a person gives it up, before anything else is given back.</param>
 /// <param name="Told">What left, by the provider, and nobody said yet for which tickets: a person says so of each before anything else is refunded.</param>
 /// <param name="MayHaveLeft">Refunds without an answer or given up, that a person may find to have left after all: what the provider's statement says is then written.</param>
+/// <param name="MayNotHaveArrived">Refunds that only a person said to have left, and a person may say never to have arrived.</param>
+/// <param name="Seen">How many acts had undone it when this was read: an act confirmed later says so, and is refused where there are more.</param>
+/// <param name="PaidTwice">The lines whose invoice stays paid without this payment: the commune refunds no other invoice.</param>
 /// <param name="Waiting">What the commune had paid out and a person has to note again before it refunds anything else.</param>
 public sealed record UndoFile(
     IReadOnlyList<UndoAct> Acts, IReadOnlyList<SoldLine> Lines, IReadOnlyList<SoldLine> Received, IReadOnlyList<Receipt> ToWinBack, RefundRequest? Unfinished,
-    IReadOnlyList<TakenBack> Told, NotedAgain? Waiting, IReadOnlyList<RefundRequest> MayHaveLeft)
+    IReadOnlyList<TakenBack> Told, NotedAgain? Waiting, IReadOnlyList<RefundRequest> MayHaveLeft, IReadOnlyList<Receipt> MayNotHaveArrived, int Seen, IReadOnlyList<SoldLine> PaidTwice)
 {
     /// <summary>As it stands; <paramref name="offered"/> where its provider gives money back and the act lets it.</summary>
     internal static async Task<UndoFile> OfAsync(Work work, PaymentId payment, bool offered, CancellationToken stop)
@@ -30,10 +33,10 @@ public sealed record UndoFile(
             && !work.Db.Set<Entry>().Any(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId)).OrderBy(r => r.IssuedAt).ToListAsync(stop);
         var file = new UndoFile(
             [], lines, received, toWinBack, await UnansweredRefunds.OpenAsync(work, payment, stop), await ToldMoney.OpenAsync(work, payment, stop), await NotedAgain.WaitingAsync(work, payment, stop),
-            await LeftRefunds.OfAsync(work, payment, stop));
+            await LeftRefunds.OfAsync(work, payment, stop), await NotPaidRefunds.OfAsync(work, payment, stop),
+            await Undoing.CountAsync(work, payment, stop), await Invoices.PaidTwiceAsync(work, lines, 1, stop));
         var actAllows = await work.Read<Regie>().AnyAsync(r => r.Id == known.RegieId && r.RefundsThroughProvider, stop);
-        var twice = lines.Exists(l => l.InvoiceId is not null) && (await Invoices.PaidTwiceAsync(work, lines, 1, stop)).Count > 0;
-        return file with { Acts = [.. file.Offers(known.Means, offered, actAllows, twice)] };
+        return file with { Acts = [.. file.Offers(known.Means, offered, actAllows)] };
     }
 
     /// <summary>What a person chose of a payment; the bank takes what the commune had refunded as well.</summary>
@@ -46,7 +49,7 @@ public sealed record UndoFile(
         return [.. lines.Select(l => (Line: l, Quantity: quantities.GetValueOrDefault(l.TransferId))).Where(t => t.Quantity != 0)];
     }
 
-    private IEnumerable<UndoAct> Offers(PaymentMeans? paidBy, bool offered, bool actAllows, bool twice)
+    private IEnumerable<UndoAct> Offers(PaymentMeans? paidBy, bool offered, bool actAllows)
     {
         var free = Lines.Count > 0 && Unfinished is null && Told.Count == 0;
         if (Received.Count > 0 && paidBy is { } means)
@@ -61,7 +64,7 @@ public sealed record UndoFile(
             if (free && actAllows && UndoAct.TerminalRefund.Suits(means) && Waiting is null)
                 yield return UndoAct.TerminalRefund;
             // An invoice leaves that way only where it stays paid.
-            if (free && (twice || Lines.Any(l => l.InvoiceId is null)))
+            if (free && (PaidTwice.Count > 0 || Lines.Any(l => l.InvoiceId is null)))
                 yield return UndoAct.CommuneRefund;
         }
         // Asked again until it is answered, even when a notice has already taken everything.
@@ -71,5 +74,7 @@ public sealed record UndoFile(
             yield return UndoAct.Left;
         if (ToWinBack.Count > 0)
             yield return UndoAct.WinBack;
+        if (MayNotHaveArrived.Count > 0)
+            yield return UndoAct.NotPaid;
     }
 }

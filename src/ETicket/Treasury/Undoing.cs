@@ -18,6 +18,9 @@ public sealed record Undoing(EntryKind Entry, string Series, ReceiptKind Receipt
     /// <summary>The commune's documents its preview said it notes again (<see cref="NotedAgain"/>), blank for none; null where nothing was previewed.</summary>
     internal string? Shown { get; init; }
 
+    /// <summary>How many acts had undone the payment, or undone that, when its preview was shown (<see cref="CountAsync"/>); null where nothing was previewed.</summary>
+    internal int? Seen { get; init; }
+
     /// <summary>What is written with its document, in the same transaction; not again where that document was there before.</summary>
     internal Func<Work, Receipt, CancellationToken, Task>? Also { get; init; }
 
@@ -50,15 +53,29 @@ public sealed record Undoing(EntryKind Entry, string Series, ReceiptKind Receipt
         await new News(work.Structure, payment.Id, state, null, null, null, null, Receipt.ToString(), Proof(entry, Reason)).TellAsync(work, stop);
     }
 
+    /// <summary>How many documents undid a payment, and how many of them were undone in their turn: a page that showed fewer is out of date.</summary>
+    internal static async Task<int> CountAsync(Work work, PaymentId payment, CancellationToken stop)
+    {
+        var documents = work.Read<Receipt>().Where(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale);
+        return await documents.CountAsync(stop) + await work.Read<Entry>().CountAsync(e => e.Kind == EntryKind.ReversalUndone && documents.Any(r => r.EntryId == e.CorrectsId), stop);
+    }
+
+    /// <summary>In the transaction that holds the payment: two colleagues who were shown the same tickets do not both take some. Refuses with <see cref="PreviewOutdated"/>.</summary>
+    internal static async Task RefuseOutdatedAsync(Work work, PaymentId payment, int? seen, CancellationToken stop)
+    {
+        if (seen is { } shown && shown != await CountAsync(work, payment, stop))
+            throw new PreviewOutdated();
+    }
+
     /// <summary>What a step of a payment says of the entry that made it.</summary>
     internal static string Proof(long entry, string reason) => JsonSerializer.Serialize(new { entry, reason });
 }
 
 /// <summary>
 /// What a person may do about a payment that was credited. A refund made on the card terminal is recorded, and money a provider tells of is placed (<see cref="UndoAct.Told"/>), a refund read on its
-/// statement is said to have left (<see cref="UndoAct.Left"/>): no provider is asked.
+/// statement is said to have left (<see cref="UndoAct.Left"/>), one that only a person knows of never to have arrived (<see cref="UndoAct.NotPaid"/>): no provider is asked.
 /// </summary>
-public enum UndoAct { UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, TerminalRefund, CommuneRefund, Told, Left, WinBack }
+public enum UndoAct { UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, TerminalRefund, CommuneRefund, Told, Left, WinBack, NotPaid }
 
 /// <summary>What an act leaves behind.</summary>
 internal static class UndoActs
@@ -71,7 +88,7 @@ internal static class UndoActs
     {
         UndoAct.TerminalRefund => means is PaymentMeans.CardTerminal,
         UndoAct.Chargeback => means is PaymentMeans.PayFipCard or PaymentMeans.CardTerminal,
-        UndoAct.WinBack => true,
+        UndoAct.WinBack or UndoAct.NotPaid => true,
         _ => Undoing.Fits(act.Document(), means),
     };
 
@@ -108,8 +125,9 @@ internal static class UndoActs
 
 /// <summary>What an act will do: the money it speaks of, each booklet before and after, each invoice after.</summary>
 /// <param name="Refunded">What the commune had refunded of it, which the family will owe the commune.</param>
+/// <param name="GivenBack">Where a refund given up is said to have left: the documents that gave money back since.</param>
 /// <param name="Noted">Where the commune had paid it out before: no money leaves, and what is then still to note.</param>
-public sealed record UndoPreview(Money Total, IReadOnlyList<BookletMoved> Booklets, IReadOnlyList<InvoiceMoved> Invoices, Money Refunded = default, NotedAgain? Noted = null)
+public sealed record UndoPreview(Money Total, IReadOnlyList<BookletMoved> Booklets, IReadOnlyList<InvoiceMoved> Invoices, Money Refunded = default, NotedAgain? Noted = null, string? GivenBack = null)
 {
     /// <summary>Whether the commune will ask for what it had refunded by a titre; so little as no titre is issued for is left to it.</summary>
     public bool AskedByTitre => CommuneRefunds.IsAskedByTitre(Refunded);

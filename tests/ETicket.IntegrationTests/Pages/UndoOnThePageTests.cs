@@ -74,9 +74,9 @@ public sealed class UndoOnThePageTests(Cluster cluster)
 
         Assert.Contains("à noter de nouveau", (await staff.PageAsync(address)).QuerySelector("a[href*=CommuneRefund]")!.TextContent, StringComparison.Ordinal);
         var form = (await staff.PageAsync($"{address}/reprise?acte=CommuneRefund")).QuerySelector(".lead")!.TextContent;
-        Assert.Contains("(B2026-000001)\u00A0: 10,00\u00A0€ restent à noter de nouveau", form, StringComparison.Ordinal);
+        Assert.Contains("(B2026-000001)\u00A0: la somme de 10,00\u00A0€ reste à noter de nouveau", form, StringComparison.Ordinal);
         using var more = await PostAsync("Verifier", 5);
-        Assert.Contains("10,00\u00A0€ restent à noter de nouveau", await ParentSession.RefusalAsync(more));
+        Assert.Contains("10,00\u00A0€ reste à noter de nouveau", await ParentSession.RefusalAsync(more));
         using var shown = await PostAsync("Verifier", 3);
         var preview = await ParentSession.ReadAsync(shown);
         Assert.Contains("rien n’est versé une seconde fois. Il restera 2,50\u00A0€ à noter de nouveau.", preview.QuerySelector(".note")!.TextContent, StringComparison.Ordinal);

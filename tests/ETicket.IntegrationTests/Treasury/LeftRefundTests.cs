@@ -162,23 +162,70 @@ public sealed class LeftRefundTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task C28_given_up_and_refunded_by_the_commune_it_is_over_and_a_person_says_what_left_twice()
+    public async Task C28_a_number_of_another_payment_or_of_another_sum_on_the_statement_is_refused()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment, provider, request) = await SilentAsync(books);
+        await using (var write = books.Owner.CreateCommand(
+            """
+            with other as (
+              insert into payment_address (provider, provider_reference, structure_id, payment_id) select provider, 're_5', structure_id, gen_random_uuid() from payment)
+            insert into provider_line (structure_id, regie_id, provider, account, key, kind, nature, at, gross_cents, fee_cents, net_cents, currency, source, about, read_at)
+            select p.structure_id, p.regie_id, p.provider, 'acct_1', 'txn_' || s.source, 'refund', 'Family', eticket_now(), s.cents, 0, s.cents, 'EUR', s.source, '{}', eticket_now()
+            from payment p cross join (values ('re_6', -500), ('ch_7', 1250), ('re_1', -750)) as s(source, cents)
+            """))
+            await write.ExecuteNonQueryAsync();
+        var desk = town.Desk(provider);
+
+        Assert.Contains("«\u00A0re_5\u00A0»", (await Assert.ThrowsAsync<NumberElsewhere>(() => desk.Leaves(payment, request, "re_5"))).Sentence, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<NumberElsewhere>(() => desk.PreviewLeftAsync(town.Structure, payment.Id, request, "ch_7", CancellationToken.None));
+        Assert.Contains("5,00\u00A0€", (await Assert.ThrowsAsync<NotTheSum>(() => desk.Leaves(payment, request, "re_6"))).Sentence, StringComparison.Ordinal);
+        Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
+
+        await desk.Leaves(payment, request, "re_1");
+        Assert.Equal((2, 500, 0), await martin.Wallet("CANT-B"));
+    }
+
+    [Fact]
+    public async Task C28_given_up_and_refunded_by_the_commune_a_person_stops_the_second_payment_and_only_its_own_tickets_leave()
     {
         await using var books = await Books.OpenAsync(cluster);
         var (town, martin, payment, provider, request) = await SilentAsync(books);
         var (desk, key) = (town.Desk(provider), Guid.NewGuid());
         await town.Resolves(payment, "refund unanswered", "rien trouvé");
-        await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 3), "trois repas en trop");
+        var refund = await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 3), "trois repas en trop");
 
+        Assert.Equal(refund.FullNumber, (await desk.PreviewLeftAsync(town.Structure, payment.Id, request, "re_1", CancellationToken.None)).GivenBack);
         foreach (var _ in new[] { "a click", "its twin" })
             await Assert.ThrowsAsync<RefundWithoutTickets>(() => desk.Leaves(payment, request, "re_1", key));
-        Assert.Equal(["refund"], await town.OpenGaps());
+        Assert.Equal(["refund made after all", "refund"], await town.OpenGaps());
+        Assert.StartsWith("3 × ", await books.AskAsync<string>("select expected from discrepancy where field = 'refund'"), StringComparison.Ordinal);
         Assert.Equal(("re_1", new Money(750)), Assert.Single((await desk.Opens(payment)).Told) is var told ? (told.Key, told.Amount) : default);
-        await desk.Does(payment, UndoAct.Told, await martin.Takes(payment, "BUS", 5), "vu avec la famille", number: "re_1");
-        await town.Tells(payment, Made);
 
-        Assert.Empty(await town.OpenGaps());
-        Assert.Equal(((2, 500, 0), (0, 0, 0)), (await martin.Wallet("CANT-B"), await martin.Wallet("BUS")));
+        await desk.NotPaidAsync(town.Structure, refund, "mandat arrêté", Guid.NewGuid(), CancellationToken.None);
+        await desk.Does(payment, UndoAct.Told, await martin.Takes(payment, "CANT-B", 3), "trois repas en trop", number: "re_1");
+        await town.Tells(payment, Made);
+        Assert.Equal(["refund made after all"], await town.OpenGaps());
+        await town.Resolves(payment, "refund made after all", "mandat arrêté");
+
+        Assert.Equal(((2, 500, 0), (5, 750, 0)), (await martin.Wallet("CANT-B"), await martin.Wallet("BUS")));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C28_given_up_and_refunded_in_part_by_the_commune_what_left_after_all_is_told_though_its_tickets_are_there()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment, provider, request) = await SilentAsync(books);
+        var desk = town.Desk(provider);
+        await town.Resolves(payment, "refund unanswered", "rien trouvé");
+        await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 2), "deux repas, vu avec la famille");
+
+        await desk.Leaves(payment, request, "re_1");
+
+        Assert.Equal(["refund made after all"], await town.OpenGaps());
+        Assert.Equal("750 (re_1)", await books.AskAsync<string>("select found from discrepancy where resolved_at is null"));
+        Assert.Equal(((0, 0, 0), (5, 750, 0)), (await martin.Wallet("CANT-B"), await martin.Wallet("BUS")));
         await books.ShouldBeHealthyAsync();
     }
 

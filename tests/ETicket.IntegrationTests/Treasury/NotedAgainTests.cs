@@ -110,6 +110,24 @@ public sealed class NotedAgainTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task C31_given_back_to_the_commune_a_later_reversal_that_is_won_back_speaks_of_no_old_debt()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment) = await PaidAfterAllAsync(books);
+        var desk = town.Desk();
+        await town.Resolves(payment, "refund to note again", "la famille a rendu cette somme");
+        var again = await desk.Does(payment, UndoAct.Chargeback, (await desk.Opens(payment)).Received.ToDictionary(l => l.TransferId, l => l.StillSold), "contesté de nouveau");
+
+        await desk.WinBackAsync(town.Structure, again, "payé après tout", CancellationToken.None);
+
+        Assert.Empty(await town.OpenGaps());
+        Assert.Equal("1000 ", await books.AskAsync<string>(
+            "select string_agg(coalesce(variables ->> 'no_longer_owed_cents', ''), ' ' order by id) from outbox_letter where name = 'TicketsGivenBack'"));
+        Assert.Equal((10, 2500, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
     public async Task C31_while_it_waits_nobody_is_refunded_another_way()
     {
         await using var books = await Books.OpenAsync(cluster);

@@ -16,11 +16,33 @@ public sealed class UndoDeskTests(Cluster cluster)
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     [Theory]
-    [InlineData(PaymentMeans.Cheque, "UnpaidCheque CommuneRefund", "UnpaidCheque")]
-    [InlineData(PaymentMeans.Cash, "CommuneRefund", "")]
-    [InlineData(PaymentMeans.PayFipCard, "Chargeback CommuneRefund", "Chargeback")]
-    [InlineData(PaymentMeans.PayFipDebit, "RejectedDebit CommuneRefund", "RejectedDebit")]
-    public async Task Only_the_acts_a_means_allows_are_offered_and_none_but_the_bank_s_once_nothing_is_left(PaymentMeans means, string acts, string after)
+    [InlineData(UndoAct.CommuneRefund)]
+    [InlineData(UndoAct.ProviderRefund)]
+    public async Task C28_two_colleagues_who_saw_the_same_tickets_do_not_both_refund_some(UndoAct act)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment) = await RegieDesk.SellsMealsAndJourneysAsync(books);
+        var desk = town.Desk(new LosesItsAnswer { Answers = true });
+        var (taken, key, seen) = (await martin.Takes(payment, "CANT-B", 2), Guid.NewGuid(), (await desk.Opens(payment)).Seen);
+
+        var first = await RefundAsync(key);
+        await Assert.ThrowsAsync<PreviewOutdated>(() => RefundAsync(Guid.NewGuid()));
+        var again = await RefundAsync(key);
+
+        Assert.Equal((0, 1), (seen, (await desk.Opens(payment)).Seen));
+        Assert.Equal(first.Id, again.Id);
+        Assert.Equal((3, 750, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+
+        Task<Receipt> RefundAsync(Guid key) => desk.DoAsync(town.Structure, payment.Id, act, taken, "deux repas en trop", key, CancellationToken.None, act is UndoAct.CommuneRefund ? "" : null, seen);
+    }
+
+    [Theory]
+    [InlineData(PaymentMeans.Cheque, "UnpaidCheque CommuneRefund", "UnpaidCheque NotPaid")]
+    [InlineData(PaymentMeans.Cash, "CommuneRefund", "NotPaid")]
+    [InlineData(PaymentMeans.PayFipCard, "Chargeback CommuneRefund", "Chargeback NotPaid")]
+    [InlineData(PaymentMeans.PayFipDebit, "RejectedDebit CommuneRefund", "RejectedDebit NotPaid")]
+    public async Task Only_the_acts_a_means_allows_are_offered_and_once_nothing_is_left_the_bank_s_and_that_the_money_never_arrived(PaymentMeans means, string acts, string after)
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);

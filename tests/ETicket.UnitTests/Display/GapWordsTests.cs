@@ -23,10 +23,20 @@ public sealed class GapWordsTests
     [InlineData("refund under another number", "750 (re_7)", "750 (re_1)", "7,50\u00A0€ (re_7)", "7,50\u00A0€ (re_1)")]
     [InlineData("refund to note again", "", "1000 (B2026-000001)", "un remboursement de la commune qui reste noté", "10,00\u00A0€ (B2026-000001)")]
     [InlineData("paid twice", "ETA", "ETB", "un seul paiement, de référence ETA", "un second, de référence ETB")]
+    [InlineData("paid twice", "ETA", "ETB (128)", "un seul paiement, de référence ETA", "un second, de référence ETB, que la banque a de nouveau payé")]
+    [InlineData("refund", "3 × Repas", "750 (re_1)", "3 × Repas\u00A0: ce que cette demande concernait, et qui a été repris autrement depuis", "7,50\u00A0€ (re_1)")]
     public void Each_says_what_was_expected_and_what_came(string field, string expected, string found, string expectedSaid, string foundSaid)
     {
         Assert.Equal((expectedSaid, foundSaid), (GapWords.Expected(field, expected), GapWords.Found(field, found)));
         Assert.NotEqual(GapWords.Meaning("what nobody foresaw"), GapWords.Meaning(field));
+    }
+
+    [Fact]
+    public void A_refund_that_failed_speaks_of_an_invoice_where_nothing_else_was_paid_and_of_whoever_paid()
+    {
+        Assert.DoesNotContain("ticket", GapWords.Meaning("refund failed", invoices: true), StringComparison.Ordinal);
+        Assert.Contains("CCAS de Saint-Août, qui avait payé", GapWords.Meaning("refund failed", "CCAS de Saint-Août", invoices: true), StringComparison.Ordinal);
+        Assert.StartsWith("CCAS de Saint-Août a payé à son tour", GapWords.Meaning("paid twice", "CCAS de Saint-Août"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -57,14 +57,14 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : UndoPage(dat
                 var left = await Desk.LeaveAsync(Visitor.Structure, new PaymentId(id), Demande, Numero, Visitor.DisplayName, Cle, stop);
                 return Response.SeeOther($"/mairie/reglements/{id}?fait={left.FullNumber}");
             }
-            if (act is not UndoAct.WinBack)
+            if (act is not (UndoAct.WinBack or UndoAct.NotPaid))
             {
-                var made = await Desk.DoAsync(Visitor.Structure, new PaymentId(id), act, UndoForm.Shown(Request.Form), Raison, Cle, stop, Numero);
+                var made = await Desk.DoAsync(Visitor.Structure, new PaymentId(id), act, UndoForm.Shown(Request.Form), Raison, Cle, stop, Numero, Vus);
                 return Response.SeeOther($"/mairie/reglements/{id}?fait={made.FullNumber}");
             }
             if (await LoadAsync(id, document, stop) is { } no)
                 return no;
-            await Desk.WinBackAsync(Visitor.Structure, Document!, Raison, stop);
+            await (act is UndoAct.NotPaid ? Desk.NotPaidAsync(Visitor.Structure, Document!, Raison, Cle, stop) : Desk.WinBackAsync(Visitor.Structure, Document!, Raison, stop));
             return Response.SeeOther($"/mairie/reglements/{id}?fait=oui");
         }
         catch (RefundWithoutTickets)

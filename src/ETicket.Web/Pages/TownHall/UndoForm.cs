@@ -50,6 +50,10 @@ internal static class UndoForm
                     foreach (var document in file.ToWinBack)
                         yield return ($"{address}&document={document.Id}", Words.Say("UndoOf_WinBack", document.FullNumber));
                     break;
+                case UndoAct.NotPaid:
+                    foreach (var document in file.MayNotHaveArrived)
+                        yield return ($"{address}&document={document.Id}", Words.Say("UndoOf_NotPaid", document.FullNumber));
+                    break;
                 case UndoAct.Left:
                     foreach (var asked in file.MayHaveLeft)
                         yield return ($"{address}&demande={asked.Key}", Words.Say("UndoOf_Left", asked.Amount, French.Instant(asked.AskedAt)));

@@ -36,6 +36,10 @@ internal abstract class UndoPage(Database database, UndoDesk desk) : MemberPage
     [BindProperty]
     public string? Raison { get; set; }
 
+    /// <summary>How many acts had undone the payment when the preview was shown; null where none was.</summary>
+    [BindProperty]
+    public int? Vus { get; set; }
+
     [BindProperty]
     public Guid Cle { get; set; } = Guid.NewGuid();
 
@@ -43,12 +47,15 @@ internal abstract class UndoPage(Database database, UndoDesk desk) : MemberPage
     public Payment Payment { get; private set; } = null!;
     public string FamilyName { get; private set; } = "";
 
-    /// <summary>The reversal the bank finally paid; null for an act that undoes.</summary>
+    /// <summary>The reversal the bank finally paid, or the refund that never arrived; null for an act that undoes.</summary>
     public Receipt? Document { get; private set; }
 
     /// <summary>By now it may not be done about this payment any more: a refusal is then shown alone.</summary>
-    public bool IsOver => Act switch { UndoAct.WinBack => Document is null, UndoAct.Told => Told is null, UndoAct.Left => Left is null, _ => false } || !_file.Acts.Contains(Act);
-    public IReadOnlyList<SoldLine> Lines => Whole && Act is not UndoAct.WinBack ? _file.Received : _file.Lines;
+    public bool IsOver => Act switch { UndoAct.WinBack or UndoAct.NotPaid => Document is null, UndoAct.Told => Told is null, UndoAct.Left => Left is null, _ => false } || !_file.Acts.Contains(Act);
+    public IReadOnlyList<SoldLine> Lines => Whole && Act is not (UndoAct.WinBack or UndoAct.NotPaid) ? _file.Received : Act is UndoAct.CommuneRefund ? [.. _file.Lines.Where(l => l.InvoiceId is null || _file.PaidTwice.Contains(l))] : _file.Lines;
+
+    /// <summary>What the confirmation sends back as <see cref="Vus"/>.</summary>
+    public int Seen => _file.Seen;
 
     /// <summary>The refund the provider never answered: asked again as it was, and nothing else is.</summary>
     public RefundRequest? Unfinished => Act is UndoAct.ProviderRefund ? _file.Unfinished : null;
@@ -89,7 +96,7 @@ internal abstract class UndoPage(Database database, UndoDesk desk) : MemberPage
             FamilyName = await work.Read<Family>().Where(f => f.Id == found.FamilyId).Select(f => f.Name).SingleAsync(stop);
         }
         _file = await Desk.OpenAsync(Visitor.Structure, payment, stop);
-        Document = Act is UndoAct.WinBack ? _file.ToWinBack.FirstOrDefault(r => r.Id.Value == document) : null;
+        Document = (Act switch { UndoAct.WinBack => _file.ToWinBack, UndoAct.NotPaid => _file.MayNotHaveArrived, _ => (IReadOnlyList<Receipt>)[] }).FirstOrDefault(r => r.Id.Value == document);
         return null;
     }
 }

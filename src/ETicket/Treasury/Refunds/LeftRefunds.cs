@@ -1,8 +1,11 @@
 using ETicket.Kernel;
+using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
+using ETicket.Treasury.Reconciliation;
 using ETicket.Wallets;
+using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Treasury.Refunds;
 
@@ -29,7 +32,7 @@ internal sealed class LeftRefunds(Database database, Reversals reversals)
     public static string NumberOf(string? number) =>
         string.Concat((number ?? "").Where(c => !char.IsWhiteSpace(c))) is { Length: > 0 and <= LongestNumber } read ? read : throw new NumberMissing();
 
-    /// <summary>What the request took, as it was asked; refuses one that waits no more with <see cref="RefundAnswered"/>, and a number that is another sum's (<see cref="NumberTaken"/>, <see cref="NotTheSum"/>).</summary>
+    /// <summary>What the request took, as it was asked; refuses one that waits no more with <see cref="RefundAnswered"/>, and a number that is another sum's (<see cref="NumberTaken"/>, <see cref="NotTheSum"/>) or another payment's (<see cref="NumberElsewhere"/>).</summary>
     public async Task<(RefundRequest Asked, IReadOnlyList<(SoldLine Line, int Quantity)> Taken)> ReadAsync(
         StructureId structure, PaymentId payment, Guid request, string number, CancellationToken stop)
     {
@@ -57,7 +60,7 @@ internal sealed class LeftRefunds(Database database, Reversals reversals)
         {
             Also = async (work, document, stop) =>
             {
-                await EndAsync(work, payment, request, read, by, stop);
+                await EndAsync(work, payment, request, read, by, document, stop);
                 await Key(key, asked, taken, read).KeepAsync(work, document, stop);
             },
         };
@@ -75,8 +78,8 @@ internal sealed class LeftRefunds(Database database, Reversals reversals)
                 return first;
             await using var work = await database.BeginAsync(structure, stop);
             await PaymentReader.HoldAsync(work, payment, stop);
-            await EndAsync(work, payment, request, read, by, stop);
-            await ToldMoney.WaitAsync(work, payment, told, stop);
+            await EndAsync(work, payment, request, read, by, null, stop);
+            await ToldMoney.WaitAsync(work, payment, told, stop, OwnTickets(taken));
             await work.CommitAsync(stop);
             throw new RefundWithoutTickets(told.Amount);
         }
@@ -93,14 +96,17 @@ internal sealed class LeftRefunds(Database database, Reversals reversals)
             return made;
         if (asked.MadeAs != number || await ActKey.Of(payment, Told(asked, number)).DocumentAsync(work, stop) is not { } known)
             return null;
-        await EndAsync(work, payment, request, number, by, stop);
+        await EndAsync(work, payment, request, number, by, known, stop);
         await said.KeepAsync(work, known, stop);
         await work.CommitAsync(stop);
         return known;
     }
 
-    /// <summary>In the caller's transaction, which holds the payment: who said it, when, under which number; nobody has to look for its answer any more.</summary>
-    private static async Task EndAsync(Work work, PaymentId payment, Guid request, string number, string by, CancellationToken stop)
+    /// <summary>
+    /// In the caller's transaction, which holds the payment: who said it, when, under which number; nobody has to look for its answer any more. Where it had been given up and money was given
+    /// back since, beside its own <paramref name="document"/>, a person is told, as when the provider tells it.
+    /// </summary>
+    private static async Task EndAsync(Work work, PaymentId payment, Guid request, string number, string by, Receipt? document, CancellationToken stop)
     {
         var asked = await FindAsync(work, payment, request, number, stop);
         await using var command = work.Command(
@@ -114,7 +120,22 @@ internal sealed class LeftRefunds(Database database, Reversals reversals)
         // One that was given up has closed its own: what waits now is another's.
         if (asked.EndedAt is null)
             await Discrepancies.CloseAsync(work, payment, [UnansweredRefunds.Field], by, Reasons.Say("Left", number), stop);
+        if ((await GivenBackSinceAsync(work, asked, document, stop)).Count > 0)
+            await Discrepancies.RecordAsync(work, payment, new(RefundRequests.MadeAfterAll, "", ToldMoney.Found(Told(asked, number))), stop);
     }
+
+    /// <summary>The documents, <paramref name="but"/> one, that gave money of this payment back since this request was given up, and stand; none where it was not given up.</summary>
+    public static async Task<IReadOnlyList<string>> GivenBackSinceAsync(Work work, RefundRequest asked, Receipt? but, CancellationToken stop)
+    {
+        if (asked is not { IsGivenUp: true, EndedAt: { } at })
+            return [];
+        var since = await work.Read<Receipt>().Where(r => r.PaymentId == asked.PaymentId && r.IssuedAt >= at && (r.Kind == ReceiptKind.CommuneRefund || r.Kind == ReceiptKind.ProviderRefund)
+            && !work.Db.Set<Entry>().Any(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId)).OrderBy(r => r.EntryId).ToListAsync(stop);
+        return [.. since.Where(r => r.Id != but?.Id).Select(r => r.FullNumber)];
+    }
+
+    private static string OwnTickets(IReadOnlyList<(SoldLine Line, int Quantity)> taken) =>
+        string.Join(", ", taken.Select(t => t.Line.InvoiceId is null ? FormattableString.Invariant($"{t.Quantity} × {t.Line.Designation}") : t.Line.Designation));
 
     /// <summary>The request that waits, or the one this number was written or told of before.</summary>
     private static async Task<RefundRequest> FindAsync(Work work, PaymentId payment, Guid request, string number, CancellationToken stop)
@@ -129,6 +150,20 @@ internal sealed class LeftRefunds(Database database, Reversals reversals)
             throw new NumberTaken(number, other.FullNumber);
         if ((await ToldMoney.OpenAsync(work, asked.PaymentId, stop)).FirstOrDefault(t => t.Key == number) is { } waits && (waits.ByTheBank || waits.Amount != asked.Amount))
             throw new NotTheSum(asked.Amount, waits.Amount);
+        await RefuseElsewhereAsync(work, asked, number, stop);
+    }
+
+    /// <summary>The provider numbers the refunds of all its payments: what is known under this number, by our books or by the account's own lines, is of this payment and of this sum.</summary>
+    private static async Task RefuseElsewhereAsync(Work work, RefundRequest asked, string number, CancellationToken stop)
+    {
+        var provider = await work.Read<Payment>().Where(p => p.Id == asked.PaymentId).Select(p => p.Provider).SingleAsync(stop);
+        // Two communes may share an account: its numbers are one list.
+        if (await work.Db.Set<PaymentAddress>().AnyAsync(a => a.Provider == provider && a.ProviderReference == number && a.PaymentId != asked.PaymentId, stop))
+            throw new NumberElsewhere(number);
+        var lines = await work.Read<ProviderLine>().Where(l => l.Provider == provider && (l.Key == number || l.Source == number)).OrderBy(l => l.At).ToListAsync(stop);
+        if (lines.Count == 0 || lines.Exists(l => l.Gross == -asked.Amount))
+            return;
+        throw lines[0].Gross < Money.Zero ? new NotTheSum(asked.Amount, -lines[0].Gross) : new NumberElsewhere(number);
     }
 
     private static IReadOnlyList<(SoldLine Line, int Quantity)> Taken(RefundRequest asked, IReadOnlyList<SoldLine> lines)

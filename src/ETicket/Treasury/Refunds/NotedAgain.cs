@@ -62,17 +62,29 @@ public sealed record NotedAgain(string Documents, Money Left)
     /// </summary>
     internal static async Task<Money> AskAsync(Work work, Receipt reversal, CancellationToken stop)
     {
-        // Another reversal of this payment, before the one that took them, undid none.
-        var undid = await work.Read<Receipt>().AnyAsync(
-            r => r.PaymentId == reversal.PaymentId && r.Kind == ReceiptKind.CommuneRefund
-                && work.Db.Set<Entry>().Any(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId && e.Id < reversal.EntryId),
-            stop);
         var owed = work.Read<Discrepancy>().Where(d => d.PaymentId == reversal.PaymentId && d.Field == CommuneRefunds.Owed).OrderBy(d => d.Id);
-        if (!undid || await owed.LastOrDefaultAsync(stop) is not { } last)
+        if (await owed.LastOrDefaultAsync(stop) is not { } last || !await IsOfAsync(work, last, reversal, stop))
             return Money.Zero;
         await Discrepancies.CloseAsync(work, reversal.PaymentId, [CommuneRefunds.Owed], Reasons.Program, Reasons.Say("PaidAfterAll"), stop);
         await Discrepancies.RecordAsync(work, reversal.PaymentId, new(Field, "", last.Found), stop);
         return new Money(long.Parse(last.Found.Split(' ', 2)[0], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>
+    /// Whether this reversal made that debt: it undid the refunds the debt names, after any reversal before it, or it names that one, won back before its refunds were noted again. An
+    /// earlier debt was settled with its own reversal.
+    /// </summary>
+    private static async Task<bool> IsOfAsync(Work work, Discrepancy owed, Receipt reversal, CancellationToken stop)
+    {
+        var named = owed.Found.Split(' ', 2) is [_, ['(', .. var numbers, ')']] ? numbers.Split(", ") : [];
+        var before = await work.Read<Receipt>().Where(r => r.PaymentId == reversal.PaymentId && Undoing.ByTheBank.Contains(r.Kind) && r.EntryId < reversal.EntryId)
+            .OrderBy(r => r.EntryId).LastOrDefaultAsync(stop);
+        if (before is not null && named.Contains(before.FullNumber))
+            return true;
+        var since = before?.EntryId ?? 0;
+        var undone = await work.Read<Receipt>().Where(r => r.PaymentId == reversal.PaymentId && r.Kind == ReceiptKind.CommuneRefund && work.Db.Set<Entry>().Any(
+            e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId && e.Id > since && e.Id < reversal.EntryId)).ToListAsync(stop);
+        return undone.Exists(r => named.Contains(r.FullNumber));
     }
 
     /// <summary>What a document that notes it says beside its reason.</summary>

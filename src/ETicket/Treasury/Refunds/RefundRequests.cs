@@ -1,4 +1,5 @@
 using ETicket.Kernel;
+using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
@@ -14,7 +15,7 @@ namespace ETicket.Treasury.Refunds;
 /// </summary>
 internal static class RefundRequests
 {
-    private const string MadeAfterAll = "refund made after all";
+    internal const string MadeAfterAll = "refund made after all";
 
     /// <summary>
     /// Writes the request, or finds the one without an answer, in the caller's transaction. The same tickets as those last given up are asked for under the same key, for that one may have
@@ -23,7 +24,7 @@ internal static class RefundRequests
     /// sold with <see cref="MoreThanSold"/>: a request found again is not compared with what is left, for the provider may have made it and told.
     /// </summary>
     public static async Task<RefundRequest> BeginAsync(
-        Work work, PaymentId payment, Guid key, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string reason, CancellationToken stop)
+        Work work, PaymentId payment, Guid key, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string reason, CancellationToken stop, int? seen = null)
     {
         await PaymentReader.HoldAsync(work, payment, stop);
         var quantities = taken.ToDictionary(t => t.Line.TransferId, t => t.Quantity);
@@ -35,6 +36,9 @@ internal static class RefundRequests
             return Same(open, quantities) ? open : throw new RefundUnfinished(open.Amount, open.AskedAt);
         if (all.FindLast(r => r.Key == key) is { EndedBy: { } by, EndedAt: { } at })
             throw new RefundGivenUp(by, at);
+        // Under a key asked before it is the same act, whatever it has written since.
+        if (all.TrueForAll(r => r.Key != key))
+            await Undoing.RefuseOutdatedAsync(work, payment, seen, stop);
         await RefuseUnplacedAsync(work, payment, stop);
         await NotedAgain.RefuseAnotherAsync(work, payment, stop);
         var sold = (await TakeBacks.SoldAsync(work, [payment], stop)).ToDictionary(l => l.TransferId, l => l.StillSold);
@@ -136,9 +140,14 @@ internal static class RefundRequests
         await command.ExecuteNonQueryAsync(stop);
         if (answer is not null)
             await Discrepancies.CloseAsync(work, known.PaymentId, [UnansweredRefunds.Field], Reasons.Program, Reasons.Say("Answered"), stop);
-        if (known.IsGivenUp && made is { WonBack: false })
+        if (made is { WonBack: false } && (known.IsGivenUp || await IsUndoneAsync(work, known, made, stop)))
             await Discrepancies.RecordAsync(work, known.PaymentId, new(MadeAfterAll, "", ToldMoney.Found(made)), stop);
     }
+
+    /// <summary>A person said that it had left, then that it never arrived: its tickets are back, and its sum may have been given back another way.</summary>
+    private static async Task<bool> IsUndoneAsync(Work work, RefundRequest known, TakenBack made, CancellationToken stop) =>
+        known is { LeftBy: not null, ConfirmedAt: null } && await ActKey.Of(known.PaymentId, made).DocumentAsync(work, stop) is { } document
+        && await work.Read<Entry>().AnyAsync(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == document.EntryId, stop);
 
     private static bool Same(RefundRequest one, Dictionary<long, int> other) => one.Quantities is var asked && asked.Count == other.Count && asked.All(q => other.GetValueOrDefault(q.Key) == q.Value);
 }

@@ -45,12 +45,12 @@ internal static class ToldMoney
         : (await UnansweredRefunds.OfAsync(work, payment, stop)).FindLast(r => r is { LeftBy: not null, ConfirmedAt: null } && r.MadeAs != told.Key && r.MadeAs != told.Twin
             && (told.Asked is { } key ? r.Key.ToString() == key : r.Amount == told.Amount));
 
-    /// <summary>A person has to look at it, once; where somebody had read another number, both are said.</summary>
-    public static async Task WaitAsync(Work work, PaymentId payment, TakenBack told, CancellationToken stop)
+    /// <summary>A person has to look at it, once; where somebody had read another number, both are said. <paramref name="tickets"/> names those it was for, where they are known and left another way.</summary>
+    public static async Task WaitAsync(Work work, PaymentId payment, TakenBack told, CancellationToken stop, string? tickets = null)
     {
         var found = Found(told);
         if (await SaidOtherwiseAsync(work, payment, told, stop) is not { MadeAs: { } read } said)
-            await Discrepancies.RecordAsync(work, payment, new(told.ByTheBank ? Dispute : Refund, "whole tickets still sold", found), stop);
+            await Discrepancies.RecordAsync(work, payment, new(told.ByTheBank ? Dispute : Refund, tickets ?? "whole tickets still sold", found), stop);
         else if (!await work.Read<Discrepancy>().AnyAsync(d => d.PaymentId == payment && Fields.Contains(d.Field) && d.Found == found, stop))
             await Discrepancies.RecordAsync(work, payment, new(OtherNumber, Found(told with { Key = read, Amount = said.Amount }), found), stop);
     }

@@ -29,6 +29,9 @@ internal sealed record TicketsGivenBack(
     /// <summary>The bank of the family sent the refund back.</summary>
     public bool RefundFailed { get; init; }
 
+    /// <summary>A person of the régie says that it never arrived: the commune's, one on the card terminal, one read on a statement. Nobody says where its money is.</summary>
+    public bool NotPaid { get; init; }
+
     /// <summary>What the commune had refunded and the family was told to owe it, and owes no more; null where there is nothing of the kind.</summary>
     public long? NoLongerOwedCents { get; init; }
 
