@@ -191,13 +191,19 @@ begin
   end if;
 
   with credited as materialized (
-    select x.structure_id, x.id, p.basket_id, p.regie_id, p.part, p.attempt, p.family_id, p.reference
+    select x.structure_id, x.id, p.basket_id, p.regie_id, p.part, p.attempt, p.family_id, p.reference, p.paid_by
     from (select distinct x.structure_id, x.id from unnest(p_structures, p_payments) as x(structure_id, id)) x
     cross join lateral (select p.* from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
     where p.state in ('Paid', 'Promised')
       and (p_again or not exists (select from receipt r where r.structure_id = x.structure_id and r.payment_id = x.id and r.kind = 'Sale' offset 0))),
   twice as materialized (
-    select c.*, o.reference as first_reference from credited c
+    -- Flagged once already and dealt with, what a win-back made twice again is told under that win-back; while the first waits, nobody is told a second time.
+    select c.*, o.reference as first_reference,
+           case when p_again and exists (
+                  select from discrepancy d where d.structure_id = c.structure_id and d.payment_id = c.id and d.field = 'paid twice' offset 0)
+             then (select max(e.id) from receipt r join entry e on e.structure_id = r.structure_id and e.corrects_id = r.entry_id and e.kind = 'ReversalUndone'
+                   where r.structure_id = c.structure_id and r.payment_id = c.id) end as won
+    from credited c
     cross join lateral (
       select o.reference from (
         select o.id, o.reference, o.before
@@ -220,16 +226,16 @@ begin
       -- Credited together, the later attempt is the second. Won back, it is the second, unless the other was flagged against it before.
       where (o.before or exists (select from receipt r where r.structure_id = c.structure_id and r.payment_id = o.id and r.kind = 'Sale' offset 0))
         and not (p_again and exists (
-          select from discrepancy d where d.structure_id = c.structure_id and d.payment_id = o.id and d.field = 'paid twice' and d.resolved_at is null offset 0))
+          select from discrepancy d where d.structure_id = c.structure_id and d.payment_id in (o.id, c.id) and d.field = 'paid twice' and d.resolved_at is null offset 0))
       limit 1) o),
   flagged as (
     insert into discrepancy (structure_id, payment_id, seen_at, field, expected, found)
-    select t.structure_id, t.id, eticket_now(), 'paid twice', t.first_reference, t.reference from twice t
+    select t.structure_id, t.id, eticket_now(), 'paid twice', t.first_reference, concat(t.reference, ' (' || t.won || ')') from twice t
     on conflict do nothing)
   insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)
-  select t.structure_id, 'PaidTwice', t.id::text, t.family_id, g.id,
+  select t.structure_id, 'PaidTwice', concat(t.id, '/' || t.won), t.family_id, g.id,
          jsonb_build_object('structure_name', s.name, 'guardian_first_name', g.first_name, 'family_name', f.name, 'first_reference', t.first_reference,
-                            'reference', t.reference, 'total_cents', d.cents, 'with_tickets', d.with_tickets, 'portal_address', p_portal),
+                            'reference', t.reference, 'total_cents', d.cents, 'with_tickets', d.with_tickets, 'portal_address', p_portal, 'paid_by', nullif(t.paid_by, '')),
          'queued', 0, clock.at, clock.at
   from twice t
   cross join (select eticket_now() as at) clock

@@ -1,7 +1,9 @@
+using ETicket.IntegrationTests.Treasury;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Invoicing;
+using ETicket.Treasury;
 using ETicket.Wallets;
 
 namespace ETicket.IntegrationTests.Payments.Baskets;
@@ -33,6 +35,35 @@ public sealed class TwicePaidTests(Cluster cluster)
         Assert.Equal(new Doubled(new Money(2500), WithTickets: true), await TwicePaid.ShownAsync(town, first));
         Assert.Null(await TwicePaid.ShownAsync(town, second));
         Assert.Equal("P9 écart à regarder", Assert.Single(await books.AlarmsAsync()).Code);
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C25_dealt_with_then_taken_by_the_bank_and_won_back_it_is_twice_again_and_everybody_is_told_once_more()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var first = await ExpiredAsync(martin);
+        var second = await martin.GoesToPayAgain(first);
+        town.PayFip.Accepts(first);
+        town.PayFip.Accepts(second);
+        await martin.Settles(second);
+        await martin.Settles(first, "sweep");
+        await town.Resolves(first, "paid twice", "contesté par la famille");
+
+        foreach (var flags in new[] { 2, 2 })
+        {
+            var taken = await town.Desk().Does(first, UndoAct.Chargeback, await martin.Takes(first, "CANT-B", 10), "contesté");
+            await town.Desk().WinBackAsync(town.Structure, taken, "contestation perdue", CancellationToken.None);
+
+            // While that one waits, the next says nothing more.
+            Assert.Equal(flags, (await FlagsAsync(town)).Count);
+            Assert.Equal(["paid twice"], await town.OpenGaps());
+            Assert.Equal((long)flags, await books.AskAsync<long>("select count(*) from outbox_letter where name = 'PaidTwice'"));
+        }
+        Assert.StartsWith(first.Reference + " (", await books.AskAsync<string>("select found from discrepancy where resolved_at is null"), StringComparison.Ordinal);
+        Assert.Equal(new Doubled(new Money(2500), WithTickets: true), await TwicePaid.ShownAsync(town, first));
         await books.ShouldBeHealthyAsync();
     }
 

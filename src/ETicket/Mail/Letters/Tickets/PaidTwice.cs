@@ -8,5 +8,8 @@ namespace ETicket.Mail.Letters;
 internal sealed record PaidTwice(
     string StructureName, string FamilyName, string GuardianFirstName, string FirstReference, string Reference, long TotalCents, bool WithTickets, string PortalAddress) : ILetter
 {
+    /// <summary>Who made the second payment in the family's stead; empty when it paid itself.</summary>
+    public string? PaidBy { get; init; }
+
     public static string Name => nameof(PaidTwice);
 }
