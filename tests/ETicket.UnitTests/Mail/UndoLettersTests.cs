@@ -25,8 +25,8 @@ public sealed class UndoLettersTests
         { "cheque", "Votre chèque n’a pas été payé", "n’a pas payé le chèque" },
         { "debit", "Votre prélèvement a été rejeté", "a rejeté le prélèvement" },
         { "dispute", "Votre paiement a été contesté", "a été contesté auprès de la banque" },
-        { "refund", "Remboursement de 32,00", "vous sont rendus" },
-        { "card", "sur la carte", "ont été rendus sur la carte" },
+        { "refund", "Remboursement de 32,00", "vous est rendue" },
+        { "card", "sur la carte", "a été rendue sur la carte" },
         { "commune", "par la commune", "La commune vous rembourse" },
     };
 
@@ -74,6 +74,35 @@ public sealed class UndoLettersTests
             Assert.DoesNotContain(TheirOwn, own => version.Contains(own, StringComparison.OrdinalIgnoreCase));
         Assert.All([letter.Text, letter.Html], version => Assert.Contains("CCAS de Saint-Août", version));
         Assert.Equal(cause is "refund" or "card" or "commune", !given.Text.Contains("CCAS de Saint-Août", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null, "Un remboursement de 32,00 € devait vous être fait : il n’a pas abouti.")]
+    [InlineData("CCAS de Saint-Août", "Un remboursement de 32,00 € devait être fait à CCAS de Saint-Août, qui avait payé pour vous : il n’a pas abouti.")]
+    public void A_refund_that_a_person_says_never_arrived_is_not_said_to_have_come_back_to_the_regie(string? payer, string words)
+    {
+        var letter = Render(GivenBack with { RefundFailed = true, NotPaid = true, PaidBy = payer });
+
+        Assert.All([letter.Text, Bare(letter.Html).Replace("&nbsp;", "\u00A0")], version =>
+        {
+            Assert.Contains(words, version.Replace('\u00A0', ' '));
+            Assert.DoesNotContain("revenu à la régie", version);
+        });
+    }
+
+    [Theory]
+    [InlineData(null, "Vous avez payé deux fois")]
+    [InlineData("CCAS de Saint-Août", "CCAS de Saint-Août a payé à son tour le même achat")]
+    public void What_somebody_else_paid_a_second_time_is_not_said_to_be_the_family_s(string? payer, string words)
+    {
+        var letter = Render(new PaidTwice("Commune de Saint-Août", "Lefèvre", "Zoë", "ETA", "ETB", 3200, WithTickets: true, "https://portail.example/saint-aout") { PaidBy = payer });
+
+        Assert.Equal(payer is not null, letter.Subject.Contains("la seconde par CCAS de Saint-Août", StringComparison.Ordinal));
+        foreach (var version in new[] { letter.Text, letter.Html })
+        {
+            Assert.Equal(payer is null, version.Contains("Vous avez le choix", StringComparison.Ordinal));
+            Assert.Contains(words, payer is null ? letter.Subject : version);
+        }
     }
 
     [Fact]
@@ -170,7 +199,7 @@ public sealed class UndoLettersTests
         });
     }
 
-    private static readonly string[] TheirOwn = ["votre chèque", "votre prélèvement", "votre paiement", "votre banque", "vous sont rendus", "vous rembourse", "vous aviez choisi"];
+    private static readonly string[] TheirOwn = ["votre chèque", "votre prélèvement", "votre paiement", "votre banque", "vous est rendue", "vous rembourse", "vous aviez choisi"];
 
     private static Templates Templates { get; } = new(Options.Create(new MailOptions { Templates = Post.RepositoryTemplates }));
 
