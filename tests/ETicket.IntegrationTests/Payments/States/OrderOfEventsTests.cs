@@ -115,10 +115,10 @@ public sealed class OrderOfEventsTests(Cluster cluster, ITestOutputHelper output
             await TellAsync(new Random(seed), [.. truths.Concat(truths).Select(told => (Func<Task>)(() => Conflicts.ReplayAsync(() => back.PostAsync(town.Structure, payment.Id, told, stop), stop)))]);
             ends[seed] = await books.AskAsync<string>(
                 """
-                select concat_ws(' ', p.state, w.tickets, w.value_cents,
+                select concat_ws(' ', p.state, (select sum(w.tickets) || ' ' || sum(w.value_cents) from wallet w where w.family_id = p.family_id),
                   (select sum(-r.total_cents) from receipt r where r.payment_id = p.id and r.kind = 'ProviderRefund'
                      and not exists (select from entry e where e.kind = 'ReversalUndone' and e.corrects_id = r.entry_id)))
-                from payment p join wallet w on w.family_id = p.family_id where p.id = $1
+                from payment p where p.id = $1
                 """, payment.Id.Value);
         });
 
