@@ -41,6 +41,7 @@ public static class Portal
             });
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<StrangeNotices>();
+        services.AddSingleton<KnownNotices>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(p => p.GetRequiredService<SessionCookie>());
         services.AddSingleton<IConfigureOptions<AntiforgeryOptions>>(p => p.GetRequiredService<SessionCookie>());
         services.AddAuthentication(Scheme).AddCookie(Scheme);

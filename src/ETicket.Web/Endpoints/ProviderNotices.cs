@@ -9,7 +9,7 @@ namespace ETicket.Web.Endpoints;
 /// <summary>
 /// « Avis du prestataire » — where providers notify and where payers come back. A notice is stored first and thought about next, unless it is forged: nothing of that is
 /// written. It proves nothing, it only makes us go and look. Of unsigned notices about operations that are none of ours few are kept (<see cref="StrangeNotices"/>), and for a
-/// day. Neither door reads a cookie. PayFiP sends « idop », in whatever spelling and method.
+/// day; of those about ours, no more than twenty each, and few looked up at once (<see cref="KnownNotices"/>). Neither door reads a cookie. PayFiP sends « idop », in whatever spelling and method.
 /// </summary>
 internal static class ProviderNotices
 {
@@ -17,6 +17,7 @@ internal static class ProviderNotices
     private const int MostBytes = 256 * 1024;
 
     private const string NobodysPayment = "unknown";
+    private const string AskedJustNow = "asked just now";
 
     private static readonly Meter Meter = new("ETicket.Payments");
     private static readonly Counter<long> Forgeries = Meter.CreateCounter<long>("eticket.notices.forged");
@@ -33,7 +34,8 @@ internal static class ProviderNotices
 
     /// <summary>200 once the notice is handled or means nothing to us; 400 for a forgery; 500 or 503 while it must be sent again or swept later.</summary>
     private static async Task<IResult> NotifiedAsync(
-        string name, HttpContext http, Database database, Settlements settlements, IEnumerable<IPaymentProvider> providers, StrangeNotices strangers, TimeProvider clock, ILogger<Notice> log)
+        string name, HttpContext http, Database database, Settlements settlements, IEnumerable<IPaymentProvider> providers, StrangeNotices strangers, KnownNotices known, TimeProvider clock,
+        ILogger<Notice> log)
     {
         var stop = http.RequestAborted;
         if (Find(providers, name) is not { } provider)
@@ -63,15 +65,21 @@ internal static class ProviderNotices
         var address = await AddressAsync(db, provider.Name, about?.ProviderReference, stop);
         if (address is null && !provider.SignsNotices && !strangers.MayKeep())
             return Results.Ok();
+        var operation = address is null || provider.SignsNotices ? null : $"{address.Provider} {address.ProviderReference}";
+        var asks = operation is null || known.MayAsk(operation);
+        var keeps = operation is null || known.MayKeep(operation);
+        if (!asks && !keeps)
+            return Results.Ok();
         var notice = new Notice { Provider = provider.Name, ReceivedAt = clock.GetUtcNow(), Content = reading.Kept ?? NoticeBody.Kept(request), ProviderReference = about?.ProviderReference };
-        db.Add(notice);
+        if (keeps)
+            db.Add(notice);
         await db.SaveChangesAsync(stop);
 
         // Once stored, it is ours to finish even if the provider hangs up.
         stop = CancellationToken.None;
         try
         {
-            notice.Outcome = await SettleAsync(settlements, address, about is { EvenCredited: true }, stop);
+            notice.Outcome = asks ? await SettleAsync(settlements, address, about is { EvenCredited: true }, stop) : AskedJustNow;
             if (notice.Outcome is NobodysPayment)
                 log.LogWarning("Notice {Notice} of {Provider} speaks of no payment of ours", notice.Id, provider.Name);
             notice.HandledAt = clock.GetUtcNow();

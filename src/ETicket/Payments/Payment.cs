@@ -66,6 +66,9 @@ public sealed class Payment
     public DateTimeOffset? AskFrom { get; set; }
     public DateTimeOffset? NextAskAt { get; set; }
 
+    /// <summary>When the provider is asked again about money it said left and whose mirror is not known to be written; null while there is none.</summary>
+    public DateTimeOffset? MirrorAt { get; set; }
+
     /// <summary>When the provider was last asked without crediting, what it answered, in detail where nobody could tell, and how many times it was asked so.</summary>
     public DateTimeOffset? AskedAt { get; set; }
     public ProviderAnswer? Answer { get; set; }

@@ -28,6 +28,7 @@ internal sealed class PaymentsMapping :
         builder.HasIndex(p => new { p.StructureId, p.RegieId, p.Reference }).IsUnique().HasFilter("provider <> 'Counter'");
         builder.HasIndex(p => p.CreatedAt).HasFilter("state in ('Created', 'Pending', 'Unknown')");
         builder.HasIndex(p => p.NextAskAt).HasFilter("state in ('Pending', 'Unknown', 'Refused', 'Cancelled', 'Expired') and next_ask_at is not null");
+        builder.HasIndex(p => p.MirrorAt).HasFilter("mirror_at is not null");
         builder.Property(p => p.Asks).HasDefaultValue(0);
         builder.HasOne<Family>().WithMany().HasForeignKey(p => new { p.StructureId, p.FamilyId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Regie>().WithMany().HasForeignKey(p => new { p.StructureId, p.RegieId }).OnDelete(DeleteBehavior.Restrict);

@@ -33,7 +33,7 @@ public sealed class Settlements(
 
     /// <summary>
     /// Asks the provider about one payment and applies the answer; returns our state. A credit whose amount, currency, reference, client number or mode is not ours credits
-    /// nothing and is left to a person as a <see cref="Discrepancy"/>. What left again since is mirrored (<see cref="IMoneyBack"/>). A payment that is over is not asked about
+    /// nothing and is left to a person as a <see cref="Discrepancy"/>. What left again since is mirrored (<see cref="IMoneyBack"/>), by the sweep where whoever was told dies before it is. A payment that is over is not asked about
     /// unless <paramref name="evenCredited"/>: then a provider that does not answer is <see cref="ProviderUnreachable"/>, for nobody will ask again by himself. Refuses an id
     /// we do not know with <see cref="UnknownPayment"/>, and one whose rows somebody else holds for more than two seconds with <see cref="TooManyAtOnce"/>: nothing is lost, it
     /// is asked again.
@@ -51,14 +51,20 @@ public sealed class Settlements(
 
         var view = await _providers[payment.Provider].LookUpAsync(order, reference, stop);
         var differs = view is ProviderView.Credited credited && await DisagreesAsync(structure, order, credited, stop);
+        var back = differs || view is not ProviderView.Credited { Back: { Count: > 0 } left } ? [] : left;
+        // Written before the credit: who dies between the credit and the mirror leaves somebody to ask again.
+        var owed = back.Count > 0 ? await _asks.OweMirrorAsync(structure, id, stop) : default;
         if (!differs && News.Of(structure, id, state, view, source) is { } news)
             state = await _gathering.RunAsync(Lanes.Of(structure), news, (_, news, stop) => Midnight.AcrossAsync(() => ApplyAsync(news, stop)), stop);
         if (differs || view is not ProviderView.Credited)
             await _asks.RecordAsync(structure, id, view, source, stop);
         if (evenCredited && view is ProviderView.Unknown silent)
             throw new ProviderUnreachable(silent.Why);
-        if (!differs && view is ProviderView.Credited { Back: { Count: > 0 } back } && state.BroughtMoney())
+        if (back.Count > 0 && state.BroughtMoney())
+        {
             state = await moneyBack.PostAsync(structure, id, back, stop);
+            await _asks.MirroredAsync(structure, id, owed, stop);
+        }
         return (state, view);
     }
 

@@ -32,24 +32,24 @@ public sealed class Sweep(Database database, Settlements settlements, Checkout c
 
     /// <summary>
     /// Expires what nobody can pay any more: prepared on an earlier day and never opened, or opened we know not where, once that day and the longest window of a provider are
-    /// over. Then asks about the payments whose turn has come, the longest due of each régie first, in two queues side by side: those whose payer may still be paying never wait for those
-    /// of former days. One whose opening was never answered is opened again where that finds the same operation (<see cref="IPaymentProvider.StartsOnce"/>). One that fails
+    /// over. Then asks about the payments whose turn has come, provider by provider and régie by régie in turn, the longest due of each first, in two queues side by side: those whose payer
+    /// may still be paying never wait for those of former days; and about those of which money left whose mirror nobody is known to have written. One whose opening was never answered is opened again where that finds the same operation (<see cref="IPaymentProvider.StartsOnce"/>). One that fails
     /// does not stop the others and leaves its place. Answers how many were asked about. At last tells a person of the refunds nobody heard of any more.
     /// </summary>
     public async Task<int> RunAsync(CancellationToken stop)
     {
         await ExpireAsync(stop);
         var since = Stopwatch.StartNew();
-        var asked = await Task.WhenAll(AskAsync(fresh: true, since, stop), AskAsync(fresh: false, since, stop));
+        var asked = await Task.WhenAll(AskAsync(DueAsync(fresh: true, stop), since, stop), AskAsync(DueAsync(fresh: false, stop), since, stop), AskAsync(OwedAsync(stop), since, stop));
         await UnansweredRefunds.TellOfForgottenAsync(database, stop);
         return asked.Sum();
     }
 
-    private async Task<int> AskAsync(bool fresh, Stopwatch since, CancellationToken stop)
+    private async Task<int> AskAsync(Task<IReadOnlyList<Due>> dues, Stopwatch since, CancellationToken stop)
     {
         var silences = new ConcurrentDictionary<(PaymentProvider, Guid?), int>();
         var asked = 0;
-        await Parallel.ForEachAsync(await DueAsync(fresh, stop), new ParallelOptions { MaxDegreeOfParallelism = Askers, CancellationToken = stop }, async (due, stop) =>
+        await Parallel.ForEachAsync(await dues, new ParallelOptions { MaxDegreeOfParallelism = Askers, CancellationToken = stop }, async (due, stop) =>
         {
             var (account, provider) = ((due.Provider, (Guid?)due.Regie), (due.Provider, (Guid?)null));
             if (since.Elapsed > RunsFor || silences.GetValueOrDefault(account) >= MostSilences || silences.GetValueOrDefault(provider) >= 2 * MostSilences)
@@ -68,6 +68,13 @@ public sealed class Sweep(Database database, Settlements settlements, Checkout c
     {
         try
         {
+            if (due.Owed is { } owed)
+            {
+                var (_, said) = await settlements.AskAsync(due.Structure, due.Payment, Asks.Sweep, stop, evenCredited: true);
+                if (said is ProviderView.Credited)
+                    await _asks.MirroredAsync(due.Structure, due.Payment, owed, stop);
+                return true;
+            }
             if (!due.Opened)
                 await checkout.OpenAsync(due.Structure, due.Payment, stop);
             return (await settlements.AskAsync(due.Structure, due.Payment, Asks.Sweep, stop)).Said is not ProviderView.Unknown;
@@ -76,6 +83,11 @@ public sealed class Sweep(Database database, Settlements settlements, Checkout c
         {
             log.LogInformation("Payment {Payment} stays as it is: {Refusal}", due.Payment, refusal.GetType().Name);
             return refusal is not ProviderSilent;
+        }
+        catch (ProviderUnreachable silent)
+        {
+            log.LogInformation("Payment {Payment} is asked about again later: {Why}", due.Payment, silent.Message);
+            return false;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -123,14 +135,18 @@ public sealed class Sweep(Database database, Settlements settlements, Checkout c
         await using var ask = database.Worker.CreateCommand(
             """
             with clock as materialized (select eticket_now() as at)
-            select d.structure_id, d.id, d.provider, d.provider_reference is not null, d.regie_id
+            select t.structure_id, t.id, t.provider, t.provider_reference is not null, t.regie_id
             from (
-              select p.structure_id, p.id, p.provider, p.provider_reference, p.regie_id, p.next_ask_at from payment p
-              where p.state in ('Pending', 'Unknown', 'Refused', 'Cancelled', 'Expired') and p.next_ask_at <= (select at from clock)
-                and (p.provider_reference is not null or p.state = 'Unknown') and (p.ask_from > (select at from clock) - interval '70 minutes') = $1
-              order by p.next_ask_at limit $2) d
-            -- Régie by régie in turn: a crowd of one does not stand before the others.
-            order by row_number() over (partition by d.regie_id order by d.next_ask_at), d.next_ask_at
+              select d.*, row_number() over (partition by d.provider order by d.rank, d.next_ask_at) as turn
+              from (
+                select p.structure_id, p.id, p.provider, p.provider_reference, p.regie_id, p.next_ask_at,
+                       row_number() over (partition by p.provider, p.structure_id, p.regie_id order by p.next_ask_at) as rank
+                from payment p
+                where p.state in ('Pending', 'Unknown', 'Refused', 'Cancelled', 'Expired') and p.next_ask_at <= (select at from clock)
+                  and (p.provider_reference is not null or p.state = 'Unknown') and (p.ask_from > (select at from clock) - interval '70 minutes') = $1) d
+              where d.rank <= $2) t
+            -- Provider by provider, and régie by régie within it, before any is left out: those of one that answers nobody keep the oldest dates for ever.
+            order by t.turn, t.next_ask_at limit $2
             """);
         ask.Parameters.Add(new() { Value = fresh });
         ask.Parameters.Add(new() { Value = MostTaken });
@@ -141,5 +157,25 @@ public sealed class Sweep(Database database, Settlements settlements, Checkout c
         return found;
     }
 
-    private sealed record Due(StructureId Structure, PaymentId Payment, PaymentProvider Provider, bool Opened, Guid Regie);
+    /// <summary>
+    /// Money left, and whoever was told died before its mirror, or could not write it. Each is put off for an hour before it is asked about, so that one that fails leaves its place.
+    /// </summary>
+    private async Task<IReadOnlyList<Due>> OwedAsync(CancellationToken stop)
+    {
+        await using var ask = database.Worker.CreateCommand(
+            """
+            update payment p set mirror_at = eticket_now() + interval '1 hour'
+            from (select structure_id, id from payment where mirror_at <= eticket_now() order by mirror_at limit 200 for update skip locked) d
+            where p.structure_id = d.structure_id and p.id = d.id
+            returning p.structure_id, p.id, p.provider, p.regie_id, p.mirror_at
+            """);
+        var found = new List<Due>();
+        await using var reader = await ask.ExecuteReaderAsync(stop);
+        while (await reader.ReadAsync(stop))
+            found.Add(new Due(new(reader.GetGuid(0)), new(reader.GetGuid(1)), Enum.Parse<PaymentProvider>(reader.GetString(2)), true, reader.GetGuid(3), reader.GetDateTime(4)));
+        return found;
+    }
+
+    /// <param name="Owed">Until when a mirror is put off; null where the payer's money is waited for.</param>
+    private sealed record Due(StructureId Structure, PaymentId Payment, PaymentProvider Provider, bool Opened, Guid Regie, DateTime? Owed = null);
 }

@@ -59,7 +59,7 @@ grant update on wallet, lot, debt, booking, open_day, receipt_counter, outbox_le
 -- Of an invoice, what was paid.
 grant update (paid_cents) on invoice to eticket_worker;
 -- Of a payment, its fate and what was asked about it: never its amount, its family or its reference.
-grant update (state, means, provider_at, authorisation, ask_from, next_ask_at, asked_at, asks, answer, answer_detail) on payment to eticket_worker;
+grant update (state, means, provider_at, authorisation, ask_from, next_ask_at, asked_at, asks, answer, answer_detail, mirror_at) on payment to eticket_worker;
 -- The turns of its own work.
 grant insert, update on job_run to eticket_worker;
 -- What strangers left at the notices' door.

@@ -41,7 +41,13 @@ internal sealed record ActKey(Guid Key, string Fingerprint, Guid? Twin = null)
     /// <summary>A key that anybody finds again from these words.</summary>
     public static Guid Named(string words) => new(SHA256.HashData(Encoding.UTF8.GetBytes(words)).AsSpan(0, 16));
 
-    /// <summary>The document made under this key, or null. Refuses a key that was used for something else with <see cref="KeyReused"/>.</summary>
+    /// <summary>What is kept under the number of a refund that failed before anybody saw it made: no document, and none will be.</summary>
+    private const string NeverWas = "never was";
+
+    /// <summary>
+    /// The document made under this key, or null. Refuses a key that was used for something else with <see cref="KeyReused"/>, and the number of a refund that came to nothing with
+    /// <see cref="RefundNeverWas"/>.
+    /// </summary>
     public async Task<Receipt?> DocumentAsync(Work work, CancellationToken stop)
     {
         var known = await work.Read<CommandKey>().Where(k => k.Key == Key || k.Key == Twin).ToListAsync(stop);
@@ -49,8 +55,28 @@ internal sealed record ActKey(Guid Key, string Fingerprint, Guid? Twin = null)
             return null;
         if (known.Exists(k => k.Fingerprint != Fingerprint))
             throw new KeyReused();
+        if (known.Exists(k => JsonSerializer.Deserialize<string>(k.Answer) == NeverWas))
+            throw new RefundNeverWas();
         var document = new ReceiptId(JsonSerializer.Deserialize<Guid>(known[0].Answer));
         return await work.Read<Receipt>().SingleAsync(r => r.Id == document, stop);
+    }
+
+    /// <summary>
+    /// A refund that failed before any document was made of it: under this key none ever will, whatever an older answer says. In the caller's transaction, which holds the payment. False
+    /// when something is kept already.
+    /// </summary>
+    public async Task<bool> NeverAsync(Work work, CancellationToken stop)
+    {
+        await using var command = work.Command(
+            """
+            with kept as (
+              insert into command_key (structure_id, key, fingerprint, answer, at)
+              select $1, k, $3, to_jsonb($4::text), eticket_now() from unnest($2) k order by k on conflict do nothing
+              returning 1)
+            select count(*) from kept
+            """,
+            work.Structure.Value, Twin is { } twin ? new[] { Key, twin } : [Key], Fingerprint, NeverWas);
+        return (long)(await command.ExecuteScalarAsync(stop))! > 0;
     }
 
     /// <summary>

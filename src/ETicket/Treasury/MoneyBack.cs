@@ -19,7 +19,7 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     /// Posts each in its own transaction, in the order they are told; one that says nothing of what it took is tried again after the others, for it may be all that they left. What
     /// then stays unknown is left to a person (<see cref="Discrepancy"/>): an amount that no whole tickets make, or that several choices of them make, and money taken back twice.
     /// A dispute won that we never saw opened is posted and undone, so that the books do not depend on when we asked, and leaves nobody waiting where its tickets are unknown; a refund that failed undoes the mirror we posted, and a person is told that it is still to be
-    /// given back; where we posted none it is nothing at all. What bears two numbers of the provider is mirrored once, under whichever was told first. One that bears the key of our own request answers it.
+    /// given back; where we posted none it is nothing at all, and an older answer that still calls it made is believed no more. What bears two numbers of the provider is mirrored once, under whichever was told first. One that bears the key of our own request answers it.
     /// </summary>
     public async Task<PaymentState> PostAsync(StructureId structure, PaymentId payment, IReadOnlyList<TakenBack> back, CancellationToken stop)
     {
@@ -38,10 +38,25 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
 
     /// <summary>
     /// The same for one whose tickets and reason are known: those leave, for that reason. Told by the provider first, its document is answered. Where those tickets left another
-    /// way meanwhile, its amount alone decides; refuses with <see cref="RefundWithoutTickets"/> when it cannot, or when a person said meanwhile that it left under another number: a person
+    /// way meanwhile, its amount alone decides; one that failed meanwhile takes nothing, is told to a person and refused with <see cref="RefundNeverWas"/>; refuses with <see cref="RefundWithoutTickets"/> when it cannot, or when a person said meanwhile that it left under another number: a person
     /// is told.
     /// </summary>
     internal async Task<Receipt> PostAsync(
+        StructureId structure, PaymentId payment, TakenBack made, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string? reason, CancellationToken stop)
+    {
+        try
+        {
+            return await PostKnownAsync(structure, payment, made, taken, reason, stop);
+        }
+        catch (RefundNeverWas)
+        {
+            // Asked for here, answered « pending », and failed before this was written: its payer still waits for it.
+            await _mirrors.TellFailedAsync(structure, payment, made, stop);
+            throw;
+        }
+    }
+
+    private async Task<Receipt> PostKnownAsync(
         StructureId structure, PaymentId payment, TakenBack made, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string? reason, CancellationToken stop)
     {
         if (await _mirrors.KnownAsync(structure, payment, made, stop) is { } known)
@@ -70,18 +85,25 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
         var waiting = new List<TakenBack>();
         foreach (var told in back)
         {
-            if (told is { ByTheBank: false, WonBack: true })
+            try
             {
-                await FailAsync(structure, payment, told, stop);
+                if (told is { ByTheBank: false, WonBack: true })
+                {
+                    await FailAsync(structure, payment, told, stop);
+                }
+                else if (await _mirrors.OfAsync(structure, payment, told, stop) is not { } document)
+                {
+                    waiting.Add(told);
+                }
+                else if (told.WonBack)
+                {
+                    // A dispute first told as a refund has a refund's document.
+                    await reversals.WinBackAsync(structure, document.EntryId, Reasons.Say("Won", told.Key), [.. Undoing.ByTheBank, ReceiptKind.ProviderRefund], stop);
+                }
             }
-            else if (await _mirrors.OfAsync(structure, payment, told, stop) is not { } document)
+            catch (RefundNeverWas)
             {
-                waiting.Add(told);
-            }
-            else if (told.WonBack)
-            {
-                // A dispute first told as a refund has a refund's document.
-                await reversals.WinBackAsync(structure, document.EntryId, Reasons.Say("Won", told.Key), [.. Undoing.ByTheBank, ReceiptKind.ProviderRefund], stop);
+                // The answer is older than the one that said it failed.
             }
         }
         return waiting;
@@ -93,10 +115,10 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
         // Under our own key it is our request, whatever number a person had read.
         if (told.Asked is not null && await _mirrors.SaidOtherwiseAsync(structure, payment, told, stop) is { MadeAs: { } read })
             told = told with { Key = read };
-        var failed = await _mirrors.KnownAsync(structure, payment, told, stop);
+        var failed = await _mirrors.KnownAsync(structure, payment, told, stop) ?? await _mirrors.NeverAsync(structure, payment, told, stop);
         if (failed is null)
-            await _mirrors.CloseAsync(structure, payment, told, Reasons.Say("Failed", told.Key), stop);
-        else if (failed.Kind is ReceiptKind.ProviderRefund)
+            return;
+        if (failed.Kind is ReceiptKind.ProviderRefund)
             await reversals.FailAsync(structure, failed.EntryId, told, stop);
     }
 }

@@ -81,7 +81,7 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
             await EndAsync(structure, request, made.Key, made, stop, act, document);
             return document;
         }
-        catch (RefundWithoutTickets)
+        catch (Refusal refused) when (refused is RefundWithoutTickets or RefundNeverWas)
         {
             await EndAsync(structure, request, made.Key, made, stop);
             throw;

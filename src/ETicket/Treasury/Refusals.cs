@@ -41,6 +41,9 @@ public sealed class RefundOutOfReach(Money amount, DateTimeOffset askedAt) : Ref
 /// <summary>The provider refused the refund.</summary>
 public sealed class RefundRefused(string label) : Refusal(label);
 
+/// <summary>The provider said of this number that its refund failed before we had made anything of it: an older answer is no longer true.</summary>
+public sealed class RefundNeverWas() : Refusal();
+
 /// <summary>The provider did not answer: nobody knows whether the refund was made. Asked again, it is made once.</summary>
 public sealed class RefundSilent() : Refusal();
 

@@ -151,6 +151,26 @@ public sealed class SweepCrowdTests(Cluster cluster)
         Assert.Equal((2, 300, 0), await martin.Wallet("BUS"));
     }
 
+    [Fact]
+    public async Task C4_more_dues_of_a_silent_regie_than_one_run_takes_do_not_keep_another_regie_out()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books, new TownPlan { TwoRegies = true });
+        var martin = await town.OpensAFile("Martin");
+        await martin.GoesToPay(1, "CANT-B");
+        await CrowdAsync(books, 2_500);
+        await books.Clock.SetAsync(books.Clock.GetUtcNow().AddSeconds(30));
+        var healthy = await martin.GoesToPay(2, "BUS");
+        NeverAnswers(town, order => order.Reference != healthy.Reference);
+        town.PayFip.Accepts(healthy);
+        await books.Clock.SetAsync(books.Clock.GetUtcNow().AddMinutes(6));
+
+        await RunAsync(town);
+
+        Assert.Equal(PaymentState.Paid, await town.StateOf(healthy));
+        Assert.True(await books.AskAsync<long>("select count(*) from payment where asks = 0 and state = 'Pending'") > 2_000);
+    }
+
     private static async Task AMinuteLaterAsync(Town town)
     {
         await town.Books.Clock.SetAsync(town.Books.Clock.GetUtcNow().AddMinutes(1));

@@ -50,6 +50,51 @@ public sealed class FailedRefundTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    [Fact]
+    public async Task C28_ours_that_failed_before_its_mirror_was_written_takes_no_ticket_and_a_person_hears_of_it()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment) = await RegieDesk.SellsMealsAndJourneysAsync(books);
+        var desk = town.Desk(new FailsMeanwhile(key => town.Tells(payment, Failed with { Asked = key })));
+
+        await Assert.ThrowsAsync<RefundNeverWas>(async () => await desk.Does(payment, UndoAct.ProviderRefund, await martin.Takes(payment, "CANT-B", 5), "cinq repas"));
+        // An answer older than the failure.
+        await town.Tells(payment, Failed with { WonBack = false });
+
+        Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
+        Assert.Equal("refund failed 1250 (re_1)", await books.AskAsync<string>("select field || ' ' || found from discrepancy where resolved_at is null"));
+        Assert.Equal(0, await books.AskAsync<long>("select count(*) from refund_request where ended_at is null"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C28_a_failure_told_before_the_refund_itself_makes_an_older_answer_take_nothing()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment) = await RegieDesk.SellsMealsAndJourneysAsync(books);
+
+        await town.Tells(payment, Failed);
+        await town.Tells(payment, Failed with { WonBack = false });
+        await town.Tells(payment, Failed with { WonBack = false }, Failed);
+
+        Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
+        Assert.Empty(await town.OpenGaps());
+        Assert.Equal(0, await books.AskAsync<long>("select count(*) from receipt where kind = 'ProviderRefund'"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    /// <summary>« En attente », and the bank's no is told before whoever asked hears it.</summary>
+    private sealed class FailsMeanwhile(Func<string, Task> fails) : IRefunds
+    {
+        public PaymentProvider Name => PaymentProvider.PayFip;
+
+        public async Task<RefundView> RefundAsync(PaymentOrder order, string providerReference, Money amount, string key, CancellationToken stop)
+        {
+            await fails(key);
+            return new RefundView.Made(Failed.Key, amount);
+        }
+    }
+
     private static async Task<(Town Town, FamilyFile Family, Payment Payment, UndoDesk Desk)> FailedAsync(Books books)
     {
         var (town, martin, payment) = await RegieDesk.SellsMealsAndJourneysAsync(books);

@@ -11,19 +11,22 @@ namespace ETicket.Payments.Asking;
 internal sealed class Asks(Database database)
 {
     public const string Sweep = "sweep";
+    public const string Notification = "notification";
 
     /// <summary>
     /// An answer that brought no money; silence does not undo what was told of other money. Its last word ends the questions. Where somebody told us to look (a notice, a payer, a colleague) and nobody could tell, the schedule
-    /// begins anew: there is probably something to see.
+    /// begins anew: there is probably something to see. Only a person, never a notice that anybody may write, has a payment asked about after its 400th day.
     /// </summary>
     public async Task RecordAsync(StructureId structure, PaymentId payment, ProviderView view, string source, CancellationToken stop)
     {
         await using var command = database.Worker.CreateCommand(
             """
             update payment p
-            set asked_at = x.at, asks = p.asks + 1, answer = case when $3 = 'Silent' and p.answer = 'Different' then p.answer else $3 end, answer_detail = $4, ask_from = x.since, next_ask_at = case when not $5 then next_ask(x.since, x.at) end
+            set asked_at = x.at, asks = p.asks + 1, answer = case when $3 = 'Silent' and p.answer = 'Different' then p.answer else $3 end, answer_detail = $4, ask_from = x.since, 
+                next_ask_at = case when not $5 and ($7 or next_ask(x.since, x.at) <= x.until) then next_ask(x.since, x.at) end
             from (
-              select p.structure_id, p.id, clock.at, case when $6 then clock.at else coalesce(p.ask_from, p.created_at) end as since
+              select p.structure_id, p.id, clock.at, case when $6 then clock.at else coalesce(p.ask_from, p.created_at) end as since,
+                     coalesce(p.opened_at, p.created_at) + interval '9600 hours' as until
               from payment p cross join (select eticket_now() as at) clock where p.structure_id = $1 and p.id = $2) x
             where p.structure_id = x.structure_id and p.id = x.id and p.state in ('Created', 'Pending', 'Unknown', 'Refused', 'Cancelled', 'Expired')
             """);
@@ -34,6 +37,29 @@ internal sealed class Asks(Database database)
         command.Parameters.Add(new() { Value = (object?)unknown?.Why ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = view.Final });
         command.Parameters.Add(new() { Value = unknown is not null && source != Sweep });
+        command.Parameters.Add(new() { Value = unknown is not null && source is not (Sweep or Notification) });
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    /// <summary>
+    /// The provider said that money left: until <see cref="MirroredAsync"/> is told the instant answered here, the sweep asks about it, from five minutes on. A later answer moves it.
+    /// </summary>
+    public async Task<DateTime> OweMirrorAsync(StructureId structure, PaymentId payment, CancellationToken stop)
+    {
+        await using var command = database.Worker.CreateCommand(
+            "update payment set mirror_at = eticket_now() + interval '5 minutes' where structure_id = $1 and id = $2 returning mirror_at");
+        command.Parameters.Add(new() { Value = structure.Value });
+        command.Parameters.Add(new() { Value = payment.Value });
+        return (DateTime)(await command.ExecuteScalarAsync(stop))!;
+    }
+
+    /// <summary>All that was told until then has its mirror, or waits for a person.</summary>
+    public async Task MirroredAsync(StructureId structure, PaymentId payment, DateTime owed, CancellationToken stop)
+    {
+        await using var command = database.Worker.CreateCommand("update payment set mirror_at = null where structure_id = $1 and id = $2 and mirror_at <= $3");
+        command.Parameters.Add(new() { Value = structure.Value });
+        command.Parameters.Add(new() { Value = payment.Value });
+        command.Parameters.Add(new() { Value = owed });
         await command.ExecuteNonQueryAsync(stop);
     }
 

@@ -1674,6 +1674,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("means");
 
+                    b.Property<DateTimeOffset?>("MirrorAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mirror_at");
+
                     b.Property<char?>("Mode")
                         .HasColumnType("character(1)")
                         .HasColumnName("mode");
@@ -1754,6 +1758,10 @@ namespace ETicket.Persistence.Migrations
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_payment_created_at")
                         .HasFilter("state in ('Created', 'Pending', 'Unknown')");
+
+                    b.HasIndex("MirrorAt")
+                        .HasDatabaseName("ix_payment_mirror_at")
+                        .HasFilter("mirror_at is not null");
 
                     b.HasIndex("NextAskAt")
                         .HasDatabaseName("ix_payment_next_ask_at")

@@ -1,3 +1,4 @@
+using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
@@ -16,6 +17,10 @@ internal static class FailedRefunds
     /// <summary>In the transaction that undoes <paramref name="refund"/>, so once.</summary>
     public static Task TellAsync(Work work, Receipt refund, TakenBack failed, CancellationToken stop) =>
         Discrepancies.RecordAsync(work, refund.PaymentId, new(Field, "", ToldMoney.Found(failed with { Amount = -refund.Total })), stop);
+
+    /// <summary>The same of one whose tickets never left: <paramref name="made"/> is what the provider had promised.</summary>
+    public static Task TellAsync(Work work, PaymentId payment, TakenBack made, CancellationToken stop) =>
+        Discrepancies.RecordAsync(work, payment, new(Field, "", ToldMoney.Found(made)), stop);
 
     /// <summary>
     /// This document gives money back: the earliest refund that failed for exactly its sum is made good, in the transaction of the document. A larger or smaller one may be for something

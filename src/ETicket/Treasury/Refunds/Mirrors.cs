@@ -93,8 +93,15 @@ internal sealed class Mirrors(Database database, Reversals reversals)
     /// <summary>Nobody has to look at what somebody else posted since, or while this was written.</summary>
     public async Task TellAPersonAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
     {
-        if (await KnownAsync(structure, payment, told, stop) is not null)
+        try
+        {
+            if (await KnownAsync(structure, payment, told, stop) is not null)
+                return;
+        }
+        catch (RefundNeverWas)
+        {
             return;
+        }
         await using (var work = await database.BeginAsync(structure, stop))
         {
             // One sum under two numbers waits once.
@@ -104,6 +111,31 @@ internal sealed class Mirrors(Database database, Reversals reversals)
             await work.CommitAsync(stop);
         }
         await KnownAsync(structure, payment, told, stop);
+    }
+
+    /// <summary>
+    /// It failed, and nothing was made of it: from now on nothing will be, and nobody has to look for it. The payment is held, so that whoever is mirroring an older answer is either
+    /// before, and answered here with the document to undo, or after, and refused.
+    /// </summary>
+    public async Task<Receipt?> NeverAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        await PaymentReader.HoldAsync(work, payment, stop);
+        var key = ActKey.Of(payment, told);
+        if (await key.DocumentAsync(work, stop) is { } made)
+            return made;
+        await key.NeverAsync(work, stop);
+        await ToldMoney.CloseAsync(work, payment, told, Reasons.Say("Failed", told.Key), stop);
+        await work.CommitAsync(stop);
+        return null;
+    }
+
+    /// <summary>A refund of ours failed before its tickets left: a person hears that its payer still waits for it.</summary>
+    public async Task TellFailedAsync(StructureId structure, PaymentId payment, TakenBack made, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        await FailedRefunds.TellAsync(work, payment, made, stop);
+        await work.CommitAsync(stop);
     }
 
     public async Task CloseAsync(StructureId structure, PaymentId payment, TakenBack told, string outcome, CancellationToken stop)

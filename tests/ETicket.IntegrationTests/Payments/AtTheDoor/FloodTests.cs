@@ -5,6 +5,7 @@ using System.Text;
 using ETicket.IntegrationTests.Payments.ByStripe;
 using ETicket.IntegrationTests.Payments.PayPal;
 using ETicket.IntegrationTests.World;
+using ETicket.Payments;
 using ETicket.Payments.Providers.PayFip;
 using ETicket.Payments.Providers.PayPal;
 using ETicket.Payments.Providers.Stripe;
@@ -49,6 +50,31 @@ public sealed class FloodTests(Cluster cluster, ITestOutputHelper output)
         Assert.Equal(Welcome, answers.Count(a => a == answered));
         Assert.InRange(slowest, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Assert.Equal(0, await books.AskAsync<long>("select count(*) from entry"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C36_a_thousand_notices_of_an_open_operation_are_few_rows_few_calls_and_put_no_end_off()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = await martin.GoesToPay(2, "CANT-B");
+        var operation = await books.AskAsync<string>("select provider_reference from payment");
+        await books.Clock.SetAsync(books.Clock.GetUtcNow().AddDays(399).AddHours(23));
+        await using var doors = await OpenAsync(books, 100_000);
+        var watch = Stopwatch.StartNew();
+
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Notices), new ParallelOptions { MaxDegreeOfParallelism = 100 },
+            async (_, _) => Assert.Equal(HttpStatusCode.OK, await TellAsync(doors, "payfip", "idop=" + operation)));
+
+        Assert.Equal(20, await books.AskAsync<long>("select count(*) from notice"));
+        Assert.InRange(await books.AskAsync<int>("select asks from payment"), 1, 3 * ((int)watch.Elapsed.TotalSeconds / 10 + 1));
+        await books.Clock.SetAsync(books.Clock.GetUtcNow().AddHours(2));
+        Assert.Equal(HttpStatusCode.OK, await TellAsync(doors, "payfip", "idop=" + operation));
+        Assert.Equal(0, await books.AskAsync<long>("select count(*) from payment where next_ask_at > opened_at + interval '400 days'"));
+        Assert.Equal(PaymentState.Pending, await town.StateOf(payment));
         await books.ShouldBeHealthyAsync();
     }
 

@@ -92,6 +92,40 @@ public sealed class OrderOfEventsTests(Cluster cluster, ITestOutputHelper output
         await books.ShouldBeHealthyAsync();
     }
 
+    /// <summary>
+    /// Made, then failed: where it was seen made, it is mirrored and undone, where it was not it is nothing; an older answer told last takes nothing either way. What is held and what is
+    /// owed end the same.
+    /// </summary>
+    [Fact]
+    public async Task C2_C28_a_refund_that_failed_takes_nothing_in_any_order()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        TakenBack first = new("re_1", new(500), false, false), lost = new("re_2", new(750), false, false), failed = lost with { WonBack = true };
+        TakenBack[][] truths = [[first], [first, lost], [first, failed]];
+        var back = new MoneyBack(books.Database, town.Reversals);
+        var ends = new string[Orders / 4];
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, ends.Length), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (seed, stop) =>
+        {
+            var family = await town.OpensAFile($"Famille {seed}");
+            var payment = await family.GoesToPay([(10, "CANT-B")]);
+            town.PayFip.Accepts(payment);
+            await family.Settles(payment);
+            await TellAsync(new Random(seed), [.. truths.Concat(truths).Select(told => (Func<Task>)(() => Conflicts.ReplayAsync(() => back.PostAsync(town.Structure, payment.Id, told, stop), stop)))]);
+            ends[seed] = await books.AskAsync<string>(
+                """
+                select concat_ws(' ', p.state, (select sum(w.tickets) || ' ' || sum(w.value_cents) from wallet w where w.family_id = p.family_id),
+                  (select sum(-r.total_cents) from receipt r where r.payment_id = p.id and r.kind = 'ProviderRefund'
+                     and not exists (select from entry e where e.kind = 'ReversalUndone' and e.corrects_id = r.entry_id)))
+                from payment p where p.id = $1
+                """, payment.Id.Value);
+        });
+
+        Assert.All(ends, end => Assert.Equal("Paid 8 2000 500", end));
+        await books.ShouldBeHealthyAsync();
+    }
+
     /// <summary>Every truth by every door, twice.</summary>
     private static IEnumerable<Func<Task>> Deliveries(Settlements settlements, Town town, Payment payment) =>
         from truth in payment.Provider is PaymentProvider.PayFip ? Debit() : Card(payment.Provider)

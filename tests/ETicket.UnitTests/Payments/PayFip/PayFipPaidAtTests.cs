@@ -35,5 +35,30 @@ public sealed class PayFipPaidAtTests
         Assert.Equal(Instant(paid), credited.PaidAt);
     }
 
+    /// <summary>Paid on 14 May 2026 at 11:04, asked five minutes after.</summary>
+    [Theory]
+    [InlineData("01010001", "0000")]
+    [InlineData("31129999", "2359")]
+    [InlineData("12052026", "2359")]
+    [InlineData("16052026", "0000")]
+    [InlineData("14052025", "1104")]
+    [InlineData("14052027", "1104")]
+    public async Task C20_a_date_that_lies_is_an_unreadable_answer(string dattrans, string heurtrans)
+    {
+        await using var desk = PayFipDesk.Open().Says(Transcript.Read("paid-by-card.xml").Replace(">14052026<", $">{dattrans}<").Replace(">1104<", $">{heurtrans}<"));
+
+        Assert.Equal("unreadable dattrans or heurtrans", Assert.IsType<ProviderView.Unknown>(await desk.LookUpAsync()).Why);
+    }
+
+    [Theory]
+    [InlineData("13052026", "0000")]
+    [InlineData("15052026", "2359")]
+    public async Task A_clock_that_is_a_day_off_is_believed(string dattrans, string heurtrans)
+    {
+        await using var desk = PayFipDesk.Open().Says(Transcript.Read("paid-by-card.xml").Replace(">14052026<", $">{dattrans}<").Replace(">1104<", $">{heurtrans}<"));
+
+        Assert.IsType<ProviderView.Credited>(await desk.LookUpAsync());
+    }
+
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

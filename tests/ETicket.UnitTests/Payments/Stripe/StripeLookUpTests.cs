@@ -138,6 +138,28 @@ public sealed class StripeLookUpTests
             (await desk.LookUpCreditedAsync()).Back);
     }
 
+    [Theory]
+    [InlineData(false, "re_3PSF1entFirst re_3PSF1entSecond re_3PSF1entFailed re_3PSF1entNext")]
+    [InlineData(true, null)]
+    public async Task C28_a_list_of_several_pages_is_read_to_its_end_or_nothing_is_known(bool endless, string? told)
+    {
+        await using var desk = StripeDesk.Open();
+        var text = await File.ReadAllTextAsync(StripeDesk.File("session-refunded-in-part"), TestContext.Current.CancellationToken);
+        desk.Server.AddsText(text.Replace("\"has_more\": false", "\"has_more\": true"));
+        var next = JsonNode.Parse(text)!["mappings"]![1]!.DeepClone();
+        next["request"]!["queryParameters"]!["starting_after"] = new JsonObject { ["equalTo"] = "re_3PSF1entFailed" };
+        next["response"]!["jsonBody"]!["data"] = new JsonArray(next["response"]!["jsonBody"]!["data"]![0]!.DeepClone());
+        next["response"]!["jsonBody"]!["data"]![0]!["id"] = "re_3PSF1entNext";
+        if (!endless)
+            desk.Server.AddsText(next.ToJsonString());
+
+        var seen = await desk.LookUpAsync();
+
+        Assert.Equal(told, seen is ProviderView.Credited credited ? string.Join(' ', told!.Split(' ').Where(id => credited.Back.Any(b => b.Key == id))) : null);
+        if (endless)
+            Assert.Equal("a list that does not go on", Assert.IsType<ProviderView.Unknown>(seen).Why);
+    }
+
     [Fact]
     public async Task C28_a_refund_of_ours_is_told_with_the_key_it_was_asked_under()
     {

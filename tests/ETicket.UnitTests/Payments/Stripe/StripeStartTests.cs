@@ -46,6 +46,10 @@ public sealed class StripeStartTests
     [InlineData(23 * 60, (22 * 60) + 29)]
     [InlineData(23 * 60, (23 * 60) + 45)]
     [InlineData(23 * 60, (24 * 60) + 59)]
+    [InlineData(55, 0)]
+    [InlineData(55, 22)]
+    [InlineData(55, 24)]
+    [InlineData(55, 24 * 60)]
     [InlineData(35, 0)]
     [InlineData(35, 14)]
     [InlineData(35, 24 * 60)]
@@ -62,6 +66,25 @@ public sealed class StripeStartTests
         Assert.Equal(bodies[0], bodies[1]);
         var expires = DateTimeOffset.FromUnixTimeSeconds(long.Parse(System.Web.HttpUtility.ParseQueryString(bodies[1])["expires_at"]!));
         Assert.InRange(expires - desk.Clock.GetUtcNow(), TimeSpan.FromMinutes(31), TimeSpan.FromHours(24) - TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task C4_nobody_pays_on_a_page_the_sweep_asks_about_every_hour_only_and_another_end_is_another_key()
+    {
+        await using var desk = StripeDesk.Open().Plays("session-created");
+        desk.Clock.AdjustTime(StripeDesk.Created);
+
+        await desk.StartAsync();
+        desk.Clock.Advance(TimeSpan.FromMinutes(22));
+        await desk.StartAsync();
+        desk.Clock.Advance(TimeSpan.FromMinutes(2));
+        await desk.StartAsync();
+
+        var asked = desk.Server.Requests.Select(r => (Key: r.Headers["Idempotency-Key"], Ends: System.Web.HttpUtility.ParseQueryString(r.Body)["expires_at"])).ToList();
+        Assert.Equal(StripeDesk.Created.AddMinutes(55).ToUnixTimeSeconds().ToString(), asked[0].Ends);
+        Assert.Equal(asked[0], asked[1]);
+        Assert.NotEqual(asked[0].Ends, asked[2].Ends);
+        Assert.NotEqual(asked[0].Key, asked[2].Key);
     }
 
     [Fact]

@@ -27,19 +27,20 @@ internal static class PayFipOutcome
     /// <param name="detail">The fields as they came.</param>
     /// <param name="idOp">The operation asked about.</param>
     /// <param name="createdAt">UTC instant we created it.</param>
+    /// <param name="now">UTC instant of the answer.</param>
     /// <param name="nightPassed">PayFiP has purged since what was never taken to the bank.</param>
     /// <param name="acceptsTests">
     /// False: a test or activation payment is handed over under its letter in small, t or x, which is no mode of ours. It can therefore never credit, whatever the régie is
     /// set to, and leaves the same trace for a person as any other disagreement.
     /// </param>
-    public static ProviderView Of(PayFipDetail detail, string idOp, DateTimeOffset createdAt, bool nightPassed, bool acceptsTests)
+    public static ProviderView Of(PayFipDetail detail, string idOp, DateTimeOffset createdAt, DateTimeOffset now, bool nightPassed, bool acceptsTests)
     {
         if (detail["idOp"] is { } other && !string.Equals(other, idOp, StringComparison.OrdinalIgnoreCase))
             return new ProviderView.Unknown("the answer speaks of another operation");
         return detail["resultrans"] switch
         {
-            "P" => Credited(detail, PaymentMeans.PayFipCard, promised: false, createdAt, acceptsTests),
-            "V" => Credited(detail, PaymentMeans.PayFipDebit, promised: true, createdAt, acceptsTests),
+            "P" => Credited(detail, PaymentMeans.PayFipCard, promised: false, createdAt, now, acceptsTests),
+            "V" => Credited(detail, PaymentMeans.PayFipDebit, promised: true, createdAt, now, acceptsTests),
             "R" or "Z" => new ProviderView.Refused(Proof(detail)) { Final = nightPassed },
             "A" => new ProviderView.Cancelled(Proof(detail)),
             null => new ProviderView.Unknown("no resultrans in the answer"),
@@ -59,11 +60,11 @@ internal static class PayFipOutcome
         _ => new ProviderView.Unknown($"technical fault {code} {label}".Trim()),
     };
 
-    private static ProviderView Credited(PayFipDetail detail, PaymentMeans means, bool promised, DateTimeOffset createdAt, bool acceptsTests)
+    private static ProviderView Credited(PayFipDetail detail, PaymentMeans means, bool promised, DateTimeOffset createdAt, DateTimeOffset now, bool acceptsTests)
     {
         if (!long.TryParse(detail["montant"], NumberStyles.None, CultureInfo.InvariantCulture, out var cents))
             return new ProviderView.Unknown("unreadable montant");
-        if (PaidAt(detail["dattrans"], detail["heurtrans"], createdAt) is not { } paidAt)
+        if (PaidAt(detail["dattrans"], detail["heurtrans"], createdAt, now) is not { } paidAt)
             return new ProviderView.Unknown("unreadable dattrans or heurtrans");
         return new ProviderView.Credited(
             new Money(cents),
@@ -84,11 +85,12 @@ internal static class PayFipOutcome
         return !acceptsTests && TestModes.Contains(mode[0]) ? char.ToLowerInvariant(mode[0]) : mode[0];
     }
 
-    /// <summary>« dattrans » JJMMAAAA and « heurtrans » HHMM are read on a Paris clock, without seconds.</summary>
-    private static DateTimeOffset? PaidAt(string? day, string? time, DateTimeOffset createdAt)
+    /// <summary>« dattrans » JJMMAAAA and « heurtrans » HHMM are read on a Paris clock, without seconds. More than a day before the operation existed, or after today, is no date.</summary>
+    private static DateTimeOffset? PaidAt(string? day, string? time, DateTimeOffset createdAt, DateTimeOffset now)
     {
         if (!DateOnly.TryParseExact(day, "ddMMyyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            || !TimeOnly.TryParseExact(time, "HHmm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour))
+            || !TimeOnly.TryParseExact(time, "HHmm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour)
+            || date < ParisTime.DayOf(createdAt).AddDays(-1) || date > ParisTime.DayOf(now > createdAt ? now : createdAt).AddDays(1))
             return null;
         var second = ParisTime.At(date, hour);
         if (!ParisTime.Zone.IsAmbiguousTime(date.ToDateTime(hour)))

@@ -62,7 +62,7 @@ internal sealed class PayFipProvider(PayFipClient client, PayFipOptions options,
         var nightPassed = ParisTime.DayOf(now - options.SettlesWithin) > ParisTime.DayOf(order.CreatedAt);
         return reply switch
         {
-            PayFipReply<PayFipDetail>.Answer answer => Told(order, PayFipOutcome.Of(answer.Value, providerReference, order.CreatedAt, nightPassed, options.AcceptsTestPayments)),
+            PayFipReply<PayFipDetail>.Answer answer => Told(order, PayFipOutcome.Of(answer.Value, providerReference, order.CreatedAt, now, nightPassed, options.AcceptsTestPayments)),
             PayFipReply<PayFipDetail>.Fault fault => PayFipOutcome.Of(fault.Functional, fault.Code, fault.Label, settled, nightPassed),
             PayFipReply<PayFipDetail>.Nothing nothing => new ProviderView.Unknown(nothing.Why),
             _ => throw new InvalidOperationException("The three cases are all there is."),

@@ -11,6 +11,12 @@ internal sealed class StripeClient(HttpClient http, StripeOptions options)
 {
     public const int MostBytes = 1024 * 1024;
 
+    /// <summary>Stripe's own most.</summary>
+    private const int PerPage = 100;
+
+    /// <summary>Of refunds or disputes of one payment: far more than any payment has.</summary>
+    private const int MostPages = 10;
+
     /// <summary>It bears no key: each call brings its account's.</summary>
     private readonly V1Services _stripe = new global::Stripe.StripeClient(new StripeClientOptions
     {
@@ -20,6 +26,31 @@ internal sealed class StripeClient(HttpClient http, StripeOptions options)
 
     /// <summary>What only reads.</summary>
     public Task<StripeReply<T>> AskAsync<T>(string? account, Func<V1Services, RequestOptions, Task<T>> ask, CancellationToken stop) => CallAsync(account, null, ask, stop);
+
+    /// <summary>The whole of a list, page by page; nothing where it does not end within <see cref="MostPages"/>, for half a list is no list.</summary>
+    public async Task<StripeReply<IReadOnlyList<T>>> ListAsync<T, TOptions>(
+        string? account, TOptions which, Func<V1Services, TOptions, RequestOptions, Task<StripeList<T>>> list, CancellationToken stop)
+        where T : IHasId
+        where TOptions : ListOptions
+    {
+        var all = new List<T>();
+        which.Limit = PerPage;
+        for (var page = 0; page < MostPages; page++)
+        {
+            var reply = await AskAsync(account, (stripe, how) => list(stripe, which, how), stop);
+            if (reply is StripeReply<StripeList<T>>.Fault no)
+                return new StripeReply<IReadOnlyList<T>>.Fault(no.Status, no.Code);
+            if (reply is not StripeReply<StripeList<T>>.Answer { Body: { Data: { } lines } told })
+                return new StripeReply<IReadOnlyList<T>>.Nothing(reply is StripeReply<StripeList<T>>.Answer ? "a list without lines" : reply.Unanswered);
+            all.AddRange(lines);
+            if (!told.HasMore)
+                return new StripeReply<IReadOnlyList<T>>.Answer(all);
+            if (lines is not [.., { Id: { } last }] || last == which.StartingAfter)
+                return new StripeReply<IReadOnlyList<T>>.Nothing("a list that does not go on");
+            which.StartingAfter = last;
+        }
+        return new StripeReply<IReadOnlyList<T>>.Nothing(string.Create(CultureInfo.InvariantCulture, $"a list over {MostPages * PerPage} lines"));
+    }
 
     /// <summary>The same <paramref name="key"/> with the same form is the same act, for a day at least.</summary>
     public Task<StripeReply<T>> ActAsync<T>(string? account, string key, Func<V1Services, RequestOptions, Task<T>> act, CancellationToken stop) => CallAsync(account, key, act, stop);

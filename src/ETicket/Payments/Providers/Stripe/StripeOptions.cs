@@ -22,9 +22,10 @@ public sealed class StripeOptions
 
     /// <summary>
     /// How long at most a payment may be paid. Stripe takes 30 minutes to 24 hours from the opening; the end is counted from the creation, in steps, so that the same payment
-    /// opened again is the same request, hence the same session (<see cref="StripeOrder"/>).
+    /// opened again is the same request, hence the same session (<see cref="StripeOrder"/>). Less than the hour in which the sweep asks every five minutes: nobody pays on a page
+    /// that is asked about every hour only.
     /// </summary>
-    public TimeSpan OpenFor { get; set; } = TimeSpan.FromHours(23);
+    public TimeSpan OpenFor { get; set; } = TimeSpan.FromMinutes(55);
 
     public IDictionary<string, StripeAccount> Accounts { get; init; } = new Dictionary<string, StripeAccount>(StringComparer.Ordinal);
 }

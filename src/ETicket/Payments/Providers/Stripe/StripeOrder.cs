@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Stripe.Checkout;
 
@@ -50,10 +51,17 @@ internal static partial class StripeOrder
     /// </summary>
     private static DateTimeOffset EndOf(DateTimeOffset prepared, TimeSpan openFor, DateTimeOffset now)
     {
-        var step = openFor - Least;
-        var steps = now > prepared ? (now - prepared).Ticks / step.Ticks : 0;
-        return prepared + openFor + (steps * step);
+        return prepared + openFor + (StepsOf(prepared, openFor, now) * (openFor - Least));
     }
+
+    private static long StepsOf(DateTimeOffset prepared, TimeSpan openFor, DateTimeOffset now) => now > prepared ? (now - prepared).Ticks / (openFor - Least).Ticks : 0;
+
+    /// <summary>
+    /// The payment; once its end was put off, with the step, for another form under the same key is refused for ever. A session of a former step whose answer was lost was shown to nobody,
+    /// and ends unpaid.
+    /// </summary>
+    public static string KeyOf(PaymentOrder order, StripeOptions options, DateTimeOffset now) =>
+        StepsOf(order.CreatedAt, options.OpenFor, now) is > 0 and var steps ? string.Create(CultureInfo.InvariantCulture, $"{order.Id}-{steps}") : order.Id.ToString();
 
     /// <summary>« cs_live_… » — a session's id, and nothing that could be taken for a path.</summary>
     public static bool IsSession(string? text) => text is not null && Session().IsMatch(text);

@@ -7,12 +7,10 @@ namespace ETicket.Payments.Providers.Stripe;
 
 /// <summary>
 /// « Stripe » by a Checkout Session: the payer is sent to Stripe's page and no card ever touches us. The session opened for a payment is one, whoever asks again: its
-/// idempotency key is the payment. Source: Stripe's API reference, see README.md.
+/// idempotency key is the payment, and the step its end stands on (<see cref="StripeOrder"/>). Source: Stripe's API reference, see README.md.
 /// </summary>
 internal sealed class StripeProvider(StripeClient client, StripeNotices notices, StripeOptions options, TimeProvider clock, ILogger<StripeProvider> log) : IPaymentProvider, IRefunds
 {
-    private const int MostListed = 100;
-
     public PaymentProvider Name => PaymentProvider.Stripe;
 
     /// <summary>Stripe's own limit of an event.</summary>
@@ -26,8 +24,9 @@ internal sealed class StripeProvider(StripeClient client, StripeNotices notices,
 
     public async Task<Started> StartAsync(PaymentOrder order, CancellationToken stop)
     {
-        var form = StripeOrder.Write(order, options, clock.GetUtcNow());
-        var reply = await client.ActAsync(order.Account, order.Id.ToString(), (stripe, how) => stripe.Checkout.Sessions.CreateAsync(form, how, stop), stop);
+        var now = clock.GetUtcNow();
+        var form = StripeOrder.Write(order, options, now);
+        var reply = await client.ActAsync(order.Account, StripeOrder.KeyOf(order, options, now), (stripe, how) => stripe.Checkout.Sessions.CreateAsync(form, how, stop), stop);
         if (reply is StripeReply<Session>.Fault no)
         {
             log.LogError("Stripe refuses to open payment {Payment} on account {Account}: HTTP {Status} {Code}", order.Id, order.Account, no.Status, no.Code);
@@ -70,23 +69,23 @@ internal sealed class StripeProvider(StripeClient client, StripeNotices notices,
         if (charge.AmountRefunded > 0 || charge.Refunds?.Data is { Count: > 0 })
         {
             var refunds = await RefundsAsync(account, intent, stop);
-            if (refunds is not StripeReply<StripeList<Refund>>.Answer { Body.Data: { } made })
+            if (refunds is not StripeReply<IReadOnlyList<Refund>>.Answer { Body: var made })
                 return new ProviderView.Unknown(refunds.Unanswered);
             back.AddRange(StripeOutcome.Refunds(made));
         }
         if (charge.Disputed)
         {
-            var disputes = await client.AskAsync(
-                account, (stripe, how) => stripe.Disputes.ListAsync(new DisputeListOptions { PaymentIntent = intent, Limit = MostListed }, how, stop), stop);
-            if (disputes is not StripeReply<StripeList<Dispute>>.Answer { Body.Data: { } raised })
+            var disputes = await client.ListAsync(
+                account, new DisputeListOptions { PaymentIntent = intent }, (stripe, which, how) => stripe.Disputes.ListAsync(which, how, stop), stop);
+            if (disputes is not StripeReply<IReadOnlyList<Dispute>>.Answer { Body: var raised })
                 return new ProviderView.Unknown(disputes.Unanswered);
             back.AddRange(StripeOutcome.Disputes(raised));
         }
         return credited with { Back = TakenBack.InOrder(back) };
     }
 
-    private Task<StripeReply<StripeList<Refund>>> RefundsAsync(string? account, string intent, CancellationToken stop) =>
-        client.AskAsync(account, (stripe, how) => stripe.Refunds.ListAsync(new RefundListOptions { PaymentIntent = intent, Limit = MostListed }, how, stop), stop);
+    private Task<StripeReply<IReadOnlyList<Refund>>> RefundsAsync(string? account, string intent, CancellationToken stop) =>
+        client.ListAsync(account, new RefundListOptions { PaymentIntent = intent }, (stripe, which, how) => stripe.Refunds.ListAsync(which, how, stop), stop);
 
     public async Task<RefundView> RefundAsync(PaymentOrder order, string providerReference, Money amount, string key, CancellationToken stop)
     {
@@ -98,9 +97,9 @@ internal sealed class StripeProvider(StripeClient client, StripeNotices notices,
             return new RefundView.Refused("not_paid", StripeLabels.Of("not_paid"));
         // Stripe forgets a key after a day; the refund it made bears it for ever.
         var before = await RefundsAsync(order.Account, intent, stop);
-        if (before is not StripeReply<StripeList<Refund>>.Answer { Body.Data: { } list })
+        if (before is not StripeReply<IReadOnlyList<Refund>>.Answer { Body: var list })
             return new RefundView.Unknown(before.Unanswered);
-        if (list.Find(r => r.Metadata?.GetValueOrDefault("key") == key) is { } made)
+        if (list.FirstOrDefault(r => r.Metadata?.GetValueOrDefault("key") == key) is { } made)
             return Told(made);
         var form = new RefundCreateOptions { PaymentIntent = intent, Amount = amount.Cents, Metadata = new() { ["reference"] = order.Reference, ["key"] = key } };
         var reply = await client.ActAsync(order.Account, key, (stripe, how) => stripe.Refunds.CreateAsync(form, how, stop), stop);
