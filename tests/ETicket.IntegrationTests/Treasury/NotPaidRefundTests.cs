@@ -1,6 +1,5 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
-using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Planning;
 using ETicket.Treasury;
