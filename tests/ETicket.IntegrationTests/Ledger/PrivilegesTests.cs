@@ -24,7 +24,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         payment insert update
         provider_gap insert update(gone_at,healed,outcome,resolved_at,resolved_by)
         receipt_counter insert update
-        refund_request insert update(ended_at,ended_by,made_as,outcome)
+        refund_request insert update(confirmed_at,ended_at,ended_by,left_at,left_by,made_as,outcome)
         regie insert update(client_number,pay_fip_mode)
         settable_clock update
         standing_booking insert update(ends_on)
