@@ -24,13 +24,13 @@ internal static class Health
         app.MapHealthChecks(Ready);
     }
 
-    /// <summary>The database answers the application's own role and bears every migration of this version.</summary>
+    /// <summary>The database answers the application's own role and bears every migration and the SQL files of this version.</summary>
     private sealed class DatabaseReady(Database database) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
             var missing = await DatabaseUpgrade.PendingAsync(database, cancellationToken);
-            return missing.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"Migrations to apply: {string.Join(", ", missing)}");
+            return missing.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"To apply: {string.Join(", ", missing)}");
         }
     }
 }

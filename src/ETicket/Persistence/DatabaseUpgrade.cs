@@ -5,7 +5,8 @@ namespace ETicket.Persistence;
 
 /// <summary>
 /// Brings a database to this version of the program: migrations first, then every SQL file of the business, in one transaction.
-/// Runs as the owner; two processes may start it at once, one waits. Interrupted, it is simply run again.
+/// Runs as the owner; two processes may start it at once, one waits. Interrupted, it is simply run again: the SQL files leave their fingerprint as they are committed, and a
+/// database that bears another, or none, is not complete.
 /// </summary>
 public static class DatabaseUpgrade
 {
@@ -25,14 +26,20 @@ public static class DatabaseUpgrade
             await RunAsync(connection, SqlFiles.Read("Persistence/SettableClock.sql"), stop);
         foreach (var file in SqlFiles.InOrder)
             await RunAsync(connection, SqlFiles.Read(file), stop);
+        await RunAsync(connection, $"comment on function eticket_now() is '{SqlFiles.Fingerprint}'", stop);
         await transaction.CommitAsync(stop);
     }
 
-    /// <summary>« Ce qui manque » — the migrations of this version the database does not bear yet, asked as the application; all of them where nothing was ever made.</summary>
+    /// <summary>
+    /// « Ce qui manque » — the migrations of this version the database does not bear yet, and the SQL files where those it bears are not this version's, asked as the application;
+    /// all of them where nothing was ever made.
+    /// </summary>
     public static async Task<IReadOnlyList<string>> PendingAsync(Database database, CancellationToken stop)
     {
         await using var db = database.OutsideStructures();
-        return [.. await db.Database.GetPendingMigrationsAsync(stop)];
+        var migrations = await db.Database.GetPendingMigrationsAsync(stop);
+        var borne = await db.Database.SqlQuery<string>($"select coalesce(obj_description(to_regproc('eticket_now'), 'pg_proc'), '') as \"Value\"").SingleAsync(stop);
+        return borne == SqlFiles.Fingerprint ? [.. migrations] : [.. migrations, "SQL files"];
     }
 
     /// <summary>

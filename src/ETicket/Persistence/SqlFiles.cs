@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace ETicket.Persistence;
 
@@ -27,6 +29,9 @@ internal static class SqlFiles
         "Persistence/Violations.sql",
         "Persistence/Isolation.sql",
     ];
+
+    /// <summary>« Empreinte » — of all of them, in their order, the same on every system: a database bears it once they were run whole.</summary>
+    public static string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(InOrder.Select(file => $"{file}\n{Read(file).ReplaceLineEndings("\n")}\n")))));
 
     public static string Read(string name)
     {

@@ -1,4 +1,5 @@
 using ETicket.IntegrationTests.World;
+using ETicket.Persistence;
 using ETicket.Persistence.Bootstrap;
 using ETicket.Web.Running;
 using ETicket.Web.Running.PrivatePostgres;
@@ -74,6 +75,29 @@ public sealed class UpgradeTests(Cluster cluster)
         await using var ground = await PrepareAsync(logins);
 
         Assert.Equal(1L, await CountAsync(logins, "tablename = 'booking'"));
+    }
+
+    [Fact]
+    public async Task An_upgrade_killed_between_the_migrations_and_the_SQL_files_is_not_complete_and_nobody_is_served_on_it()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        Assert.Empty(await DatabaseUpgrade.PendingAsync(books.Database, Stop));
+        await DatabaseBootstrapTests.RunAsync(books.Logins.Owner, "comment on function eticket_now() is 'of the version before'");
+        await using (var other = await books.Owner.OpenConnectionAsync(Stop))
+        {
+            await using var turn = await other.BeginTransactionAsync(Stop);
+            await using var waits = new NpgsqlCommand("select pg_advisory_xact_lock(hashtext('eticket upgrade'))", other);
+            await waits.ExecuteNonQueryAsync(Stop);
+            using var killed = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DatabaseUpgrade.ApplyAsync(books.Logins.Owner, settableClock: true, killed.Token));
+        }
+
+        Assert.Equal(["SQL files"], await DatabaseUpgrade.PendingAsync(books.Database, Stop));
+        await Assert.ThrowsAsync<DatabaseBehind>(() => Upgrade.RefuseBehindAsync(books.Database, books.Logins, "eticket", Stop));
+        await DatabaseUpgrade.ApplyAsync(books.Logins.Owner, settableClock: true, Stop);
+
+        await Upgrade.RefuseBehindAsync(books.Database, books.Logins, "eticket", Stop);
+        await books.ShouldBeHealthyAsync();
     }
 
     /// <summary>What « migrate » does, with an administrator's way in.</summary>

@@ -25,6 +25,11 @@ internal sealed class ProviderAccountsModel(Database database) : MemberPage
     [BindProperty(SupportsGet = true)]
     public int? Refermes { get; set; }
 
+    /// <summary>The difference whose form was just heard, and what it is now: its first outcome is kept, whoever said it.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long? Traite { get; set; }
+    public ProviderGap? Done { get; private set; }
+
     /// <summary>The difference whose form was sent.</summary>
     public long Ecart { get; private set; }
     public bool MayAct => Visitor.Role.RunsTheRegie();
@@ -44,7 +49,7 @@ internal sealed class ProviderAccountsModel(Database database) : MemberPage
         try
         {
             await ProviderGaps.ResolveAsync(database, Visitor.Structure, gap, outcome, Visitor.DisplayName, stop);
-            return Response.SeeOther(Here);
+            return Response.SeeOther(string.Create(CultureInfo.InvariantCulture, $"{Here}?traite={gap}"));
         }
         catch (Refusal refusal)
         {
@@ -61,5 +66,6 @@ internal sealed class ProviderAccountsModel(Database database) : MemberPage
         Open = await ProviderGaps.OpenAsync(work, stop);
         DealtWith = await ProviderGaps.DealtWithAsync(work, Traites ?? 1, stop);
         Healed = await ProviderGaps.HealedAsync(work, Refermes ?? 1, stop);
+        Done = Traite is { } heard ? await ProviderGaps.ClosedAsync(work, heard, stop) : null;
     }
 }

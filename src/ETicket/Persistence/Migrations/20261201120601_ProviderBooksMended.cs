@@ -75,6 +75,15 @@ namespace ETicket.Persistence.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            // What the SQL files made of these tables goes first: they are run whole after any migration, and make again what the version reached has.
+            migrationBuilder.Sql("""
+                drop view if exists alarms;
+                drop view if exists provider_gap_standing;
+                drop trigger if exists claimed on provider_account;
+                drop function if exists provider_account_claim();
+                drop function if exists provider_accounts_claim();
+                """);
+
             migrationBuilder.DropForeignKey(
                 name: "provider_account_of_one_structure",
                 table: "provider_account");

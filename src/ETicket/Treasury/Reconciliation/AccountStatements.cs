@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Treasury.Reconciliation;
 
-/// <summary>What one account did in a month, in euros: what families paid, what was given back or taken by their banks, the fees, what went to the bank; the last three negative.</summary>
-public sealed record AccountMonth(DateOnly Month, Money Paid, Money GivenBack, Money Fees, Money ToTheBank);
+/// <summary>What one account did in a month, in euros: what came in, disputes won and refunds that failed with the payments; what left again by refunds and disputes; the fees; what went to the bank. The last three negative.</summary>
+public sealed record AccountMonth(DateOnly Month, Money CameIn, Money LeftAgain, Money Fees, Money ToTheBank);
 
 /// <summary>An account at a provider, the régies that collect on it, the last day read, its last months the latest first.</summary>
 public sealed record AccountStatement(PaymentProvider Provider, string Account, IReadOnlyList<string> Regies, DateOnly? ReadUntil, IReadOnlyList<AccountMonth> Months)

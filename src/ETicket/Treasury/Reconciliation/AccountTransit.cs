@@ -8,12 +8,15 @@ namespace ETicket.Treasury.Reconciliation;
 public sealed record GapInTransit(ProviderGapSeen Seen, Money Left);
 
 /// <summary>
-/// « En attente d'encaissement » — what the books hold in transit at one account, and why: what the provider's lines come to, transfers to the bank apart; what differs and waits for a
+/// « En attente d'encaissement » — what the books hold in transit at one account, and why: what the provider's lines come to, transfers to the bank apart; those transfers; what differs and waits for a
 /// person; what differs and a person closed; what was not compared yet. <c>provider_transit</c> in the database counts it.
 /// </summary>
-public sealed record AccountTransit(Money Books, Money AtTheProvider, Money Open, Money Closed)
+public sealed record AccountTransit(Money Books, Money AtTheProvider, Money ToTheBank, Money Open, Money Closed)
 {
-    public bool IsNothing => (Books, AtTheProvider, Open, Closed) == default;
+    public bool IsNothing => (Books, AtTheProvider, ToTheBank, Open, Closed) == default;
+
+    /// <summary>« Reste chez le prestataire » — <see cref="ToTheBank"/> is negative where money went there.</summary>
+    public Money Left => AtTheProvider + ToTheBank;
 
     public Money NotCompared => Books - AtTheProvider - Open - Closed;
 
@@ -33,12 +36,12 @@ public sealed record AccountTransit(Money Books, Money AtTheProvider, Money Open
         var seen = (await ProviderGapSeen.OfAsync(work, work.Read<ProviderGap>().Where(g => ids.Contains(g.Id)).OrderBy(g => g.Day).ThenBy(g => g.Id), stop))
             .ToLookup(s => (s.Gap.Provider, s.Gap.Account), s => new GapInTransit(s, left[s.Gap.Id]));
         var transits = new Dictionary<(PaymentProvider, string), AccountTransit>();
-        await using var command = work.Command("select provider, account, books_cents, provider_cents, open_cents, closed_cents from provider_transit($1)", work.Structure.Value);
+        await using var command = work.Command("select provider, account, books_cents, provider_cents, bank_cents, open_cents, closed_cents from provider_transit($1)", work.Structure.Value);
         await using var account = await command.ExecuteReaderAsync(stop);
         while (await account.ReadAsync(stop))
         {
             var key = (Enum.Parse<PaymentProvider>(account.GetString(0)), account.GetString(1));
-            transits[key] = new(new(account.GetInt64(2)), new(account.GetInt64(3)), new(account.GetInt64(4)), new(account.GetInt64(5))) { List = [.. seen[key]] };
+            transits[key] = new(new(account.GetInt64(2)), new(account.GetInt64(3)), new(account.GetInt64(4)), new(account.GetInt64(5)), new(account.GetInt64(6))) { List = [.. seen[key]] };
         }
         return transits;
     }

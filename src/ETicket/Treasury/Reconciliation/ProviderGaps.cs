@@ -15,6 +15,9 @@ public static class ProviderGaps
     /// <summary>How many wait for a person.</summary>
     public static Task<int> CountAsync(Work work, CancellationToken stop) => work.Read<ProviderGap>().CountAsync(g => g.ResolvedAt == null, stop);
 
+    /// <summary>One that is closed, to say who closed it; null where it waits, or is not of this structure.</summary>
+    public static Task<ProviderGap?> ClosedAsync(Work work, long gap, CancellationToken stop) => work.Read<ProviderGap>().SingleOrDefaultAsync(g => g.Id == gap && g.ResolvedAt != null, stop);
+
     /// <summary>« Traités » — those a person closed, opened again since or not, the latest first.</summary>
     public static Task<ProviderGapPage> DealtWithAsync(Work work, int page, CancellationToken stop) =>
         ProviderGapPage.OfAsync(work, work.Read<ProviderGap>().Where(g => g.ResolvedAt != null && !g.Healed), page, stop);

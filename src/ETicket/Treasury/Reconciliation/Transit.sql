@@ -10,16 +10,17 @@ where not g.healed and g.gone_at is null
   and not exists (select from provider_gap n where n.structure_id = g.structure_id and n.follows_id = g.id);
 
 -- « Ce qui est en attente d'encaissement » — account by account: what our books hold in transit there, what the provider's lines come to, transfers to the bank apart for the
--- bank's own line books them, and of what differs: that which waits for a person, and that which a person closed. What is left is not compared yet.
-create or replace function provider_transit(p_structure uuid)
-returns table (provider text, account text, books_cents bigint, provider_cents bigint, open_cents bigint, closed_cents bigint) language sql stable as $$
+-- bank's own line books them; those transfers, negative where money went to the bank; and of what differs: that which waits for a person, and that which a person closed. What is left is not compared yet.
+drop function if exists provider_transit(uuid);
+create function provider_transit(p_structure uuid)
+returns table (provider text, account text, books_cents bigint, provider_cents bigint, bank_cents bigint, open_cents bigint, closed_cents bigint) language sql stable as $$
   with held as (
     select a.structure_id, a.provider, a.account, array_agg(a.regie_id) as regies from provider_account a where a.structure_id = p_structure group by 1, 2, 3),
   gap as (
     select s.provider, s.account, coalesce(sum(s.cents) filter (where not s.closed), 0) as open, coalesce(sum(s.cents) filter (where s.closed), 0) as closed,
            coalesce(sum(s.cents) filter (where s.kind = 'Changed'), 0) as changed
     from provider_gap_standing s where s.structure_id = p_structure group by 1, 2)
-  select h.provider, h.account, b.cents::bigint, (l.cents - coalesce(g.changed, 0))::bigint, coalesce(g.open, 0)::bigint, coalesce(g.closed, 0)::bigint
+  select h.provider, h.account, b.cents::bigint, (l.cents - coalesce(g.changed, 0))::bigint, l.bank::bigint, coalesce(g.open, 0)::bigint, coalesce(g.closed, 0)::bigint
   from held h
   cross join lateral (
     select coalesce(sum(case when t.debit_id = a.id then t.cents else -t.cents end), 0) as cents
@@ -27,7 +28,8 @@ returns table (provider text, account text, books_cents bigint, provider_cents b
     where a.structure_id = h.structure_id and a.kind = 'InTransit' and a.owner = any(h.regies)
       and a.part = case h.provider when 'Stripe' then 'CARTE_STRIPE' else upper(h.provider) end) b
   cross join lateral (
-    select coalesce(sum(case when l.nature in ('Family', 'Charge') then l.gross_cents else 0 end - l.fee_cents), 0) as cents
+    select coalesce(sum(case when l.nature in ('Family', 'Charge') then l.gross_cents else 0 end - l.fee_cents), 0) as cents,
+           coalesce(sum(l.gross_cents) filter (where l.nature = 'Bank'), 0) as bank
     from provider_line l where l.structure_id = h.structure_id and l.provider = h.provider and l.account = h.account and l.currency = 'EUR') l
   left join gap g on g.provider = h.provider and g.account = h.account
 $$;

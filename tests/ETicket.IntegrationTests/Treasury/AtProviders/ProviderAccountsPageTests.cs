@@ -46,7 +46,17 @@ public sealed class ProviderAccountsPageTests(Cluster cluster)
             Assert.Equal((HttpStatusCode.UnprocessableEntity, true), (mute.StatusCode, (await ParentSession.RefusalAsync(mute)).Length > 0));
         Assert.Equal(2, (await town.GapsAsync()).Count);
         using (var done = await regisseur.PostAsync($"{Address}?handler=Ecart", ("ecart", gap), ("suite", "PayPal a reconnu son erreur.")))
-            Assert.Equal(Address, done.Headers.Location!.ToString());
+            Assert.Equal($"{Address}?traite={gap}", done.Headers.Location!.ToString());
+        Assert.Contains("C’est noté.", Text(await regisseur.PageAsync($"{Address}?traite={gap}")), StringComparison.Ordinal);
+
+        // A colleague whose page was opened before is told that the first sentence stays.
+        using (var colleague = await SignsInAsync(town, doors, Role.Regisseur))
+        {
+            using var late = await colleague.PostAsync($"{Address}?handler=Ecart", ("ecart", gap), ("suite", "PayPal rend la différence."));
+            var told = Text(await colleague.PageAsync(late.Headers.Location!.ToString()));
+            Assert.Contains("Cet écart avait déjà été marqué comme traité par ", told, StringComparison.Ordinal);
+            Assert.DoesNotContain("PayPal rend la différence.", told, StringComparison.Ordinal);
+        }
 
         read = Text(await regisseur.PageAsync(Address));
         Assert.Contains("Écarts à traiter\u00A0: 1", read, StringComparison.Ordinal);
@@ -80,6 +90,28 @@ public sealed class ProviderAccountsPageTests(Cluster cluster)
         foreach (var said in new[] { "Écarts traités, toujours en attente\u00A0: 1", "Total\u00A0: 3,33\u00A0€", "Écarts traités par une personne\u00A0: 1" })
             Assert.Contains(said, read, StringComparison.Ordinal);
         Assert.DoesNotContain("Écarts refermés d’eux-mêmes", read, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task C40_what_came_in_what_left_again_and_what_stays_at_the_provider_are_said_by_their_names()
+    {
+        await using var town = await ProviderTown.OpenAsync(cluster, PaymentProvider.Stripe);
+        await using var doors = await Doors.OpenAsync(town.Books, services => services.AddPayFip(), address: "http://tickets.commune.example");
+        var payment = await town.PaysAsync(await town.Town.OpensAFile("Martin"), 10, At(town, 0, "09:00"));
+        town.Disputes(payment, At(town, 0, "10:00"));
+        // Won: the money of a family that paid once comes in a second time.
+        town.Adds(new ToldLine(town.Number("txn_won_", ""), "adjustment", At(town, 0, "11:00"), 2500, 0, "dp_won", About: town.LineOf(payment).Source));
+        town.Adds(new ToldLine(town.Number("txn_po_", ""), "payout", At(town, 0, "12:00"), -600, 0, "po_1"));
+        await town.NightAsync(town.First.AddDays(2));
+        using var regisseur = await SignsInAsync(town, doors, Role.Regisseur);
+
+        var read = Text(await regisseur.PageAsync(Address));
+
+        // 25,00 € twice in, once out; the provider kept 0,62 € of the sale and 15,00 € for the dispute; 6,00 € went to the bank.
+        foreach (var said in new[] { "Entré (paiements et sommes revenues)50,00\u00A0€", "Ressorti (remboursements et contestations)-25,00\u00A0€", "Depuis l’ouverture du compte",
+            "Selon les mouvements du prestataire, frais déduits9,38\u00A0€", "Déjà viré vers la banque-6,00\u00A0€", "Reste chez le prestataire3,38\u00A0€" })
+            Assert.Contains(said, read.Replace('\u2212', '-'), StringComparison.Ordinal);
+        Assert.DoesNotContain("Payé par les familles", read, StringComparison.Ordinal);
     }
 
     private static async Task<ParentSession> SignsInAsync(ProviderTown town, Doors doors, Role role)

@@ -48,7 +48,7 @@ public sealed class ProviderFeesTests(Cluster cluster)
         var statement = Assert.Single(await AccountStatements.ReadAsync(work, CancellationToken.None));
         var month = Assert.Single(statement.Months);
         Assert.Equal(town.First.AddDays(5), statement.ReadUntil);
-        Assert.Equal((gross, -500 - payments[1].Amount.Cents, -kept, -100_00), (month.Paid.Cents, month.GivenBack.Cents, month.Fees.Cents, month.ToTheBank.Cents));
+        Assert.Equal((gross, -500 - payments[1].Amount.Cents, -kept, -100_00), (month.CameIn.Cents, month.LeftAgain.Cents, month.Fees.Cents, month.ToTheBank.Cents));
     }
 
     [Fact]
