@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using System.Threading.RateLimiting;
 using ETicket.Kernel;
+using ETicket.Mail;
 using ETicket.Payments.Providers.PayFip;
 using ETicket.Payments.Providers.PayPal;
 using ETicket.Payments.Providers.Stripe;
@@ -74,12 +75,14 @@ public static class Portal
             ExceptionHandlingPath = "/erreur",
             StatusCodeSelector = e => e switch
             {
+                // Our fault, not the reader's: the log has it whole, the reader is asked to come back.
+                TemplateBroken => StatusCodes.Status503ServiceUnavailable,
                 Refusal => StatusCodes.Status422UnprocessableEntity,
                 // A body too long, cut short or malformed is the sender's fault, and told as such.
                 BadHttpRequestException bad => bad.StatusCode,
                 _ => StatusCodes.Status500InternalServerError,
             },
-            SuppressDiagnosticsCallback = context => context.Exception is Refusal or BadHttpRequestException,
+            SuppressDiagnosticsCallback = context => context.Exception is (Refusal and not TemplateBroken) or BadHttpRequestException,
         });
         app.UseStatusCodePagesWithReExecute("/reponse/{0}");
         // Only the real address may bind browsers for a year.

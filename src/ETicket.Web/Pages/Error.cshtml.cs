@@ -1,4 +1,5 @@
 using ETicket.Kernel;
+using ETicket.Mail;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,4 +12,7 @@ namespace ETicket.Web.Pages;
 internal sealed class ErrorModel : PageModel
 {
     public string? Refusal => (HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error as Refusal)?.Sentence;
+
+    /// <summary>A letter or a document whose template is broken: file and line are for the log, not for whoever asked.</summary>
+    public bool IsTemplateBroken => HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error is TemplateBroken;
 }

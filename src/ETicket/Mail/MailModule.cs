@@ -5,6 +5,7 @@ using ETicket.Mail.Stops;
 using ETicket.Mail.Undelivered;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -18,7 +19,8 @@ internal static class MailModule
     public static IServiceCollection AddDocuments(this IServiceCollection services)
     {
         services.AddOptions<MailOptions>();
-        return services.AddSingleton<IDocumentRenderer, PdfRenderer>().AddSingleton<DocumentDesk>();
+        services.TryAddSingleton<IDocumentRenderer, PdfRenderer>();
+        return services.AddSingleton<DocumentDesk>();
     }
 
     /// <param name="worker">The data source of the worker role: it sees the letters of every structure.</param>
@@ -33,7 +35,9 @@ internal static class MailModule
         services.AddSingleton<LetterStops>().AddSingleton<UndeliveredLetters>();
         services.AddSingleton<Postman>();
         services.AddSingleton<OperatorPost>();
-        services.AddSingleton<LetterSamples>().AddSingleton<LetterPreview>().AddSingleton<LetterWatch>();
+        services.AddSingleton<LetterSamples>().AddSingleton<LetterPreview>().AddSingleton<DocumentPreview>().AddSingleton<LetterWatch>();
+        services.TryAddSingleton<IDocumentRenderer, PdfRenderer>();
+        services.AddSingleton<ITemplateBook>(provider => provider.GetRequiredService<LetterPreview>()).AddSingleton<ITemplateBook>(provider => provider.GetRequiredService<DocumentPreview>());
         services.AddHostedService(provider => provider.GetRequiredService<LetterWatch>());
         services.AddHealthChecks().Add(new("letters", provider => provider.GetRequiredService<LetterWatch>(), HealthStatus.Degraded, tags: null));
         return services;

@@ -2,7 +2,7 @@ using ETicket.Kernel;
 
 namespace ETicket.Mail;
 
-/// <summary>A template that would send a letter wrong: that letter stops, loudly, and no other.</summary>
+/// <summary>A template that would send a letter, or print a document, wrong: that one stops, loudly, and no other.</summary>
 /// <param name="file">The file to open, or the letter where it is none in particular.</param>
 /// <param name="what">The variable, the tag or the reason.</param>
 /// <param name="line">Line of the file, the first is 1; 0 where it is none in particular.</param>
@@ -32,6 +32,9 @@ internal sealed class TemplateMissing(string file, string folder) : TemplateBrok
 
 /// <summary>The template cannot be compiled, or a value cannot be written the way it asks.</summary>
 internal sealed class TemplateUnreadable(string file, string reason) : TemplateBroken(file, reason, 0);
+
+/// <summary>What the template of a document makes is not in the language of documents: a tag it does not have, or one left open.</summary>
+internal sealed class MarkupBroken(string file, string reason, int line) : TemplateBroken(file, reason, line);
 
 /// <summary>A sample of the letter is not one: a variable missing, unknown or of another kind, or a file that is no JSON.</summary>
 internal sealed class SampleBroken(string file, string variable, int line) : TemplateBroken(file, variable, line);

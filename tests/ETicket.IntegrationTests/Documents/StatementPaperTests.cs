@@ -76,7 +76,7 @@ public sealed class StatementPaperTests(Cluster cluster)
         await martin.SellAsync([], invoices: [invoice]);
         using var paid = new PdfJudge((await desk.InvoiceOf(martin, invoice))!.Content);
 
-        owed.ShouldSay("Facture n° F2026-000001", "À payer avant le mercredi 7 octobre 2026.", "Accueil cantine", "12,00 €", "chèque", "espèces");
+        owed.ShouldSay("Facture n° F2026-000001", "À payer au plus tard le mercredi 7 octobre 2026.", "Accueil cantine", "12,00 €", "chèque", "espèces");
         paid.ShouldSay("ACQUITTÉE", "quittance n° Q2026-000001");
         Assert.DoesNotContain("Comment payer", paid.Text, StringComparison.Ordinal);
     }

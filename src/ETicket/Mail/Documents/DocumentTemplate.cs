@@ -21,20 +21,7 @@ internal sealed class DocumentTemplate
         frames = [.. Frames.Select(name => TemplateFile.Read(folder, $"{name}.html"))];
         parts = Parts.ToDictionary(name => name, name => TemplateFile.Read(folder, $"{name}.html"), StringComparer.Ordinal);
         Inspect(kind);
-        var handlebars = Handlebars.Create(new HandlebarsConfiguration { TextEncoder = new DocumentText(), ThrowOnUnresolvedBindingExpression = true });
-        TemplateHelpers.AddTo(handlebars);
-        foreach (var (name, frame) in Frames.Zip(frames))
-            handlebars.RegisterTemplate(name, frame.Text);
-        foreach (var (name, part) in parts)
-            handlebars.RegisterTemplate(name, part.Text);
-        try
-        {
-            compiled = handlebars.Compile(template.Text);
-        }
-        catch (HandlebarsException problem)
-        {
-            throw new TemplateUnreadable(template.Name, problem.Message);
-        }
+        compiled = Compile(text => text.Text);
     }
 
     public string FileName => template.Name;
@@ -43,11 +30,34 @@ internal sealed class DocumentTemplate
 
     public bool IsCurrent() => parts.Values.Append(template).Concat(frames).All(file => file.IsCurrent());
 
-    public string Fill(Dictionary<string, object?> variables)
+    public string Fill(Dictionary<string, object?> variables) => Fill(compiled, variables);
+
+    /// <summary>The document as <see cref="Fill(Dictionary{string, object})"/> makes it, and of what file and line each of its lines comes. Slower: for who looks for a fault.</summary>
+    public (string Filled, LineOrigins Origins) FillMarked(Dictionary<string, object?> variables) => LineOrigins.Split(Fill(Compile(LineOrigins.Mark), variables));
+
+    private HandlebarsTemplate<object, object> Compile(Func<TemplateFile, string> text)
+    {
+        var handlebars = Handlebars.Create(new HandlebarsConfiguration { TextEncoder = new DocumentText(), ThrowOnUnresolvedBindingExpression = true });
+        TemplateHelpers.AddTo(handlebars);
+        foreach (var (name, frame) in Frames.Zip(frames))
+            handlebars.RegisterTemplate(name, text(frame));
+        foreach (var (name, part) in parts)
+            handlebars.RegisterTemplate(name, text(part));
+        try
+        {
+            return handlebars.Compile(text(template));
+        }
+        catch (HandlebarsException problem)
+        {
+            throw new TemplateUnreadable(template.Name, problem.Message);
+        }
+    }
+
+    private string Fill(HandlebarsTemplate<object, object> with, Dictionary<string, object?> variables)
     {
         try
         {
-            return compiled(variables);
+            return with(variables);
         }
         catch (Exception problem) when (problem is HandlebarsException or FormatException or InvalidCastException)
         {

@@ -21,20 +21,40 @@ internal sealed class PdfRenderer(IOptions<MailOptions> options) : IDocumentRend
         document.AddUp();
         var kind = DocumentBook.Of(document);
         var template = compiled.AddOrUpdate(kind.Name, _ => DocumentTemplate.Load(folder, kind), (_, known) => known.IsCurrent() ? known : DocumentTemplate.Load(folder, kind));
-        var paper = Read(template, template.Fill(LetterJson.Variables(document, kind.Variables)));
+        var paper = Read(template, () => LetterJson.Variables(document, kind.Variables));
         return new RenderedDocument(paper.Title, FileName(paper.Title), new Typesetter(paper).Compose(new PdfAbout(paper.Title, document.StructureName, document.FactsOf)));
     }
 
-    private static Paper Read(DocumentTemplate template, string filled)
+    private static Paper Read(DocumentTemplate template, Func<Dictionary<string, object?>> variables)
     {
         try
         {
-            return Markup.Read(filled);
+            return Markup.Read(template.Fill(variables()));
+        }
+        catch (FormatException)
+        {
+            throw Located(template, variables());
+        }
+    }
+
+    /// <summary>The same fault, with the file and the line that made it.</summary>
+    private static MarkupBroken Located(DocumentTemplate template, Dictionary<string, object?> variables)
+    {
+        var (filled, origins) = template.FillMarked(variables);
+        try
+        {
+            Markup.Read(filled);
+        }
+        catch (UnreadableMarkup problem)
+        {
+            var (file, line) = origins.Of(problem.Line) ?? (template.FileName, 1);
+            return new MarkupBroken(file, problem.Message, line);
         }
         catch (FormatException problem)
         {
-            throw new TemplateUnreadable(template.FileName, problem.Message);
+            return new MarkupBroken(template.FileName, problem.Message, 1);
         }
+        throw new InvalidOperationException($"{template.FileName} was refused, and is not any more.");
     }
 
     /// <summary>The title as every system lets a file be called; a child's name in it cannot lead to another folder.</summary>

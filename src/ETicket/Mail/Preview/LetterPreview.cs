@@ -1,3 +1,4 @@
+using ETicket.Kernel;
 using ETicket.Mail.Letters;
 
 namespace ETicket.Mail.Preview;
@@ -6,8 +7,10 @@ namespace ETicket.Mail.Preview;
 internal sealed record PreviewedLetter(IReadOnlyList<string> Titles, int Chosen, RenderedLetter? Letter, TemplateBroken? Problem);
 
 /// <summary>« Aperçu » — every letter with its examples, whole or broken, for whoever edits the templates. It sends nothing.</summary>
-internal sealed class LetterPreview(Templates templates, LetterSamples samples)
+internal sealed class LetterPreview(Templates templates, LetterSamples samples) : ITemplateBook
 {
+    public IEnumerable<(string Name, Refusal? Problem)> Look() => LetterBook.All.Select(kind => (kind.Name, (Refusal?)ProblemOf(kind)));
+
     /// <summary>The letter with its example number <paramref name="chosen"/> (from 0; the nearest there is).</summary>
     public PreviewedLetter Show(LetterKind kind, int chosen)
     {

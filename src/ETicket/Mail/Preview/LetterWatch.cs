@@ -1,34 +1,34 @@
-using ETicket.Mail.Letters;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ETicket.Mail.Preview;
 
-/// <summary>One fault, and the letters it stops: a broken frame stops them all and is told once.</summary>
+/// <summary>One fault, and the letters or documents it stops: a broken frame stops them all and is told once.</summary>
 internal sealed record BrokenTemplate(string Sentence, IReadOnlyList<string> Letters);
 
 /// <summary>
 /// « Veille des modèles » — reads every template and example when the portal starts, then every minute, since the operator edits them while it runs: a fault is an error in the
-/// log as soon as it is made, before any family waits for that letter. It stops nothing: the portal starts, the other letters leave.
+/// log as soon as it is made, before any family waits for that letter or that paper. It stops nothing: the portal starts, the other
+/// letters leave, the other documents are printed.
 /// </summary>
-internal sealed class LetterWatch(LetterPreview preview, TimeProvider clock, ILogger<LetterWatch> log) : BackgroundService, IHealthCheck
+internal sealed class LetterWatch(IEnumerable<ITemplateBook> books, TimeProvider clock, ILogger<LetterWatch> log) : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
-    /// <summary>What the last look found; empty when every letter is whole.</summary>
+    /// <summary>What the last look found; empty when every letter and every document is whole.</summary>
     public IReadOnlyList<BrokenTemplate> Found { get; private set; } = [];
 
     /// <summary>Looks now; what was not broken the last time is told to the log.</summary>
     public IReadOnlyList<BrokenTemplate> Look()
     {
-        var found = (from kind in LetterBook.All
-                     let problem = preview.ProblemOf(kind)
-                     where problem is not null
-                     group kind.Name by problem.Sentence into broken
+        var found = (from book in books
+                     from kind in book.Look()
+                     where kind.Problem is not null
+                     group kind.Name by kind.Problem.Sentence into broken
                      select new BrokenTemplate(broken.Key, [.. broken])).ToList();
         foreach (var fresh in found.Where(f => Found.All(known => known.Sentence != f.Sentence)))
-            log.LogError("{Fault} These letters fail until it is mended: {Letters}", fresh.Sentence, string.Join(", ", fresh.Letters));
+            log.LogError("{Fault} These letters or documents fail until it is mended: {Letters}", fresh.Sentence, string.Join(", ", fresh.Letters));
         Found = found;
         return found;
     }
@@ -48,7 +48,7 @@ internal sealed class LetterWatch(LetterPreview preview, TimeProvider clock, ILo
             }
             catch (Exception bug) when (bug is not OperationCanceledException)
             {
-                // Reading letters must never stop the portal.
+                // Reading templates must never stop the portal.
                 log.LogCritical(bug, "The templates could not be looked at");
             }
         }

@@ -54,12 +54,14 @@ public sealed class DocumentTemplatesTests : IDisposable
     [InlineData("<dl>", "<dl><dd>seul</dd>", "dl")]
     public void Markup_that_is_not_the_language_of_documents_is_refused_with_the_name_of_the_file(string old, string now, string named)
     {
+        var line = File.ReadAllText(Path.Combine(folder.FullName, "documents", "payment-receipt.html")).Split(old)[0].Count(c => c == '\n') + 1;
         Edit("payment-receipt.html", old, now);
 
-        var refusal = Assert.Throws<TemplateUnreadable>(() => Renderer.Render(DocumentsTests.Sample<PaymentReceipt>("payment-receipt")));
+        var refusal = Assert.Throws<MarkupBroken>(() => Renderer.Render(DocumentsTests.Sample<PaymentReceipt>("payment-receipt")));
 
         Assert.Equal("payment-receipt.html", refusal.File);
         Assert.Contains(named, refusal.What, StringComparison.Ordinal);
+        Assert.Equal(line, refusal.Line);
     }
 
     /// <summary>What a journal of the régie asks for: twelve columns, two hundred rows.</summary>

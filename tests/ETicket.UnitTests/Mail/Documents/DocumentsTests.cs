@@ -45,6 +45,21 @@ public sealed class DocumentsTests
         Assert.DoesNotContain("page 1 sur", PdfJudge.Plain(judge.Structure), StringComparison.Ordinal);
     }
 
+    /// <summary>Nobody signs a page that could be stapled behind any other paper.</summary>
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void No_page_holds_only_signatures(string sample)
+    {
+        using var judge = new PdfJudge(Renderer.Render(Sample<IDocument>(sample)).Content);
+
+        foreach (var page in judge.Pages.Where(page => page.Contains("signature :", StringComparison.Ordinal)))
+        {
+            var before = page[..page.IndexOf("signature :", StringComparison.Ordinal)];
+            // The head of the page, two titles of who signs and two words of where: what is signed is more than that.
+            Assert.True(before.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length > 40, $"{sample}: {page}");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Samples))]
     public void The_same_facts_make_the_same_bytes_and_other_facts_others(string sample)

@@ -52,6 +52,9 @@ public sealed class SlipsAddUpTests
         ["closing, cash"] = Closing with { CashCents = Closing.CashCents + 1, TheoreticalCents = Closing.TheoreticalCents + 1 },
         ["closing, taken"] = Closing with { TakenCents = Closing.TakenCents + 1 },
         ["closing, cheques"] = Closing with { ChequesCents = Closing.ChequesCents + 1 },
+        ["closing, cheques that the means do not know"] = Closing with { Cheques = [Closing.Cheques[0]], ChequesCents = Closing.Cheques[0].Cents },
+        ["handover, cheques the books do not hold"] = Handover with { Cheques = [], ChequesCents = 0 },
+        ["handover, cash the books do not hold"] = Handover with { TheoreticalCents = Handover.TheoreticalCents + 1, Reason = "pièce tombée" },
         ["handover, cash"] = Handover with { CountedCents = Handover.CountedCents + 1 },
         ["handover, cheques"] = Handover with { ChequesCents = Handover.ChequesCents + 1 },
         ["handover, debits"] = Handover with { DebitCents = Handover.DebitCents + 1 },
@@ -97,7 +100,17 @@ public sealed class SlipsAddUpTests
         Assert.Equal(-20, Closing.GapCents);
         Assert.Throws<GapWithoutReason>(() => DocumentsTests.Print(Closing with { Reason = " " }));
         Assert.Throws<GapWithoutReason>(() => DocumentsTests.Print(Opening with { FloatCents = 60_00 }));
-        Assert.Throws<GapWithoutReason>(() => DocumentsTests.Print(Handover with { TheoreticalCents = 51_00 }));
+        Assert.Throws<GapWithoutReason>(() => DocumentsTests.Print(Handover with { Cash = [.. Handover.Cash, new(1_00, 1)], CountedCents = Handover.CountedCents + 1_00 }));
+    }
+
+    [Fact]
+    public void A_cheque_received_after_the_closing_is_in_the_next_one()
+    {
+        var late = Closing.Cheques[0] with { ReceivedOn = ETicket.Kernel.ParisTime.DayOf(Closing.ClosedAt).AddDays(1) };
+
+        var refusal = Assert.Throws<ChequeAfterTheClosing>(() => DocumentsTests.Print(Closing with { Cheques = [late, .. Closing.Cheques.Skip(1)] }));
+
+        Assert.Contains(late.Number, refusal.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using ETicket.Mail.Letters;
 using ETicket.Mail.Preview;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Logging;
 
 namespace ETicket.UnitTests.Mail.Letters;
 
@@ -9,11 +8,11 @@ namespace ETicket.UnitTests.Mail.Letters;
 public sealed class BrokenTemplatesTests : IDisposable
 {
     private readonly LetterDesk desk = LetterDesk.Copied();
-    private readonly Told told = new();
+    private readonly ToldLog told = new();
 
     public void Dispose() => desk.Dispose();
 
-    private LetterWatch Watch() => new(desk.Preview, TimeProvider.System, told);
+    private LetterWatch Watch() => new([desk.Preview], TimeProvider.System, told);
 
     [Theory]
     [InlineData("low-balance.html", 3, "{{famly_name}}", "famly_name")]
@@ -129,26 +128,5 @@ public sealed class BrokenTemplatesTests : IDisposable
         await watch.StopAsync(TestContext.Current.CancellationToken);
 
         Assert.Contains("LowBalance", Assert.Single(told.Errors), StringComparison.Ordinal);
-    }
-
-    /// <summary>The log of the portal.</summary>
-    private sealed class Told : ILogger<LetterWatch>
-    {
-        public List<string> Errors { get; } = [];
-
-        public TaskCompletionSource Heard { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (logLevel is not LogLevel.Error)
-                return;
-            Errors.Add(formatter(state, exception));
-            Heard.TrySetResult();
-        }
     }
 }

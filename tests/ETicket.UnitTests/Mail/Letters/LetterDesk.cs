@@ -1,4 +1,5 @@
 using ETicket.Mail;
+using ETicket.Mail.Documents;
 using ETicket.Mail.Letters;
 using ETicket.Mail.Preview;
 using Microsoft.Extensions.Options;
@@ -18,12 +19,14 @@ internal sealed class LetterDesk : IDisposable
         Templates = new Templates(options);
         Samples = new LetterSamples(options);
         Preview = new LetterPreview(Templates, Samples);
+        Documents = new DocumentPreview(new PdfRenderer(options), options);
     }
 
     public string Folder { get; }
     public Templates Templates { get; }
     public LetterSamples Samples { get; }
     public LetterPreview Preview { get; }
+    public DocumentPreview Documents { get; }
 
     /// <summary>As they stand in the repository.</summary>
     public static LetterDesk Whole { get; } = new(Post.RepositoryTemplates, null);

@@ -55,7 +55,7 @@ internal static partial class InlineMarkup
                 runs.Add(look with { Figure = PageFigure.Title });
                 break;
             default:
-                throw new UnreadableMarkup(name);
+                throw new UnreadableMarkup(name, child);
         }
     }
 

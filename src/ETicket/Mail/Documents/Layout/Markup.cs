@@ -1,23 +1,33 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 
 namespace ETicket.Mail.Documents.Layout;
 
 /// <summary>What a template wrote that is not in the small language of documents: a tag, a class, an attribute, or markup that is not well formed.</summary>
-internal sealed class UnreadableMarkup(string what) : FormatException(what);
+/// <param name="line">Of the filled text, the first is 1; 0 where it is no line in particular.</param>
+internal sealed class UnreadableMarkup(string what, int line) : FormatException(what)
+{
+    public UnreadableMarkup(string what, IXmlLineInfo at)
+        : this(what, at.LineNumber)
+    {
+    }
+
+    public int Line => line;
+}
 
 /// <summary>
 /// « Balisage » — reads a filled template: the few tags of HTML a document needs (README of this folder), written as XML. Anything else is refused rather than guessed at.
 /// </summary>
-internal static class Markup
+internal static partial class Markup
 {
     /// <summary>Refuses what is not the language of documents with <see cref="UnreadableMarkup"/>.</summary>
     public static Paper Read(string filled)
     {
         var root = Parse(filled);
         if (root.Name != "document")
-            throw new UnreadableMarkup(root.Name.LocalName);
+            throw new UnreadableMarkup(root.Name.LocalName, root);
         var isLandscape = IsNamed(root, "landscape");
         string? title = null;
         FrameBand? head = null, foot = null;
@@ -40,14 +50,14 @@ internal static class Markup
                     break;
             }
         }
-        return new Paper(title is { Length: > 0 } ? title : throw new UnreadableMarkup("title"), [.. blocks.Select(Block)], head, foot) { IsLandscape = isLandscape };
+        return new Paper(title is { Length: > 0 } ? title : throw new UnreadableMarkup("title", root), [.. blocks.Select(Block)], head, foot) { IsLandscape = isLandscape };
     }
 
     /// <summary>Refuses an attribute that is not expected, and a class that is none of ours is refused where it is looked up.</summary>
     public static string? ExpectAttributes(XElement element, params string[] known)
     {
         if (element.Attributes().FirstOrDefault(a => !known.Contains(a.Name.LocalName, StringComparer.Ordinal)) is { } stranger)
-            throw new UnreadableMarkup($"{element.Name.LocalName} {stranger.Name.LocalName}");
+            throw new UnreadableMarkup($"{element.Name.LocalName} {stranger.Name.LocalName}", element);
         return element.Attribute("class")?.Value;
     }
 
@@ -56,20 +66,23 @@ internal static class Markup
     {
         null => false,
         var written when written == name => true,
-        var other => throw new UnreadableMarkup($"{element.Name.LocalName} {other}"),
+        var other => throw new UnreadableMarkup($"{element.Name.LocalName} {other}", element),
     };
 
     private static XElement Parse(string filled)
     {
         try
         {
-            using var text = new StringReader(filled.Trim());
+            using var text = new StringReader(filled);
             using var reader = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            return XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root!;
+            return XDocument.Load(reader, LoadOptions.PreserveWhitespace | LoadOptions.SetLineInfo).Root!;
         }
         catch (XmlException problem)
         {
-            throw new UnreadableMarkup(problem.Message);
+            // A tag left open is noticed where another is closed, pages away: where it was opened is what its author looks for.
+            var opened = OpenedOn().Match(problem.Message);
+            var line = opened.Success ? int.Parse(opened.Groups["line"].Value, CultureInfo.InvariantCulture) : problem.LineNumber;
+            throw new UnreadableMarkup(Place().Replace(problem.Message, "").Trim(), line);
         }
     }
 
@@ -79,7 +92,7 @@ internal static class Markup
         switch (name)
         {
             case "h1" or "h2" or "h3" or "p":
-                return new TextBlock(PaperStyle.Find(name, ExpectAttributes(element, "class")) ?? throw new UnreadableMarkup($"{name} class"), InlineMarkup.Read(element));
+                return new TextBlock(PaperStyle.Find(name, ExpectAttributes(element, "class")) ?? throw new UnreadableMarkup($"{name} class", element), InlineMarkup.Read(element));
             case "hr":
                 return new RuleBlock(IsNamed(element, "accent"));
             case "dl":
@@ -88,13 +101,13 @@ internal static class Markup
                 ExpectAttributes(element);
                 return new ListBlock(name == "ol", [.. Children(element, "li").Select(InlineMarkup.Read)]);
             case "sides":
-                return Children(element, "div").ToArray() is [var left, var right] ? new SidesBlock(Inside(left), Inside(right)) : throw new UnreadableMarkup("sides");
+                return Children(element, "div").ToArray() is [var left, var right] ? new SidesBlock(Inside(left), Inside(right)) : throw new UnreadableMarkup("sides", element);
             case "aside":
                 return new BoxBlock(Inside(element));
             case "table":
                 return Table(element);
             default:
-                throw new UnreadableMarkup(name);
+                throw new UnreadableMarkup(name, element);
         }
     }
 
@@ -105,14 +118,14 @@ internal static class Markup
     }
 
     private static FrameBand Band(XElement element) =>
-        Children(element, "p").ToArray() is [var left, var right] ? new FrameBand(InlineMarkup.Read(left), InlineMarkup.Read(right)) : throw new UnreadableMarkup(element.Name.LocalName);
+        Children(element, "p").ToArray() is [var left, var right] ? new FrameBand(InlineMarkup.Read(left), InlineMarkup.Read(right)) : throw new UnreadableMarkup(element.Name.LocalName, element);
 
     private static List<(IReadOnlyList<Run>, IReadOnlyList<Run>)> Facts(XElement element)
     {
         ExpectAttributes(element);
         List<(IReadOnlyList<Run>, IReadOnlyList<Run>)> items = [];
         foreach (var pair in Children(element, "dt", "dd").Chunk(2))
-            items.Add(pair is [{ Name.LocalName: "dt" } term, { Name.LocalName: "dd" } fact] ? (InlineMarkup.Read(term), InlineMarkup.Read(fact)) : throw new UnreadableMarkup("dl"));
+            items.Add(pair is [{ Name.LocalName: "dt" } term, { Name.LocalName: "dd" } fact] ? (InlineMarkup.Read(term), InlineMarkup.Read(fact)) : throw new UnreadableMarkup("dl", element));
         return items;
     }
 
@@ -122,7 +135,7 @@ internal static class Markup
         var caption = Children(element, "caption", "thead", "tbody", "tfoot").FirstOrDefault(c => c.Name == "caption");
         Row[] Rows(string part) => [.. Children(element).Where(e => e.Name == part).SelectMany(e => Children(e, "tr")).Select(r => new Row([.. Children(r, "th", "td").Select(Cell)]))];
         var table = new TableBlock(caption is null ? null : InlineMarkup.Read(caption), Rows("thead"), Rows("tbody"), Rows("tfoot")) { IsDense = isDense };
-        return table.Rows.Any() ? table : throw new UnreadableMarkup("table");
+        return table.Rows.Any() ? table : throw new UnreadableMarkup("table", element);
     }
 
     private static Cell Cell(XElement element)
@@ -138,9 +151,16 @@ internal static class Markup
         foreach (var node in element.Nodes())
         {
             if (node is XText text && !string.IsNullOrWhiteSpace(text.Value))
-                throw new UnreadableMarkup(text.Value.Trim());
+                throw new UnreadableMarkup(text.Value.Trim(), element);
             if (node is XElement child)
-                yield return named.Length == 0 || named.Contains(child.Name.LocalName, StringComparer.Ordinal) ? child : throw new UnreadableMarkup($"{element.Name.LocalName} {child.Name.LocalName}");
+                yield return named.Length == 0 || named.Contains(child.Name.LocalName, StringComparer.Ordinal) ? child : throw new UnreadableMarkup($"{element.Name.LocalName} {child.Name.LocalName}", child);
         }
     }
+
+    [GeneratedRegex("start tag on line (?<line>[0-9]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OpenedOn();
+
+    /// <summary>Lines and positions are those of the filled text, which nobody sees.</summary>
+    [GeneratedRegex(" on line [0-9]+ position [0-9]+| Line [0-9]+, position [0-9]+\\.", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Place();
 }

@@ -1,6 +1,6 @@
 namespace ETicket.Mail.Documents.Papers.Lists;
 
-/// <summary>« Liste bus » — the children expected on a line, stop by stop, and the number to call where the mairie has one. No health data at all, no balance, no address.</summary>
+/// <summary>« Liste du car » — the children expected on a line, stop by stop, and the number to call where the mairie has one. No health data at all, no balance, no address.</summary>
 internal sealed record BusList : DayList
 {
     public required string Line { get; init; }

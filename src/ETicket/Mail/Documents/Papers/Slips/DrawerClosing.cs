@@ -1,3 +1,5 @@
+using ETicket.Kernel;
+
 namespace ETicket.Mail.Documents.Papers.Slips;
 
 /// <summary>
@@ -46,6 +48,9 @@ internal sealed record DrawerClosing : RegieSlip
         Agree(CountedCents, Cash.Select(c => c.Cents));
         Agree(CountedCents, HandedCents + KeptCents);
         Agree(ChequesCents, Cheques.Select(c => c.Cents));
+        Agree(ChequesCents, ByMeans.Where(m => m.Means == "CHEQUE").Select(m => m.NetCents));
+        if (Cheques.FirstOrDefault(c => c.ReceivedOn > ParisTime.DayOf(ClosedAt)) is { } later)
+            throw new ChequeAfterTheClosing(later.Number, later.ReceivedOn);
         if (GapCents != 0 && string.IsNullOrWhiteSpace(Reason))
             throw new GapWithoutReason(new(GapCents));
     }

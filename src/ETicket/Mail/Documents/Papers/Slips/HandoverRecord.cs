@@ -40,6 +40,8 @@ internal sealed record HandoverRecord : RegieSlip
     {
         Agree(CountedCents, Cash.Select(c => c.Cents));
         Agree(ChequesCents, Cheques.Select(c => c.Cents));
+        Agree(ChequesCents, Of("ChequesInHand"));
+        Agree(TheoreticalCents, Of("Drawer").Concat(Of("Float")));
         Agree(DebitCents, Books.Select(b => b.DebitCents));
         Agree(CreditCents, Books.Select(b => b.CreditCents));
         Agree(DebitCents, CreditCents);
@@ -47,6 +49,9 @@ internal sealed record HandoverRecord : RegieSlip
         if (GapCents != 0 && string.IsNullOrWhiteSpace(Reason))
             throw new GapWithoutReason(new(GapCents));
     }
+
+    /// <summary>What the books hold on one account, debits positive.</summary>
+    private IEnumerable<long> Of(string account) => Books.Where(b => b.Account == account).Select(b => b.DebitCents - b.CreditCents);
 }
 
 /// <summary>
