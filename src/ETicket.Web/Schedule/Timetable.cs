@@ -30,7 +30,7 @@ internal static class Timetable
         (new Duty.ByNight(AuditBooks, new TimeOnly(4, 10), CatchesUp: false), typeof(AuditBooksWork)),
         (new Duty.Often(SweepPayments, TimeSpan.FromMinutes(1)), typeof(SweepPaymentsWork)),
         // Only between 8:00 and 20:00: what the night closed is counted in the first of the day.
-        (new Duty.Often(LowBalance, TimeSpan.FromHours(1)), typeof(LowBalanceWork)),
+        (new Duty.Often(LowBalance, TimeSpan.FromHours(1)) { ByDay = true }, typeof(LowBalanceWork)),
         (new Duty.Often(SendLetters, TimeSpan.FromSeconds(5)), typeof(SendLettersWork)),
         // What a portal killed in the middle left is ended as soon as one is back.
         (new Duty.AtStart("resume-closing"), typeof(ResumeClosingWork)),

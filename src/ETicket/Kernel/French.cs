@@ -57,6 +57,12 @@ public static class French
     /// <summary>« 1 ticket », « 12 tickets ».</summary>
     public static string Tickets(long count) => $"{count.ToString("#,##0", Culture)}{Nbsp}{(Math.Abs(count) < 2 ? "ticket" : "tickets")}";
 
+    /// <summary>« 1 ligne », « 12 lignes » of a list to look at.</summary>
+    public static string Rows(long count) => $"{count.ToString("#,##0", Culture)}{Nbsp}{(Math.Abs(count) < 2 ? "ligne" : "lignes")}";
+
+    /// <summary>« 1 règlement », « 12 règlements ».</summary>
+    public static string Payments(long count) => $"{count.ToString("#,##0", Culture)}{Nbsp}{(Math.Abs(count) < 2 ? "règlement" : "règlements")}";
+
     private static string DayOfMonth(DateOnly day) => day.Day == 1 ? "1er" : day.Day.ToString(CultureInfo.InvariantCulture);
 
     private static CultureInfo MakeCulture()

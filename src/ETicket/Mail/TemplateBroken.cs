@@ -1,3 +1,4 @@
+using System.Globalization;
 using ETicket.Kernel;
 
 namespace ETicket.Mail;
@@ -29,6 +30,9 @@ internal sealed class WrongHelper(string file, string tag, int line) : TemplateB
 
 /// <summary>The file is not there, or may not be read.</summary>
 internal sealed class TemplateMissing(string file, string folder) : TemplateBroken(file, folder, 0);
+
+/// <summary>No letter is that long: reading it would hold the others.</summary>
+internal sealed class TemplateTooLong(string file, int longest) : TemplateBroken(file, longest.ToString(CultureInfo.InvariantCulture), 0);
 
 /// <summary>The template cannot be compiled, or a value cannot be written the way it asks.</summary>
 internal sealed class TemplateUnreadable(string file, string reason) : TemplateBroken(file, reason, 0);

@@ -12,7 +12,7 @@ public sealed class CanaryTests(Cluster cluster)
     private static readonly string[] Names = ["Canari-Alpha-7391", "Canari-Beta-2846", "Canari-Gamma-5510"];
 
     [Fact]
-    public async Task Each_paper_of_a_family_holds_its_own_canary_and_no_other_s()
+    public async Task E23_Each_paper_of_a_family_holds_its_own_canary_and_no_other_s()
     {
         await using var books = await Books.OpenAsync(cluster);
         var desk = new PaperDesk(await Town.FoundAsync(books));
@@ -40,7 +40,7 @@ public sealed class CanaryTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task Asked_for_by_another_family_a_paper_does_not_exist_and_leaves_no_trace()
+    public async Task E23_Asked_for_by_another_family_a_paper_does_not_exist_and_leaves_no_trace()
     {
         await using var books = await Books.OpenAsync(cluster);
         var desk = new PaperDesk(await Town.FoundAsync(books));

@@ -102,7 +102,7 @@ public sealed class DaysLettersTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task Two_homes_of_one_child_each_read_of_their_own_days_and_never_of_the_other_s()
+    public async Task E23_Two_homes_of_one_child_each_read_of_their_own_days_and_never_of_the_other_s()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);

@@ -65,16 +65,34 @@ public sealed class WorksPageTests(Cluster cluster)
         Assert.Contains("Journée due mardi 8 septembre 2026 Prochain passage 09/09/2026 à 00:35", failed, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_comes_often_says_its_pace_in_words_its_hours_and_when_it_comes_next()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        await town.SetsTheClock(town.Days[0], "19:30");
+        await using var night = await Night.OpenAsync(town);
+        await using var doors = await OpenAsync(books);
+        await HiresAsync(doors, town, Role.Agent);
+        await night.Runs.KeepAsync(Night.DutyOf(Timetable.LowBalance), "A", (_, _) => Task.FromResult(Figures.Of((Figures.Told, 0))), Stop);
+
+        var evening = await ReadsAsync(doors, Timetable.LowBalance);
+        var payments = await ReadsAsync(doors, Timetable.SweepPayments);
+
+        Assert.Contains("Prochain passage toutes les heures, de 8\u00A0h à 20\u00A0h\u00A0; le prochain 08/09/2026 à 08:00", evening, StringComparison.Ordinal);
+        Assert.EndsWith("Prochain passage toutes les minutes", payments, StringComparison.Ordinal);
+    }
+
     private static Task<Doors> OpenAsync(Books books) => Doors.OpenAsync(books, services => services.AddPayFip(_ => { }), address: "http://tickets.commune.example");
 
     private static Task HiresAsync(Doors doors, Town town, Role role) =>
         doors.Get<Logins>().CreateAsync(Login.UserName, null, Login.Password, [(town.Structure, role, null)], Stop);
 
-    /// <summary>Signs in, since nights pass between two readings, and reads the card of the closing, its words one space apart.</summary>
-    private static async Task<string> ReadsAsync(Doors doors)
+    /// <summary>Signs in, since nights pass between two readings, and reads the card of a duty, its words one space apart.</summary>
+    private static async Task<string> ReadsAsync(Doors doors, string duty = Timetable.CloseDays)
     {
         using var session = await ParentSession.EnterAsync(doors.Address, Login);
-        var card = (await session.PageAsync("/mairie/travaux")).QuerySelector($"section[aria-labelledby='{Timetable.CloseDays}']")!;
+        var card = (await session.PageAsync("/mairie/travaux")).QuerySelector($"section[aria-labelledby='{duty}']")!;
         var words = card.QuerySelectorAll("h2, p, dt, dd").SelectMany(e => e.TextContent.Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
         return string.Join(' ', words);
     }

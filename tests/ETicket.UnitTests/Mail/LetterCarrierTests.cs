@@ -149,7 +149,7 @@ public sealed class LetterCarrierTests
     }
 
     [Fact]
-    public async Task A_hostile_name_makes_no_recipient_and_no_header()
+    public async Task E17_A_hostile_name_makes_no_recipient_and_no_header()
     {
         await using var post = await Post.OpensAsync();
         var letter = Post.Claimed(Post.Receipt with { GuardianFirstName = "Zoë\r\nBcc: tout@monde.example" }) with { FullName = "Zoë\r\nBcc: tout@monde.example" };

@@ -7,6 +7,7 @@ public sealed partial class RowsTests
 {
     private const string Providers = "src/ETicket/Payments/Providers/ROWS.md";
     private const string Timetable = "src/ETicket.Web/Schedule/ROWS.md";
+    private const string Post = "src/ETicket/Mail/ROWS.md";
 
     private static readonly HashSet<string> Tests =
     [
@@ -20,6 +21,7 @@ public sealed partial class RowsTests
     {
         { Providers, [.. Enumerable.Range(1, 43).Select(row => $"C{row}")] },
         { Timetable, [.. Enumerable.Range(1, 10).Select(row => $"D{row}"), .. Enumerable.Range(1, 6).Append(21).Append(22).Select(row => $"E{row}")] },
+        { Post, [.. Enumerable.Range(7, 14).Concat(Enumerable.Range(23, 3)).Select(row => $"E{row}")] },
         { "src/ETicket/Payments/capabilities.md", [.. Enumerable.Range(133, 15).Select(row => $"{row}")] },
         { "src/ETicket/Mail/capabilities.md", [.. Enumerable.Range(171, 27).Select(row => $"{row}")] },
     };
@@ -38,6 +40,7 @@ public sealed partial class RowsTests
     [Theory]
     [InlineData(Providers)]
     [InlineData(Timetable)]
+    [InlineData(Post)]
     public void A_misbehaviour_is_played_by_a_test_that_bears_its_row(string page)
     {
         var unnamed = from row in Read(page)

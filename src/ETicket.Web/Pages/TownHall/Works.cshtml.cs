@@ -3,6 +3,7 @@ using ETicket.Access;
 using ETicket.Persistence;
 using ETicket.Persistence.Runs;
 using ETicket.Planning;
+using ETicket.Web.Display;
 using ETicket.Web.Schedule;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,6 +35,16 @@ internal sealed class WorksModel(Database database, RunBook book) : MemberPage
 
     public static IReadOnlyDictionary<string, long> FiguresOf(JobRun run) =>
         run.Did is null ? new Dictionary<string, long>() : JsonSerializer.Deserialize<Dictionary<string, long>>(run.Did)!;
+
+    /// <summary>« toutes les heures », « toutes les 5 minutes ».</summary>
+    public static string Pace(Duty.Often duty) => duty.Every switch
+    {
+        var every when every == TimeSpan.FromHours(1) => Words.Say("Pace_Hour"),
+        var every when every == TimeSpan.FromMinutes(1) => Words.Say("Pace_Minute"),
+        { TotalHours: > 1 } every => Words.Say("Pace_Hours", every.TotalHours),
+        { TotalMinutes: > 1 } every => Words.Say("Pace_Minutes", every.TotalMinutes),
+        var every => Words.Say("Pace_Seconds", every.TotalSeconds),
+    };
 
     /// <summary>Which of the status marks of the portal an outcome bears.</summary>
     public static string MarkOf(JobRun? run) => run?.Outcome switch { RunOutcome.Done => "done", RunOutcome.Failed => "over", _ => "open" };

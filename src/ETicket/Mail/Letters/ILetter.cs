@@ -13,8 +13,11 @@ internal interface ILetter
     /// <summary>What a reader may stop; null: the letter is due anyway.</summary>
     static virtual LetterTopic? Topic => null;
 
-    /// <summary>« En journée » — due anyway, but it can wait for the morning: it leaves only between 8:00 and 20:00 Paris, as every letter with a topic does.</summary>
-    static virtual bool ByDay => false;
+    /// <summary>
+    /// « En journée » — it leaves only between 8:00 and 20:00 Paris: no bad news, and no other, wakes a family. Only what somebody waits for (a receipt, an account), what changes the
+    /// very next morning (a closure) and what is an alarm leave at any hour.
+    /// </summary>
+    static virtual bool ByDay => true;
 
     string StructureName { get; }
 

@@ -9,7 +9,7 @@ internal sealed record LetterKind(string Name, Type Variables, LetterTopic? Topi
     public string FileStem { get; } = JsonNamingPolicy.KebabCaseLower.ConvertName(Name);
 
     public static LetterKind Of<TLetter>()
-        where TLetter : ILetter => new(TLetter.Name, typeof(TLetter), TLetter.Topic, TLetter.ByDay || TLetter.Topic is not null);
+        where TLetter : ILetter => new(TLetter.Name, typeof(TLetter), TLetter.Topic, TLetter.ByDay);
 }
 
 /// <summary>« Les lettres » — every letter ETicket can send. A name that is not here is never sent.</summary>

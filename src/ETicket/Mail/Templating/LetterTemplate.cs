@@ -96,6 +96,9 @@ internal sealed class LetterTemplate
 /// <summary>One file as it was when read.</summary>
 internal sealed record TemplateFile(string Name, string Path, string Text, DateTime ChangedAt)
 {
+    /// <summary>In bytes: some twenty times the longest of ours.</summary>
+    private const int Longest = 200_000;
+
     public static TemplateFile Read(string folder, string name)
     {
         var path = System.IO.Path.Combine(folder, name);
@@ -103,6 +106,8 @@ internal sealed record TemplateFile(string Name, string Path, string Text, DateT
         {
             // The date first: a change made while reading is then seen at the next letter.
             var changedAt = File.GetLastWriteTimeUtc(path);
+            if (new FileInfo(path).Length > Longest)
+                throw new TemplateTooLong(name, Longest);
             return new TemplateFile(name, path, File.ReadAllText(path), changedAt);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

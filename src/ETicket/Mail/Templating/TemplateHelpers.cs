@@ -6,7 +6,7 @@ namespace ETicket.Mail.Templating;
 
 /// <summary>
 /// What templates can do with a raw variable: {{euro total_cents}}, {{instant issued_at}}, {{until valid_until}}, {{day regie_act_date}}, {{date …}}, {{shortday …}},
-/// {{weekday day}}, {{days n}}, {{tickets n}}, {{count n}}, {{signed n}}, {{means means}}, {{papername code}}, {{operationname code}}, {{statusname code}},
+/// {{weekday day}}, {{days n}}, {{tickets n}}, {{rowcount n}}, {{paymentcount n}}, {{count n}}, {{signed n}}, {{means means}}, {{papername code}}, {{operationname code}}, {{statusname code}},
 /// {{accountname code}}, {{fact code}}, {{percent basis_points}}, {{why code}}. Nothing else: a template computes nothing.
 /// </summary>
 internal static class TemplateHelpers
@@ -22,6 +22,8 @@ internal static class TemplateHelpers
         ["weekday"] = ([typeof(DateOnly)], value => French.Weekday(Day(value))),
         ["days"] = (Counts, value => French.Days((long)value!)),
         ["tickets"] = (Counts, value => French.Tickets((long)value!)),
+        ["rowcount"] = (Counts, value => French.Rows((long)value!)),
+        ["paymentcount"] = (Counts, value => French.Payments((long)value!)),
         ["means"] = ([typeof(string)], value => MeansCodes.InWords((string)value!)),
         ["date"] = ([typeof(DateOnly)], value => French.NumericDay(Day(value))),
         ["shortday"] = ([typeof(DateOnly)], value => French.ShortDay(Day(value))),

@@ -9,6 +9,7 @@ namespace ETicket.Mail.Templating;
 internal sealed partial class TemplateInspector(string file, VariableShape letter, ISet<string> used, IReadOnlyDictionary<string, TemplateFile> parts)
 {
     private const int LongestShown = 60;
+    private const int Deepest = 16; // blocks in one another: the engine calls itself for each, and a stack that overflows takes the portal with it
 
     private readonly Stack<Scope> scopes = new([new("", 0, "", letter)]);
     private int line;
@@ -54,6 +55,8 @@ internal sealed partial class TemplateInspector(string file, VariableShape lette
         var words = Word().Matches(tag).Select(word => word.Value).ToArray();
         switch (words)
         {
+            case [['#', ..], ..] when scopes.Count > Deepest:
+                throw Forbidden(tag);
             case ["else"] or ["^"] when scopes.Peek().Block is "if" or "unless" or "each":
             case [">", "@partial-block"] when IsFrame:
                 break;

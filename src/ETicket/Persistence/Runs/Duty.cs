@@ -33,7 +33,23 @@ public abstract record Duty(string Name)
     }
 
     /// <summary>« Sans cesse » — again and again while the program runs, this long from one beginning to the next.</summary>
-    public sealed record Often(string Name, TimeSpan Every) : Duty(Name);
+    public sealed record Often(string Name, TimeSpan Every) : Duty(Name)
+    {
+        private static readonly TimeOnly Morning = new(8, 0);
+        private static readonly TimeOnly Evening = new(20, 0);
+
+        /// <summary>« En journée » — it rings at night too, and does nothing: there is work only between 8:00 and 20:00 Paris.</summary>
+        public bool ByDay { get; init; }
+
+        /// <summary>The earliest instant (UTC), from this one on, at which it does something.</summary>
+        public DateTimeOffset From(DateTimeOffset instant)
+        {
+            var day = ParisTime.DayOf(instant);
+            if (!ByDay || (instant >= ParisTime.At(day, Morning) && instant < ParisTime.At(day, Evening)))
+                return instant;
+            return ParisTime.At(instant < ParisTime.At(day, Morning) ? day : day.AddDays(1), Morning);
+        }
+    }
 
     /// <summary>« Au démarrage » — once each time the program starts.</summary>
     public sealed record AtStart(string Name) : Duty(Name);

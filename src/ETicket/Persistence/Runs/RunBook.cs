@@ -27,7 +27,7 @@ public sealed class RunBook(Database database)
     private static DutyStatus StatusOf(Duty duty, JobRun? last, DateOnly? done, DateTimeOffset now)
     {
         if (duty is not Duty.ByNight night)
-            return new DutyStatus(duty, last, [], duty is Duty.Often often && last is not null ? Later(last.StartedAt + often.Every, now) : null);
+            return new DutyStatus(duty, last, [], duty is Duty.Often often && last is not null ? often.From(Later(last.StartedAt + often.Every, now)) : null);
         var owed = done is { } day ? night.Owed(day, now) : [];
         // What is owed begins as soon as the bell rings; what failed, after its pause.
         var next = owed.Count == 0 ? night.DueAt(night.Until(now).AddDays(1)) : last is { Outcome: RunOutcome.Failed, EndedAt: { } ended } ? Later(ended + JobRuns.Retry, now) : now;

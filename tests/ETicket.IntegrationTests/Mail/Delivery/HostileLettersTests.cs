@@ -12,9 +12,8 @@ public sealed class HostileLettersTests(Cluster cluster)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    // E14.
     [Fact]
-    public async Task A_broken_template_stops_its_own_letter_and_no_other_and_the_letter_leaves_once_it_is_mended()
+    public async Task E14_A_broken_template_stops_its_own_letter_and_no_other_and_the_letter_leaves_once_it_is_mended()
     {
         var templates = Directory.CreateTempSubdirectory("modeles");
         CopyTemplates(templates.FullName);
@@ -40,14 +39,13 @@ public sealed class HostileLettersTests(Cluster cluster)
         templates.Delete(recursive: true);
     }
 
-    // E15 and E17.
     [Theory]
     [InlineData("Zoë\r\nBcc: tout@monde.example")]
     [InlineData("Zoë\nSubject: Gagné !\n\nCliquez ici")]
     [InlineData("{{ 1+1 }} {% for %} {{ env }} {{{raw}}}")]
     [InlineData("<script>alert(1)</script><img src=x onerror=alert(1)>")]
     [InlineData("\"; tout@monde.example, <tout@monde.example>")]
-    public async Task A_name_is_only_ever_a_name(string name)
+    public async Task E15_E17_A_name_is_only_ever_a_name(string name)
     {
         await using var story = await DeliveryStory.BeginAsync(cluster, bought: false);
         var family = FamilyId.New();
@@ -69,12 +67,12 @@ public sealed class HostileLettersTests(Cluster cluster)
             Assert.Contains(name, letter.Text!, StringComparison.Ordinal);
     }
 
-    // E17: in the address.
+    // In the address.
     [Theory]
     [InlineData("zoe@famille.example>\r\nRCPT TO:<tout@monde.example")]
     [InlineData("zoe@famille.example, tout@monde.example")]
     [InlineData("zoe")]
-    public async Task What_is_no_address_is_never_said_to_the_server_and_the_mairie_is_told(string address)
+    public async Task E17_What_is_no_address_is_never_said_to_the_server_and_the_mairie_is_told(string address)
     {
         await using var story = await DeliveryStory.BeginAsync(cluster);
 

@@ -2,7 +2,9 @@ using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
+using ETicket.Payments;
 using ETicket.Persistence;
+using Npgsql;
 
 namespace ETicket.IntegrationTests.Mail.Delivery;
 
@@ -11,9 +13,8 @@ public sealed class QueueTests(Cluster cluster)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    // E7.
     [Fact]
-    public async Task A_mail_server_down_for_a_day_is_not_noticed_by_the_business_and_the_queue_leaves_afterwards_in_the_order_of_the_facts()
+    public async Task E7_A_mail_server_down_for_a_day_is_not_noticed_by_the_business_and_the_queue_leaves_afterwards_in_the_order_of_the_facts()
     {
         await using var story = await DeliveryStory.BeginAsync(cluster, answers: false, bought: false);
 
@@ -37,9 +38,9 @@ public sealed class QueueTests(Cluster cluster)
         await story.Books.ShouldBeHealthyAsync();
     }
 
-    // E7: lost in the middle of a round.
+    // Lost in the middle of a round.
     [Fact]
-    public async Task A_server_that_leaves_in_the_middle_of_a_round_gets_the_rest_in_the_same_order_when_it_is_back()
+    public async Task E7_A_server_that_leaves_in_the_middle_of_a_round_gets_the_rest_in_the_same_order_when_it_is_back()
     {
         var (asked, leaves) = (0, true);
         await using var story = await DeliveryStory.BeginAsync(cluster, line => line.StartsWith("MAIL", StringComparison.Ordinal) && ++asked > 4 && leaves ? "421 4.3.2 Closing" : null, bought: false);
@@ -58,9 +59,8 @@ public sealed class QueueTests(Cluster cluster)
         await story.Books.ShouldBeHealthyAsync();
     }
 
-    // E10.
     [Fact]
-    public async Task A_server_that_takes_its_time_holds_no_transaction_and_nobody_else()
+    public async Task E10_A_server_that_takes_its_time_holds_no_transaction_and_nobody_else()
     {
         using var patience = new SemaphoreSlim(0);
         using var slow = new SemaphoreSlim(0);
@@ -86,9 +86,9 @@ public sealed class QueueTests(Cluster cluster)
         Assert.Equal(2, story.Tray.Select(letter => letter.MessageId).Distinct().Count());
     }
 
-    // E10: one letter that stalls every conversation.
+    // One letter that stalls every conversation.
     [Fact]
-    public async Task One_address_before_which_the_server_hangs_up_holds_no_other_letter_and_ends_on_the_mairie_s_list()
+    public async Task E10_One_address_before_which_the_server_hangs_up_holds_no_other_letter_and_ends_on_the_mairie_s_list()
     {
         await using var story = await DeliveryStory.BeginAsync(cluster, line => line.StartsWith("RCPT TO:<parent@", StringComparison.Ordinal) ? "" : null);
         var petit = await story.Town.OpensAFile("Petit", email: "petit@famille.example");
@@ -106,9 +106,8 @@ public sealed class QueueTests(Cluster cluster)
         Assert.Equal("TooLong parent@famille.example", await story.Books.AskAsync<string>("select reason || ' ' || address from undelivered_letter"));
     }
 
-    // E19.
     [Fact]
-    public async Task An_address_corrected_while_the_letter_waits_is_the_one_it_goes_to()
+    public async Task E19_An_address_corrected_while_the_letter_waits_is_the_one_it_goes_to()
     {
         await using var story = await DeliveryStory.BeginAsync(cluster);
 
@@ -118,9 +117,8 @@ public sealed class QueueTests(Cluster cluster)
         Assert.Equal("nouvelle@famille.example", Assert.Single(Assert.Single(story.Tray).Recipients));
     }
 
-    // E20.
     [Fact]
-    public async Task A_letter_for_somebody_who_left_is_dropped_and_it_is_written_down()
+    public async Task E20_A_letter_for_somebody_who_left_is_dropped_and_it_is_written_down()
     {
         await using var story = await DeliveryStory.BeginAsync(cluster);
 
@@ -132,9 +130,40 @@ public sealed class QueueTests(Cluster cluster)
         await story.Books.ShouldBeHealthyAsync();
     }
 
-    // E25.
     [Fact]
-    public async Task A_fact_undone_has_no_letter_and_one_done_again_after_a_conflict_has_one()
+    public async Task E20_A_letter_for_somebody_whose_file_was_erased_is_dropped_and_it_is_written_down()
+    {
+        await using var story = await DeliveryStory.BeginAsync(cluster);
+
+        await using (var superuser = NpgsqlDataSource.Create(story.Books.Admin))
+        {
+            await using var erased = superuser.CreateCommand("delete from guardian where family_id = $1");
+            erased.Parameters.Add(new() { Value = story.Martin.Id.Value });
+            Assert.Equal(1, await erased.ExecuteNonQueryAsync(Stop));
+        }
+
+        Assert.Equal((1, 0, 1), await story.DeliversAsync(r => (r.Taken, r.Sent, r.Dropped)));
+        Assert.Equal("dropped: no address", await story.Books.AskAsync<string>("select state || ': ' || last_error from outbox_letter"));
+        Assert.Empty(story.Tray);
+    }
+
+    [Fact]
+    public async Task E24_A_payment_the_bank_refuses_brings_no_letter()
+    {
+        await using var story = await DeliveryStory.BeginAsync(cluster, bought: false);
+        var payment = await story.Martin.GoesToPay(2, "CANT-B");
+        story.Town.PayFip.Refuses(payment);
+
+        await story.Martin.Settles(payment);
+
+        Assert.Equal(PaymentState.Refused, await story.Town.StateOf(payment));
+        Assert.Equal(0L, await story.Books.AskAsync<long>("select count(*) from outbox_letter"));
+        Assert.Equal(0, await story.DeliversAsync(r => r.Taken));
+        await story.Books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task E25_A_fact_undone_has_no_letter_and_one_done_again_after_a_conflict_has_one()
     {
         await using var story = await DeliveryStory.BeginAsync(cluster, bought: false);
         var tries = 0;

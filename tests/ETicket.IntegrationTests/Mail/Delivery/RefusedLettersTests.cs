@@ -8,9 +8,8 @@ public sealed class RefusedLettersTests(Cluster cluster)
 {
     private const string Fate = "select concat_ws(' ', state, attempts, coalesce((select reason from undelivered_letter u where u.letter_id = o.id and resolved_at is null), '-')) from outbox_letter o";
 
-    // E8.
     [Fact]
-    public async Task A_server_that_greylists_gets_the_same_letter_five_minutes_later()
+    public async Task E8_A_server_that_greylists_gets_the_same_letter_five_minutes_later()
     {
         var busy = true;
         await using var story = await DeliveryStory.BeginAsync(cluster, line => busy && line.StartsWith("RCPT", StringComparison.Ordinal) ? "451 4.7.1 Greylisted" : null);
@@ -26,9 +25,9 @@ public sealed class RefusedLettersTests(Cluster cluster)
         Assert.Equal("sent 2 -", await story.Books.AskAsync<string>(Fate));
     }
 
-    // E8: for ever.
+    // For ever.
     [Fact]
-    public async Task A_server_that_never_finds_the_time_is_asked_ten_times_in_five_days_then_the_mairie_is_told()
+    public async Task E8_A_server_that_never_finds_the_time_is_asked_ten_times_in_five_days_then_the_mairie_is_told()
     {
         await using var story = await DeliveryStory.BeginAsync(cluster, line => line.StartsWith("RCPT", StringComparison.Ordinal) ? "450 4.2.0 Busy" : null);
         var began = story.Books.Clock.GetUtcNow();
@@ -45,9 +44,8 @@ public sealed class RefusedLettersTests(Cluster cluster)
         await story.Books.ShouldBeHealthyAsync();
     }
 
-    // E9.
     [Fact]
-    public async Task An_address_nobody_has_is_tried_once_and_told_to_the_mairie()
+    public async Task E9_An_address_nobody_has_is_tried_once_and_told_to_the_mairie()
     {
         var asked = 0;
         await using var story = await DeliveryStory.BeginAsync(cluster, line => line.StartsWith("RCPT", StringComparison.Ordinal) ? $"550 5.1.1 No such user {++asked}" : null);
@@ -62,11 +60,11 @@ public sealed class RefusedLettersTests(Cluster cluster)
         await story.Books.ShouldBeHealthyAsync();
     }
 
-    // E11 and E13: the letter is there, whatever the server says or does not say next.
+    // The letter is there, whatever the server says or does not say next.
     [Theory]
     [InlineData("")]
     [InlineData("+451 4.3.0 Try again")]
-    public async Task A_letter_accepted_without_a_yes_is_shown_once_more_under_the_same_Message_ID(string answer)
+    public async Task E11_E13_A_letter_accepted_without_a_yes_is_shown_once_more_under_the_same_Message_ID(string answer)
     {
         var times = 1;
         await using var story = await DeliveryStory.BeginAsync(cluster, line => line == "." && times-- > 0 ? answer : null);
@@ -80,9 +78,9 @@ public sealed class RefusedLettersTests(Cluster cluster)
         Assert.Equal("sent 2 -", await story.Books.AskAsync<string>(Fate));
     }
 
-    // E11: twice is enough, and what happens in between does not make it forgotten.
+    // Twice is enough, and what happens in between does not make it forgotten.
     [Fact]
-    public async Task A_letter_whose_answer_is_lost_twice_is_shown_to_a_person_and_not_a_third_time()
+    public async Task E11_A_letter_whose_answer_is_lost_twice_is_shown_to_a_person_and_not_a_third_time()
     {
         var answers = new Queue<string>(["", "451 4.3.0 Busy", ""]);
         await using var story = await DeliveryStory.BeginAsync(cluster, line => line == "." && answers.TryDequeue(out var answer) ? answer : null);
@@ -99,9 +97,8 @@ public sealed class RefusedLettersTests(Cluster cluster)
         Assert.Single(story.Tray.Select(letter => letter.MessageId).Distinct());
     }
 
-    // E12.
     [Fact]
-    public async Task The_books_cut_between_the_server_s_yes_and_our_note_bring_one_copy_more_under_the_same_Message_ID()
+    public async Task E12_The_books_cut_between_the_server_s_yes_and_our_note_bring_one_copy_more_under_the_same_Message_ID()
     {
         Books? books = null;
         var cuts = 1;

@@ -7,4 +7,6 @@ internal sealed record AccountOpened(
     string StructureName, string FamilyName, string GuardianFirstName, string UserName, string? PasswordAddress, DateTimeOffset? ValidUntil, string PortalAddress) : ILetter
 {
     public static string Name => nameof(AccountOpened);
+
+    public static bool ByDay => false;
 }

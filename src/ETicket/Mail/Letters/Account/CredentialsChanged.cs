@@ -17,4 +17,6 @@ internal sealed record CredentialsChanged(
     string PortalAddress) : ILetter
 {
     public static string Name => nameof(CredentialsChanged);
+
+    public static bool ByDay => false;
 }

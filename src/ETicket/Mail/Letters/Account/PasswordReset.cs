@@ -7,4 +7,6 @@ internal sealed record PasswordReset(
     string StructureName, string FamilyName, string GuardianFirstName, string UserName, string ResetAddress, DateTimeOffset ValidUntil, string PortalAddress) : ILetter
 {
     public static string Name => nameof(PasswordReset);
+
+    public static bool ByDay => false;
 }

@@ -13,6 +13,8 @@ internal sealed record SecondAccountInvitation(
     string PortalAddress) : ILetter
 {
     public static string Name => nameof(SecondAccountInvitation);
+
+    public static bool ByDay => false;
 }
 
 /// <summary>A child, by the first name alone.</summary>

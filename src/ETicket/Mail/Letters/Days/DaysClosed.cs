@@ -21,6 +21,8 @@ internal sealed record DaysClosed(
     string PortalAddress) : ILetter
 {
     public static string Name => nameof(DaysClosed);
+
+    public static bool ByDay => false;
 }
 
 /// <summary>A day of a child on an activity.</summary>

@@ -15,4 +15,6 @@ internal sealed record NotBoarded(
     string PortalAddress) : ILetter
 {
     public static string Name => nameof(NotBoarded);
+
+    public static bool ByDay => false;
 }

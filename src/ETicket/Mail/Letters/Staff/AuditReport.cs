@@ -4,6 +4,8 @@ namespace ETicket.Mail.Letters;
 internal sealed record AuditReport(string StructureName, DateTimeOffset FoundAt, int Total, IReadOnlyList<AuditReportLine> Lines, string PortalAddress) : ILetter
 {
     public static string Name => nameof(AuditReport);
+
+    public static bool ByDay => false;
 }
 
 /// <summary>One code of the audit (« P9 écart à regarder »), how many rows, the structure and the row to look at first.</summary>

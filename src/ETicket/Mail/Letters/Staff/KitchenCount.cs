@@ -10,6 +10,8 @@ internal sealed record KitchenCount(
     string StructureName, string Site, DateOnly Day, DateTimeOffset FrozenAt, bool Update, IReadOnlyList<KitchenLine> Lines, int Total, string PortalAddress) : ILetter
 {
     public static string Name => nameof(KitchenCount);
+
+    public static bool ByDay => false;
 }
 
 /// <summary>A menu: counted when frozen, added and taken off since, and what is to be served.</summary>

@@ -9,8 +9,6 @@ internal sealed record NegativeBalance(
     string StructureName, string FamilyName, string GuardianFirstName, IReadOnlyList<NegativeBooklet> Lines, long TotalCents, string BasketAddress, string PortalAddress) : ILetter
 {
     public static string Name => nameof(NegativeBalance);
-
-    public static bool ByDay => true;
 }
 
 /// <summary>A booklet that crossed zero on a Paris day, the tickets it lacks and their price.</summary>

@@ -27,6 +27,8 @@ internal sealed record TopUpReceipt(
     string PortalAddress) : ILetter
 {
     public static string Name => nameof(TopUpReceipt);
+
+    public static bool ByDay => false;
 }
 
 /// <summary>One line of a receipt: « 10 x [Lou] : Ticket(s) pour le service Cantine », quantity and unit price apart.</summary>
