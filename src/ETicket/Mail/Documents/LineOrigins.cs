@@ -34,10 +34,10 @@ internal sealed partial class LineOrigins
     /// <summary>The filled text without its marks, and what they told.</summary>
     public static (string Filled, LineOrigins Origins) Split(string marked)
     {
-        List<(string File, int Line)?> lines = [];
+        List<(string File, int Line)?> found = [];
         foreach (var filled in marked.Split('\n'))
-            lines.Add(Written().Match(filled) is { Success: true } mark ? (mark.Groups["file"].Value, int.Parse(mark.Groups["line"].Value, CultureInfo.InvariantCulture)) : null);
-        return (Written().Replace(marked, ""), new LineOrigins(lines));
+            found.Add(Written().Match(filled) is { Success: true } mark ? (mark.Groups["file"].Value, int.Parse(mark.Groups["line"].Value, CultureInfo.InvariantCulture)) : null);
+        return (Written().Replace(marked, ""), new LineOrigins(found));
     }
 
     /// <summary>Of a line of the filled text, the first is 1; a value that holds an end of line belongs to what follows it. Null beyond the last.</summary>

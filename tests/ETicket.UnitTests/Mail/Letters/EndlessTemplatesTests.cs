@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ETicket.Mail;
 using ETicket.Mail.Letters;
 
 namespace ETicket.UnitTests.Mail.Letters;
