@@ -41,7 +41,7 @@ internal sealed class DocumentTemplate
         TemplateHelpers.AddTo(handlebars);
         foreach (var (name, frame) in Frames.Zip(frames))
             handlebars.RegisterTemplate(name, text(frame));
-        foreach (var (name, part) in parts)
+        foreach (var (name, part) in parts.Where(part => Calls(part.Key)))
             handlebars.RegisterTemplate(name, text(part));
         try
         {
@@ -52,6 +52,9 @@ internal sealed class DocumentTemplate
             throw new TemplateUnreadable(template.Name, problem.Message);
         }
     }
+
+    /// <summary>Whether the template calls that part: one that is broken stops the documents that bear it, and no other.</summary>
+    private bool Calls(string part) => frames.Prepend(template).Any(file => file.Text.Contains($"> {part}", StringComparison.Ordinal) || file.Text.Contains($">{part}", StringComparison.Ordinal));
 
     private string Fill(HandlebarsTemplate<object, object> with, Dictionary<string, object?> variables)
     {
