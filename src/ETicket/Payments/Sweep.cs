@@ -29,6 +29,7 @@ public sealed class Sweep(Database database, Settlements settlements, Checkout c
     private static readonly TimeSpan RunsFor = TimeSpan.FromSeconds(40);
 
     private readonly Asks _asks = new(database);
+    private readonly SweepDues _dues = new(database);
 
     /// <summary>
     /// Expires what nobody can pay any more: prepared on an earlier day and never opened, or opened we know not where, once that day and the longest window of a provider are
@@ -40,7 +41,7 @@ public sealed class Sweep(Database database, Settlements settlements, Checkout c
     {
         await ExpireAsync(stop);
         var since = Stopwatch.StartNew();
-        var asked = await Task.WhenAll(AskAsync(DueAsync(fresh: true, stop), since, stop), AskAsync(DueAsync(fresh: false, stop), since, stop), AskAsync(OwedAsync(stop), since, stop));
+        var asked = await Task.WhenAll(AskAsync(_dues.OpenAsync(fresh: true, MostTaken, stop), since, stop), AskAsync(_dues.OpenAsync(fresh: false, MostTaken, stop), since, stop), AskAsync(_dues.OwedAsync(stop), since, stop));
         await UnansweredRefunds.TellOfForgottenAsync(database, stop);
         return asked.Sum();
     }
@@ -129,53 +130,4 @@ public sealed class Sweep(Database database, Settlements settlements, Checkout c
         await batch.ExecuteNonQueryAsync(stop);
         await transaction.CommitAsync(stop);
     }
-
-    private async Task<IReadOnlyList<Due>> DueAsync(bool fresh, CancellationToken stop)
-    {
-        await using var ask = database.Worker.CreateCommand(
-            """
-            with clock as materialized (select eticket_now() as at)
-            select t.structure_id, t.id, t.provider, t.provider_reference is not null, t.regie_id
-            from (
-              select d.*, row_number() over (partition by d.provider order by d.rank, d.next_ask_at) as turn
-              from (
-                select p.structure_id, p.id, p.provider, p.provider_reference, p.regie_id, p.next_ask_at,
-                       row_number() over (partition by p.provider, p.structure_id, p.regie_id order by p.next_ask_at) as rank
-                from payment p
-                where p.state in ('Pending', 'Unknown', 'Refused', 'Cancelled', 'Expired') and p.next_ask_at <= (select at from clock)
-                  and (p.provider_reference is not null or p.state = 'Unknown') and (p.ask_from > (select at from clock) - interval '70 minutes') = $1) d
-              where d.rank <= $2) t
-            -- Provider by provider, and régie by régie within it, before any is left out: those of one that answers nobody keep the oldest dates for ever.
-            order by t.turn, t.next_ask_at limit $2
-            """);
-        ask.Parameters.Add(new() { Value = fresh });
-        ask.Parameters.Add(new() { Value = MostTaken });
-        var found = new List<Due>();
-        await using var reader = await ask.ExecuteReaderAsync(stop);
-        while (await reader.ReadAsync(stop))
-            found.Add(new Due(new(reader.GetGuid(0)), new(reader.GetGuid(1)), Enum.Parse<PaymentProvider>(reader.GetString(2)), reader.GetBoolean(3), reader.GetGuid(4)));
-        return found;
-    }
-
-    /// <summary>
-    /// Money left, and whoever was told died before its mirror, or could not write it. Each is put off for an hour before it is asked about, so that one that fails leaves its place.
-    /// </summary>
-    private async Task<IReadOnlyList<Due>> OwedAsync(CancellationToken stop)
-    {
-        await using var ask = database.Worker.CreateCommand(
-            """
-            update payment p set mirror_at = eticket_now() + interval '1 hour'
-            from (select structure_id, id from payment where mirror_at <= eticket_now() order by mirror_at limit 200 for update skip locked) d
-            where p.structure_id = d.structure_id and p.id = d.id
-            returning p.structure_id, p.id, p.provider, p.regie_id, p.mirror_at
-            """);
-        var found = new List<Due>();
-        await using var reader = await ask.ExecuteReaderAsync(stop);
-        while (await reader.ReadAsync(stop))
-            found.Add(new Due(new(reader.GetGuid(0)), new(reader.GetGuid(1)), Enum.Parse<PaymentProvider>(reader.GetString(2)), true, reader.GetGuid(3), reader.GetDateTime(4)));
-        return found;
-    }
-
-    /// <param name="Owed">Until when a mirror is put off; null where the payer's money is waited for.</param>
-    private sealed record Due(StructureId Structure, PaymentId Payment, PaymentProvider Provider, bool Opened, Guid Regie, DateTime? Owed = null);
 }

@@ -51,7 +51,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     /// <summary>What saying that this request left would do. Refuses what <see cref="LeaveAsync"/> refuses; where its tickets left another way meanwhile, fewer leave. Writes nothing.</summary>
     public async Task<UndoPreview> PreviewLeftAsync(StructureId structure, PaymentId payment, Guid request, string? number, CancellationToken stop)
     {
-        var (asked, taken) = await _left.ReadAsync(structure, payment, request, LeftRefunds.NumberOf(number), stop);
+        var (asked, taken) = await _left.ReadAsync(structure, payment, request, RefundNumbers.Read(number), stop);
         await using var work = await database.BeginAsync(structure, stop);
         var shown = await UndoPreview.OfAsync(
             work, payment, asked.Amount, [.. taken.Select(t => (t.Line.TicketTypeId, t.Line.InvoiceId, -Math.Min(t.Quantity, t.Line.StillSold), t.Line.UnitPrice))], stop);

@@ -51,7 +51,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         notice delete
         open_day update
         outbox_letter insert update
-        payment update(answer,answer_detail,ask_from,asked_at,asks,authorisation,means,next_ask_at,provider_at,state)
+        payment update(answer,answer_detail,ask_from,asked_at,asks,authorisation,means,mirror_at,next_ask_at,provider_at,state)
         payment_step insert
         qrtz_* delete insert update
         receipt insert

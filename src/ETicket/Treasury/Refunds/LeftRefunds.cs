@@ -3,7 +3,6 @@ using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
-using ETicket.Treasury.Reconciliation;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,8 +14,6 @@ namespace ETicket.Treasury.Refunds;
 /// </summary>
 internal sealed class LeftRefunds(Database database, Reversals reversals)
 {
-    private const int LongestNumber = 100;
-
     private readonly Mirrors _mirrors = new(database, reversals);
 
     /// <summary>
@@ -28,10 +25,6 @@ internal sealed class LeftRefunds(Database database, Reversals reversals)
         return [.. all.Select(r => r.Key).Distinct().Select(key => UnansweredRefunds.UnknownOf(all, key) ?? all.Find(r => r.Key == key && r.EndedAt is null)).OfType<RefundRequest>()];
     }
 
-    /// <summary>The number as it was copied, without the blanks a statement puts in it. Refuses none at all with <see cref="NumberMissing"/>.</summary>
-    public static string NumberOf(string? number) =>
-        string.Concat((number ?? "").Where(c => !char.IsWhiteSpace(c))) is { Length: > 0 and <= LongestNumber } read ? read : throw new NumberMissing();
-
     /// <summary>What the request took, as it was asked; refuses one that waits no more with <see cref="RefundAnswered"/>, and a number that is another sum's (<see cref="NumberTaken"/>, <see cref="NotTheSum"/>) or another payment's (<see cref="NumberElsewhere"/>).</summary>
     public async Task<(RefundRequest Asked, IReadOnlyList<(SoldLine Line, int Quantity)> Taken)> ReadAsync(
         StructureId structure, PaymentId payment, Guid request, string number, CancellationToken stop)
@@ -40,7 +33,7 @@ internal sealed class LeftRefunds(Database database, Reversals reversals)
         var asked = await FindAsync(work, payment, request, number, stop);
         // Its own number, written or told meanwhile, is no other's.
         if (asked.MadeAs is null)
-            await RefuseNumberAsync(work, asked, number, stop);
+            await RefundNumbers.RefuseAsync(work, asked, Told(asked, number), stop);
         return (asked, Taken(asked, await TakeBacks.SoldAsync(work, [payment], stop)));
     }
 
@@ -51,7 +44,7 @@ internal sealed class LeftRefunds(Database database, Reversals reversals)
     /// </summary>
     public async Task<Receipt> SayAsync(StructureId structure, PaymentId payment, Guid request, string? number, string by, Guid key, CancellationToken stop)
     {
-        var read = NumberOf(number);
+        var read = RefundNumbers.Read(number);
         if (await MadeAsync(structure, payment, request, read, by, key, stop) is { } made)
             return made;
         var (asked, taken) = await ReadAsync(structure, payment, request, read, stop);
@@ -142,28 +135,6 @@ internal sealed class LeftRefunds(Database database, Reversals reversals)
     {
         var all = await UnansweredRefunds.OfAsync(work, payment, stop);
         return UnansweredRefunds.UnknownOf(all, request) ?? all.FindLast(r => r.Key == request && r.MadeAs == number) ?? throw new RefundAnswered();
-    }
-
-    private static async Task RefuseNumberAsync(Work work, RefundRequest asked, string number, CancellationToken stop)
-    {
-        if (await ActKey.Of(asked.PaymentId, Told(asked, number)).DocumentAsync(work, stop) is { } other)
-            throw new NumberTaken(number, other.FullNumber);
-        if ((await ToldMoney.OpenAsync(work, asked.PaymentId, stop)).FirstOrDefault(t => t.Key == number) is { } waits && (waits.ByTheBank || waits.Amount != asked.Amount))
-            throw new NotTheSum(asked.Amount, waits.Amount);
-        await RefuseElsewhereAsync(work, asked, number, stop);
-    }
-
-    /// <summary>The provider numbers the refunds of all its payments: what is known under this number, by our books or by the account's own lines, is of this payment and of this sum.</summary>
-    private static async Task RefuseElsewhereAsync(Work work, RefundRequest asked, string number, CancellationToken stop)
-    {
-        var provider = await work.Read<Payment>().Where(p => p.Id == asked.PaymentId).Select(p => p.Provider).SingleAsync(stop);
-        // Two communes may share an account: its numbers are one list.
-        if (await work.Db.Set<PaymentAddress>().AnyAsync(a => a.Provider == provider && a.ProviderReference == number && a.PaymentId != asked.PaymentId, stop))
-            throw new NumberElsewhere(number);
-        var lines = await work.Read<ProviderLine>().Where(l => l.Provider == provider && (l.Key == number || l.Source == number)).OrderBy(l => l.At).ToListAsync(stop);
-        if (lines.Count == 0 || lines.Exists(l => l.Gross == -asked.Amount))
-            return;
-        throw lines[0].Gross < Money.Zero ? new NotTheSum(asked.Amount, -lines[0].Gross) : new NumberElsewhere(number);
     }
 
     private static IReadOnlyList<(SoldLine Line, int Quantity)> Taken(RefundRequest asked, IReadOnlyList<SoldLine> lines)
