@@ -1,7 +1,7 @@
 using ETicket.Kernel;
 using ETicket.Persistence;
 
-namespace ETicket.Payments;
+namespace ETicket.Payments.Asking;
 
 /// <summary>« Qui est à relancer » — the payments whose turn it is to be asked about, by the database's clock; read under the night's role.</summary>
 internal sealed class SweepDues(Database database)
