@@ -3,6 +3,7 @@ using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Persistence;
 using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 using ETicket.Wallets;
 using ETicket.Web.Replay.Files;
 using Microsoft.EntityFrameworkCore;

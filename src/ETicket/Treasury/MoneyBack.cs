@@ -3,6 +3,7 @@ using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Treasury.Refunds;
+using ETicket.Treasury.Undo;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
@@ -98,7 +99,7 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
                 else if (told.WonBack)
                 {
                     // A dispute first told as a refund has a refund's document.
-                    await reversals.WinBackAsync(structure, document.EntryId, Reasons.Say("Won", told.Key), [.. Undoing.ByTheBank, ReceiptKind.ProviderRefund], stop);
+                    await reversals.Won.WinBackAsync(structure, document.EntryId, Reasons.Say("Won", told.Key), [.. Undoing.ByTheBank, ReceiptKind.ProviderRefund], stop);
                 }
             }
             catch (RefundNeverWas)
@@ -119,6 +120,6 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
         if (failed is null)
             return;
         if (failed.Kind is ReceiptKind.ProviderRefund)
-            await reversals.FailAsync(structure, failed.EntryId, told, stop);
+            await reversals.Won.FailAsync(structure, failed.EntryId, told, stop);
     }
 }

@@ -5,6 +5,7 @@ using ETicket.Persistence;
 using ETicket.Planning;
 using ETicket.Structures;
 using ETicket.Treasury.Refunds;
+using ETicket.Treasury.Undo;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,7 +36,7 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
         RefundRequest request;
         await using (var work = await database.BeginAsync(structure, stop))
         {
-            if ((await act.DocumentAsync(work, stop) ?? await RefundRequests.MadeAsync(work, payment.Id, key, taken, stop)) is { } known)
+            if ((await act.DocumentAsync(work, stop) ?? await RefundAnswers.MadeAsync(work, payment.Id, key, taken, stop)) is { } known)
                 return known;
             request = await RefundRequests.BeginAsync(work, payment.Id, key, taken, reason ?? "", stop, seen);
             await work.CommitAsync(stop);
@@ -91,7 +92,7 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
     private async Task EndAsync(StructureId structure, RefundRequest request, string answer, TakenBack? made, CancellationToken stop, ActKey? act = null, Receipt? document = null)
     {
         await using var work = await database.BeginAsync(structure, stop);
-        await RefundRequests.EndAsync(work, request, answer, made, stop);
+        await RefundAnswers.EndAsync(work, request, answer, made, stop);
         if (act is not null && document is not null)
         {
             await act.KeepAsync(work, document, stop);

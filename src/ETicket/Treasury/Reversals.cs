@@ -4,6 +4,7 @@ using ETicket.Payments;
 using ETicket.Persistence;
 using ETicket.Planning;
 using ETicket.Treasury.Refunds;
+using ETicket.Treasury.Undo;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,10 +15,11 @@ namespace ETicket.Treasury;
 /// Each is the mirror of the sale at the price paid, with its own numbered document, and the family is written to. What the bank takes whole it takes whole, though the commune had
 /// refunded some of it (<see cref="CommuneRefunds"/>). When nothing of the payment is left sold, its state says so in the same transaction.
 /// </summary>
-public sealed partial class Reversals(Database database, PortalAddress? portal = null)
+public sealed class Reversals(Database database, PortalAddress? portal = null)
 {
-    private readonly PortalAddress _portal = portal ?? new PortalAddress();
     private readonly UndoLetters _letters = new(portal ?? new PortalAddress());
+
+    internal WinBacks Won => new(database, _letters, portal ?? new PortalAddress());
 
     /// <summary>The mirror under the next receipt number. Whose money may be cancelled is for the door that does it to say: the counter's is what lies in its drawer.</summary>
     public static Undoing Cancellation(string reason) => new(EntryKind.Cancel, "Q", ReceiptKind.Cancel, reason);
@@ -47,6 +49,14 @@ public sealed partial class Reversals(Database database, PortalAddress? portal =
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
         return await Conflicts.ReplayAsync(() => Midnight.AcrossAsync(() => UndoOnceAsync(database, structure, undoing, fits, taken, key, letters, stop)), stop);
     }
+
+    /// <summary>
+    /// « Reprise regagnée » — a chargeback won, a cheque paid when presented again: the whole reversal is undone and its payment is paid again. <paramref name="reversal"/> is the entry of
+    /// its document. Answers the entry; 0 when it was won back already: nothing then changes. Refuses what the bank did not take back, a sale, a refund, a cancellation, with
+    /// <see cref="NothingToWinBack"/>.
+    /// </summary>
+    public Task<long> WinBackAsync(StructureId structure, long reversal, string reason, CancellationToken stop) =>
+        Won.WinBackAsync(structure, reversal, reason, Undoing.ByTheBank, stop);
 
     private static async Task<Receipt> UndoOnceAsync(
         Database database, StructureId structure, Undoing undoing, Func<PaymentMeans, bool> fits, IReadOnlyList<(SoldLine Line, int Quantity)> taken, ActKey? key,

@@ -3,6 +3,7 @@ using ETicket.Payments.Providers;
 using ETicket.Treasury.Papers;
 using ETicket.Treasury.Papers.States;
 using ETicket.Treasury.Reconciliation;
+using ETicket.Treasury.Undo;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ETicket.Treasury;

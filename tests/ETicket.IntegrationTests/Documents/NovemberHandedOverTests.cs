@@ -6,7 +6,8 @@ using ETicket.UnitTests.Mail.Documents;
 namespace ETicket.IntegrationTests.Documents;
 
 /// <summary>The worked month as its accountant receives it: the journal and the statement say, to the cent, the figures computed apart from the product.</summary>
-public sealed class NovemberHandedOverTests
+[Collection(nameof(NovemberBooks))]
+public sealed class NovemberHandedOverTests(NovemberReplayed replayed)
 {
     private static readonly string[] Means = ["CARTE_STRIPE", "CHEQUE", "ESPECES", "PAYFIP_CB", "PAYFIP_SEPA", "PAYPAL"];
 
@@ -14,7 +15,7 @@ public sealed class NovemberHandedOverTests
     public async Task November_is_handed_over_to_the_cent()
     {
         var expected = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(MonthFolder.November, "expected.json")))!;
-        var november = await Replayed.TakenAsync(MonthFolder.November);
+        var november = replayed.Month;
         await using var database = november.Database.Reopened();
         var (structure, regie) = (new StructureId(await OneAsync(november, "structure")), new RegieId(await OneAsync(november, "regie")));
 

@@ -4,6 +4,7 @@ using ETicket.Kernel;
 using ETicket.Mail.Documents;
 using ETicket.Payments;
 using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 using ETicket.UnitTests.Mail.Documents;
 using ETicket.Wallets;
 

@@ -7,7 +7,8 @@ using ETicket.UnitTests.Mail.Documents;
 namespace ETicket.IntegrationTests.Documents;
 
 /// <summary>The states of the worked month, printed from the books the replay left and compared with what was worked out apart.</summary>
-public sealed class StatesOfNovemberTests
+[Collection(nameof(NovemberBooks))]
+public sealed class StatesOfNovemberTests(NovemberReplayed replayed)
 {
     private static readonly (DateOnly From, DateOnly To) Month = (new(2025, 11, 1), new(2025, 11, 30));
 
@@ -15,7 +16,7 @@ public sealed class StatesOfNovemberTests
     public async Task The_papers_of_November_bear_the_figures_of_November()
     {
         var expected = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(MonthFolder.November, "expected.json")))!;
-        var november = await Replayed.TakenAsync(MonthFolder.November);
+        var november = replayed.Month;
         await using var database = november.Database.Reopened();
         var desk = StateDesks.On(database);
         var (structure, regie) = (new StructureId(await IdAsync("structure")), new RegieId(await IdAsync("regie")));

@@ -4,11 +4,13 @@ using ETicket.Access;
 using ETicket.IntegrationTests.Payments.AtTheDoor;
 using ETicket.IntegrationTests.Payments.ByStripe;
 using ETicket.IntegrationTests.Treasury;
+using ETicket.IntegrationTests.Treasury.Unanswered;
 using ETicket.IntegrationTests.World;
 using ETicket.Payments;
 using ETicket.Payments.Providers.PayFip;
 using ETicket.Payments.Providers.Stripe;
 using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 
 namespace ETicket.IntegrationTests.Pages;
 

@@ -33,13 +33,14 @@ public sealed class StatesOnThePageTests(PortalRunning running)
     }
 
     [Theory]
-    [InlineData(Role.Accountant, 7, "mois")]
-    [InlineData(Role.Agent, 4, "jour")]
-    [InlineData(Role.Deputy, 11, "jour mois")]
-    [InlineData(Role.Administrator, 0, "")]
-    public async Task The_page_offers_each_role_what_it_may_open_of_the_month_and_the_day_it_names(Role role, int papers, string fields)
+    [InlineData(Role.Accountant, true, false, "mois")]
+    [InlineData(Role.Agent, false, true, "jour")]
+    [InlineData(Role.Deputy, true, true, "jour mois")]
+    [InlineData(Role.Administrator, false, false, "")]
+    public async Task The_page_offers_each_role_what_it_may_open_of_the_month_and_the_day_it_names(Role role, bool books, bool children, string fields)
     {
         await using var database = running.Portal.Database();
+        var papers = await database.PapersAsync(books, children);
         var session = await running.SessionAsync(await HiredAsync(database, role));
 
         var page = await session.PageAsync("/mairie/pieces?mois=2026-02&jour=2026-11-24");

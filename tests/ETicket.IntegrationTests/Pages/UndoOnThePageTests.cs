@@ -6,7 +6,7 @@ using ETicket.IntegrationTests.Treasury;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Payments.Providers;
-using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 
 namespace ETicket.IntegrationTests.Pages;
 

@@ -1,7 +1,9 @@
+using ETicket.IntegrationTests.Treasury.Unanswered;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 
 namespace ETicket.IntegrationTests.Treasury;
 

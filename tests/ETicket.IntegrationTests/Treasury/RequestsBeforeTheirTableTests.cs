@@ -1,8 +1,9 @@
 using System.Text.Json;
+using ETicket.IntegrationTests.Treasury.Unanswered;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Persistence;
-using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 
 namespace ETicket.IntegrationTests.Treasury;
 

@@ -6,6 +6,7 @@ using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 
 namespace ETicket.IntegrationTests.Treasury;
 

@@ -1,9 +1,11 @@
+using ETicket.IntegrationTests.Treasury.Unanswered;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Planning;
 using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 
 namespace ETicket.IntegrationTests.Treasury;
 

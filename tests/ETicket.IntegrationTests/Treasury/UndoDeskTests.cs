@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ETicket.IntegrationTests.Treasury.Unanswered;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Mail.Letters;
@@ -6,6 +7,7 @@ using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Planning;
 using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 using ETicket.Wallets;
 
 namespace ETicket.IntegrationTests.Treasury;

@@ -2,7 +2,7 @@ using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Invoicing;
-using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 
 namespace ETicket.IntegrationTests.Treasury;
 

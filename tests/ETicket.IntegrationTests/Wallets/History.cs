@@ -3,6 +3,7 @@ using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Planning;
 using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 using ETicket.Wallets;
 using static ETicket.IntegrationTests.Wallets.TicketByTicket;
 

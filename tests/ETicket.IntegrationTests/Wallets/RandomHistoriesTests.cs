@@ -8,7 +8,7 @@ namespace ETicket.IntegrationTests.Wallets;
 [Collection(nameof(LongStories))]
 public sealed class RandomHistoriesTests(Cluster cluster, ITestOutputHelper output)
 {
-    private const int Histories = 60;
+    private static readonly int Histories = Volume.Of(24, 60);
     private const int Length = 40;
 
     private static readonly TownPlan Plan = new("alpha")

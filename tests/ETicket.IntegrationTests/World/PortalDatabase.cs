@@ -50,6 +50,11 @@ internal sealed class PortalDatabase : IAsyncDisposable
 
     public async Task<TicketTypeId> TicketTypeAsync(string code) => new(await AskAsync<Guid>("select id from ticket_type where code = $1", code));
 
+    /// <summary>How many papers are offered: seven of each régie to those who read its books; the kitchen's, a roll call for each activity and a list for each bus to those who serve the day.</summary>
+    public async Task<int> PapersAsync(bool books, bool children) =>
+        (books ? 7 * (int)await AskAsync<long>("select count(*) from regie") : 0)
+        + (children ? 1 + (int)await AskAsync<long>("select count(*) + count(*) filter (where kind = 'SchoolBus') from activity") : 0);
+
     /// <summary>The product's own verbs on these books, with PayFiP at the simulated Trésor.</summary>
     public ServiceProvider Verbs(PortalProcess portal) => Verbs(portal, portal.Tresor);
 

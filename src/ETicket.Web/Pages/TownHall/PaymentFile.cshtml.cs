@@ -5,7 +5,7 @@ using ETicket.Payments;
 using ETicket.Payments.Asking;
 using ETicket.Persistence;
 using ETicket.Structures;
-using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 using ETicket.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;

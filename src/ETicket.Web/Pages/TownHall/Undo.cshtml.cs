@@ -4,6 +4,7 @@ using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 using ETicket.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 

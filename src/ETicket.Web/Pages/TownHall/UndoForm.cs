@@ -1,6 +1,6 @@
 using System.Globalization;
 using ETicket.Kernel;
-using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 using ETicket.Wallets;
 using ETicket.Web.Display;
 using Microsoft.AspNetCore.Mvc.ModelBinding;

@@ -28,7 +28,8 @@ internal sealed class ClusterFolder(string root)
     /// <summary>Makes the folder, or recognises it. Refuses with <see cref="ForeignFolder"/> one that holds anything we did not put there, with <see cref="FolderUnusable"/> one that cannot be written.</summary>
     public void Claim()
     {
-        if (Directory.Exists(Root) && !File.Exists(Mark) && Directory.EnumerateFileSystemEntries(Root).Any())
+        // The mark is looked for last: it is the first thing another start writes, so what that start put here before our look is already marked.
+        if (Directory.Exists(Root) && Directory.EnumerateFileSystemEntries(Root).Any() && !File.Exists(Mark))
             throw new ForeignFolder(Root);
         try
         {
@@ -46,8 +47,8 @@ internal sealed class ClusterFolder(string root)
         // The account of PostgreSQL must pass through, whatever the umask.
         if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
             File.SetUnixFileMode(Root, (UnixFileMode)0b111_101_101);
-        if (!File.Exists(Mark))
-            File.WriteAllText(Mark, "");
+        // Two starts at once both write it.
+        File.Open(Mark, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite).Dispose();
     }
 
     public void RefuseForeign()

@@ -3,6 +3,7 @@ using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
+using ETicket.Treasury.Undo;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,7 +26,7 @@ internal sealed class LeftRefunds(Database database, Reversals reversals)
         return [.. all.Select(r => r.Key).Distinct().Select(key => UnansweredRefunds.UnknownOf(all, key) ?? all.Find(r => r.Key == key && r.EndedAt is null)).OfType<RefundRequest>()];
     }
 
-    /// <summary>What the request took, as it was asked; refuses one that waits no more with <see cref="RefundAnswered"/>, and a number that is another sum's (<see cref="NumberTaken"/>, <see cref="NotTheSum"/>) or another payment's (<see cref="NumberElsewhere"/>).</summary>
+    /// <summary>What the request took, as it was asked; refuses one that waits no more with <see cref="RefundAnswered"/>, and a number that is another's (<see cref="RefundNumbers"/>).</summary>
     public async Task<(RefundRequest Asked, IReadOnlyList<(SoldLine Line, int Quantity)> Taken)> ReadAsync(
         StructureId structure, PaymentId payment, Guid request, string number, CancellationToken stop)
     {
@@ -114,7 +115,7 @@ internal sealed class LeftRefunds(Database database, Reversals reversals)
         if (asked.EndedAt is null)
             await Discrepancies.CloseAsync(work, payment, [UnansweredRefunds.Field], by, Reasons.Say("Left", number), stop);
         if ((await GivenBackSinceAsync(work, asked, document, stop)).Count > 0)
-            await Discrepancies.RecordAsync(work, payment, new(RefundRequests.MadeAfterAll, "", ToldMoney.Found(Told(asked, number))), stop);
+            await Discrepancies.RecordAsync(work, payment, new(RefundAnswers.MadeAfterAll, "", ToldMoney.Found(Told(asked, number))), stop);
     }
 
     /// <summary>The documents, <paramref name="but"/> one, that gave money of this payment back since this request was given up, and stand; none where it was not given up.</summary>
@@ -137,11 +138,8 @@ internal sealed class LeftRefunds(Database database, Reversals reversals)
         return UnansweredRefunds.UnknownOf(all, request) ?? all.FindLast(r => r.Key == request && r.MadeAs == number) ?? throw new RefundAnswered();
     }
 
-    private static IReadOnlyList<(SoldLine Line, int Quantity)> Taken(RefundRequest asked, IReadOnlyList<SoldLine> lines)
-    {
-        var quantities = asked.Quantities;
-        return [.. lines.Where(l => quantities.ContainsKey(l.TransferId)).Select(l => (l, quantities[l.TransferId]))];
-    }
+    private static IReadOnlyList<(SoldLine Line, int Quantity)> Taken(RefundRequest asked, IReadOnlyList<SoldLine> lines) =>
+        asked.Quantities is var quantities ? [.. lines.Where(l => quantities.ContainsKey(l.TransferId)).Select(l => (l, quantities[l.TransferId]))] : [];
 
     private static TakenBack Told(RefundRequest asked, string number) => new(number, asked.Amount, ByTheBank: false, WonBack: false);
 

@@ -2,6 +2,7 @@ using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
+using ETicket.Treasury.Undo;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +25,7 @@ internal sealed class Mirrors(Database database, Reversals reversals)
         string? reason;
         await using (var work = await database.BeginAsync(structure, stop))
         {
-            var asked = await RefundRequests.HearAsync(work, payment, told, unknown: true, stop);
+            var asked = await RefundAnswers.HearAsync(work, payment, told, unknown: true, stop);
             (taken, reason) = await ToldMoney.WholeAsync(work, payment, told, asked, stop);
             await work.CommitAsync(stop);
         }
@@ -86,7 +87,7 @@ internal sealed class Mirrors(Database database, Reversals reversals)
     public async Task HearAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
-        await RefundRequests.HearAsync(work, payment, told, unknown: false, stop);
+        await RefundAnswers.HearAsync(work, payment, told, unknown: false, stop);
         await work.CommitAsync(stop);
     }
 

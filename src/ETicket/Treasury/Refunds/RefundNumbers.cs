@@ -3,6 +3,7 @@ using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Treasury.Reconciliation;
+using ETicket.Treasury.Undo;
 using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Treasury.Refunds;

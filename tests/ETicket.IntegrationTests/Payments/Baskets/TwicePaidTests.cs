@@ -3,7 +3,7 @@ using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Invoicing;
-using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 using ETicket.Wallets;
 
 namespace ETicket.IntegrationTests.Payments.Baskets;

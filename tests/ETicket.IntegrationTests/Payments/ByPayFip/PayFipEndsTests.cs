@@ -2,6 +2,7 @@ using System.Net;
 using ETicket.IntegrationTests.World;
 using ETicket.Payments;
 using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 using ETicket.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 

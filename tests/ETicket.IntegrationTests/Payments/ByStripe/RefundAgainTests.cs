@@ -4,6 +4,7 @@ using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Planning;
 using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 
 namespace ETicket.IntegrationTests.Payments.ByStripe;
 

@@ -11,14 +11,13 @@ using Npgsql;
 namespace ETicket.IntegrationTests.Payments.Killed;
 
 /// <summary>
-/// The program dies a hundred times, each at a random moment between « payer » and the receipt of some payers, and is started again; the Trésor lives on. Payers come back or not,
+/// The program dies a hundred times (<see cref="Volume"/>), each at a random moment between « payer » and the receipt of some payers, and is started again; the Trésor lives on. Payers come back or not,
 /// press again or not. After the last start and one sweep, what was paid at the Trésor is credited and receipted once, and nothing else is.
 /// </summary>
 [Collection(nameof(LongStories))]
 public sealed class KilledWhilePaying(ITestOutputHelper output) : IAsyncLifetime
 {
-    /// <summary>Twenty at each build; ETICKET_DEATHS asks for the hundred.</summary>
-    private static readonly int Deaths = int.TryParse(Environment.GetEnvironmentVariable("ETICKET_DEATHS"), out var asked) ? asked : 20;
+    private static readonly int Deaths = Volume.Of(8, 100);
     private const int Lanes = 2;
     private const int Payers = 3;
 
@@ -30,7 +29,7 @@ public sealed class KilledWhilePaying(ITestOutputHelper output) : IAsyncLifetime
     public ValueTask DisposeAsync() => _tresor.DisposeAsync();
 
     [Fact]
-    public async Task Killed_a_hundred_times_between_pay_and_the_receipt_nothing_is_lost_and_nothing_doubled()
+    public async Task Killed_again_and_again_between_pay_and_the_receipt_nothing_is_lost_and_nothing_doubled()
     {
         var seed = Environment.TickCount;
         var watch = Stopwatch.StartNew();

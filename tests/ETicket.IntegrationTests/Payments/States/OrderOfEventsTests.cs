@@ -4,25 +4,26 @@ using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 using ETicket.Wallets;
 
 namespace ETicket.IntegrationTests.Payments.States;
 
 /// <summary>
-/// The life of a payment told by notices, returns and sweeps, each at least twice, in two hundred orders and partly at the same time, an old truth sometimes after a newer one:
+/// The life of a payment told by notices, returns and sweeps, each at least twice, in two hundred orders (<see cref="Volume"/>) and partly at the same time, an old truth sometimes after a newer one:
 /// the books end the same. What a door answers with an error is told again, as providers and people do.
 /// </summary>
 [Collection(nameof(LongStories))]
 public sealed class OrderOfEventsTests(Cluster cluster, ITestOutputHelper output)
 {
-    private const int Orders = 200;
+    private static readonly int Orders = Volume.Of(60, 200);
     private const int AtOnce = 8;
 
     [Theory]
     [InlineData(PaymentProvider.Stripe)]
     [InlineData(PaymentProvider.PayPal)]
     [InlineData(PaymentProvider.PayFip)]
-    public async Task C2_two_hundred_orders_of_the_same_events_end_in_the_same_books(PaymentProvider name)
+    public async Task C2_all_orders_of_the_same_events_end_in_the_same_books(PaymentProvider name)
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books, new TownPlan { Means = [.. name.Means(), PaymentMeans.Cash] });

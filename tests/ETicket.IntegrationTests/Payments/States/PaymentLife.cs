@@ -2,6 +2,7 @@ using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 
 namespace ETicket.IntegrationTests.Payments.States;
 
@@ -149,7 +150,7 @@ internal sealed class PaymentLife(Town town, FamilyFile family)
                 return;
         }
         var taken = await town.Books.AskAsync<long>("select coalesce(max(entry_id), 0) from receipt where payment_id = $1 and kind <> 'Sale'", payment.Id.Value);
-        await town.Reversals.WinBackAsync(town.Structure, taken, "contestation gagnée, remboursement qui n’aboutit pas", [ReceiptKind.Chargeback, ReceiptKind.ProviderRefund], CancellationToken.None);
+        await town.Reversals.Won.WinBackAsync(town.Structure, taken, "contestation gagnée, remboursement qui n’aboutit pas", [ReceiptKind.Chargeback, ReceiptKind.ProviderRefund], CancellationToken.None);
     }
 
     public async Task UndoAsync(Payment payment, Undoing undoing, int tickets) =>

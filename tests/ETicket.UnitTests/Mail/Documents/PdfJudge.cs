@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
@@ -10,6 +11,9 @@ internal sealed partial class PdfJudge : IDisposable
 {
     private static readonly string[] Tools = ["qpdf", "gs", "pdffonts", "pdftotext", "pdfinfo"];
     private readonly string _file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".pdf");
+
+    /// <summary>The file does not change: each tool says its word once.</summary>
+    private readonly ConcurrentDictionary<string, string> _said = new(StringComparer.Ordinal);
 
     public PdfJudge(byte[] content)
     {
@@ -65,7 +69,9 @@ internal sealed partial class PdfJudge : IDisposable
 
     public static string Plain(string text) => Spaces().Replace(text, " ");
 
-    private static string Run(string tool, params string[] words)
+    private string Run(string tool, params string[] words) => _said.GetOrAdd($"{tool} {string.Join(' ', words)}", _ => RunOnce(tool, words));
+
+    private static string RunOnce(string tool, string[] words)
     {
         using var process = Process.Start(new ProcessStartInfo(tool, words) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = System.Text.Encoding.UTF8 })!;
         var complaints = process.StandardError.ReadToEndAsync();

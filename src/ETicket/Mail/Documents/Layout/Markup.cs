@@ -50,7 +50,7 @@ internal static partial class Markup
     }
 
     /// <summary>Whether it bears its one class; refuses any other.</summary>
-    private static bool IsNamed(XElement element, string name, params string[] besides) => ExpectAttributes(element, ["class", .. besides]) switch
+    public static bool IsNamed(XElement element, string name, params string[] besides) => ExpectAttributes(element, ["class", .. besides]) switch
     {
         null => false,
         var written when written == name => true,
@@ -93,7 +93,7 @@ internal static partial class Markup
             case "aside":
                 return new BoxBlock(Inside(element));
             case "table":
-                return Table(element);
+                return TableMarkup.Read(element);
             default:
                 throw new UnreadableMarkup(name, element);
         }
@@ -117,24 +117,8 @@ internal static partial class Markup
         return items;
     }
 
-    private static TableBlock Table(XElement element)
-    {
-        var isDense = IsNamed(element, "dense");
-        var caption = Children(element, "caption", "thead", "tbody", "tfoot").FirstOrDefault(c => c.Name == "caption");
-        Row[] Rows(string part) => [.. Children(element).Where(e => e.Name == part).SelectMany(e => Children(e, "tr")).Select(r => new Row([.. Children(r, "th", "td").Select(Cell)]))];
-        var table = new TableBlock(caption is null ? null : InlineMarkup.Read(caption), Rows("thead"), Rows("tbody"), Rows("tfoot")) { IsDense = isDense };
-        return table.Rows.Any() ? table : throw new UnreadableMarkup("table", element);
-    }
-
-    private static Cell Cell(XElement element)
-    {
-        var isNumber = IsNamed(element, "num", "colspan");
-        var span = element.Attribute("colspan") is { } written ? int.Parse(written.Value, NumberStyles.None, CultureInfo.InvariantCulture) : 1;
-        return new Cell(element.Name == "th", isNumber, span, InlineMarkup.Read(element));
-    }
-
     /// <summary>The elements inside, refusing text between them and, where names are given, any other.</summary>
-    private static IEnumerable<XElement> Children(XElement element, params string[] named)
+    public static IEnumerable<XElement> Children(XElement element, params string[] named)
     {
         foreach (var node in element.Nodes())
         {

@@ -3,9 +3,10 @@ using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 using Npgsql;
 
-namespace ETicket.IntegrationTests.Treasury;
+namespace ETicket.IntegrationTests.Treasury.Unanswered;
 
 /// <summary>A refund was asked of the provider and no answer came: three meals, 7,50 €, of five meals at 2,50 € and five journeys at 1,50 €.</summary>
 public sealed class UnansweredRefundTests(Cluster cluster)

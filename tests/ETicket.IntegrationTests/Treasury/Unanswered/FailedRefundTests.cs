@@ -3,8 +3,9 @@ using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 
-namespace ETicket.IntegrationTests.Treasury;
+namespace ETicket.IntegrationTests.Treasury.Unanswered;
 
 /// <summary>A refund was made, and the bank did not take it: five meals, 12,50 €, are in the booklet again, and the family still waits for its money.</summary>
 public sealed class FailedRefundTests(Cluster cluster)

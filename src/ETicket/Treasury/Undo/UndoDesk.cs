@@ -7,7 +7,7 @@ using ETicket.Treasury.Refunds;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
-namespace ETicket.Treasury;
+namespace ETicket.Treasury.Undo;
 
 /// <summary>« Reprises au bureau » — what a person undoes about a payment, shown before it is done.</summary>
 public sealed class UndoDesk(Database database, Reversals reversals, ProviderRefunds refunds)
@@ -31,21 +31,11 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         StructureId structure, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, CancellationToken stop, string? number = null)
     {
         await using var work = await database.BeginAsync(structure, stop);
-        var sold = (await TakeBacks.SoldAsync(work, [payment], stop)).ToDictionary(l => l.TransferId, l => l.StillSold);
         var taken = await UndoFile.ChosenAsync(work, payment, act, quantities, stop);
         if (act is UndoAct.Told)
             await ToldMoney.PlaceAsync(work, payment, number, taken, stop);
         RefuseMore(taken);
-        // What was refunded before left the booklets then.
-        var shown = await UndoPreview.OfAsync(
-            work, payment, taken.Sum(t => t.Line.UnitPrice * t.Quantity),
-            [.. taken.Select(t => (t.Line.TicketTypeId, t.Line.InvoiceId, -Math.Min(t.Quantity, sold[t.Line.TransferId]), t.Line.UnitPrice))], stop);
-        return act switch
-        {
-            UndoAct.CommuneRefund => shown with { Noted = await NotedAgain.ByAsync(work, payment, taken, stop) },
-            UndoAct.UnpaidCheque or UndoAct.RejectedDebit or UndoAct.Chargeback => shown with { Refunded = await CommuneRefunds.OwedAsync(work, payment, taken, stop) },
-            _ => shown,
-        };
+        return await UndoPreview.OfAsync(work, payment, act, taken, stop);
     }
 
     /// <summary>What saying that this request left would do. Refuses what <see cref="LeaveAsync"/> refuses; where its tickets left another way meanwhile, fewer leave. Writes nothing.</summary>
@@ -122,7 +112,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     /// while some is to be noted again with <see cref="NoteAgainFirst"/>.
     /// </summary>
     public Task NotPaidAsync(StructureId structure, Receipt document, string? reason, Guid key, CancellationToken stop) =>
-        reversals.NotPaidAsync(structure, document, ReasonOf(reason), key, stop);
+        reversals.Won.NotPaidAsync(structure, document, ReasonOf(reason), key, stop);
 
     /// <summary>Under the provider's own number, so that it is mirrored once whoever tells it again; no provider is called.</summary>
     private async Task<Receipt> PlaceAsync(

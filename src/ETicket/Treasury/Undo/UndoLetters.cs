@@ -11,7 +11,7 @@ using ETicket.Treasury.Refunds;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
-namespace ETicket.Treasury;
+namespace ETicket.Treasury.Undo;
 
 /// <summary>« Lettres des reprises » — tells the family that paid what was taken from its booklets and why, or given again, in the transaction that does it.</summary>
 internal sealed class UndoLetters(PortalAddress portal)

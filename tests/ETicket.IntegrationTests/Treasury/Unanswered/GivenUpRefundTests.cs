@@ -3,9 +3,10 @@ using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 using ETicket.Wallets;
 
-namespace ETicket.IntegrationTests.Treasury;
+namespace ETicket.IntegrationTests.Treasury.Unanswered;
 
 /// <summary>
 /// The provider will not answer any more, its account is closed: a person says so of the refund that waits, and goes on. Three meals, 7,50 €, of five meals at 2,50 € and five

@@ -3,7 +3,7 @@ using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 
-namespace ETicket.IntegrationTests.Treasury;
+namespace ETicket.IntegrationTests.Treasury.Unanswered;
 
 /// <summary>A provider that makes what it is asked for, once per key, and whose answer is lost until it answers.</summary>
 internal sealed class LosesItsAnswer : IRefunds

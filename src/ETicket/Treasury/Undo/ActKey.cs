@@ -10,7 +10,7 @@ using ETicket.Planning;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
-namespace ETicket.Treasury;
+namespace ETicket.Treasury.Undo;
 
 /// <summary>
 /// « Clé d'un acte » — what makes an act once: the key a page made, or the number a provider gave, and what was asked under it. The same asked again answers the first

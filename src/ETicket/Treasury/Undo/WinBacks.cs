@@ -8,21 +8,13 @@ using ETicket.Treasury.Refunds;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
-namespace ETicket.Treasury;
+namespace ETicket.Treasury.Undo;
 
-/// <summary>What was undone and is not any more: won back, paid after all, a refund that never arrived.</summary>
-public sealed partial class Reversals
+/// <summary>« Retours » — what was undone and is not any more: won back, paid after all, a refund that never arrived.</summary>
+internal sealed class WinBacks(Database database, UndoLetters letters, PortalAddress portal)
 {
-    /// <summary>
-    /// « Reprise regagnée » — a chargeback won, a cheque paid when presented again: the whole reversal is undone and its payment is paid again. <paramref name="reversal"/> is the entry of
-    /// its document. Answers the entry; 0 when it was won back already: nothing then changes. Refuses what the bank did not take back, a sale, a refund, a cancellation, with
-    /// <see cref="NothingToWinBack"/>.
-    /// </summary>
-    public Task<long> WinBackAsync(StructureId structure, long reversal, string reason, CancellationToken stop) =>
-        WinBackAsync(structure, reversal, reason, Undoing.ByTheBank, stop);
-
-    /// <summary>The same for documents of these kinds.</summary>
-    internal Task<long> WinBackAsync(StructureId structure, long reversal, string reason, IReadOnlyList<ReceiptKind> kinds, CancellationToken stop) =>
+    /// <summary><see cref="Reversals.WinBackAsync"/>, of documents of these kinds.</summary>
+    public Task<long> WinBackAsync(StructureId structure, long reversal, string reason, IReadOnlyList<ReceiptKind> kinds, CancellationToken stop) =>
         Conflicts.ReplayAsync(() => WinBackOnceAsync(structure, reversal, reason, kinds, null, null, stop), stop);
 
     /// <summary>
@@ -30,7 +22,7 @@ public sealed partial class Reversals
     /// what it took comes back, and a discrepancy says that its sum is still to be given back. Answers the entry; 0 when it was said already. Refuses any other document with
     /// <see cref="RefundNotUndone"/>.
     /// </summary>
-    internal Task<long> NotPaidAsync(StructureId structure, Receipt refund, string reason, Guid key, CancellationToken stop) => Conflicts.ReplayAsync(
+    public Task<long> NotPaidAsync(StructureId structure, Receipt refund, string reason, Guid key, CancellationToken stop) => Conflicts.ReplayAsync(
         () => WinBackOnceAsync(
             structure, refund.EntryId, reason, [ReceiptKind.CommuneRefund, ReceiptKind.ProviderRefund], new TakenBack(refund.FullNumber, -refund.Total, ByTheBank: false, WonBack: true),
             ActKey.Of(key, refund.Kind, [], $"not paid|{refund.Id}"), stop),
@@ -39,7 +31,7 @@ public sealed partial class Reversals
     /// <summary>
     /// « Remboursement qui n’a pas abouti » — undone by what its provider tells: what was to be given back still is, and a discrepancy says so (<see cref="FailedRefunds"/>).
     /// </summary>
-    internal Task<long> FailAsync(StructureId structure, long refund, TakenBack failed, CancellationToken stop) =>
+    public Task<long> FailAsync(StructureId structure, long refund, TakenBack failed, CancellationToken stop) =>
         Conflicts.ReplayAsync(() => WinBackOnceAsync(structure, refund, Reasons.Say("Failed", failed.Key), [ReceiptKind.ProviderRefund], failed, null, stop), stop);
 
     private async Task<long> WinBackOnceAsync(
@@ -62,11 +54,11 @@ public sealed partial class Reversals
             await new News(structure, payment.Id, won, payment.Amount, null, null, null, News.WonBack, Undoing.Proof(entry, reason)).TellAsync(work, stop);
         // Of a refund that failed, the family is told that its sum waits: what was flagged before is not told beside it.
         if (failed is null || !await work.Read<Discrepancy>().AnyAsync(d => d.PaymentId == payment.Id && d.Field == Discrepancy.PaidTwice, stop))
-            await Discrepancies.FlagTwiceAgainAsync(work, payment.Id, _portal, stop);
+            await Discrepancies.FlagTwiceAgainAsync(work, payment.Id, portal, stop);
         var noLongerOwed = Undoing.ByTheBank.Contains(document.Kind) ? await NotedAgain.AskAsync(work, document, stop) : Money.Zero;
         if (failed is not null)
             await FailedRefunds.TellAsync(work, document, failed, stop);
-        await _letters.GivenBackAsync(work, document, refundFailed: failed is not null, notPaid: said is not null, noLongerOwed, stop);
+        await letters.GivenBackAsync(work, document, refundFailed: failed is not null, notPaid: said is not null, noLongerOwed, stop);
         if (said is not null && !await said.KeepAsync(work, document, stop))
             throw new KeyReused();
         await work.CommitAsync(stop);

@@ -8,7 +8,7 @@ using ETicket.Treasury.Refunds;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
-namespace ETicket.Treasury;
+namespace ETicket.Treasury.Undo;
 
 /// <summary>What may be done about a payment: the acts its means and the régie's act allow, the lines still sold, and the reversals the bank may still pay after all.</summary>
 /// <param name="Received">The lines as the bank sees them: still sold, or refunded by the commune.</param>

@@ -3,8 +3,9 @@ using ETicket.Kernel;
 using ETicket.Payments.Providers;
 using ETicket.Planning;
 using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 
-namespace ETicket.IntegrationTests.Treasury;
+namespace ETicket.IntegrationTests.Treasury.Unanswered;
 
 /// <summary>A refund that nobody but a person said to have left never arrived: the mandat was rejected, the slip declined, the number read was another's. Three meals, 7,50 €.</summary>
 public sealed class NotPaidRefundTests(Cluster cluster)

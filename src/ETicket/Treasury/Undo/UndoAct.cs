@@ -1,0 +1,60 @@
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Persistence;
+using ETicket.Structures;
+using ETicket.Treasury.Refunds;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Treasury.Undo;
+
+/// <summary>
+/// What a person may do about a payment that was credited. A refund made on the card terminal is recorded, and money a provider tells of is placed (<see cref="UndoAct.Told"/>), a refund read on its
+/// statement is said to have left (<see cref="UndoAct.Left"/>), one that only a person knows of never to have arrived (<see cref="UndoAct.NotPaid"/>): no provider is asked.
+/// </summary>
+public enum UndoAct { UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, TerminalRefund, CommuneRefund, Told, Left, WinBack, NotPaid }
+
+/// <summary>What an act leaves behind.</summary>
+internal static class UndoActs
+{
+    /// <summary>
+    /// Whether a person does this about money that came by <paramref name="means"/>. Stripe and PayPal tell of their disputes and refunds themselves; of PayFiP's and the terminal's the
+    /// régie hears from its bank.
+    /// </summary>
+    public static bool Suits(this UndoAct act, PaymentMeans means) => act switch
+    {
+        UndoAct.TerminalRefund => means is PaymentMeans.CardTerminal,
+        UndoAct.Chargeback => means is PaymentMeans.PayFipCard or PaymentMeans.CardTerminal,
+        UndoAct.WinBack or UndoAct.NotPaid => true,
+        _ => Undoing.Fits(act.Document(), means),
+    };
+
+    /// <summary>
+    /// What the page does not offer is refused here too, whoever asks: another means, and a refund on the terminal where the régie's act lets it give nothing back, or while one of the
+    /// commune's is to be noted again.
+    /// </summary>
+    public static async Task RefuseUnfitAsync(this UndoAct act, Work work, PaymentId payment, CancellationToken stop)
+    {
+        if (act is not (UndoAct.TerminalRefund or UndoAct.Chargeback))
+            return;
+        if (await work.Read<Payment>().SingleOrDefaultAsync(p => p.Id == payment, stop) is not { Means: { } means } paid)
+            return;
+        if (!act.Suits(means))
+            throw new WrongUndoing(means.InWords());
+        if (act is not UndoAct.TerminalRefund)
+            return;
+        if (!await work.Read<Regie>().AnyAsync(r => r.Id == paid.RegieId && r.RefundsThroughProvider, stop))
+            throw new RefundNotAllowed();
+        await NotedAgain.RefuseAnotherAsync(work, payment, stop);
+    }
+
+    /// <summary>The document it makes.</summary>
+    public static ReceiptKind Document(this UndoAct act) => act switch
+    {
+        UndoAct.UnpaidCheque => ReceiptKind.UnpaidCheque,
+        UndoAct.RejectedDebit => ReceiptKind.RejectedDebit,
+        UndoAct.Chargeback => ReceiptKind.Chargeback,
+        UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.Told or UndoAct.Left => ReceiptKind.ProviderRefund,
+        UndoAct.CommuneRefund => ReceiptKind.CommuneRefund,
+        _ => throw new ArgumentOutOfRangeException(nameof(act), act, "It makes no document."),
+    };
+}
