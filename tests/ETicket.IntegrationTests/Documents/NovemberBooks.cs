@@ -7,11 +7,10 @@ namespace ETicket.IntegrationTests.Documents;
 public sealed class NovemberBooks : ICollectionFixture<NovemberReplayed>;
 
 /// <summary>Nobody writes in them any more: every story reads the same.</summary>
-public sealed class NovemberReplayed : IAsyncLifetime
+public sealed class NovemberReplayed
 {
-    internal Replayed Month { get; private set; } = null!;
+    private Replayed? _month;
 
-    public async ValueTask InitializeAsync() => Month = await Replayed.TakenAsync(MonthFolder.November);
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>Stories of one collection come one after the other: the first replays it.</summary>
+    internal async Task<Replayed> MonthAsync() => _month ??= await Replayed.TakenAsync(MonthFolder.November);
 }

@@ -15,7 +15,7 @@ public sealed class NovemberHandedOverTests(NovemberReplayed replayed)
     public async Task November_is_handed_over_to_the_cent()
     {
         var expected = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(MonthFolder.November, "expected.json")))!;
-        var november = replayed.Month;
+        var november = await replayed.MonthAsync();
         await using var database = november.Database.Reopened();
         var (structure, regie) = (new StructureId(await OneAsync(november, "structure")), new RegieId(await OneAsync(november, "regie")));
 

@@ -16,7 +16,7 @@ public sealed class StatesOfNovemberTests(NovemberReplayed replayed)
     public async Task The_papers_of_November_bear_the_figures_of_November()
     {
         var expected = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(MonthFolder.November, "expected.json")))!;
-        var november = replayed.Month;
+        var november = await replayed.MonthAsync();
         await using var database = november.Database.Reopened();
         var desk = StateDesks.On(database);
         var (structure, regie) = (new StructureId(await IdAsync("structure")), new RegieId(await IdAsync("regie")));

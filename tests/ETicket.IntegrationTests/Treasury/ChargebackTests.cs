@@ -92,6 +92,31 @@ public sealed class ChargebackTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task C30_won_in_part_the_family_has_its_tickets_again_but_those_the_bank_kept(bool seenOpened)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = await PaidAsync(martin, (5, "CANT-B"));
+        var whole = new TakenBack("PP-1", new Money(1250), ByTheBank: true, WonBack: false);
+        TakenBack[] wonInPart = [whole with { WonBack = true }, whole with { Key = "PP-1/750", Amount = new Money(750) }];
+        if (seenOpened)
+            Assert.Equal(PaymentState.ChargedBack, await town.Tells(payment, whole));
+
+        foreach (var _ in new[] { "a notice", "a look-up" })
+            Assert.Equal(PaymentState.Paid, await town.Tells(payment, wonInPart));
+
+        Assert.Equal((2, 500, 0), await martin.Wallet("CANT-B"));
+        Assert.Empty(await town.OpenGaps());
+        await books.ShouldBeHealthyAsync();
+        await town.Tells(payment, [.. wonInPart.Select(t => t with { WonBack = true })]);
+        Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
     [Fact]
     public async Task C31_a_dispute_the_provider_tells_of_a_payment_the_commune_refunded_in_part_takes_it_whole()
     {

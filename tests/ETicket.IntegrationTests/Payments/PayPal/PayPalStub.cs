@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ETicket.UnitTests.Payments.Mapped;
 using Microsoft.AspNetCore.Hosting;
 
@@ -39,6 +40,22 @@ internal sealed class PayPalStub : IAsyncDisposable
         foreach (var transcript in transcripts)
             _server.AddsText(Read(transcript));
         return this;
+    }
+
+    /// <summary>A transcript in which everything of this name is something else.</summary>
+    public void ServesWith(string transcript, string name, JsonNode value)
+    {
+        var text = JsonNode.Parse(Read(transcript))!;
+        Put(text);
+        Adds(text.ToJsonString());
+
+        void Put(JsonNode? node)
+        {
+            foreach (var inside in node is JsonArray array ? [.. array] : (node as JsonObject)?.Where(p => p.Key != name).Select(p => p.Value).ToArray() ?? [])
+                Put(inside);
+            if (node is JsonObject about && about.ContainsKey(name))
+                about[name] = value.DeepClone();
+        }
     }
 
     /// <summary>Transcripts made by a test.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
@@ -24,6 +26,33 @@ public sealed class PayPalTakenBackTests
 
         Assert.Equal(1250, credited.Amount.Cents);
         Assert.Equal(back, string.Join(", ", credited.Back.Select(b => $"{b.Key} {b.Amount.Cents} {(b.ByTheBank ? "dispute" : "refund")}{(b.WonBack ? " won" : "")}")));
+    }
+
+    [Theory]
+    [InlineData("D1250 C500", " 1250 won, /750 750")]
+    [InlineData("D1250 C500 C750", " 1250 won, /750 750 won")]
+    [InlineData("D1250 C1250 D750", " 1250 won, /750 750")]
+    [InlineData("D500 D750", " 1250")]
+    [InlineData("D1250 C1250", " 1250 won")]
+    [InlineData("D1250 C1251", " 1250 won")]
+    [InlineData("C500", "")]
+    [InlineData("B1250", "")]
+    public async Task C30_a_dispute_won_in_part_is_the_whole_won_back_and_what_it_keeps_taken(string movements, string back)
+    {
+        await using var desk = PayPalDesk.Open();
+        var moved = movements.Split(' ').Select((m, i) => new JsonObject
+        {
+            ["affected_party"] = m[0] == 'B' ? "BUYER" : "SELLER",
+            ["type"] = m[0] == 'C' ? "CREDIT" : "DEBIT",
+            ["amount"] = new JsonObject { ["currency_code"] = "EUR", ["value"] = (int.Parse(m[1..], CultureInfo.InvariantCulture) / 100m).ToString(CultureInfo.InvariantCulture) },
+            ["initiated_time"] = $"2026-11-{12 + i}T00:00:00Z",
+        });
+        // The latest first: their dates say the order.
+        desk.Stub.ServesWith("dispute-won", "money_movements", new JsonArray([.. moved.Reverse()]));
+
+        var credited = Assert.IsType<ProviderView.Credited>(await desk.LookUpAsync());
+
+        Assert.Equal(back, string.Join(", ", credited.Back.Select(b => $"{b.Key.Replace(PayPalDesk.Dispute, "")} {b.Amount.Cents}{(b.WonBack ? " won" : "")}")));
     }
 
     [Theory]

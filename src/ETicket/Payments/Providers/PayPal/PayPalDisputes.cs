@@ -43,19 +43,31 @@ internal sealed partial class PayPalDisputes(PayPalClient client, ILogger<PayPal
 /// <summary>« Litige » — a dispute, and what it moved.</summary>
 internal sealed record PayPalDispute(string? DisputeId, string? CreateTime, PayPalDisputeOutcome? DisputeOutcome, PayPalMovement[]? MoneyMovements)
 {
-    /// <summary>What it debited from us, or credited to us; where no movement is told, what it was decided to give back. Null when it cannot be read.</summary>
-    public Money? SellerSum(string type)
+    /// <summary>
+    /// What it held of ours after each of its movements, the earliest first; where no movement is told, what it was decided to give back. Nothing where nothing moved, null when it cannot
+    /// be read.
+    /// </summary>
+    public IReadOnlyList<Money>? Held()
     {
-        var moved = (MoneyMovements ?? []).Where(m => m.AffectedParty is "SELLER").ToArray();
-        if (moved.Length == 0 && type == "DEBIT" && DisputeOutcome is { OutcomeCode: "RESOLVED_BUYER_FAVOUR", AmountRefunded: { } given })
-            return PayPalAmount.IsEuro(given) ? PayPalAmount.Read(given) : null;
-        var sums = moved.Where(m => m.Type == type).Select(m => PayPalAmount.IsEuro(m.Amount) ? PayPalAmount.Read(m.Amount) : null).ToArray();
-        return sums.Any(s => s is null) ? null : sums.Sum(s => s!.Value);
+        var moved = (MoneyMovements ?? []).Where(m => m.AffectedParty is "SELLER" && m.Type is "DEBIT" or "CREDIT").ToArray();
+        if (moved.Length == 0)
+            return DisputeOutcome is { OutcomeCode: "RESOLVED_BUYER_FAVOUR", AmountRefunded: { } given } ? Sum(given) is { } sum ? [sum] : null : [];
+        var held = new List<Money>();
+        // Of the same instant, or of none, what was taken comes before what was given again.
+        foreach (var movement in moved.OrderBy(m => PayPalOutcome.Instant(m.InitiatedTime) ?? DateTimeOffset.MinValue).ThenBy(m => m.Type is "CREDIT"))
+        {
+            if (Sum(movement.Amount) is not { } amount)
+                return null;
+            held.Add(held.LastOrDefault() + (movement.Type is "DEBIT" ? amount : -amount));
+        }
+        return held;
     }
+
+    private static Money? Sum(PayPalMoney? written) => PayPalAmount.IsEuro(written) ? PayPalAmount.Read(written) : null;
 }
 
 internal sealed record PayPalDisputeOutcome(string? OutcomeCode, PayPalMoney? AmountRefunded);
 
-internal sealed record PayPalMovement(string? AffectedParty, string? Type, PayPalMoney? Amount);
+internal sealed record PayPalMovement(string? AffectedParty, string? Type, PayPalMoney? Amount, string? InitiatedTime);
 
 internal sealed record PayPalDisputeList(PayPalDispute[]? Items);

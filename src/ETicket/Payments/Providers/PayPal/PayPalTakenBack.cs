@@ -12,16 +12,17 @@ internal static class PayPalTakenBack
     public static IReadOnlyList<TakenBack>? Of(PayPalUnit unit, IReadOnlyList<PayPalCapture> taken, IReadOnlyList<PayPalDispute> disputes)
     {
         var back = new List<(DateTimeOffset? At, TakenBack What)>();
-        var settled = new List<(Money Amount, DateTimeOffset? Since, int Index)>();
+        var settled = new List<(string Dispute, Money Amount, DateTimeOffset? Since, int Index)>();
         foreach (var dispute in disputes)
         {
-            if (dispute.SellerSum("DEBIT") is not { } debited || dispute.SellerSum("CREDIT") is not { } given || dispute.DisputeId is not { Length: > 0 } key)
+            if (dispute.Held() is not { } held || dispute.DisputeId is not { Length: > 0 } key)
                 return null;
-            if (debited == Money.Zero)
-                continue;
             var since = PayPalOutcome.Instant(dispute.CreateTime);
-            settled.Add((debited, since, back.Count));
-            back.Add((since, new TakenBack(key, debited, ByTheBank: true, WonBack: given >= debited)));
+            foreach (var (part, stands, rank) in Parts(held))
+            {
+                settled.Add((key, part, since, back.Count));
+                back.Add((since, new TakenBack(rank == 0 ? key : FormattableString.Invariant($"{key}/{part.Cents}"), part, ByTheBank: true, WonBack: !stands)));
+            }
         }
 
         foreach (var refund in unit.Payments?.Refunds ?? [])
@@ -40,9 +41,9 @@ internal static class PayPalTakenBack
             var twin = refund.CustomId == unit.CustomId ? -1 : settled.FindIndex(s => s.Amount == amount && s.Since <= PayPalOutcome.Instant(refund.CreateTime));
             if (twin >= 0)
             {
-                var (since, dispute) = back[settled[twin].Index];
-                back[settled[twin].Index] = (since, dispute with { Twin = key });
-                settled.RemoveAt(twin);
+                var (dispute, _, _, index) = settled[twin];
+                back[index] = (back[index].At, back[index].What with { Twin = key });
+                settled.RemoveAll(s => s.Dispute == dispute);
             }
             else
             {
@@ -53,5 +54,14 @@ internal static class PayPalTakenBack
         var gone = back.Where(b => !b.What.WonBack).Sum(b => b.What.Amount);
         var said = taken.Where(c => c.Status is "REFUNDED").Sum(c => PayPalAmount.Read(c.Amount) ?? Money.Zero);
         return gone < said || (gone == Money.Zero && taken.Any(c => c.Status is "PARTIALLY_REFUNDED")) ? null : TakenBack.InOrder(back);
+    }
+
+    /// <summary>
+    /// The most it ever held, then what it held of that after giving some again: each is its own, and only the last stands. One won in part is the whole won back, and the rest taken.
+    /// </summary>
+    private static IEnumerable<(Money Part, bool Stands, int Rank)> Parts(IReadOnlyList<Money> held)
+    {
+        var most = held.Append(Money.Zero).Max();
+        return held.SkipWhile(h => h != most).Where(h => h > Money.Zero).Distinct().Select((part, rank) => (part, part == held[^1], rank));
     }
 }
