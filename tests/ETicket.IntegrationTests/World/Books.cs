@@ -16,8 +16,11 @@ public sealed class Books : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _owner;
 
-    private Books(DatabaseLogins logins, string admin)
+    private readonly Cluster _cluster;
+
+    private Books(Cluster cluster, DatabaseLogins logins, string admin)
     {
+        _cluster = cluster;
         Logins = logins;
         Admin = admin;
         _owner = NpgsqlDataSource.Create(logins.Owner);
@@ -39,7 +42,7 @@ public sealed class Books : IAsyncDisposable
         var logins = await cluster.NewDatabaseAsync(template);
         var name = new NpgsqlConnectionStringBuilder(logins.Owner).Database;
         var admin = new NpgsqlConnectionStringBuilder(cluster.AdminConnectionString) { Database = name, Pooling = false, IncludeErrorDetail = true };
-        return new Books(logins, admin.ConnectionString);
+        return new Books(cluster, logins, admin.ConnectionString);
     }
 
     public Task<IReadOnlyList<Fault>> ViolationsAsync() => ReadAsync("violations");
@@ -74,6 +77,7 @@ public sealed class Books : IAsyncDisposable
     {
         await Database.DisposeAsync();
         await _owner.DisposeAsync();
+        await _cluster.ReturnAsync(Logins);
     }
 
     private async Task<IReadOnlyList<Fault>> ReadAsync(string view)

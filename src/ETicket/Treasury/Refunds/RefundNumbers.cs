@@ -35,6 +35,10 @@ internal static class RefundNumbers
         // Two communes may share an account: its numbers are one list.
         if (await work.Db.Set<PaymentAddress>().AnyAsync(a => a.Provider == provider && a.ProviderReference == number && a.PaymentId != asked.PaymentId, stop))
             throw new NumberElsewhere(number);
+        // What came in has numbers too: the page's and the capture's; the Treasury's authorisations are too short to name one payment.
+        if (provider is not PaymentProvider.PayFip
+            && await work.Read<Payment>().AnyAsync(p => p.Provider == provider && (p.Authorisation == number || p.ProviderReference == number), stop))
+            throw new NumberElsewhere(number);
         var lines = await work.Read<ProviderLine>().Where(l => l.Provider == provider && (l.Key == number || l.Source == number)).OrderBy(l => l.At).ToListAsync(stop);
         if (lines.Count == 0 || lines.Exists(l => l.Gross == -asked.Amount))
             return;
