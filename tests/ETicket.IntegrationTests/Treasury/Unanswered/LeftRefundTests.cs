@@ -114,6 +114,23 @@ public sealed class LeftRefundTests(Cluster cluster)
         Assert.Equal((2, 500, 0), await martin.Wallet("CANT-B"));
     }
 
+    [Theory]
+    [InlineData("PayPal", "3C679366HH908993F")]
+    [InlineData("PayPal", "5O190127TN364715T")]
+    [InlineData("Stripe", "3C679366HH908993F")]
+    public async Task C28_the_number_under_which_the_money_came_in_is_no_refund_s(string provider, string number)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment, _, request) = await SilentAsync(books);
+        await using (var write = books.Owner.CreateCommand($"update payment set provider = '{provider}', authorisation = '3C679366HH908993F', provider_reference = '5O190127TN364715T'"))
+            await write.ExecuteNonQueryAsync();
+
+        var refusal = await Assert.ThrowsAsync<NumberElsewhere>(() => town.Desk().Leaves(payment, request, number));
+
+        Assert.Contains(number, refusal.Sentence, StringComparison.Ordinal);
+        Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
+    }
+
     [Fact]
     public async Task C28_given_up_and_refunded_by_the_commune_a_person_stops_the_second_payment_and_only_its_own_tickets_leave()
     {
