@@ -26,7 +26,8 @@ internal static class FilledAccount
               from account a cross join (values (1, 'charge', 'Family', 123456, 2345), (2, 'refund', 'Family', -3200, 0), (3, 'stripe_fee', 'Charge', -450, 0), (4, 'payout', 'Bank', -98765, 0)) as l(n, k, nature, gross, fee)),
             gap as (
               insert into provider_gap (structure_id, regie_id, provider, account, kind, subject, payment_id, day, expected_cents, found_cents, currency, seen_at, resolved_at, resolved_by, outcome, healed)
-              select a.structure_id, a.regie_id, a.provider, a.account, kind, kind || '/' || n, case when known then $1 end, paris_day(eticket_now()) - n, expected, found, currency, eticket_now(),
+              select a.structure_id, a.regie_id, a.provider, a.account, kind,
+                     case kind when 'HereOnly' then (select r.id::text from receipt r where r.payment_id = $1) || '/' || n else 'txn_1PSF1entTicketsDeCantine' || n || '/charge' end, case when known then $1 end, paris_day(eticket_now()) - n, expected, found, currency, eticket_now(),
                      case when outcome is not null then eticket_now() end, case when outcome is not null then 'Dominique' end, outcome, coalesce(outcome = 'Les deux côtés sont d’accord.', false)
               from account a cross join (values
                 (1, 'HereOnly', true, 123456, null, 'EUR', null), (2, 'HereOnly', true, -3200, null, 'EUR', null), (3, 'ThereOnly', false, null, 2500, 'EUR', null),
