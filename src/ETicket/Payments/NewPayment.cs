@@ -55,13 +55,18 @@ public sealed record NewPayment(
             Designation = line.Designation,
             Quantity = line.Quantity,
             UnitPrice = line.UnitPrice,
+            Tariff = line.Tariff,
         }));
         return payment;
     }
 }
 
 /// <summary>Tickets of a type, or one invoice: exactly one of the two is named.</summary>
-public sealed record NewPaymentLine(ServiceId ServiceId, TicketTypeId? TicketTypeId, string Designation, int Quantity, Money UnitPrice, InvoiceId? InvoiceId = null);
+public sealed record NewPaymentLine(ServiceId ServiceId, TicketTypeId? TicketTypeId, string Designation, int Quantity, Money UnitPrice, InvoiceId? InvoiceId = null)
+{
+    /// <summary>See <see cref="PaymentLine.Tariff"/>.</summary>
+    public string? Tariff { get; init; }
+}
 
 /// <summary>« Payeur » — who pays at the counter in the family's stead, and is named on the receipt.</summary>
 public sealed record Payer(PayerKind Kind, string Name);

@@ -105,6 +105,9 @@ public sealed class PaymentLine
     public required string Designation { get; init; }
     public required int Quantity { get; init; }
     public required Money UnitPrice { get; init; }
+
+    /// <summary>« Tarif » — the price line as it was called when it was sold (« Quotient B »); null for an invoice, and for what was sold before it was kept.</summary>
+    public string? Tariff { get; init; }
 }
 
 /// <summary>« Écart » — a provider's answer that does not agree with our own record: nothing is credited, a person looks.</summary>

@@ -130,8 +130,8 @@ begin
     from paid p join numbering n on n.structure_id = p.structure_id and n.regie_id = p.regie_id
     returning receipt.*),
   lines as (
-    insert into receipt_line (structure_id, receipt_id, line, service_id, ticket_type_id, invoice_id, designation, quantity, unit_price_cents)
-    select i.structure_id, i.id, l.line, l.service_id, l.ticket_type_id, l.invoice_id, l.designation, l.quantity, l.unit_price_cents
+    insert into receipt_line (structure_id, receipt_id, line, service_id, ticket_type_id, invoice_id, designation, quantity, unit_price_cents, tariff)
+    select i.structure_id, i.id, l.line, l.service_id, l.ticket_type_id, l.invoice_id, l.designation, l.quantity, l.unit_price_cents, l.tariff
     from issued i cross join lateral (select l.* from payment_line l where l.structure_id = i.structure_id and l.payment_id = i.payment_id offset 0) l),
   letter as (
     insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)

@@ -53,6 +53,9 @@ public sealed class ReceiptLine
     public required string Designation { get; init; }
     public required int Quantity { get; init; }
     public required Money UnitPrice { get; init; }
+
+    /// <summary>See <see cref="PaymentLine.Tariff"/>.</summary>
+    public string? Tariff { get; init; }
 }
 
 /// <summary>« Compteur de quittances » — the only serialised row of a régie, taken last. First is kept so that the audit can count.</summary>

@@ -6,7 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace ETicket.Payments;
 
 /// <summary>One line of a document that undoes a sale; the quantity is negative.</summary>
-public sealed record UndoneLine(ServiceId ServiceId, TicketTypeId? TicketTypeId, string Designation, int Quantity, Money UnitPrice, InvoiceId? InvoiceId = null);
+public sealed record UndoneLine(ServiceId ServiceId, TicketTypeId? TicketTypeId, string Designation, int Quantity, Money UnitPrice, InvoiceId? InvoiceId = null)
+{
+    /// <summary>See <see cref="PaymentLine.Tariff"/>.</summary>
+    public string? Tariff { get; init; }
+}
 
 /// <summary>« Quittance d'annulation », « reprise » — a new numbered document that undoes a sale's receipt; nothing is ever deleted.</summary>
 public static class UndoReceipts
@@ -61,6 +65,7 @@ public static class UndoReceipts
             Designation = l.Designation,
             Quantity = l.Quantity,
             UnitPrice = l.UnitPrice,
+            Tariff = l.Tariff,
         }));
         await work.Db.SaveChangesAsync(stop);
         return receipt;

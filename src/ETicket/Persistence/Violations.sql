@@ -115,13 +115,13 @@ union all
 select 'L9 journal modifiable', null, c.relname || ' ' || r.rolname
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 cross join pg_roles r
-where n.nspname = 'public' and c.relname in ('entry', 'transfer', 'receipt', 'receipt_line', 'payment_step', 'provider_line', 'provider_day') and r.rolname in ('eticket_app', 'eticket_worker')
+where n.nspname = 'public' and c.relname in ('entry', 'transfer', 'receipt', 'receipt_line', 'payment_step', 'provider_line', 'provider_day', 'invoice_line') and r.rolname in ('eticket_app', 'eticket_worker')
   and (has_any_column_privilege(r.rolname, c.oid, 'UPDATE') or has_table_privilege(r.rolname, c.oid, 'DELETE') or has_table_privilege(r.rolname, c.oid, 'TRUNCATE')
        or pg_get_userbyid(c.relowner) = r.rolname)
 union all
 select 'L9 garde du journal absente', null, c.relname
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = 'public' and c.relname in ('entry', 'transfer', 'receipt', 'receipt_line', 'payment_step', 'provider_line', 'provider_day')
+where n.nspname = 'public' and c.relname in ('entry', 'transfer', 'receipt', 'receipt_line', 'payment_step', 'provider_line', 'provider_day', 'invoice_line')
   and (select count(*) from pg_trigger g where g.tgrelid = c.oid and g.tgname in ('append_only_rows', 'append_only_table') and g.tgenabled in ('O', 'A')) <> 2
 union all
 select 'T1 tickets réservés ≠ jours cochés', w.structure_id, w.id::text
@@ -237,6 +237,12 @@ from invoice i left join (
   where e.kind = 'Invoice' group by 1, 2) e
   on e.structure_id = i.structure_id and e.reference = i.id::text
 where e.cents is distinct from i.amount_cents
+union all
+select 'F3 facture ≠ ses lignes', i.structure_id, i.id::text
+from invoice i join (
+  select l.structure_id, l.invoice_id, sum(l.quantity * l.unit_price_cents) as cents from invoice_line l group by 1, 2) l
+  on l.structure_id = i.structure_id and l.invoice_id = i.id
+where l.cents <> i.amount_cents
 union all
 select 'F2 factures restant dues ≠ compte de la famille', coalesce(i.structure_id, a.structure_id), coalesce(i.family_id, a.owner)::text
 from (select i.structure_id, i.family_id, i.regie_id::text as regie, sum(i.amount_cents - i.paid_cents) as cents from invoice i group by 1, 2, 3) i

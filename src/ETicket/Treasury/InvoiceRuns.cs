@@ -13,6 +13,13 @@ namespace ETicket.Treasury;
 /// <param name="Month">Any day of the month.</param>
 public sealed record InvoiceMonth(ServiceId Service, DateOnly Month, string Label, DateOnly DueOn, IReadOnlyList<(FamilyId Family, Money Amount)> Owed)
 {
+    /// <summary>What makes the amount of each family; a family that is not named is owed one sum.</summary>
+    public IReadOnlyDictionary<FamilyId, IReadOnlyList<NewInvoiceLine>> Lines { get; init; } = new Dictionary<FamilyId, IReadOnlyList<NewInvoiceLine>>();
+
+    /// <summary>The invoice of one family, as it is asked for.</summary>
+    internal NewInvoice Of(StructureId structure, FamilyId family, Money amount) =>
+        new(IdOf(structure, family), family, Service, Label, amount, DueOn) { Lines = Lines.GetValueOrDefault(family, []) };
+
     /// <summary>The invoice of one family for this month: the same whoever asks, and however often.</summary>
     public InvoiceId IdOf(StructureId structure, FamilyId family)
     {
@@ -34,16 +41,13 @@ public sealed class InvoiceRuns(Database database, Invoices invoices)
 {
     /// <summary>
     /// « Facturer le mois » — the invoices of the month in the order asked, the ones already issued among them; tells how many stand after each. Before anything is written it
-    /// refuses an amount that is not positive (<see cref="InvoiceWithoutAmount"/>), a family named twice (<see cref="FamilyInvoicedTwice"/>) and a month one of whose invoices
+    /// refuses an amount that is not positive (<see cref="InvoiceWithoutAmount"/>) or that its lines do not make (<see cref="InvoiceDoesNotAddUp"/>), a family named twice (<see cref="FamilyInvoicedTwice"/>) and a month one of whose invoices
     /// was issued with other facts (<see cref="InvoiceIssued"/>): a credit note corrects it, never a second run.
     /// </summary>
     public async Task<IReadOnlyList<Invoice>> IssueAsync(StructureId structure, InvoiceMonth month, IProgress<int>? progress, CancellationToken stop)
     {
-        foreach (var (_, amount) in month.Owed)
-        {
-            if (amount <= Money.Zero)
-                throw new InvoiceWithoutAmount(amount);
-        }
+        foreach (var (family, amount) in month.Owed)
+            InvoiceDetail.RefuseWrongSums(amount, month.Of(structure, family, amount).Lines);
         if (month.Owed.Select(o => o.Family).Distinct().Count() < month.Owed.Count)
             throw new FamilyInvoicedTwice();
         var known = await KnownAsync(structure, month, stop);
@@ -51,8 +55,8 @@ public sealed class InvoiceRuns(Database database, Invoices invoices)
         var issued = new List<Invoice>(month.Owed.Count);
         foreach (var (family, amount) in month.Owed)
         {
-            var id = month.IdOf(structure, family);
-            issued.Add(known.GetValueOrDefault(id) ?? await invoices.IssueAsync(structure, new NewInvoice(id, family, month.Service, month.Label, amount, month.DueOn), stop));
+            var asked = month.Of(structure, family, amount);
+            issued.Add(known.GetValueOrDefault(asked.Id) ?? await invoices.IssueAsync(structure, asked, stop));
             progress?.Report(issued.Count);
         }
         return issued;
@@ -65,7 +69,9 @@ public sealed class InvoiceRuns(Database database, Invoices invoices)
         var known = await work.Read<Invoice>().Where(i => asked.Keys.Contains(i.Id)).ToDictionaryAsync(i => i.Id, stop);
         foreach (var invoice in known.Values)
         {
-            if ((invoice.Amount, invoice.Label, invoice.DueOn) != (asked[invoice.Id].Amount, month.Label, month.DueOn))
+            var owed = asked[invoice.Id];
+            var same = (invoice.Amount, invoice.Label, invoice.DueOn) == (owed.Amount, month.Label, month.DueOn);
+            if (!same || !await InvoiceDetail.IsSameAsync(work, invoice.Id, month.Of(structure, owed.Family, owed.Amount).Lines, stop))
                 throw new InvoiceIssued(invoice.FullNumber);
         }
         return known;

@@ -13,9 +13,6 @@ using Npgsql;
 
 namespace ETicket.Treasury;
 
-/// <summary>An invoice to issue: one product, one amount in whole cents, due on a Paris day.</summary>
-public sealed record NewInvoice(InvoiceId Id, FamilyId Family, ServiceId Service, string Label, Money Amount, DateOnly DueOn);
-
 /// <summary>« Factures » — what is billed after use: issued once, paid whole like tickets are, owed again when its payment is undone.</summary>
 public sealed class Invoices(Database database, PortalAddress? portal = null) : IPaymentOutcome
 {
@@ -23,10 +20,14 @@ public sealed class Invoices(Database database, PortalAddress? portal = null) : 
 
     /// <summary>
     /// « Émettre » — posts what the family owes and gives it the next number of series F of its régie, and tells each guardian who receives letters. The same id again answers the same invoice and tells nobody. Refuses an amount that is not
-    /// positive (<see cref="InvoiceWithoutAmount"/>), an unknown product (<see cref="UnknownService"/>), other facts under a known id (<see cref="InvoiceIssued"/>).
+    /// positive (<see cref="InvoiceWithoutAmount"/>), lines that do not make it (<see cref="InvoiceDoesNotAddUp"/>) or name another family's child or another product's activity
+    /// (<see cref="InvoiceLineElsewhere"/>), an unknown product (<see cref="UnknownService"/>), other facts under a known id (<see cref="InvoiceIssued"/>).
     /// </summary>
-    public Task<Invoice> IssueAsync(StructureId structure, NewInvoice asked, CancellationToken stop) =>
-        asked.Amount > Money.Zero ? Conflicts.ReplayAsync(() => Midnight.AcrossAsync(() => IssueOnceAsync(structure, asked, stop)), stop) : throw new InvoiceWithoutAmount(asked.Amount);
+    public Task<Invoice> IssueAsync(StructureId structure, NewInvoice asked, CancellationToken stop)
+    {
+        InvoiceDetail.RefuseWrongSums(asked.Amount, asked.Lines);
+        return Conflicts.ReplayAsync(() => Midnight.AcrossAsync(() => IssueOnceAsync(structure, asked, stop)), stop);
+    }
 
     /// <summary>The invoices of credited payments are paid, in the transaction that credits them.</summary>
     public NpgsqlBatchCommand Credit(Guid[] structures, Guid[] payments) => new("select payment_id from invoices_settle_paid($1, $2)")
@@ -79,6 +80,7 @@ public sealed class Invoices(Database database, PortalAddress? portal = null) : 
         var posted = await Journal.PostAsync(work.Connection, structure, [new Posting(EntryKind.Invoice, asked.Id.ToString(), day, [owed])], stop);
         if (!posted[0].Fresh)
             return await KnownAsync(work, asked, stop);
+        await InvoiceDetail.RefuseElsewhereAsync(work, asked, stop);
 
         var readers = await ReadersAsync(work, asked.Family, regie, stop);
         var (year, number, issuedAt) = await NumberAsync(work, regie, day, stop);
@@ -97,6 +99,7 @@ public sealed class Invoices(Database database, PortalAddress? portal = null) : 
             DueOn = asked.DueOn,
         };
         work.Db.Add(invoice);
+        work.Db.AddRange(InvoiceDetail.Of(structure, asked));
         await TellAsync(work, invoice, readers, stop);
         await work.CommitAsync(stop);
         return invoice;
@@ -124,7 +127,7 @@ public sealed class Invoices(Database database, PortalAddress? portal = null) : 
     {
         var known = await work.Read<Invoice>().SingleAsync(i => i.Id == asked.Id, stop);
         var same = (known.FamilyId, known.ServiceId, known.Label, known.Amount, known.DueOn) == (asked.Family, asked.Service, asked.Label, asked.Amount, asked.DueOn);
-        return same ? known : throw new InvoiceIssued(known.FullNumber);
+        return same && await InvoiceDetail.IsSameAsync(work, asked.Id, asked.Lines, stop) ? known : throw new InvoiceIssued(known.FullNumber);
     }
 
     /// <summary>The counter last, as receipts do: numbers and instants run together, and none is lost.</summary>

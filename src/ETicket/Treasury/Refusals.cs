@@ -5,6 +5,12 @@ namespace ETicket.Treasury;
 /// <summary>An invoice asks for money.</summary>
 public sealed class InvoiceWithoutAmount(Money amount) : Refusal(amount);
 
+/// <summary>The lines of an invoice make its amount, each of at least one use.</summary>
+public sealed class InvoiceDoesNotAddUp(Money amount, Money lines) : Refusal(amount, lines);
+
+/// <summary>A line of an invoice names a child of the family and an activity of its product, or none.</summary>
+public sealed class InvoiceLineElsewhere(string label) : Refusal(label);
+
 /// <summary>No product of a régie bears this id here.</summary>
 public sealed class UnknownService() : Refusal();
 

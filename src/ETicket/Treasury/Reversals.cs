@@ -100,7 +100,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         await undoing.FollowAsync(work, locked, entry, stop);
         var receipt = await UndoReceipts.IssueAsync(
             work, undoing.Series, undoing.Receipt, sale, entry, today, undoing.Reason,
-            [.. taken.Select(t => new UndoneLine(t.Line.ServiceId, t.Line.TicketTypeId, t.Line.Designation, -t.Quantity, t.Line.UnitPrice, t.Line.InvoiceId))], stop);
+            [.. taken.Select(t => new UndoneLine(t.Line.ServiceId, t.Line.TicketTypeId, t.Line.Designation, -t.Quantity, t.Line.UnitPrice, t.Line.InvoiceId) { Tariff = t.Line.Tariff })], stop);
         if (noted is not null)
             await noted.EndAsync(work, payment, stop);
         else

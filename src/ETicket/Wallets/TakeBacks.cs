@@ -1,5 +1,6 @@
 using ETicket.Kernel;
 using ETicket.Ledger;
+using ETicket.Payments;
 using ETicket.Persistence;
 using Npgsql;
 
@@ -11,7 +12,11 @@ public sealed record TakenLine(long SaleTransferId, int Quantity);
 /// <summary>A line of a payment as it can be taken back: the tickets it sold, or the one invoice it paid, and what earlier take-backs left of it.</summary>
 public sealed record SoldLine(
     long TransferId, long EntryId, PaymentId PaymentId, ServiceId ServiceId, TicketTypeId? TicketTypeId, string Designation, int Sold, int StillSold, Money UnitPrice,
-    InvoiceId? InvoiceId = null);
+    InvoiceId? InvoiceId = null)
+{
+    /// <summary>See <see cref="PaymentLine.Tariff"/>.</summary>
+    public string? Tariff { get; init; }
+}
 
 /// <summary>
 /// « Reprises » — the mirror of a sale, whole or in part, at the price paid: cancellation at the counter, bounced cheque, rejected debit, refund.
@@ -58,7 +63,7 @@ public static class TakeBacks
                    l.quantity - coalesce((select sum(case when l.invoice_id is null then m.quantity else 1 end) from transfer m
                                            where m.structure_id = $1 and m.mirrors_id = x.transfer_id
                                              and not exists (select from transfer won where won.structure_id = $1 and won.mirrors_id = m.id)), 0)::int,
-                   l.unit_price_cents, l.invoice_id
+                   l.unit_price_cents, l.invoice_id, l.tariff
             from payment p cross join lateral payments_sold($1, p.id) x
             join payment_line l on l.structure_id = $1 and l.payment_id = p.id and l.line = x.line
             where p.structure_id = $1 and p.id = any ($2)
@@ -71,7 +76,8 @@ public static class TakeBacks
         {
             lines.Add(new SoldLine(
                 reader.GetInt64(0), reader.GetInt64(1), new(reader.GetGuid(2)), new(reader.GetGuid(3)), reader.IsDBNull(4) ? null : new TicketTypeId(reader.GetGuid(4)),
-                reader.GetString(5), reader.GetInt32(6), reader.GetInt32(7), new(reader.GetInt64(8)), reader.IsDBNull(9) ? null : new InvoiceId(reader.GetGuid(9))));
+                reader.GetString(5), reader.GetInt32(6), reader.GetInt32(7), new(reader.GetInt64(8)), reader.IsDBNull(9) ? null : new InvoiceId(reader.GetGuid(9)))
+            { Tariff = reader.IsDBNull(10) ? null : reader.GetString(10) });
         }
         return lines;
     }

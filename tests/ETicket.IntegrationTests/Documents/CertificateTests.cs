@@ -1,4 +1,5 @@
 using ETicket.IntegrationTests.World;
+using ETicket.Payments;
 using ETicket.Planning;
 using ETicket.Treasury.Papers;
 using ETicket.UnitTests.Mail.Documents;
@@ -9,6 +10,7 @@ namespace ETicket.IntegrationTests.Documents;
 public sealed class CertificateTests(Cluster cluster)
 {
     private static readonly TownPlan OnCredit = new() { BusFloor = null };
+    private static readonly Payer Ccas = new(PayerKind.ThirdParty, "CCAS de Sainte-Foy");
 
     [Fact]
     public async Task Only_care_that_was_used_counts_not_the_meals_nor_the_tickets_still_in_the_booklet()
@@ -73,6 +75,71 @@ public sealed class CertificateTests(Cluster cluster)
         judge.ShouldSay("Attestation fiscale 2027", "1,50 €");
     }
 
+    [Theory]
+    [InlineData(PayerKind.ThirdParty, "CCAS de Sainte-Foy")]
+    [InlineData(PayerKind.Adult, "Simone Martin")]
+    public async Task Care_somebody_else_paid_is_not_certified_as_the_family_s(PayerKind kind, string name)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var desk = new PaperDesk(await Town.FoundAsync(books, OnCredit));
+        await desk.DeclaresCare("car");
+        var martin = await desk.Town.OpensAFile("Martin");
+        await desk.Born(martin.Children[0], new(2022, 5, 2));
+        await martin.Ticks("car", desk.Town.Days[1], desk.Town.Days[2], desk.Town.Days[3]);
+        // A ride on credit that another's tickets meet, a ride of another's ticket, then one the family pays itself.
+        await desk.ClosesTheDay(desk.Town.Days[1]);
+        await martin.SellAsync([(2, "BUS")], payer: new Payer(kind, name));
+        await desk.ClosesTheDay(desk.Town.Days[2]);
+        await martin.Buys(5, "BUS");
+        await desk.ClosesTheDay(desk.Town.Days[3]);
+        await desk.Town.SetsTheClock(new(2027, 1, 4), "09:00");
+
+        Assert.Equal([(1, 150L)], await CertifiedAsync(martin));
+        using var judge = new PdfJudge((await desk.CareOf(martin, 2026))!.Content);
+        judge.ShouldSay("1,50 €", "ni ce qu’une autre personne ou un organisme (CCAS, employeur…) a payé pour la famille");
+        Assert.DoesNotContain("4,50 €", judge.Text, StringComparison.Ordinal);
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Care_wholly_paid_by_the_CCAS_makes_no_certificate()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var desk = new PaperDesk(await Town.FoundAsync(books));
+        await desk.DeclaresCare("car");
+        var martin = await desk.Town.OpensAFile("Martin");
+        await desk.Born(martin.Children[0], new(2022, 5, 2));
+        await martin.SellAsync([(2, "BUS")], payer: Ccas);
+        await martin.Ticks("car", desk.Town.Days[1]);
+        await desk.ClosesTheDay(desk.Town.Days[1]);
+        await desk.Town.SetsTheClock(new(2027, 1, 4), "09:00");
+
+        Assert.Null(await desk.CareOf(martin, 2026));
+    }
+
+    [Theory]
+    [InlineData(false, 2)]
+    [InlineData(true, 1)]
+    public async Task Care_whose_cheque_bounced_was_paid_by_whoever_paid_it_in_the_end(bool familyPaysTheEnd, int certified)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var desk = new PaperDesk(await Town.FoundAsync(books, OnCredit));
+        await desk.DeclaresCare("car");
+        var martin = await desk.Town.OpensAFile("Martin");
+        await desk.Born(martin.Children[0], new(2022, 5, 2));
+        // Three rides of three tickets; the cheque of the third bounces, and the other pays it.
+        var (first, last) = familyPaysTheEnd ? (Ccas, (Payer?)null) : (null, Ccas);
+        await martin.SellAsync([(2, "BUS")], payer: first);
+        var bounced = Assert.Single(await martin.SellAsync([(1, "BUS")], payer: first));
+        await martin.Ticks("car", desk.Town.Days[1], desk.Town.Days[2], desk.Town.Days[3]);
+        await desk.ClosesTheDay(desk.Town.Days[3]);
+        await desk.Town.Reversals.UndoAsync(desk.Town, bounced);
+        await martin.SellAsync([(1, "BUS")], payer: last);
+
+        Assert.Equal([(certified, 150L * certified)], await CertifiedAsync(martin));
+        await books.ShouldBeHealthyAsync();
+    }
+
     [Fact]
     public async Task A_year_that_runs_a_child_without_an_age_and_care_nobody_paid_are_refused_with_a_sentence()
     {
@@ -113,6 +180,10 @@ public sealed class CertificateTests(Cluster cluster)
         Assert.Null(await desk.YearOf(martin, 2025));
         Assert.Null(await desk.YearOf(martin, 2027));
     }
+
+    /// <summary>Times and cents of care in 2026, as the books certify them.</summary>
+    private static Task<IReadOnlyList<(int, long)>> CertifiedAsync(FamilyFile family) => family.Town.Books.ListAsync(
+        family.Town.Structure, "select times, cents from childcare_paid(current_setting('app.structure')::uuid, $1, 2026)", r => (r.GetInt32(0), r.GetInt64(1)), family.Id.Value);
 
     /// <summary>Buys ten rides, uses two.</summary>
     private static async Task<FamilyFile> RidesAsync(PaperDesk desk)

@@ -79,5 +79,26 @@ public sealed class StatementPaperTests(Cluster cluster)
         owed.ShouldSay("Facture n° F2026-000001", "À payer au plus tard le mercredi 7 octobre 2026.", "Accueil cantine", "12,00 €", "chèque", "espèces");
         paid.ShouldSay("ACQUITTÉE", "quittance n° Q2026-000001");
         Assert.DoesNotContain("Comment payer", paid.Text, StringComparison.Ordinal);
+        // The books hold one sum of it, and the paper says so.
+        owed.ShouldSay("Cantine Accueil cantine 1 12,00 € 12,00 €", "Cette facture porte une seule somme");
+        Assert.DoesNotContain("Enfant", owed.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_invoice_says_line_by_line_which_child_used_what_how_often_and_at_which_price()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var desk = new PaperDesk(await Town.FoundAsync(books));
+        var martin = await desk.Town.OpensAFile("Martin", children: 2);
+        var invoice = await martin.OwesInDetail(920, "cantine", unit: 205);
+
+        using var judge = new PdfJudge((await desk.InvoiceOf(martin, invoice))!.Content);
+
+        judge.ShouldBeSound();
+        judge.ShouldSay(
+            "Enfant Service Désignation Quantité Prix unitaire Montant", "Martin 1 cantine Accueil cantine, septembre 2 2,05 € 4,10 €", "Martin 2 cantine Accueil cantine, septembre 2 2,05 € 4,10 €",
+            "Martin 1 Cantine Goûter 1 1,00 € 1,00 €", "Total de la facture 9,20 €");
+        Assert.DoesNotContain("une seule somme", judge.Text, StringComparison.Ordinal);
+        await books.ShouldBeHealthyAsync();
     }
 }

@@ -36,7 +36,7 @@ public sealed class LivedInTown(Cluster cluster) : IAsyncLifetime
         await town.CashDesk.CancelAsync(town.Structure, "erreur", [(Assert.Single(await martin.Sold(counter)), 2)], CancellationToken.None);
         await martin.Buys(1, "BUS", PaymentMeans.Cash);
         var owed = await martin.Owes(1200, "cantine");
-        await martin.Owes(800, "cantine");
+        await martin.OwesInDetail(800, "cantine");
         await martin.SellAsync([(1, "BUS")], PaymentMeans.Cheque, invoices: [owed]);
         await petit.GoesToPay(3, "CANT-B");
     }

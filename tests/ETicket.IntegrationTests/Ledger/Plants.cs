@@ -68,6 +68,7 @@ internal static class Plants
         ["R5 quittance et écriture de deux jours différents"] = "update receipt set issued_at = issued_at + interval '1 day' where id = (select id from receipt where series = 'Q' order by number desc limit 1)",
         ["R4 compteur ≠ dernière quittance"] = "update receipt_counter set last_number = last_number + 1 where series = 'Q'",
         ["F1 facture ≠ son écriture"] = "update invoice set amount_cents = amount_cents + 1 where id = (select id from invoice limit 1)",
+        ["F3 facture ≠ ses lignes"] = "update invoice_line set quantity = quantity + 1 where line = 1",
         ["F2 factures restant dues ≠ compte de la famille"] = "update invoice set paid_cents = 0 where paid_cents > 0",
         ["B3 frais d''un prestataire sans leur écriture"] = Told("'Family', 2500, 63, 2437", "2026-09-07"),
         ["B3 écriture de frais sans mouvement du prestataire"] =

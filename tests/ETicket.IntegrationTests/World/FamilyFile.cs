@@ -53,6 +53,18 @@ public sealed class FamilyFile(Town town, FamilyId id, IReadOnlyList<ChildId> ch
         town.Structure,
         new NewInvoice(InvoiceId.New(), id, service == "car" ? town.Transport : town.Canteen, $"Accueil {service}", new Money(cents), town.Plan.FirstDay.AddDays(30)), CancellationToken.None);
 
+    /// <summary>Is billed line by line: each child twice at a price in cents, what is left of the amount as one more use of the first.</summary>
+    public Task<Invoice> OwesInDetail(long cents, string service, long unit = 150)
+    {
+        List<NewInvoiceLine> lines = [.. children.Select(c => new NewInvoiceLine(c, town.Activity(service), $"Accueil {service}, septembre", 2, new Money(unit)))];
+        var left = new Money(cents) - lines.Sum(l => l.UnitPrice * l.Quantity);
+        lines.Add(new NewInvoiceLine(children[0], null, "Goûter", 1, left));
+        return town.Invoices.IssueAsync(
+            town.Structure,
+            new NewInvoice(InvoiceId.New(), id, service == "car" ? town.Transport : town.Canteen, $"Accueil {service}", new Money(cents), town.Plan.FirstDay.AddDays(30)) { Lines = lines },
+            CancellationToken.None);
+    }
+
     /// <summary>Fills a basket on line and goes to the payment page, without paying yet.</summary>
     public async Task<Payment> GoesToPay(int quantity, string code) => await GoesToPay([(quantity, code)]);
 

@@ -45,7 +45,7 @@ internal sealed class ReceiptPapers(Database database, DocumentDesk desk, Portal
             Undoes = undone?.FullNumber,
             Reason = receipt.Reason,
             PaidBy = receipt.PaidBy,
-            Lines = [.. lines.Select(l => new PaymentReceiptLine(l.Designation, l.Quantity, l.UnitPrice.Cents, (l.UnitPrice * l.Quantity).Cents))],
+            Lines = [.. lines.Select(l => new PaymentReceiptLine(l.Designation, l.Quantity, l.UnitPrice.Cents, (l.UnitPrice * l.Quantity).Cents) { Tariff = l.Tariff })],
             TotalCents = receipt.Total.Cents,
             Means = receipt.Means.Code(),
             Reference = payment.Reference,

@@ -1551,6 +1551,58 @@ namespace ETicket.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ETicket.Payments.Invoicing.InvoiceLine", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("InvoiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<Guid?>("ActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("activity_id");
+
+                    b.Property<Guid?>("ChildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child_id");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("label");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("integer")
+                        .HasColumnName("quantity");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "UnitPrice", "ETicket.Payments.Invoicing.InvoiceLine.UnitPrice#Money", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long>("Cents")
+                                .HasColumnType("bigint")
+                                .HasColumnName("unit_price_cents");
+                        });
+
+                    b.HasKey("StructureId", "InvoiceId", "Line")
+                        .HasName("pk_invoice_line");
+
+                    b.HasIndex("StructureId", "ChildId")
+                        .HasDatabaseName("ix_invoice_line_structure_id_child_id");
+
+                    b.ToTable("invoice_line", null, t =>
+                        {
+                            t.HasCheckConstraint("invoice_line_positive", "line > 0 and quantity > 0 and unit_price_cents >= 0");
+                        });
+                });
+
             modelBuilder.Entity("ETicket.Payments.Notice", b =>
                 {
                     b.Property<long>("Id")
@@ -2046,6 +2098,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
 
+                    b.Property<string>("Tariff")
+                        .HasColumnType("text")
+                        .HasColumnName("tariff");
+
                     b.Property<Guid?>("TicketTypeId")
                         .HasColumnType("uuid")
                         .HasColumnName("ticket_type_id");
@@ -2438,6 +2494,10 @@ namespace ETicket.Persistence.Migrations
                     b.Property<Guid>("ServiceId")
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
+
+                    b.Property<string>("Tariff")
+                        .HasColumnType("text")
+                        .HasColumnName("tariff");
 
                     b.Property<Guid?>("TicketTypeId")
                         .HasColumnType("uuid")
@@ -3878,6 +3938,22 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_invoice_regie_service_structure_id_service_id");
+                });
+
+            modelBuilder.Entity("ETicket.Payments.Invoicing.InvoiceLine", b =>
+                {
+                    b.HasOne("ETicket.Families.Child", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ChildId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_invoice_line_child_structure_id_child_id");
+
+                    b.HasOne("ETicket.Payments.Invoicing.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_invoice_line_invoice_structure_id_invoice_id");
                 });
 
             modelBuilder.Entity("ETicket.Payments.Payment", b =>

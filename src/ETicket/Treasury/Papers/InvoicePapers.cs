@@ -1,3 +1,4 @@
+using ETicket.Catalogue;
 using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Mail.Documents;
@@ -23,6 +24,7 @@ internal sealed class InvoicePapers(Database database, DocumentDesk desk, Portal
         var service = await work.Read<RegieService>().SingleAsync(s => s.Id == invoice.ServiceId, stop);
         var issued = ParisTime.DayOf(invoice.IssuedAt);
         var means = await work.Read<AllowedMeans>().Where(m => m.ServiceId == invoice.ServiceId && m.StartsOn <= issued).Select(m => m.Means).ToListAsync(stop);
+        var lines = await LinesAsync(work, invoice, service.Label, stop);
         var paper = new InvoicePaper
         {
             PortalAddress = portal.Written,
@@ -31,7 +33,8 @@ internal sealed class InvoicePapers(Database database, DocumentDesk desk, Portal
             Number = invoice.FullNumber,
             IssuedAt = invoice.IssuedAt,
             DueOn = invoice.DueOn,
-            Lines = [new InvoicePaperLine(service.Label, invoice.Label, invoice.Amount.Cents)],
+            Lines = lines.Count > 0 ? lines : [new InvoicePaperLine(service.Label, invoice.Label, 1, invoice.Amount.Cents, invoice.Amount.Cents)],
+            IsOneSum = lines.Count == 0,
             TotalCents = invoice.Amount.Cents,
             PaidByReceipt = invoice.IsPaid ? await ReceiptOfAsync(work, invoice, stop) : null,
             Accepted = [.. means.Distinct().Order().Select(m => new AcceptedMeans(m.Code()))],
@@ -39,6 +42,29 @@ internal sealed class InvoicePapers(Database database, DocumentDesk desk, Portal
         var printed = await desk.IssueAsync(work, paper, invoice.RegieId, stop);
         await work.CommitAsync(stop);
         return printed;
+    }
+
+    /// <summary>What the books hold of it, under the name of the activity, at its site; none of an invoice of one sum.</summary>
+    private static async Task<IReadOnlyList<InvoicePaperLine>> LinesAsync(Work work, Invoice invoice, string product, CancellationToken stop)
+    {
+        var lines = await work.Read<InvoiceLine>().Where(l => l.InvoiceId == invoice.Id).OrderBy(l => l.Line).ToListAsync(stop);
+        if (lines.Count == 0)
+            return [];
+        var children = await (from f in work.Read<FamilyChild>()
+                              join c in work.Read<Child>() on f.ChildId equals c.Id
+                              where f.FamilyId == invoice.FamilyId
+                              select c).ToDictionaryAsync(c => c.Id, c => c.FirstName, stop);
+        var activities = await work.Read<Activity>().Where(a => a.ServiceId == invoice.ServiceId).ToDictionaryAsync(a => a.Id, stop);
+        var sites = await work.Read<Site>().ToDictionaryAsync(s => s.Id, s => s.Name, stop);
+        return lines.ConvertAll(line =>
+        {
+            var activity = line.ActivityId is { } used ? activities[used] : null;
+            return new InvoicePaperLine(activity?.Name ?? product, line.Label, line.Quantity, line.UnitPrice.Cents, (line.UnitPrice * line.Quantity).Cents)
+            {
+                Child = line.ChildId is { } child ? children.GetValueOrDefault(child) : null,
+                Place = activity?.SiteId is { } site ? sites[site] : null,
+            };
+        });
     }
 
     /// <summary>The latest that was not taken back; the latest of all where each was, and one was won back since.</summary>

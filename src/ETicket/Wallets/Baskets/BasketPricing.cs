@@ -37,7 +37,7 @@ internal static class BasketPricing
         {
             var ticket = sold[line.TicketTypeId];
             var designation = Designations.Tickets(line.ChildLabel, ticket.Activity.Name);
-            var priced = new NewPaymentLine(ticket.Service.Id, line.TicketTypeId, designation, line.Quantity, prices[line.TicketTypeId]);
+            var priced = new NewPaymentLine(ticket.Service.Id, line.TicketTypeId, designation, line.Quantity, prices[line.TicketTypeId]) { Tariff = ticket.Type.Label };
             return (ticket.Service.RegieId, new PricedLine(priced, ticket.Service.Label, ticket.Activity.Name));
         })];
     }

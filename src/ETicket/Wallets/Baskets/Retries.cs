@@ -51,7 +51,7 @@ public sealed class Retries(Database database, IEnumerable<IPaymentProvider> pro
         if (last.State is PaymentState.Created)
             await new News(structure, last.Id, PaymentState.Cancelled, null, null, null, null, "retry", JsonSerializer.Serialize(new { instead = provider.ToString() })).TellAsync(work, stop);
 
-        List<NewPaymentLine> again = [.. lines.Select(l => new NewPaymentLine(l.ServiceId, l.TicketTypeId, l.Designation, l.Quantity, l.UnitPrice, l.InvoiceId))];
+        List<NewPaymentLine> again = [.. lines.Select(l => new NewPaymentLine(l.ServiceId, l.TicketTypeId, l.Designation, l.Quantity, l.UnitPrice, l.InvoiceId) { Tariff = l.Tariff })];
         await PaymentAccounts.OpenAsync(work, family, last.RegieId, provider, null, null, again, stop);
         var attempt = new NewPayment(
             PaymentId.New(), family, last.RegieId, last.BasketId, provider, null, PaymentReference.New(), last.PayerEmail, actor, null, now, again)

@@ -30,6 +30,31 @@ public sealed class InvoiceTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task Its_lines_make_its_amount_and_name_the_family_s_children_or_it_is_not_issued()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var (martin, petit) = (await town.OpensAFile("Martin", children: 2), await town.OpensAFile("Petit"));
+        NewInvoiceLine[] lines = [.. martin.Children.Select(c => new NewInvoiceLine(c, town.Activity("cantine"), "Étude, octobre", 4, new Money(150)))];
+        var asked = new NewInvoice(InvoiceId.New(), martin.Id, town.Canteen, "Étude, octobre", new Money(1200), town.Plan.FirstDay) { Lines = lines };
+
+        foreach (var wrong in new[] { asked with { Amount = new Money(1201) }, asked with { Lines = [lines[0]] }, asked with { Lines = [lines[0] with { Quantity = 9 }, lines[1] with { Quantity = -1 }] } })
+            await Assert.ThrowsAsync<InvoiceDoesNotAddUp>(() => Issues(wrong));
+        foreach (var wrong in new[] { lines[1] with { Child = petit.Children[0] }, lines[1] with { Activity = town.Activity("car") } })
+            await Assert.ThrowsAsync<InvoiceLineElsewhere>(() => Issues(asked with { Lines = [lines[0], wrong] }));
+        Assert.Equal(0L, await books.AskAsync<long>("select count(*) from invoice"));
+        var twins = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Issues(asked))));
+
+        Assert.All(twins, i => Assert.Equal("F2026-000001", i.FullNumber));
+        Assert.Equal(2L, await books.AskAsync<long>("select count(*) from invoice_line"));
+        await Assert.ThrowsAsync<InvoiceIssued>(() => Issues(asked with { Lines = [lines[1], lines[0]] }));
+        await Assert.ThrowsAsync<InvoiceIssued>(() => Issues(asked with { Lines = [] }));
+        await books.ShouldBeHealthyAsync();
+
+        Task<Invoice> Issues(NewInvoice invoice) => town.Invoices.IssueAsync(town.Structure, invoice, CancellationToken.None);
+    }
+
+    [Fact]
     public async Task Paid_on_line_it_is_due_to_the_accountant_and_no_longer_by_the_family_once()
     {
         await using var books = await Books.OpenAsync(cluster);

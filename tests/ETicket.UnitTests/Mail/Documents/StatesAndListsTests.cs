@@ -102,7 +102,7 @@ public sealed class StatesAndListsTests
     {
         using var untaxed = new PdfJudge(Print(Sample<PaymentReceipt>("payment-receipt")));
         using var taxed = new PdfJudge(Print(Sample<PaymentReceipt>("payment-receipt.vat")));
-        using var invoice = new PdfJudge(Print(Sample<InvoicePaper>("invoice-paper") with { Lines = [new("Cantine", "Repas d’adultes", 1000, 550)], TotalCents = 1000 }));
+        using var invoice = new PdfJudge(Print(Sample<InvoicePaper>("invoice-paper") with { Lines = [new("Cantine", "Repas d’adultes", 2, 500, 1000, 550)], TotalCents = 1000 }));
 
         untaxed.ShouldSay("TVA non applicable.");
         Assert.DoesNotContain("hors taxes", untaxed.Text, StringComparison.Ordinal);

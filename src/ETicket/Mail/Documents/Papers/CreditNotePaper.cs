@@ -24,6 +24,11 @@ internal sealed record CreditNotePaper : FamilyPaper
     /// <summary>What is still to be paid of the invoice, in cents; 0 when nothing is.</summary>
     public required long StillOwedCents { get; init; }
 
+    /// <summary>See <see cref="InvoicePaper.NamesChildren"/>.</summary>
+    public bool NamesChildren => Lines.Any(l => l.Child is not null);
+
     protected override DateTimeOffset At => IssuedAt;
     protected override PublicFacts Told => new(nameof(CreditNotePaper), Number, ParisTime.DayOf(IssuedAt), TotalCents);
+
+    protected override void AddUp() => InvoicePaperLine.MakeTheTotal(this, Lines, TotalCents);
 }

@@ -24,11 +24,37 @@ internal sealed record InvoicePaper : FamilyPaper
     /// <summary>Codes of the means the régie takes for it.</summary>
     public required IReadOnlyList<AcceptedMeans> Accepted { get; init; }
 
+    /// <summary>Whether the books hold one sum, and nothing of what makes it.</summary>
+    public bool IsOneSum { get; init; }
+
+    /// <summary>A column that says nothing is not printed.</summary>
+    public bool NamesChildren => Lines.Any(l => l.Child is not null);
+
     protected override DateTimeOffset At => IssuedAt;
     protected override PublicFacts Told => new(nameof(InvoicePaper), Number, ParisTime.DayOf(IssuedAt), TotalCents);
+
+    protected override void AddUp() => InvoicePaperLine.MakeTheTotal(this, Lines, TotalCents);
 }
 
-/// <summary>What the family reads, under the régie's product; in cents, VAT in hundredths of a percent, 0 for none.</summary>
-internal sealed record InvoicePaperLine(string Service, string Label, long Cents, int VatRate = 0);
+/// <summary>
+/// What the family reads: the service, what of it was used, how many times and at which price in cents, VAT in hundredths of a percent, 0 for none. Of a sum whose detail the
+/// books do not hold, once that sum.
+/// </summary>
+internal sealed record InvoicePaperLine(string Service, string Label, int Quantity, long UnitCents, long Cents, int VatRate = 0)
+{
+    /// <summary>Who used it; null where the books do not say, or nobody did.</summary>
+    public string? Child { get; init; }
+
+    /// <summary>Where the service was given, within what the letterhead names; null where the catalogue does not say.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>Refuses lines that are not their quantity at their price, or do not make the total.</summary>
+    public static void MakeTheTotal(IDocument paper, IReadOnlyList<InvoicePaperLine> lines, long totalCents)
+    {
+        foreach (var line in lines)
+            Sums.MeetInCents(paper, line.Label, line.Quantity * line.UnitCents, line.Cents);
+        Sums.MeetInCents(paper, Sums.Total, totalCents, lines.Sum(l => l.Cents));
+    }
+}
 
 internal sealed record AcceptedMeans(string Means);

@@ -54,4 +54,8 @@ internal sealed record PaymentReceipt : FamilyPaper
 }
 
 /// <summary>« 10 x [Lou] : Ticket(s) pour le service Cantine »: designation, quantity, unit price in cents, each on its own; VAT in hundredths of a percent, 0 for none.</summary>
-internal sealed record PaymentReceiptLine(string Designation, int Quantity, long UnitCents, long Cents, int VatRate = 0);
+internal sealed record PaymentReceiptLine(string Designation, int Quantity, long UnitCents, long Cents, int VatRate = 0)
+{
+    /// <summary>« Quotient B », as it was sold; null for an invoice, and where the sale did not keep it.</summary>
+    public string? Tariff { get; init; }
+}
