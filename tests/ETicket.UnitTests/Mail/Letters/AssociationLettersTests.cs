@@ -48,13 +48,25 @@ public sealed partial class AssociationLettersTests
             {
                 SpeaksOfNoRegie(Render(Taken(cause) with
                 {
-                    StructureName = "Amis de l’école", RegieName = "Amis de l’école", RegieActNumber = null, RegieActDate = null, PaidBy = payer,
-                    OwedToCommuneCents = owed, AskedByTitre = owed > 1500, NotedAgain = again,
+                    StructureName = "Amis de l’école",
+                    RegieName = "Amis de l’école",
+                    RegieActNumber = null,
+                    RegieActDate = null,
+                    PaidBy = payer,
+                    OwedToCommuneCents = owed,
+                    AskedByTitre = owed > 1500,
+                    NotedAgain = again,
                 }));
                 SpeaksOfNoRegie(Render(Given(cause) with
                 {
-                    StructureName = "Amis de l’école", RegieName = "Amis de l’école", RegieActNumber = null, RegieActDate = null, PaidBy = payer,
-                    RefundFailed = cause is "refund" or "card" or "commune", NotPaid = again, NoLongerOwedCents = owed,
+                    StructureName = "Amis de l’école",
+                    RegieName = "Amis de l’école",
+                    RegieActNumber = null,
+                    RegieActDate = null,
+                    PaidBy = payer,
+                    RefundFailed = cause is "refund" or "card" or "commune",
+                    NotPaid = again,
+                    NoLongerOwedCents = owed,
                 }));
             }
         }
