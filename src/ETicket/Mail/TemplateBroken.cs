@@ -34,8 +34,11 @@ internal sealed class TemplateMissing(string file, string folder) : TemplateBrok
 /// <summary>No letter is that long: reading it would hold the others.</summary>
 internal sealed class TemplateTooLong(string file, int longest) : TemplateBroken(file, longest.ToString(CultureInfo.InvariantCulture), 0);
 
-/// <summary>The template cannot be compiled, or a value cannot be written the way it asks.</summary>
-internal sealed class TemplateUnreadable(string file, string reason) : TemplateBroken(file, reason, 0);
+/// <summary>The template cannot be read as one.</summary>
+internal sealed class TemplateUncompiled(string file, string reason) : TemplateBroken(file, reason, 0);
+
+/// <summary>A value cannot be written the way the template asks: a code that has no words.</summary>
+internal sealed class TemplateUnreadable(string file, string reason, int line) : TemplateBroken(file, reason, line);
 
 /// <summary>What the template of a document makes is not in the language of documents: a tag it does not have, or one left open.</summary>
 internal sealed class MarkupBroken(string file, string reason, int line) : TemplateBroken(file, reason, line);

@@ -118,7 +118,10 @@ begin
       from (select x.structure_id, x.regie_id, count(*)::int as wanted from unnest(structures, regies) as x(structure_id, regie_id) group by 1, 2) c) c
     cross join lateral receipts_take_numbers(c.structures, c.regies, 'Q', c.wanted, day) n
     cross join lateral (select s.name from structure s where s.id = n.structure_id offset 0) s
-    cross join lateral (select r.name, r.act_number, r.act_on from regie r where r.structure_id = n.structure_id and r.id = n.regie_id offset 0) r),
+    -- An association has a till of its own, and no « acte constitutif ».
+    cross join lateral (
+      select r.name, case when r.kind = 'Regie' then r.act_number end as act_number, case when r.kind = 'Regie' then r.act_on end as act_on from regie r
+      where r.structure_id = n.structure_id and r.id = n.regie_id offset 0) r),
   paid as materialized (
     select x.*, p.family_id, p.means, p.amount_cents, p.paid_by, p.reference
     from unnest(structures, regies, pending, entries, ranks) as x(structure_id, regie_id, id, entry_id, rank)

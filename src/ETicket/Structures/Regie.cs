@@ -13,9 +13,12 @@ public sealed class Regie
     public required RegieKind Kind { get; init; }
     public required string Name { get; set; }
 
-    /// <summary>Number and date of the « acte constitutif »: printed on every receipt.</summary>
+    /// <summary>Number and date of the « acte constitutif », or of the decision of an association that opened its till. Papers and letters print <see cref="Act"/>.</summary>
     public required string ActNumber { get; set; }
     public required DateOnly ActOn { get; set; }
+
+    /// <summary>« Acte constitutif », as every receipt, paper and letter cites it; null for an association, which collects in its own name and has none.</summary>
+    public (string Number, DateOnly On)? Act => Kind is RegieKind.Regie ? (ActNumber, ActOn) : null;
 
     /// <summary>PayFiP client number (« numcli »): six digits kept as text, leading zeros count. Null while PayFiP is not open to the régie.</summary>
     public string? ClientNumber { get; set; }

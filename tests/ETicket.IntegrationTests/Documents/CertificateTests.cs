@@ -33,7 +33,7 @@ public sealed class CertificateTests(Cluster cluster)
 
         judge.ShouldBeSound();
         // Two rides at 1,50 €: neither the meal, nor the ride given back, nor the eight tickets left.
-        judge.ShouldSay("Attestation fiscale 2026", "Camille Martin", "Martin 1 Martin", "02/01/2020", "car", "3,00 €");
+        judge.ShouldSay("Attestation fiscale 2026", "Camille Martin", "Martin 1 Martin", "02/01/2020", "car", "3,00 €", "Fait à Port-Sainte-Foy, le 04/01/2027");
         Assert.DoesNotContain("cantine", judge.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("4,50 €", judge.Text, StringComparison.Ordinal);
     }
@@ -175,6 +175,7 @@ public sealed class CertificateTests(Cluster cluster)
         using var judge = new PdfJudge((await desk.YearOf(martin, 2026))!.Content);
 
         judge.ShouldBeSound();
+        judge.ShouldSay($"Fait à Port-Sainte-Foy, le {books.Clock.Today:dd/MM/yyyy}", "33220 Port-Sainte-Foy", "Nom et prénom : ......", "Cachet et signature :");
         // 15,00 for the rides bought, 10,00 for the meals; 2,50 came and went; two rides used.
         judge.ShouldSay("Attestation annuelle 2026", "l’année n’est pas finie", "Q2026-000001", "−2,50 €", "Total payé, annulations et remboursements déduits 25,00 €", "Total utilisé 3,00 €");
         Assert.Null(await desk.YearOf(martin, 2025));

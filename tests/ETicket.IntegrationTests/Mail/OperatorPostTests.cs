@@ -38,7 +38,7 @@ public sealed class OperatorPostTests(Cluster cluster)
     public async Task A_letter_whose_template_is_broken_is_told_to_the_operator_in_the_night_with_its_line()
     {
         await using var books = await Books.OpenAsync(cluster);
-        using var spoiled = new SpoiledTemplates("low-balance.txt", 3, "{{nobody}}");
+        using var spoiled = new SpoiledTemplates(("mail/low-balance.txt", 3, "{{nobody}}"));
         await using var desk = await MailDesk.OpenAsync(books, settings: new Dictionary<string, string?> { ["Mail:Templates"] = spoiled.Folder });
 
         await ActivatorUtilities.CreateInstance<AuditBooksWork>(desk.Services).DoAsync(new DateOnly(2026, 9, 1), CancellationToken.None);

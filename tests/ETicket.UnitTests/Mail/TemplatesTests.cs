@@ -95,7 +95,10 @@ public sealed class TemplatesTests : IDisposable
         var broken = Assert.Throws<TemplateUnreadable>(() => Render(Templates, Post.Receipt with { Means = "TROC" }));
 
         Assert.Contains("TROC", broken.Sentence);
+        Assert.Equal(("top-up-receipt.html", LineOf("top-up-receipt.html", "{{means means}}")), (broken.File, broken.Line));
     }
+
+    private static int LineOf(string file, string tag) => File.ReadAllText(Path.Combine(Post.RepositoryTemplates, "mail", file)).Split(tag)[0].Count(c => c == '\n') + 1;
 
     [Theory]
     [InlineData("")]

@@ -17,14 +17,13 @@ internal sealed class DocumentDesk(IDocumentRenderer renderer)
     {
         var structure = await work.Read<Structure>().SingleAsync(stop);
         var till = regie is { } id ? await work.Read<Regie>().SingleAsync(r => r.Id == id, stop) : null;
-        var ofAct = till is { Kind: RegieKind.Regie };
         var headed = paper with
         {
             StructureName = structure.Name,
             StructurePlace = $"{structure.PostalCode} {structure.Town}",
             RegieName = till?.Name,
-            RegieActNumber = ofAct ? till!.ActNumber : null,
-            RegieActDate = ofAct ? till!.ActOn : null,
+            RegieActNumber = till?.Act?.Number,
+            RegieActDate = till?.Act?.On,
         };
         var stamped = headed with { Code = await Seals.CodeOfAsync(work, headed, stop) };
         var rendered = renderer.Render(stamped);

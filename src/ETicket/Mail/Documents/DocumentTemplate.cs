@@ -8,7 +8,7 @@ internal sealed class DocumentTemplate
 {
     /// <summary>Upright, and on its long side.</summary>
     private static readonly string[] Frames = ["_frame", "_landscape"];
-    private static readonly string[] Parts = ["_letterhead", "_regiehead", "_listhead", "_signed", "_seal", "_shortseal"];
+    private static readonly string[] Parts = ["_letterhead", "_regiehead", "_listhead", "_signed", "_certified", "_seal", "_shortseal"];
 
     private readonly TemplateFile template;
     private readonly TemplateFile[] frames;
@@ -21,7 +21,7 @@ internal sealed class DocumentTemplate
         frames = [.. Frames.Select(name => TemplateFile.Read(folder, $"{name}.html"))];
         parts = Parts.ToDictionary(name => name, name => TemplateFile.Read(folder, $"{name}.html"), StringComparer.Ordinal);
         Inspect(kind);
-        compiled = Compile(text => text.Text);
+        compiled = Compile(text => text.Text, (engine, text) => engine.Compile(text));
     }
 
     public string FileName => template.Name;
@@ -30,12 +30,14 @@ internal sealed class DocumentTemplate
 
     public bool IsCurrent() => parts.Values.Append(template).Concat(frames).All(file => file.IsCurrent());
 
-    public string Fill(Dictionary<string, object?> variables) => Fill(compiled, variables);
+    /// <summary>Refuses what cannot be written the way it asks with <see cref="TemplateUnreadable"/>.</summary>
+    public string Fill(Dictionary<string, object?> variables) =>
+        Filling.Fill(template, compiled, variables, text => Compile(text, (engine, marked) => engine.Compile(new StringReader(marked))));
 
     /// <summary>The document as <see cref="Fill(Dictionary{string, object})"/> makes it, and of what file and line each of its lines comes. Slower: for who looks for a fault.</summary>
-    public (string Filled, LineOrigins Origins) FillMarked(Dictionary<string, object?> variables) => LineOrigins.Split(Fill(Compile(LineOrigins.Mark), variables));
+    public (string Filled, LineOrigins Origins) FillMarked(Dictionary<string, object?> variables) => LineOrigins.Split(Compile(LineMark.BeforeEnds, (engine, marked) => engine.Compile(marked))(variables));
 
-    private HandlebarsTemplate<object, object> Compile(Func<TemplateFile, string> text)
+    private T Compile<T>(Func<TemplateFile, string> text, Func<IHandlebars, string, T> compile)
     {
         var handlebars = Handlebars.Create(new HandlebarsConfiguration { TextEncoder = new DocumentText(), ThrowOnUnresolvedBindingExpression = true });
         TemplateHelpers.AddTo(handlebars);
@@ -45,28 +47,16 @@ internal sealed class DocumentTemplate
             handlebars.RegisterTemplate(name, text(part));
         try
         {
-            return handlebars.Compile(text(template));
+            return compile(handlebars, text(template));
         }
         catch (HandlebarsException problem)
         {
-            throw new TemplateUnreadable(template.Name, problem.Message);
+            throw new TemplateUncompiled(template.Name, problem.Message);
         }
     }
 
     /// <summary>Whether the template calls that part: one that is broken stops the documents that bear it, and no other.</summary>
     private bool Calls(string part) => frames.Prepend(template).Any(file => file.Text.Contains($"> {part}", StringComparison.Ordinal) || file.Text.Contains($">{part}", StringComparison.Ordinal));
-
-    private string Fill(HandlebarsTemplate<object, object> with, Dictionary<string, object?> variables)
-    {
-        try
-        {
-            return with(variables);
-        }
-        catch (Exception problem) when (problem is HandlebarsException or FormatException or InvalidCastException)
-        {
-            throw new TemplateUnreadable(template.Name, problem.GetBaseException().Message);
-        }
-    }
 
     private void Inspect(DocumentKind kind)
     {

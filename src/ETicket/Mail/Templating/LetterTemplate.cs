@@ -8,34 +8,25 @@ namespace ETicket.Mail.Templating;
 internal sealed class LetterTemplate
 {
     private const string Frame = "_frame";
+    private const int Subject = 0;
+    private const int Html = 1;
+    private const int Text = 2;
     private static readonly string[] Parts = ["_lines", "_tear"];
     private static readonly IReadOnlyDictionary<string, TemplateFile> None = new Dictionary<string, TemplateFile>();
 
+    /// <summary>The subject, the HTML and the text, then the frame of the HTML and of the text.</summary>
     private readonly IReadOnlyList<TemplateFile> files;
     private readonly IReadOnlyDictionary<string, TemplateFile> parts;
     private readonly string stem;
-    private readonly HandlebarsTemplate<object, object> subject;
-    private readonly HandlebarsTemplate<object, object> html;
-    private readonly HandlebarsTemplate<object, object> text;
+    private readonly IReadOnlyList<HandlebarsTemplate<object, object>> compiled;
 
     private LetterTemplate(string folder, LetterKind kind)
     {
         stem = kind.FileStem;
-        TemplateFile[] read = [.. new[] { $"{stem}.subject.txt", $"{stem}.html", $"{stem}.txt", $"{Frame}.html", $"{Frame}.txt" }.Select(name => TemplateFile.Read(folder, name))];
-        files = read;
+        files = [.. new[] { $"{stem}.subject.txt", $"{stem}.html", $"{stem}.txt", $"{Frame}.html", $"{Frame}.txt" }.Select(name => TemplateFile.Read(folder, name))];
         parts = Parts.ToDictionary(name => name, name => TemplateFile.Read(folder, $"{name}.html"), StringComparer.Ordinal);
         Inspect(kind);
-        var forText = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true, ThrowOnUnresolvedBindingExpression = true });
-        var forHtml = Handlebars.Create(new HandlebarsConfiguration { TextEncoder = new HtmlText(), ThrowOnUnresolvedBindingExpression = true });
-        TemplateHelpers.AddTo(forText);
-        TemplateHelpers.AddTo(forHtml);
-        subject = Compile(forText, read[0]);
-        forHtml.RegisterTemplate(Frame, read[3].Text);
-        foreach (var (name, part) in parts)
-            forHtml.RegisterTemplate(name, part.Text);
-        html = Compile(forHtml, read[1]);
-        forText.RegisterTemplate(Frame, read[4].Text);
-        text = Compile(forText, read[2]);
+        compiled = [.. new[] { Subject, Html, Text }.Select(file => Compile(file, text => text.Text, (engine, text) => engine.Compile(text)))];
     }
 
     public static LetterTemplate Load(string folder, LetterKind kind) => new(folder, kind);
@@ -46,33 +37,32 @@ internal sealed class LetterTemplate
     {
         variables[LetterJson.NameOf(nameof(StopFoot.StopAddress))] = foot.StopAddress;
         variables[LetterJson.NameOf(nameof(StopFoot.StopTopic))] = foot.StopTopic;
-        return new(OneLine(Fill(subject, $"{stem}.subject.txt", variables)), Fill(html, $"{stem}.html", variables), Fill(text, $"{stem}.txt", variables));
+        return new(OneLine(Fill(Subject, variables)), Fill(Html, variables), Fill(Text, variables));
     }
 
-    private static HandlebarsTemplate<object, object> Compile(IHandlebars handlebars, TemplateFile file)
+    private T Compile<T>(int file, Func<TemplateFile, string> text, Func<IHandlebars, string, T> compile)
     {
+        var isHtml = file == Html;
+        var handlebars = Handlebars.Create(isHtml
+            ? new HandlebarsConfiguration { TextEncoder = new HtmlText(), ThrowOnUnresolvedBindingExpression = true }
+            : new HandlebarsConfiguration { NoEscape = true, ThrowOnUnresolvedBindingExpression = true });
+        TemplateHelpers.AddTo(handlebars);
+        if (file != Subject)
+            handlebars.RegisterTemplate(Frame, text(files[file + 2]));
+        foreach (var (name, part) in isHtml ? parts : None)
+            handlebars.RegisterTemplate(name, text(part));
         try
         {
-            return handlebars.Compile(file.Text);
+            return compile(handlebars, text(files[file]));
         }
         catch (HandlebarsException problem)
         {
-            throw new TemplateUnreadable(file.Name, problem.Message);
+            throw new TemplateUncompiled(files[file].Name, problem.Message);
         }
     }
 
-    private static string Fill(HandlebarsTemplate<object, object> template, string file, Dictionary<string, object?> variables)
-    {
-        try
-        {
-            return template(variables);
-        }
-        catch (Exception problem) when (problem is HandlebarsException or FormatException or InvalidCastException)
-        {
-            // A helper's own words say more than the engine's wrapping of them.
-            throw new TemplateUnreadable(file, problem.GetBaseException().Message);
-        }
-    }
+    private string Fill(int file, Dictionary<string, object?> variables) =>
+        Filling.Fill(files[file], compiled[file], variables, text => Compile(file, text, (engine, marked) => engine.Compile(new StringReader(marked))));
 
     // A name with a line break must not become a header of its own.
     private static string OneLine(string value) =>

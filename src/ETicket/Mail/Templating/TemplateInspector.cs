@@ -26,7 +26,7 @@ internal sealed partial class TemplateInspector(string file, VariableShape lette
         }
         catch (RegexMatchTimeoutException endless)
         {
-            throw new TemplateUnreadable(file, endless.Message);
+            throw new TemplateUncompiled(file, endless.Message);
         }
     }
 

@@ -3,6 +3,7 @@ using ETicket.Kernel;
 using ETicket.Mail.Documents;
 using ETicket.Mail.Documents.Papers;
 using ETicket.Persistence;
+using ETicket.Structures;
 using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Treasury.Papers;
@@ -43,6 +44,8 @@ internal sealed class ChildcareCertificates(Database database, DocumentDesk desk
             PortalAddress = portal.Written,
             FamilyName = file.Name,
             FamilyNumber = file.Number,
+            DrawnUpAt = await work.Read<Structure>().Select(s => s.Town).SingleAsync(stop),
+            DrawnUpOn = today,
             Year = year,
             Adults = adults.ConvertAll(a => new CertifiedAdult(a.FirstName, a.LastName)),
             Children = young.ConvertAll(c => new CertifiedChild(c.FirstName, c.LastName, c.BornOn!.Value, c.Service, c.Times, c.Cents)),

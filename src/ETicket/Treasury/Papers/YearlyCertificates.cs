@@ -4,6 +4,7 @@ using ETicket.Mail.Documents;
 using ETicket.Mail.Documents.Papers;
 using ETicket.Payments;
 using ETicket.Persistence;
+using ETicket.Structures;
 using ETicket.Wallets.Papers;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,6 +32,8 @@ internal sealed class YearlyCertificates(Database database, DocumentDesk desk, P
             PortalAddress = portal.Written,
             FamilyName = file.Name,
             FamilyNumber = file.Number,
+            DrawnUpAt = await work.Read<Structure>().Select(s => s.Town).SingleAsync(stop),
+            DrawnUpOn = today,
             Year = year,
             Until = until,
             IsPartial = until < last,

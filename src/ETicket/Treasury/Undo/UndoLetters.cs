@@ -30,7 +30,7 @@ internal sealed class UndoLetters(PortalAddress portal)
             await Outbox.AddAsync(
                 work.Transaction, new Addressee(work.Structure, document.FamilyId, guardian.Id), document.Id.ToString(),
                 new TicketsTakenBack(
-                    facts.Structure, facts.Regie.Name, facts.Regie.ActNumber, facts.Regie.ActOn, document.FullNumber, document.IssuedAt, sale.FullNumber, sale.IssuedAt, facts.Family,
+                    facts.Structure, facts.Regie.Name, facts.Regie.Act?.Number, facts.Regie.Act?.On, document.FullNumber, document.IssuedAt, sale.FullNumber, sale.IssuedAt, facts.Family,
                     guardian.FirstName, document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit, document.Kind is ReceiptKind.Chargeback,
                     document.Kind is ReceiptKind.ProviderRefund && !onCard, document.Kind is ReceiptKind.CommuneRefund, document.Reason ?? "", facts.WithTickets,
                     [.. facts.Invoices.Select(i => new UndoneInvoice(i.FullNumber, i.Label, !i.IsPaid))],
@@ -55,7 +55,7 @@ internal sealed class UndoLetters(PortalAddress portal)
             await Outbox.AddAsync(
                 work.Transaction, new Addressee(work.Structure, document.FamilyId, guardian.Id), document.Id.ToString(),
                 new TicketsGivenBack(
-                    facts.Structure, facts.Regie.Name, facts.Regie.ActNumber, facts.Regie.ActOn, document.FullNumber, document.IssuedAt, facts.Family, guardian.FirstName,
+                    facts.Structure, facts.Regie.Name, facts.Regie.Act?.Number, facts.Regie.Act?.On, document.FullNumber, document.IssuedAt, facts.Family, guardian.FirstName,
                     document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit,
                     document.Kind is ReceiptKind.Chargeback || (document.Kind is ReceiptKind.ProviderRefund && !refundFailed), facts.WithTickets,
                     [.. facts.Invoices.Select(i => new SettledInvoice(i.FullNumber, i.Label))], facts.Lines, -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString())

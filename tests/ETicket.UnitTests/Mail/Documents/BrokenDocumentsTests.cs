@@ -46,6 +46,24 @@ public sealed class BrokenDocumentsTests : IDisposable
         Assert.Contains(fault.Sentence, Assert.Single(told.Errors), StringComparison.Ordinal);
     }
 
+    /// <summary>A code that has no words is seen only once it is filled: behind a part, inside a list, on the second line of a tag, in a part, in the frame.</summary>
+    [Theory]
+    [InlineData("yearly-certificate.html", 6, "{{papername family_name}}", 6, "Lefèvre")]
+    [InlineData("yearly-certificate.html", 9, "{{#each uses}}\n{{papername\nchild}}{{/each}}", 10, "Lou")]
+    [InlineData("_letterhead.html", 4, "{{papername family_name}}", 4, "Lefèvre")]
+    [InlineData("_seal.html", 2, "<p>{{papername portal_address}}</p>", 2, "saint-aout")]
+    [InlineData("_frame.html", 3, "{{papername structure_name}}", 3, "Saint-Août")]
+    public void A_value_that_cannot_be_written_is_told_with_its_file_its_line_and_its_word(string file, int line, string typed, int told, string word)
+    {
+        Edits(file, text => WithLine(text, line, typed));
+
+        var sentences = Watch().Look().Select(fault => fault.Sentence).ToList();
+
+        Assert.NotEmpty(sentences);
+        Assert.All(sentences, sentence => Assert.Contains($"« {file} », ligne {told}, ne peut pas être rempli", sentence.Replace('\u00A0', ' '), StringComparison.Ordinal));
+        Assert.Contains(sentences, sentence => sentence.Contains(word, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("invoice-paper.html", "invoice-paper.html")]
     [InlineData("samples/access-code-letter.json", "samples/access-code-letter.json")]

@@ -151,6 +151,7 @@ public sealed partial class EveryLetterTests
     private static (JsonNode Value, string Mark) Mark(Leaf leaf) => leaf.Type switch
     {
         var t when t == typeof(long) && leaf.Name.EndsWith("cents", StringComparison.Ordinal) => (98765432L, "987654,32"),
+        var t when t == typeof(int) && leaf.Name.EndsWith("rate", StringComparison.Ordinal) => (98765432, "987654,32%"),
         var t when t == typeof(int) || t == typeof(long) => (98765432, "98765432"),
         var t when t == typeof(DateOnly) => ("2031-03-13", "13mars"),
         var t when t == typeof(DateTimeOffset) => ("2031-03-13T11:17:00Z", "12:17"),

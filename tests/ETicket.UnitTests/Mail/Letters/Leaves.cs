@@ -13,7 +13,7 @@ internal sealed record Leaf(string Name, Type Type, Func<JsonNode, string> With)
     /// <summary>Written by the program, never typed by a person.</summary>
     public bool IsAddress => Name.EndsWith("_address", StringComparison.Ordinal);
 
-    /// <summary>Every fact an example states, those of its lists too.</summary>
+    /// <summary>Every fact an example states, those of its lists too; what its record works out of them is none.</summary>
     public static IReadOnlyList<Leaf> Of(LetterKind kind, string variables)
     {
         var leaves = new List<Leaf>();
@@ -24,6 +24,8 @@ internal sealed record Leaf(string Name, Type Type, Func<JsonNode, string> With)
         {
             foreach (var (name, value) in letter)
             {
+                if (path.Length == 0 && WorkedOut(kind).Contains(name))
+                    continue;
                 if (shape.Items(name) is { } items)
                 {
                     foreach (var (i, item) in value!.AsArray().Index())
@@ -37,6 +39,9 @@ internal sealed record Leaf(string Name, Type Type, Func<JsonNode, string> With)
             }
         }
     }
+
+    private static HashSet<string> WorkedOut(LetterKind kind) =>
+        [.. kind.Variables.GetProperties().Where(property => property.SetMethod is null).Select(property => LetterJson.NameOf(property.Name))];
 
     private static string Replaced(string variables, object[] place, JsonNode other)
     {

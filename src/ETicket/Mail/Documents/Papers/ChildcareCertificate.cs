@@ -6,7 +6,7 @@ namespace ETicket.Mail.Documents.Papers;
 /// « Attestation fiscale » — what the care of children under six on 1 January cost in a finished year (CGI art. 200 quater B; BOI-IR-RICI-300): only services the commune
 /// declares to be care, used and paid for; meals and top-ups never count.
 /// </summary>
-internal sealed record ChildcareCertificate : FamilyPaper
+internal sealed record ChildcareCertificate : Certificate
 {
     public required int Year { get; init; }
 

@@ -3,7 +3,7 @@ using ETicket.Kernel;
 namespace ETicket.Mail.Documents.Papers;
 
 /// <summary>« Attestation annuelle » — what a family paid in a year, document by document, and what its children used: for a works council, a social worker, the family itself.</summary>
-internal sealed record YearlyCertificate : FamilyPaper
+internal sealed record YearlyCertificate : Certificate
 {
     public required int Year { get; init; }
 

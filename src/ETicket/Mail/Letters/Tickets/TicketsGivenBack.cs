@@ -4,13 +4,14 @@ namespace ETicket.Mail.Letters;
 /// « Tickets rendus » — to the family whose payment the bank had taken back and paid after all: the cheque presented again, the debit, the contestation decided for the régie;
 /// or to the one whose refund the bank did not take: the commune then gives that sum back another way. Exactly one of the four is true.
 /// </summary>
+/// <param name="RegieActNumber">Number of the act that created the régie; null for an association, which has none.</param>
 /// <param name="DocumentNumber">Number of the document that had undone the sale, at <paramref name="IssuedAt"/>.</param>
 /// <param name="PaidBy">Who had paid in the family's stead; empty when it paid itself.</param>
 internal sealed record TicketsGivenBack(
     string StructureName,
     string RegieName,
-    string RegieActNumber,
-    DateOnly RegieActDate,
+    string? RegieActNumber,
+    DateOnly? RegieActDate,
     string DocumentNumber,
     DateTimeOffset IssuedAt,
     string FamilyName,
@@ -26,6 +27,9 @@ internal sealed record TicketsGivenBack(
     string? PaidBy,
     string PortalAddress) : ILetter
 {
+    /// <summary>See <see cref="TicketsTakenBack.HasAct"/>.</summary>
+    public bool HasAct => RegieActNumber is not null && RegieActDate is not null;
+
     /// <summary>The bank of the family sent the refund back.</summary>
     public bool RefundFailed { get; init; }
 

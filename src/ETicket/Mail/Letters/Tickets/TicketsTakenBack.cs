@@ -4,6 +4,7 @@ namespace ETicket.Mail.Letters;
 /// « Tickets retirés » — to the family whose purchase was undone after the fact: a cheque the bank did not pay, a debit it rejected, a payment contested, a refund. Exactly one of
 /// the six is true. Amounts are whole positive cents.
 /// </summary>
+/// <param name="RegieActNumber">Number of the act that created the régie; null for an association, which has none.</param>
 /// <param name="DocumentNumber">Number of the document that undoes the sale; <paramref name="SaleNumber"/> is the receipt it undoes.</param>
 /// <param name="Invoices">The invoices among them, each to be paid again or not: one that another payment paid too is not.</param>
 /// <param name="NothingOwed">Whether it paid only invoices, they all stay paid, and the family owes the commune nothing either.</param>
@@ -12,8 +13,8 @@ namespace ETicket.Mail.Letters;
 internal sealed record TicketsTakenBack(
     string StructureName,
     string RegieName,
-    string RegieActNumber,
-    DateOnly RegieActDate,
+    string? RegieActNumber,
+    DateOnly? RegieActDate,
     string DocumentNumber,
     DateTimeOffset IssuedAt,
     string SaleNumber,
@@ -35,6 +36,9 @@ internal sealed record TicketsTakenBack(
     string? PaidBy,
     string PortalAddress) : ILetter
 {
+    /// <summary>Whether a régie took the money; an association does in its own name, and what it gives back, it gives back itself.</summary>
+    public bool HasAct => RegieActNumber is not null && RegieActDate is not null;
+
     /// <summary>Given back on the card, with the régie's own terminal: no provider has a part in it.</summary>
     public bool RefundedOnCard { get; init; }
 
@@ -50,8 +54,8 @@ internal sealed record TicketsTakenBack(
     public static string Name => nameof(TicketsTakenBack);
 }
 
-/// <summary>Tickets of one line of a receipt that left a booklet, or came back.</summary>
-internal sealed record UndoneTickets(string Designation, int Quantity, long UnitCents, long Cents);
+/// <summary>Tickets of one line of a receipt that left a booklet, or came back; VAT in hundredths of a percent, 0 for none.</summary>
+internal sealed record UndoneTickets(string Designation, int Quantity, long UnitCents, long Cents, int VatRate = 0);
 
 /// <summary>An invoice whose payment was undone; <paramref name="Owed"/> where it is to be paid again, false where another payment keeps it paid.</summary>
 internal sealed record UndoneInvoice(string Number, string Label, bool Owed);

@@ -1,10 +1,12 @@
+using ETicket.Mail.Documents.Papers;
+
 namespace ETicket.Mail.Letters;
 
 /// <summary>
 /// « Quittance d'achat de tickets » — the letter that brings a family the numbered proof of its payment (instruction codificatrice
 /// 06-031 : number, date, payer, cause, amount, means). Amounts are whole cents, the instant is UTC.
 /// </summary>
-/// <param name="RegieActNumber">Number of the act that created the régie; with its date it makes the receipt opposable.</param>
+/// <param name="RegieActNumber">Number of the act that created the régie; with its date it makes the receipt opposable. Null for an association, which has none.</param>
 /// <param name="Means">Code of the means of payment: PAYFIP_CB, PAYFIP_SEPA, CARTE_STRIPE, PAYPAL, ESPECES, CHEQUE, VIREMENT, CARTE_TPE, CESU, ANCV.</param>
 /// <param name="Reference">Reference of the payment at its provider, or the cheque's number; may be empty.</param>
 /// <param name="PaidBy">Who paid in the family's stead; empty when it paid itself.</param>
@@ -12,8 +14,8 @@ namespace ETicket.Mail.Letters;
 internal sealed record TopUpReceipt(
     string StructureName,
     string RegieName,
-    string RegieActNumber,
-    DateOnly RegieActDate,
+    string? RegieActNumber,
+    DateOnly? RegieActDate,
     string ReceiptNumber,
     DateTimeOffset IssuedAt,
     string FamilyName,
@@ -26,10 +28,17 @@ internal sealed record TopUpReceipt(
     long TotalCents,
     string PortalAddress) : ILetter
 {
+    /// <summary>Whether a régie issues it; an association does in its own name.</summary>
+    public bool HasAct => RegieActNumber is not null && RegieActDate is not null;
+
+    /// <summary>See <see cref="VatShare"/>: of the lines, as on the paper.</summary>
+    public IReadOnlyList<VatShare> Vat => VatShare.Of(Lines.Select(l => (l.VatRate, l.Cents)));
+    public bool IsPartlyUntaxed => Vat.Count > 0 && Lines.Any(l => l.VatRate == 0);
+
     public static string Name => nameof(TopUpReceipt);
 
     public static bool ByDay => false;
 }
 
-/// <summary>One line of a receipt: « 10 x [Lou] : Ticket(s) pour le service Cantine », quantity and unit price apart.</summary>
-internal sealed record TopUpReceiptLine(string Designation, int Quantity, long UnitCents, long Cents);
+/// <summary>One line of a receipt: « 10 x [Lou] : Ticket(s) pour le service Cantine », quantity and unit price apart; VAT in hundredths of a percent, 0 for none.</summary>
+internal sealed record TopUpReceiptLine(string Designation, int Quantity, long UnitCents, long Cents, int VatRate = 0);
