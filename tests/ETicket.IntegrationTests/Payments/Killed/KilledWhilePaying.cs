@@ -17,7 +17,7 @@ namespace ETicket.IntegrationTests.Payments.Killed;
 [Collection(nameof(LongStories))]
 public sealed class KilledWhilePaying(ITestOutputHelper output) : IAsyncLifetime
 {
-    private static readonly int Deaths = Volume.Of(8, 100);
+    private static readonly int Deaths = Volume.Of(4, 100);
     private const int Lanes = 2;
     private const int Payers = 3;
 

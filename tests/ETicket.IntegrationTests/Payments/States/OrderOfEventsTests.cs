@@ -16,7 +16,7 @@ namespace ETicket.IntegrationTests.Payments.States;
 [Collection(nameof(LongStories))]
 public sealed class OrderOfEventsTests(Cluster cluster, ITestOutputHelper output)
 {
-    private static readonly int Orders = Volume.Of(60, 200);
+    private static readonly int Orders = Volume.Of(40, 200);
     private const int AtOnce = 8;
 
     [Theory]
