@@ -60,7 +60,8 @@ public sealed class KilledWhilePaying(ITestOutputHelper output) : IAsyncLifetime
         var deaths = 0;
         for (var tries = 0; deaths < Deaths / Lanes; tries++)
         {
-            Assert.True(tries < Deaths, "payers are too quick to be caught");
+            // Few deaths leave more to chance than many: each lane may miss as often again as the hundred would.
+            Assert.True(tries < Deaths + 10, "payers are too quick to be caught");
             var moment = random.Next(longest);
             var onTheirWay = desk.Returning(random).Concat(Enumerable.Range(0, Payers).Select(_ => desk.Enter())).ToArray();
             var starts = onTheirWay.Select((_, i) => i == 0 ? 0 : random.Next(moment + 1)).ToArray();
