@@ -139,6 +139,18 @@ public sealed partial class ConventionTests
         Assert.Empty(full);
     }
 
+    /// <summary>The one thing <c>dotnet format</c> looks at that neither the compiler nor its short form does.</summary>
+    [Fact]
+    public void Imports_are_in_order_the_system_s_first()
+    {
+        var mixed = from file in Sources.Under("src", "*.cs").Concat(Sources.Under("tests", "*.cs"))
+                    let imports = Import().Matches(file.Text).Select(m => m.Groups["name"].Value).ToList()
+                    where !imports.SequenceEqual(imports.OrderBy(n => n != "System" && !n.StartsWith("System.", StringComparison.Ordinal)).ThenBy(n => n, StringComparer.OrdinalIgnoreCase))
+                    select file.Name;
+
+        Assert.Empty(mixed);
+    }
+
     [Theory]
     [MemberData(nameof(Modules))]
     public void Every_module_says_what_it_promises_and_never_does(string module)
@@ -190,6 +202,9 @@ public sealed partial class ConventionTests
 
     [GeneratedRegex(@"\{(?<n>\d)(?::[a-z]+)?\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Place();
+
+    [GeneratedRegex(@"^using (?<name>[\w.]+);", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex Import();
 
     [GeneratedRegex(@"\bDateTime(?:Offset)?\.(?:UtcNow|Now|Today)\b|\bEnvironment\.TickCount|\bTimeZoneInfo\.Local\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MachineClock();

@@ -80,8 +80,14 @@ begin
   end if;
   return query
   update receipt_counter c set last_number = c.last_number + x.wanted
-  from unnest(p_structures, p_regies, p_counts) as x(structure_id, regie_id, wanted)
-  where c.structure_id = x.structure_id and c.regie_id = x.regie_id and c.series = p_series and c.year = this_year
+  from (
+    -- Each counter by its key and, as it is ours, by its place: joined to the list, all counters of the year would be read beside every line of it.
+    select k.place, x.wanted
+    from unnest(p_structures, p_regies, p_counts) as x(structure_id, regie_id, wanted)
+    cross join lateral (
+      select c.ctid as place from receipt_counter c
+      where c.structure_id = x.structure_id and c.regie_id = x.regie_id and c.series = p_series and c.year = this_year offset 0) k) x
+  where c.ctid = x.place
   returning c.structure_id, c.regie_id, c.last_number - x.wanted + 1, this_year, instant;
 end $$;
 

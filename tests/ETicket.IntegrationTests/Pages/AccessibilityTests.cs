@@ -17,36 +17,24 @@ namespace ETicket.IntegrationTests.Pages;
 [Collection(nameof(PortalStories))]
 public sealed class AccessibilityTests(PortalRunning running)
 {
-    /// <summary>Every rule of WCAG 2.2, levels A and AA; one line per element that breaks one.</summary>
-    private const string Judge =
-        """
-        async () => (await axe.run(document, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } }))
-          .violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")}: ${node.any.concat(node.all, node.none).map(check => check.message).join(" ")}`))
-        """;
-
-    private const int Height = 740;
-    private static readonly int[] Wider = [768, 1280];
-
-    private static readonly string Rules = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Assets/axe-core/axe.min.js"));
-
     [Fact]
     public async Task The_pages_of_a_family_can_be_read_and_used_by_everyone()
     {
         await using var phone = await BrowserPhone.OpenAsync();
         var page = await phone.WindowAsync(running.Portal.Address);
-        List<string> wrong = [.. await JudgeAsync(page, "/connexion"), .. await JudgeAsync(page, "/verifier"), .. await JudgeAsync(page, await StopAddressAsync())];
+        List<string> wrong = [.. await PageJudge.JudgeAsync(page, "/connexion"), .. await PageJudge.JudgeAsync(page, "/verifier"), .. await PageJudge.JudgeAsync(page, await StopAddressAsync())];
         await BrowserPhone.SignInAsync(page, PortalLogin.Parent);
 
         foreach (var address in new[] { "/famille/planning", "/famille/tickets", "/famille/tickets/alerte?fait=true", "/famille/factures", "/famille/dossier", "/famille/informations" })
-            wrong.AddRange(await JudgeAsync(page, address));
+            wrong.AddRange(await PageJudge.JudgeAsync(page, address));
         var (basket, payment, invoice) = await PreparedAsync();
         foreach (var address in new[] { $"/famille/panier/{basket}?deja=true", $"/famille/paiement/{payment}?deja=true", $"/famille/tickets?facture={invoice}&nouveau=true" })
-            wrong.AddRange(await JudgeAsync(page, address));
+            wrong.AddRange(await PageJudge.JudgeAsync(page, address));
         await SoldAsync();
         await LongestAsync(page);
-        wrong.AddRange(await JudgeAsync(page, $"/verifier/{await CodeOfAsync(page, invoice)}"));
+        wrong.AddRange(await PageJudge.JudgeAsync(page, $"/verifier/{await CodeOfAsync(page, invoice)}"));
         await page.GotoAsync("/famille/planning");
-        wrong.AddRange(await JudgeAsync(page, (await page.Locator("a[href*=releve]").First.GetAttributeAsync("href"))!));
+        wrong.AddRange(await PageJudge.JudgeAsync(page, (await page.Locator("a[href*=releve]").First.GetAttributeAsync("href"))!));
 
         Assert.Empty(wrong);
         Assert.Empty(phone.Complaints);
@@ -60,12 +48,12 @@ public sealed class AccessibilityTests(PortalRunning running)
         await BrowserPhone.SignInAsync(page, PortalLogin.Staff);
         await AteAsync(true);
 
-        List<string> wrong = [.. await JudgeAsync(page, "/mairie"), .. await JudgeAsync(page, "/mairie/cloture")];
+        List<string> wrong = [.. await PageJudge.JudgeAsync(page, "/mairie"), .. await PageJudge.JudgeAsync(page, "/mairie/cloture")];
         var listed = await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Clôturer") }).CountAsync();
         await AteAsync(false);
         var payment = await SoldAsync();
         foreach (var act in new[] { "CommuneRefund", "UnpaidCheque" })
-            wrong.AddRange(await JudgeAsync(page, $"/mairie/reglements/{payment}/reprise?acte={act}"));
+            wrong.AddRange(await PageJudge.JudgeAsync(page, $"/mairie/reglements/{payment}/reprise?acte={act}"));
         // While a refund has no answer, the commune's is not offered.
         var request = await UnansweredAsync(payment);
         await GivenUpAsync();
@@ -75,7 +63,7 @@ public sealed class AccessibilityTests(PortalRunning running)
                      $"/mairie/reglements/{payment}/reprise?acte=Left&demande={request}", "/mairie/lettres/non-remises", "/mairie/lettres/modeles", "/mairie/lettres/modeles/low-balance?exemple=2",
                  })
         {
-            wrong.AddRange(await JudgeAsync(page, address));
+            wrong.AddRange(await PageJudge.JudgeAsync(page, address));
         }
 
         Assert.Empty(wrong);
@@ -101,9 +89,9 @@ public sealed class AccessibilityTests(PortalRunning running)
     /// <summary>The list of invoices holds the longest of everything a commune may write in it.</summary>
     private static async Task LongestAsync(IPage page)
     {
-        foreach (var width in (int[])[BrowserPhone.Width, .. Wider])
+        foreach (var width in (int[])[BrowserPhone.Width, .. PageJudge.Wider])
         {
-            await page.SetViewportSizeAsync(width, Height);
+            await page.SetViewportSizeAsync(width, PageJudge.Height);
             await page.GotoAsync("/famille/factures");
             await Expect(page.Locator(".list tbody tr")).Not.ToHaveCountAsync(0);
             await page.EvaluateAsync(
@@ -118,7 +106,7 @@ public sealed class AccessibilityTests(PortalRunning running)
                 """);
             await BrowserPhone.FitsAsync(page);
         }
-        await page.SetViewportSizeAsync(BrowserPhone.Width, Height);
+        await page.SetViewportSizeAsync(BrowserPhone.Width, PageJudge.Height);
     }
 
     /// <summary>The code of an invoice the family has just downloaded.</summary>
@@ -199,30 +187,5 @@ public sealed class AccessibilityTests(PortalRunning running)
             select structure_id, id, eticket_now(), 'chantal.devret@une-adresse-tres-longue-de-famille.example', 'UnknownAddress', '550 5.1.1 No such user here' from given
             """);
         Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
-    }
-
-    /// <summary>What is wrong on a page, in light then in dark colours; nobody scrolls sideways, on a phone, a tablet or a desk.</summary>
-    private static async Task<IReadOnlyList<string>> JudgeAsync(IPage page, string address)
-    {
-        List<string> wrong = [];
-        foreach (var colours in new[] { ColorScheme.Light, ColorScheme.Dark })
-        {
-            await page.EmulateMediaAsync(new() { ColorScheme = colours, ReducedMotion = ReducedMotion.Reduce });
-            var answer = await page.GotoAsync(address);
-            Assert.Equal(200, answer!.Status);
-            await Expect(page.GetByRole(AriaRole.Contentinfo)).ToBeVisibleAsync();
-            await BrowserPhone.FitsAsync(page);
-            await page.EvaluateAsync(Rules);
-            wrong.AddRange((await page.EvaluateAsync<string[]>(Judge)).Select(said => $"{address} ({colours}) {said}"));
-        }
-        foreach (var width in Wider)
-        {
-            await page.SetViewportSizeAsync(width, Height);
-            await page.GotoAsync(address);
-            await Expect(page.GetByRole(AriaRole.Contentinfo)).ToBeVisibleAsync();
-            await BrowserPhone.FitsAsync(page);
-        }
-        await page.SetViewportSizeAsync(BrowserPhone.Width, Height);
-        return wrong;
     }
 }

@@ -9,18 +9,15 @@ internal sealed class DocumentPreview(IDocumentRenderer renderer, IOptions<MailO
 {
     private readonly string folder = options.Value.DocumentFolder;
     private readonly Lock turn = new();
-    private string seen = "";
-    private IReadOnlyList<(string Name, Refusal? Problem)> found = [];
+    private readonly Dictionary<string, (string State, Refusal? Problem)> known = new(StringComparer.Ordinal);
 
-    /// <summary>Forty papers are not printed again each minute for nothing: only when a file was added, taken away or changed.</summary>
+    /// <summary>Forty papers are not printed again each minute for nothing: a document is only when a file it is made of was added, taken away or changed.</summary>
     public IEnumerable<(string Name, Refusal? Problem)> Look()
     {
         lock (turn)
         {
-            var now = State();
-            if (now != seen)
-                (seen, found) = (now, [.. DocumentBook.All.Select(kind => (kind.Name, ProblemOf(kind)))]);
-            return found;
+            var files = States();
+            return [.. DocumentBook.All.Select(kind => (kind.Name, LookAt(kind, files)))];
         }
     }
 
@@ -42,7 +39,16 @@ internal sealed class DocumentPreview(IDocumentRenderer renderer, IOptions<MailO
         }
     }
 
-    private string State() => Directory.Exists(folder)
-        ? string.Join('\n', new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Select(f => $"{f.FullName} {f.LastWriteTimeUtc.Ticks} {f.Length}").Order(StringComparer.Ordinal))
-        : "-";
+    private Refusal? LookAt(DocumentKind kind, List<(string Name, string State)> files)
+    {
+        var now = string.Join('\n', from file in files where file.Name[0] == '_' || file.Name.Split('.')[0] == kind.FileStem select file.State);
+        if (!known.TryGetValue(kind.Name, out var last) || last.State != now)
+            known[kind.Name] = last = (now, ProblemOf(kind));
+        return last.Problem;
+    }
+
+    /// <summary>Every file by its name and what tells that it changed: the parts all documents share begin with « _ », the others with the name of theirs.</summary>
+    private List<(string Name, string State)> States() => Directory.Exists(folder)
+        ? [.. new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Select(f => (f.Name, $"{f.FullName} {f.LastWriteTimeUtc.Ticks} {f.Length}")).OrderBy(f => f.Item2, StringComparer.Ordinal)]
+        : [];
 }

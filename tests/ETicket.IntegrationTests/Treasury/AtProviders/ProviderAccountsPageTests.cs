@@ -6,6 +6,7 @@ using ETicket.IntegrationTests.World;
 using ETicket.Payments;
 using ETicket.Payments.Providers.PayFip;
 using ETicket.Treasury.Reconciliation;
+using Microsoft.Playwright;
 using static ETicket.IntegrationTests.Treasury.AtProviders.ProviderGapsTests;
 
 namespace ETicket.IntegrationTests.Treasury.AtProviders;
@@ -114,11 +115,37 @@ public sealed class ProviderAccountsPageTests(Cluster cluster)
         Assert.DoesNotContain("Payé par les familles", read, StringComparison.Ordinal);
     }
 
-    private static async Task<ParentSession> SignsInAsync(ProviderTown town, Doors doors, Role role)
+    /// <summary>Every sort of difference, open, put right and closed by a person, sums of six figures and words without a space.</summary>
+    [Fact]
+    public async Task C40_a_filled_account_can_be_read_and_used_by_everyone_on_a_phone()
+    {
+        await using var town = await ProviderTown.OpenAsync(cluster, PaymentProvider.PayPal);
+        await using var doors = await Doors.OpenAsync(town.Books, services => services.AddPayFip(), address: "http://tickets.commune.example");
+        var (altered, missing) = (await town.PaysAsync(await town.Town.OpensAFile("Martin"), 10, At(town, 0, "09:00")), await town.PaysAsync(await town.Town.OpensAFile("Petit"), 4, At(town, 0, "09:30")));
+        var line = town.LineOf(altered);
+        town.Tells(line, line with { Gross = 123_456_00 });
+        town.Tells(town.LineOf(missing), null);
+        town.Adds(new ToldLine(town.Number("", "CAP"), "T0006", At(town, 0, "11:00"), 987_654_32, 20, town.Number("", "ORD")));
+        town.Adds(new ToldLine(town.Number("", "REF"), "T1107", At(town, 0, "12:00"), -333, 0, town.Number("", "CAP")));
+        await town.NightAsync(town.First.AddDays(2));
+        await town.ResolvesAsync(ProviderGapKind.ThereOnly, "Remboursement fait par l’Association-intercommunale-de-restauration-scolaire-du-Lot-et-Garonne.", -333);
+        var login = await LoginAsync(town, doors, Role.Regisseur);
+        await using var phone = await BrowserPhone.OpenAsync();
+        var page = await phone.WindowAsync(doors.Address);
+        await BrowserPhone.SignInAsync(page, login);
+
+        Assert.Empty(await PageJudge.JudgeAsync(page, Address));
+        Assert.Equal(3, await page.GetByRole(AriaRole.Button, new() { Name = "Marquer comme traité" }).CountAsync());
+        Assert.Empty(phone.Complaints);
+    }
+
+    private static async Task<ParentSession> SignsInAsync(ProviderTown town, Doors doors, Role role) => await ParentSession.EnterAsync(doors.Address, await LoginAsync(town, doors, role));
+
+    private static async Task<PortalLogin> LoginAsync(ProviderTown town, Doors doors, Role role)
     {
         var login = new PortalLogin($"{role}-{Guid.NewGuid():N}", "planning-et-cantine");
         await doors.Get<Logins>().CreateAsync(login.UserName, null, login.Password, [(town.Town.Structure, role, null)], Stop);
-        return await ParentSession.EnterAsync(doors.Address, login);
+        return login;
     }
 
     /// <summary>What is read, spaces of the page left out around each word.</summary>
