@@ -39,15 +39,10 @@ internal sealed class DocumentTemplate
 
     private T Compile<T>(Func<TemplateFile, string> text, Func<IHandlebars, string, T> compile)
     {
-        var handlebars = Handlebars.Create(new HandlebarsConfiguration { TextEncoder = new DocumentText(), ThrowOnUnresolvedBindingExpression = true });
-        TemplateHelpers.AddTo(handlebars);
-        foreach (var (name, frame) in Frames.Zip(frames))
-            handlebars.RegisterTemplate(name, text(frame));
-        foreach (var (name, part) in parts.Where(part => Calls(part.Key)))
-            handlebars.RegisterTemplate(name, text(part));
         try
         {
-            return compile(handlebars, text(template));
+            var shared = Frames.Zip(frames, (name, frame) => (name, text(frame))).Concat(parts.Where(part => Calls(part.Key)).Select(part => (part.Key, text(part.Value))));
+            return TemplateEngine.With(new DocumentText(), [.. shared]).Compile(engine => compile(engine, text(template)));
         }
         catch (HandlebarsException problem)
         {

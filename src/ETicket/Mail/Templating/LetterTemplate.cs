@@ -42,24 +42,23 @@ internal sealed class LetterTemplate
 
     private T Compile<T>(int file, Func<TemplateFile, string> text, Func<IHandlebars, string, T> compile)
     {
-        var isHtml = file == Html;
-        var handlebars = Handlebars.Create(isHtml
-            ? new HandlebarsConfiguration { TextEncoder = new HtmlText(), ThrowOnUnresolvedBindingExpression = true }
-            : new HandlebarsConfiguration { NoEscape = true, ThrowOnUnresolvedBindingExpression = true });
-        TemplateHelpers.AddTo(handlebars);
-        if (file != Subject)
-            handlebars.RegisterTemplate(Frame, text(files[file + 2]));
-        foreach (var (name, part) in isHtml ? parts : None)
-            handlebars.RegisterTemplate(name, text(part));
         try
         {
-            return compile(handlebars, text(files[file]));
+            return TemplateEngine.With(file == Html ? new HtmlText() : null, [.. Shared(file).Select(part => (part.Name, text(part.File)))]).Compile(engine => compile(engine, text(files[file])));
         }
         catch (HandlebarsException problem)
         {
             throw new TemplateUncompiled(files[file].Name, problem.Message);
         }
     }
+
+    /// <summary>A subject stands in nothing; the text has its frame; the HTML has its own, and the parts.</summary>
+    private IEnumerable<(string Name, TemplateFile File)> Shared(int file) => file switch
+    {
+        Subject => [],
+        Text => [(Frame, files[file + 2])],
+        _ => parts.Select(part => (part.Key, part.Value)).Prepend((Frame, files[file + 2])),
+    };
 
     private string Fill(int file, Dictionary<string, object?> variables) =>
         Filling.Fill(files[file], compiled[file], variables, text => Compile(file, text, (engine, marked) => engine.Compile(new StringReader(marked))));

@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Html.Dom;
 using ETicket.Access;
+using ETicket.IntegrationTests.Pages;
 using ETicket.IntegrationTests.Payments.AtTheDoor;
 using ETicket.IntegrationTests.World;
 using ETicket.Payments;

@@ -1,7 +1,8 @@
+using ETicket.IntegrationTests.World;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace ETicket.IntegrationTests.World;
+namespace ETicket.IntegrationTests.Pages;
 
 /// <summary>What a machine can judge of RGAA: axe-core's rules on a phone, by day and by night; on a tablet and a desk the page fits too.</summary>
 internal static class PageJudge
