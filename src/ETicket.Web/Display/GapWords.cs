@@ -1,5 +1,7 @@
 using System.Globalization;
 using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Payments.Invoicing;
 
 namespace ETicket.Web.Display;
 
@@ -13,6 +15,15 @@ internal static class GapWords
     public static string Meaning(string field, string? paidBy = null, bool invoices = false) =>
         invoices && paidBy is not { Length: > 0 } && Words.Find($"Gap_{NameOf(field)}_Invoices") is { } ofInvoices ? ofInvoices
         : paidBy is { Length: > 0 } && Words.Find($"Gap_{NameOf(field)}_PaidBy") is not null ? Words.Say($"Gap_{NameOf(field)}_PaidBy", paidBy) : Words.Find($"Gap_{NameOf(field)}") ?? Words.Say("Gap_other");
+
+    /// <summary>What a part paid twice means, by who paid first and who second: <paramref name="paidBy"/> the second, in the family's stead.</summary>
+    public static string Twice(Doubled twice, string? paidBy)
+    {
+        if (paidBy is { Length: > 0 })
+            return Meaning(Discrepancy.PaidTwice, paidBy);
+        var name = twice.WithTickets ? "Gap_paid_twice" : "Gap_paid_twice_Invoices";
+        return twice.FirstPaidBy is { } first ? Words.Say($"{name}_FirstPaidBy", first) : Words.Say(name);
+    }
 
     /// <summary>What was expected.</summary>
     public static string Expected(string field, string value) => field switch

@@ -207,22 +207,22 @@ begin
       and (p_again or not exists (select from receipt r where r.structure_id = x.structure_id and r.payment_id = x.id and r.kind = 'Sale' offset 0))),
   twice as materialized (
     -- Flagged once already and dealt with, what a win-back made twice again is told under that win-back; while the first waits, nobody is told a second time.
-    select c.*, o.reference as first_reference,
+    select c.*, o.reference as first_reference, o.paid_by as first_paid_by,
            case when p_again and exists (
                   select from discrepancy d where d.structure_id = c.structure_id and d.payment_id = c.id and d.field = 'paid twice' offset 0)
              then (select max(e.id) from receipt r join entry e on e.structure_id = r.structure_id and e.corrects_id = r.entry_id and e.kind = 'ReversalUndone'
                    where r.structure_id = c.structure_id and r.payment_id = c.id) end as won
     from credited c
     cross join lateral (
-      select o.reference from (
-        select o.id, o.reference, o.before
+      select o.reference, o.paid_by from (
+        select o.id, o.reference, o.paid_by, o.before
         from (
-          select o.id, o.reference, o.attempt < c.attempt as before
+          select o.id, o.reference, o.paid_by, o.attempt < c.attempt as before
           from payment o
           where o.structure_id = c.structure_id and o.basket_id = c.basket_id and o.regie_id = c.regie_id and o.part = c.part and o.id <> c.id
             and o.state in ('Paid', 'Promised') offset 0) o
         union all
-        select o.id, o.reference, o.id < c.id
+        select o.id, o.reference, o.paid_by, o.id < c.id
         from (select l.* from payment_line l where l.structure_id = c.structure_id and l.payment_id = c.id and l.invoice_id is not null offset 0) l
         cross join lateral (
           select from invoice i where i.structure_id = l.structure_id and i.id = l.invoice_id and i.paid_cents > i.amount_cents offset 0) i
@@ -230,7 +230,7 @@ begin
           select k.structure_id, k.payment_id from payment_line k
           where k.structure_id = l.structure_id and k.invoice_id = l.invoice_id and k.payment_id <> c.id offset 0) k
         cross join lateral (
-          select o.id, o.reference from payment o
+          select o.id, o.reference, o.paid_by from payment o
           where o.structure_id = k.structure_id and o.id = k.payment_id and o.state in ('Paid', 'Promised') offset 0) o) o
       -- Credited together, the later attempt is the second. Won back, it is the second, unless the other was flagged against it before.
       where (o.before or exists (select from receipt r where r.structure_id = c.structure_id and r.payment_id = o.id and r.kind = 'Sale' offset 0))
@@ -244,12 +244,14 @@ begin
   insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)
   select t.structure_id, 'PaidTwice', concat(t.id, '/' || t.won), t.family_id, g.id,
          jsonb_build_object('structure_name', s.name, 'guardian_first_name', g.first_name, 'family_name', f.name, 'first_reference', t.first_reference,
-                            'reference', t.reference, 'total_cents', d.cents, 'with_tickets', d.with_tickets, 'portal_address', p_portal, 'paid_by', nullif(t.paid_by, '')),
+                            'reference', t.reference, 'total_cents', d.cents, 'with_tickets', d.with_tickets, 'portal_address', p_portal, 'paid_by', nullif(t.paid_by, ''),
+                            'first_paid_by', nullif(t.first_paid_by, ''), 'has_act', r.kind <> 'Association'),
          'queued', 0, clock.at, clock.at
   from twice t
   cross join (select eticket_now() as at) clock
   cross join lateral payment_doubled(t.structure_id, t.id) d
   cross join lateral (select s.name from structure s where s.id = t.structure_id offset 0) s
+  cross join lateral (select r.kind from regie r where r.structure_id = t.structure_id and r.id = t.regie_id offset 0) r
   cross join lateral (select f.name from family f where f.structure_id = t.structure_id and f.id = t.family_id offset 0) f
   cross join lateral (
     select g.id, g.first_name from guardian g

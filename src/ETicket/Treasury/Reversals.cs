@@ -1,6 +1,7 @@
 using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Payments;
+using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Planning;
 using ETicket.Treasury.Refunds;
@@ -101,12 +102,15 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         var receipt = await UndoReceipts.IssueAsync(
             work, undoing.Series, undoing.Receipt, sale, entry, today, undoing.Reason,
             [.. taken.Select(t => new UndoneLine(t.Line.ServiceId, t.Line.TicketTypeId, t.Line.Designation, -t.Quantity, t.Line.UnitPrice, t.Line.InvoiceId) { Tariff = t.Line.Tariff })], stop);
+        var notDueAnyMore = Money.Zero;
         if (noted is not null)
             await noted.EndAsync(work, payment, stop);
         else
-            await FailedRefunds.EndAsync(work, receipt, stop);
+            notDueAnyMore = await FailedRefunds.EndAsync(work, receipt, stop);
+        if (Undoing.ByTheBank.Contains(undoing.Receipt))
+            await Discrepancies.EndTwiceAsync(work, payment, Reasons.Program, Reasons.Say("OtherTaken", receipt.FullNumber), stop);
         if (letters is not null)
-            await letters.TakenBackAsync(work, receipt, sale, refunded, noted is not null, stop);
+            await letters.TakenBackAsync(work, receipt, sale, new(refunded, notDueAnyMore), noted is not null, stop);
         if (key is not null && !await key.KeepAsync(work, receipt, stop))
             throw new KeyReused();
         if (undoing.Also is { } also)

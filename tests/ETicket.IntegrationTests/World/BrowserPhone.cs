@@ -10,6 +10,13 @@ internal sealed class BrowserPhone : IAsyncDisposable
     private const string Program = "/usr/bin/chromium";
     public const int Width = 360;
 
+    /// <summary>The innermost elements that stick out, by name and first words.</summary>
+    private const string TooWide =
+        """
+        [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1 && ![...e.children].some(c => c.getBoundingClientRect().right > window.innerWidth + 1))
+          .map(e => `${e.tagName}.${e.className} « ${e.textContent.trim().slice(0, 60)} »`).slice(0, 5).join(", ")
+        """;
+
     private readonly IPlaywright _driver;
     private readonly IBrowser _browser;
     private readonly ConcurrentQueue<string> _complaints = new();
@@ -83,7 +90,7 @@ internal sealed class BrowserPhone : IAsyncDisposable
     public static async Task FitsAsync(IPage page)
     {
         var (wide, window) = (await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), page.ViewportSize!.Width);
-        Assert.True(wide <= window, $"{page.Url} is {wide} pixels wide in a window of {window}.");
+        Assert.True(wide <= window, $"{page.Url} is {wide} pixels wide in a window of {window}: {(wide <= window ? "" : await page.EvaluateAsync<string>(TooWide))}");
     }
 
     public async ValueTask DisposeAsync()

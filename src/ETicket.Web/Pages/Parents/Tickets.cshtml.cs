@@ -94,11 +94,12 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
     private async Task<string?> LoadAsync(CancellationToken stop)
     {
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
-        var booklets = await Booklet.OfAsync(work, Visitor.Family, clock.Today(), stop);
+        var today = clock.Today();
+        var booklets = await Booklet.OfAsync(work, Visitor.Family, today, stop);
         var children = await (from f in work.Read<FamilyChild>()
                               join c in work.Read<Child>() on f.ChildId equals c.Id
                               join e in work.Read<Enrolment>() on c.Id equals e.ChildId
-                              where f.FamilyId == Visitor.Family
+                              where f.FamilyId == Visitor.Family && (e.EndsOn == null || e.EndsOn >= today)
                               select new { e.TicketTypeId, c.FirstName }).Distinct().ToListAsync(stop);
         Lines = [.. booklets.Where(b => b.Activity.Mode is ActivityMode.Prepaid && b.PriceToday is not null).Select(b =>
         {
@@ -106,7 +107,7 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
             var shared = booklets.Count(other => other.Activity.Id == b.Activity.Id) == 1;
             return new TicketLine(b.TicketType.Id, shared ? b.Activity.Name : $"{b.Activity.Name}, {b.TicketType.Label}", b.PriceToday!.Value, b.Wallet.Available, eaters.Count == 1 ? eaters[0] : null);
         })];
-        var offered = await ProviderAccounts.OfferedAsync(work, clock.Today(), stop);
+        var offered = await ProviderAccounts.OfferedAsync(work, today, stop);
         Invoices = await UnpaidInvoices.OfAsync(work, Visitor.Family, stop);
         var services = booklets.Where(b => Lines.Any(l => l.Type == b.TicketType.Id)).Select(b => b.Activity.ServiceId).Concat(Invoices.Select(i => i.ServiceId)).ToHashSet();
         Offered = [.. services.SelectMany(s => offered[s]).Distinct().Intersect(providers.Select(p => p.Name)).Order()];

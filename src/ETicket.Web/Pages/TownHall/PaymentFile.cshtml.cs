@@ -2,6 +2,7 @@ using ETicket.Access;
 using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Invoicing;
 using ETicket.Payments.Asking;
 using ETicket.Persistence;
 using ETicket.Structures;
@@ -42,6 +43,9 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
     public IReadOnlyList<Discrepancy> Discrepancies { get; private set; } = [];
     public IReadOnlyList<Notice> Notices { get; private set; } = [];
     public IReadOnlyList<(string Address, string Word)> Acts { get; private set; } = [];
+
+    /// <summary>What of it another payment paid too, as long as nobody said what was done about it.</summary>
+    public Doubled? Doubled { get; private set; }
 
     /// <summary>The discrepancy whose form was sent.</summary>
     public long Ecart { get; private set; }
@@ -106,6 +110,7 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
             Steps = await work.Read<PaymentStep>().Where(s => s.PaymentId == id).OrderBy(s => s.Id).ToListAsync(stop);
             Receipts = await work.Read<Receipt>().Where(r => r.PaymentId == id).OrderBy(r => r.IssuedAt).ThenBy(r => r.EntryId).ToListAsync(stop);
             Discrepancies = await work.Read<Discrepancy>().Where(d => d.PaymentId == id).OrderBy(d => d.Id).ToListAsync(stop);
+            Doubled = await Doubled.OfAsync(work, id, stop);
             // Addresses stand outside structures: those of this payment, which is this structure's.
             var references = await work.Read<PaymentAddress>().Where(a => a.PaymentId == id && a.Provider == payment.Provider && (a.ProviderReference == payment.ProviderReference || a.ProviderReference == payment.Reference))
                 .Select(a => a.ProviderReference).ToListAsync(stop);

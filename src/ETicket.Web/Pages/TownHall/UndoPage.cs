@@ -78,9 +78,10 @@ internal abstract class UndoPage(Database database, UndoDesk desk) : MemberPage
     /// <summary>The bank takes all or nothing; a refund may be in part.</summary>
     public bool Whole => Act is not (UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.CommuneRefund or UndoAct.Told or UndoAct.Left);
 
-    /// <summary>What stands in a line's field: what was typed, else all that is left; of a sum that left already nothing is presumed.</summary>
+    /// <summary>What stands in a line's field: what was typed, else all that is left, or what of it was paid twice; of a sum that left already nothing is presumed.</summary>
     public string Typed(SoldLine line) =>
-        Request.HasFormContentType ? Request.Form[UndoForm.FieldOf(line)].ToString() : Told is not null || Waiting is not null ? "0" : line.StillSold.ToString(CultureInfo.InvariantCulture);
+        Request.HasFormContentType ? Request.Form[UndoForm.FieldOf(line)].ToString()
+        : Told is not null || Waiting is not null || (!Whole && _file.OwesOnlyInvoices && !_file.PaidTwice.Contains(line)) ? "0" : line.StillSold.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Null when this person may look at such an act of this payment.</summary>
     protected async Task<IActionResult?> ReadAsync(Guid id, Guid? document, CancellationToken stop)

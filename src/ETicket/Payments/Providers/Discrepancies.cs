@@ -50,6 +50,26 @@ public static class Discrepancies
         await command.ExecuteNonQueryAsync(stop);
     }
 
+    /// <summary>
+    /// The bank took this payment back: what it had made be paid twice, its part of the basket or its invoices, may be paid once again. Nobody has to look at that any more.
+    /// </summary>
+    internal static async Task EndTwiceAsync(Work work, PaymentId payment, string by, string outcome, CancellationToken stop)
+    {
+        await using var command = work.Command(
+            """
+            update discrepancy d set resolved_at = eticket_now(), resolved_by = $4, outcome = $5
+            where d.structure_id = $1 and d.field = $3 and d.resolved_at is null and d.payment_id in (
+                select o.id from payment p join payment o on o.structure_id = p.structure_id and o.basket_id = p.basket_id and o.regie_id = p.regie_id and o.part = p.part
+                where p.structure_id = $1 and p.id = $2
+                union
+                select k.payment_id from payment_line l join payment_line k on k.structure_id = l.structure_id and k.invoice_id = l.invoice_id
+                where l.structure_id = $1 and l.payment_id = $2)
+              and (select t.cents from payment_doubled(d.structure_id, d.payment_id) t) = 0
+            """,
+            work.Structure.Value, payment.Value, Discrepancy.PaidTwice, by, outcome);
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
     /// <summary>The same in the caller's transaction.</summary>
     internal static async Task RecordAsync(Work work, PaymentId payment, Difference seen, CancellationToken stop)
     {

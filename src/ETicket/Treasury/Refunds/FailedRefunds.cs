@@ -2,6 +2,8 @@ using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
+using ETicket.Treasury.Undo;
+using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Treasury.Refunds;
@@ -24,14 +26,33 @@ internal static class FailedRefunds
 
     /// <summary>
     /// This document gives money back: the earliest refund that failed for exactly its sum is made good, in the transaction of the document. A larger or smaller one may be for something
-    /// else: then a person says.
+    /// else: then a person says. Where the bank took the whole payment nothing of it is to be given back any more: answers what was.
     /// </summary>
-    public static async Task EndAsync(Work work, Receipt document, CancellationToken stop)
+    public static async Task<Money> EndAsync(Work work, Receipt document, CancellationToken stop)
     {
-        if (document.Kind is not (ReceiptKind.CommuneRefund or ReceiptKind.ProviderRefund))
-            return;
         var waiting = await work.Read<Discrepancy>().Where(d => d.PaymentId == document.PaymentId && d.Field == Field && d.ResolvedAt == null).OrderBy(d => d.Id).ToListAsync(stop);
-        if (waiting.Find(d => ToldMoney.Read(d).Amount == -document.Total) is { } good)
-            await Discrepancies.CloseAsync(work, document.PaymentId, [Field], Reasons.Program, Reasons.Say("GivenBackSince", document.FullNumber), stop, [good.Found]);
+        if (waiting.Count == 0)
+            return Money.Zero;
+        if (document.Kind is ReceiptKind.CommuneRefund or ReceiptKind.ProviderRefund)
+        {
+            if (waiting.Find(d => ToldMoney.Read(d).Amount == -document.Total) is { } good)
+                await Discrepancies.CloseAsync(work, document.PaymentId, [Field], Reasons.Program, Reasons.Say("GivenBackSince", document.FullNumber), stop, [good.Found]);
+            return Money.Zero;
+        }
+        if (!Undoing.ByTheBank.Contains(document.Kind) || (await TakeBacks.SoldAsync(work, [document.PaymentId], stop)).Any(l => l.StillSold > 0))
+            return Money.Zero;
+        await Discrepancies.CloseAsync(work, document.PaymentId, [Field], Reasons.Program, TakenByTheBank(document), stop);
+        return new Money(waiting.Sum(d => ToldMoney.Read(d).Amount.Cents));
     }
+
+    /// <summary>The bank paid after all what this document took: whoever waited for a refund before it waits again.</summary>
+    public static async Task AgainAsync(Work work, Receipt document, long entry, CancellationToken stop)
+    {
+        var over = TakenByTheBank(document);
+        var again = await work.Read<Discrepancy>().Where(d => d.PaymentId == document.PaymentId && d.Field == Field && d.Outcome == over).OrderBy(d => d.Id).ToListAsync(stop);
+        foreach (var told in again.Select(ToldMoney.Read))
+            await Discrepancies.RecordAsync(work, document.PaymentId, new(Field, "", ToldMoney.Found(told with { Key = FormattableString.Invariant($"{told.Key}/{entry}") })), stop);
+    }
+
+    private static string TakenByTheBank(Receipt document) => Reasons.Say("TakenByTheBank", document.FullNumber);
 }

@@ -1,6 +1,7 @@
 using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Payments;
+using ETicket.Payments.Invoicing;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Structures;
@@ -23,6 +24,9 @@ public sealed record UndoFile(
     IReadOnlyList<UndoAct> Acts, IReadOnlyList<SoldLine> Lines, IReadOnlyList<SoldLine> Received, IReadOnlyList<Receipt> ToWinBack, RefundRequest? Unfinished,
     IReadOnlyList<TakenBack> Told, NotedAgain? Waiting, IReadOnlyList<RefundRequest> MayHaveLeft, IReadOnlyList<Receipt> MayNotHaveArrived, int Seen, IReadOnlyList<SoldLine> PaidTwice)
 {
+    /// <summary>Whether a person still has to give back what was paid twice, and only invoices were: a form then starts with these, and nothing else.</summary>
+    public bool OwesOnlyInvoices { get; private init; }
+
     /// <summary>As it stands; <paramref name="offered"/> where its provider gives money back and the act lets it.</summary>
     internal static async Task<UndoFile> OfAsync(Work work, PaymentId payment, bool offered, CancellationToken stop)
     {
@@ -36,7 +40,7 @@ public sealed record UndoFile(
             await LeftRefunds.OfAsync(work, payment, stop), await NotPaidRefunds.OfAsync(work, payment, stop),
             await Undoing.CountAsync(work, payment, stop), await Invoices.PaidTwiceAsync(work, lines, 1, stop));
         var actAllows = await work.Read<Regie>().AnyAsync(r => r.Id == known.RegieId && r.RefundsThroughProvider, stop);
-        return file with { Acts = [.. file.Offers(known.Means, offered, actAllows)] };
+        return file with { Acts = [.. file.Offers(known.Means, offered, actAllows)], OwesOnlyInvoices = await Doubled.OfAsync(work, payment, stop) is { WithTickets: false } };
     }
 
     /// <summary>What a person chose of a payment; the bank takes what the commune had refunded as well.</summary>

@@ -16,15 +16,17 @@ namespace ETicket.Treasury.Undo;
 /// <summary>« Lettres des reprises » — tells the family that paid what was taken from its booklets and why, or given again, in the transaction that does it.</summary>
 internal sealed class UndoLetters(PortalAddress portal)
 {
-    /// <summary>One letter per document and guardian who receives letters; <paramref name="refunded"/> is what the commune had refunded, and whoever had it owes the commune now;
-    /// <paramref name="notedAgain"/> where the commune paid it before the bank paid after all.</summary>
-    public async Task TakenBackAsync(Work work, Receipt document, Receipt sale, Money refunded, bool notedAgain, CancellationToken stop)
+    /// <summary>One letter per document and guardian who receives letters; <paramref name="gaveBack"/> is what had been given back, or was to be; <paramref name="notedAgain"/> where the commune paid it before the bank paid after all.</summary>
+    public async Task TakenBackAsync(Work work, Receipt document, Receipt sale, GaveBack gaveBack, bool notedAgain, CancellationToken stop)
     {
         // What is cancelled at the counter is cancelled before the family's eyes.
         if (document.Kind is ReceiptKind.Cancel)
             return;
+        var (refunded, notDueAnyMore) = gaveBack;
         var onCard = document is { Kind: ReceiptKind.ProviderRefund, Means: PaymentMeans.CardTerminal };
         var facts = await FactsAsync(work, document, stop);
+        var paidOtherwise = facts.WithTickets && Undoing.ByTheBank.Contains(document.Kind) && await IsPaidOtherwiseAsync(work, document, stop);
+        var settled = (!facts.WithTickets || (paidOtherwise && facts.Missing.Count == 0)) && facts.Invoices.All(i => i.IsPaid);
         foreach (var guardian in facts.Guardians)
         {
             await Outbox.AddAsync(
@@ -34,9 +36,10 @@ internal sealed class UndoLetters(PortalAddress portal)
                     guardian.FirstName, document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit, document.Kind is ReceiptKind.Chargeback,
                     document.Kind is ReceiptKind.ProviderRefund && !onCard, document.Kind is ReceiptKind.CommuneRefund, document.Reason ?? "", facts.WithTickets,
                     [.. facts.Invoices.Select(i => new UndoneInvoice(i.FullNumber, i.Label, !i.IsPaid))],
-                    !facts.WithTickets && facts.Invoices.All(i => i.IsPaid) && (refunded == Money.Zero || document.PaidBy is { Length: > 0 }), facts.Lines,
+                    settled && (refunded == Money.Zero || document.PaidBy is { Length: > 0 }), facts.Lines,
                     -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString())
-                { RefundedOnCard = onCard, NotedAgain = notedAgain, OwedToCommuneCents = refunded > Money.Zero ? refunded.Cents : null, AskedByTitre = CommuneRefunds.IsAskedByTitre(refunded) },
+                { RefundedOnCard = onCard, NotedAgain = notedAgain, OwedToCommuneCents = refunded > Money.Zero ? refunded.Cents : null, AskedByTitre = CommuneRefunds.IsAskedByTitre(refunded),
+                    PaidOtherwise = paidOtherwise, NoLongerDueCents = notDueAnyMore > Money.Zero ? notDueAnyMore.Cents : null },
                 stop);
         }
     }
@@ -64,6 +67,14 @@ internal sealed class UndoLetters(PortalAddress portal)
         }
     }
 
+    /// <summary>Whether another attempt at the same part of the same basket brought its money.</summary>
+    private static async Task<bool> IsPaidOtherwiseAsync(Work work, Receipt document, CancellationToken stop)
+    {
+        var undone = await work.Read<Payment>().SingleAsync(p => p.Id == document.PaymentId, stop);
+        return await work.Read<Payment>().AnyAsync(
+            p => p.BasketId == undone.BasketId && p.RegieId == undone.RegieId && p.Part == undone.Part && p.Id != undone.Id && (p.State == PaymentState.Paid || p.State == PaymentState.Promised), stop);
+    }
+
     /// <summary>What every letter about a document says; the booklets and the invoices are read as the act leaves them.</summary>
     private static async Task<Facts> FactsAsync(Work work, Receipt document, CancellationToken stop)
     {
@@ -86,6 +97,9 @@ internal sealed class UndoLetters(PortalAddress portal)
             [.. lines.Select(l => new UndoneTickets(l.Designation, -l.Quantity, l.UnitPrice.Cents, -l.Quantity * l.UnitPrice.Cents))],
             [.. below.Where(w => types.Contains(w.Id)).Select(w => new MissingTickets(w.Label, -w.Tickets))]);
     }
+
+    /// <summary>Of what the bank takes: what the commune had refunded, which whoever had it owes the commune now; what a refund that did not arrive had still to bring, and is due no more.</summary>
+    internal readonly record struct GaveBack(Money Refunded, Money NotDueAnyMore);
 
     private sealed record Facts(
         string Structure, Regie Regie, string Family, IReadOnlyList<Guardian> Guardians, bool WithTickets, IReadOnlyList<Invoice> Invoices, IReadOnlyList<UndoneTickets> Lines,

@@ -75,9 +75,11 @@ public sealed class Retries(Database database, IEnumerable<IPaymentProvider> pro
     {
         if (OtherMoney.IsOver(last))
             return false;
-        var young = now < last.CreatedAt + Between;
+        // From the moment its page was opened: a second part may have been prepared long before.
+        var until = (last.OpenedAt ?? last.CreatedAt) + Between;
+        var young = now < until;
         if (last.State is PaymentState.Unknown && young)
-            return last.PayAt is not null ? true : throw new TryAgainLater(last.CreatedAt + Between);
+            return last.PayAt is not null ? true : throw new TryAgainLater(until);
         return last.State switch
         {
             PaymentState.Created => last.Provider == provider,

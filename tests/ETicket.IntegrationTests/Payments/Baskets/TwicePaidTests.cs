@@ -52,12 +52,12 @@ public sealed class TwicePaidTests(Cluster cluster)
         await martin.Settles(first, "sweep");
         await town.Resolves(first, "paid twice", "contesté par la famille");
 
-        foreach (var flags in new[] { 2, 2 })
+        foreach (var flags in new[] { 2, 3 })
         {
             var taken = await town.Desk().Does(first, UndoAct.Chargeback, await martin.Takes(first, "CANT-B", 10), "contesté");
             await town.Desk().WinBackAsync(town.Structure, taken, "contestation perdue", CancellationToken.None);
 
-            // While that one waits, the next says nothing more.
+            // Taken, it was paid once, and what waited was over.
             Assert.Equal(flags, (await FlagsAsync(town)).Count);
             Assert.Equal(["paid twice"], await town.OpenGaps());
             Assert.Equal((long)flags, await books.AskAsync<long>("select count(*) from outbox_letter where name = 'PaidTwice'"));
@@ -156,6 +156,24 @@ public sealed class TwicePaidTests(Cluster cluster)
         Assert.Equal(payment.Id, (await martin.TriesAgain(payment)).Id);
         await Assert.ThrowsAsync<UnknownPayment>(() => petit.TriesAgain(payment));
         Assert.Equal(1L, await books.AskAsync<long>("select count(*) from payment"));
+    }
+
+    [Fact]
+    public async Task Opened_long_after_it_was_prepared_it_is_alive_for_twenty_minutes_from_there()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var first = Assert.Single(await martin.FillsABasket([(10, "CANT-B")]));
+        await town.SetsTheClock(town.Plan.FirstDay.AddDays(-3), "08:25");
+        await town.Checkout.OpenAsync(town.Structure, first.Id, CancellationToken.None);
+        await town.SetsTheClock(town.Plan.FirstDay.AddDays(-3), "08:26");
+
+        var again = await martin.TriesAgain(first, PaymentProvider.Stripe);
+        var twin = Assert.Single(await town.TopUps.PrepareAsync(martin.BasketOf([(10, "CANT-B")]) with { ReusesLive = true }, CancellationToken.None));
+
+        Assert.Equal((first.Id, first.Id), (again.Id, twin.Id));
+        await books.ShouldBeHealthyAsync();
     }
 
     private static async Task<Payment> ExpiredAsync(FamilyFile family)

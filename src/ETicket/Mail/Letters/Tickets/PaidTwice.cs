@@ -11,5 +11,11 @@ internal sealed record PaidTwice(
     /// <summary>Who made the second payment in the family's stead; empty when it paid itself.</summary>
     public string? PaidBy { get; init; }
 
+    /// <summary>Who had made the first; empty when the family had.</summary>
+    public string? FirstPaidBy { get; init; }
+
+    /// <summary>Whether a régie took the money: the mairie gives it back; an association does itself.</summary>
+    public bool HasAct { get; init; } = true;
+
     public static string Name => nameof(PaidTwice);
 }

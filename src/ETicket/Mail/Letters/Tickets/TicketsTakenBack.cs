@@ -7,7 +7,7 @@ namespace ETicket.Mail.Letters;
 /// <param name="RegieActNumber">Number of the act that created the régie; null for an association, which has none.</param>
 /// <param name="DocumentNumber">Number of the document that undoes the sale; <paramref name="SaleNumber"/> is the receipt it undoes.</param>
 /// <param name="Invoices">The invoices among them, each to be paid again or not: one that another payment paid too is not.</param>
-/// <param name="NothingOwed">Whether it paid only invoices, they all stay paid, and the family owes the commune nothing either.</param>
+/// <param name="NothingOwed">Whether all it paid stays paid otherwise, no booklet is below zero, and the family owes the commune nothing either.</param>
 /// <param name="Missing">The booklets this leaves below zero: what was eaten stays owed.</param>
 /// <param name="PaidBy">Who had paid in the family's stead; empty when it paid itself.</param>
 internal sealed record TicketsTakenBack(
@@ -50,6 +50,12 @@ internal sealed record TicketsTakenBack(
 
     /// <summary>Whether the commune asks for that sum by a titre: for less than 15 € alone it issues none.</summary>
     public bool AskedByTitre { get; init; }
+
+    /// <summary>Whether another payment of the same purchase stands: what leaves had come a second time.</summary>
+    public bool PaidOtherwise { get; init; }
+
+    /// <summary>What a refund that did not arrive had still to bring, and is due no more, as the bank has the whole payment; null where there is nothing of the kind.</summary>
+    public long? NoLongerDueCents { get; init; }
 
     public static string Name => nameof(TicketsTakenBack);
 }

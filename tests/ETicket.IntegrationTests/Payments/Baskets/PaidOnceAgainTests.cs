@@ -1,0 +1,110 @@
+using ETicket.IntegrationTests.Treasury;
+using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Payments.Invoicing;
+using ETicket.Planning;
+using ETicket.Treasury.Undo;
+
+namespace ETicket.IntegrationTests.Payments.Baskets;
+
+/// <summary>A basket, or an invoice, paid twice until the bank takes one of the two payments back: from then on it is paid once, and nobody has to give anything back.</summary>
+public sealed class PaidOnceAgainTests(Cluster cluster)
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task C25_the_bank_takes_one_of_the_two_nobody_has_to_refund_any_more_and_won_back_it_is_twice_again(bool theFlagged)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, flagged, other) = await PaidTwiceAsync(books);
+        var taken = theFlagged ? flagged : other;
+
+        var document = await town.Desk().Does(taken, UndoAct.Chargeback, await martin.Takes(taken, "CANT-B", 10), "contesté");
+
+        Assert.Empty(await town.OpenGaps());
+        Assert.Empty(await books.AlarmsAsync());
+        Assert.Equal($"La banque a repris l’un des deux paiements : il n’y en a plus qu’un (document {document.FullNumber}).", Plain(await books.AskAsync<string>("select outcome from discrepancy")));
+        Assert.Equal("true true", await OfLetterAsync(books, "paid_otherwise", "nothing_owed"));
+        Assert.Equal((10, 2500, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+
+        await town.Desk().WinBackAsync(town.Structure, document, "contestation perdue", CancellationToken.None);
+
+        Assert.Equal(["paid twice"], await town.OpenGaps());
+        Assert.Equal(taken.Id.Value, await books.AskAsync<Guid>("select payment_id from discrepancy where resolved_at is null"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C25_tickets_already_eaten_of_both_are_still_owed()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, flagged, _) = await PaidTwiceAsync(books, tickets: 1);
+        foreach (var day in town.Days.Take(2))
+        {
+            await town.SetsTheClock(day, "08:00");
+            await martin.SetAsync(martin.Children[0], "cantine", wanted: true, ChangeOrigin.Staff, day);
+            await town.SetsTheClock(day, "20:00");
+            await town.ClosesTheDay(day);
+        }
+
+        await town.Desk().Does(flagged, UndoAct.Chargeback, await martin.Takes(flagged, "CANT-B", 1), "contesté");
+
+        Assert.Equal("true false", await OfLetterAsync(books, "paid_otherwise", "nothing_owed"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C25_an_invoice_the_ccas_had_paid_is_said_so_and_only_it_stands_in_the_form()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var owed = await martin.Owes(1200, "cantine");
+        var late = Assert.Single(await martin.FillsABasket([(1, "BUS")], owed));
+        await town.Checkout.OpenAsync(town.Structure, late.Id, CancellationToken.None);
+        town.PayFip.SaysExpired(late);
+        await martin.Settles(late);
+        var ccas = new Payer(PayerKind.ThirdParty, "CCAS de Saint-Août");
+        var first = Assert.Single(await martin.SellAsync([], invoices: [owed], payer: ccas));
+        town.PayFip.Accepts(late);
+        await martin.Settles(late, "sweep");
+
+        var file = await town.Desk().Opens(late);
+        var twice = await TwicePaid.ShownAsync(town, late);
+
+        Assert.True(file.OwesOnlyInvoices);
+        Assert.Equal(owed.Id, Assert.Single(file.PaidTwice).InvoiceId);
+        Assert.Equal(new Doubled(new Money(1200), WithTickets: false, ccas.Name), twice);
+        Assert.Equal($"{ccas.Name} true", await books.AskAsync<string>("select concat_ws(' ', variables ->> 'first_paid_by', variables ->> 'has_act') from outbox_letter where name = 'PaidTwice'"));
+
+        await town.Desk().Does(first, UndoAct.UnpaidCheque, (await martin.Sold(first)).ToDictionary(l => l.TransferId, l => l.StillSold), "sans provision");
+
+        Assert.Empty(await town.OpenGaps());
+        Assert.Equal(0L, await martin.StillOwes());
+        await books.ShouldBeHealthyAsync();
+    }
+
+    /// <summary>Meals paid by two attempts at one basket: the first was held to be over, and came last.</summary>
+    private static async Task<(Town Town, FamilyFile Family, Payment Flagged, Payment Other)> PaidTwiceAsync(Books books, int tickets = 10)
+    {
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var first = await martin.GoesToPay(tickets, "CANT-B");
+        town.PayFip.SaysExpired(first);
+        await martin.Settles(first);
+        var second = await martin.GoesToPayAgain(first);
+        town.PayFip.Accepts(first);
+        town.PayFip.Accepts(second);
+        await martin.Settles(second);
+        await martin.Settles(first, "sweep");
+        Assert.Equal(["paid twice"], await town.OpenGaps());
+        return (town, martin, first, second);
+    }
+
+    private static Task<string> OfLetterAsync(Books books, string one, string other) =>
+        books.AskAsync<string>("select concat_ws(' ', variables ->> $1, variables ->> $2) from outbox_letter where name = 'TicketsTakenBack'", one, other);
+
+    private static string Plain(string text) => text.Replace('\u00A0', ' ');
+}
