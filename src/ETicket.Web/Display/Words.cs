@@ -1,5 +1,6 @@
 using System.Resources;
 using ETicket.Kernel;
+using ETicket.Ledger;
 using ETicket.Mail.Templating;
 using ETicket.Payments;
 
@@ -20,6 +21,9 @@ internal static class Words
     /// <summary>What a document is called: what the régie gives back on its card terminal is no refund by a provider.</summary>
     public static string Of(Receipt document) =>
         document is { Kind: ReceiptKind.ProviderRefund, Means: PaymentMeans.CardTerminal } ? Say("ReceiptKind_TerminalRefund") : Of(document.Kind);
+
+    /// <summary>« levé le 01/12/2026 à 20:57, motif : mandat rejeté » — a document that counts no more.</summary>
+    public static string Lifted(Entry by) => by.Reason is { Length: > 0 } why ? Say("LiftedBecause", French.Instant(by.RecordedAt), why) : Say("Lifted", French.Instant(by.RecordedAt));
 
     /// <summary>« la Cantine, le Bus et la Garderie ».</summary>
     public static string List(IReadOnlyList<string> items) => items.Count < 2 ? string.Concat(items) : Say("List_And", string.Join(", ", items.SkipLast(1)), items[^1]);

@@ -1,4 +1,5 @@
 using ETicket.Kernel;
+using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
@@ -20,7 +21,7 @@ internal sealed class ReceiptsModel(Database database, TimeProvider clock) : Mem
     public IReadOnlyList<Payment> Open { get; private set; } = [];
     public IReadOnlyList<Invoice> Owed { get; private set; } = [];
     public IReadOnlyList<int> Years { get; private set; } = [];
-    public IReadOnlyList<(Receipt Receipt, string Designation)> Receipts { get; private set; } = [];
+    public IReadOnlyList<(Receipt Receipt, string Designation, Entry? Lifted)> Receipts { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken stop)
     {
@@ -38,6 +39,7 @@ internal sealed class ReceiptsModel(Database database, TimeProvider clock) : Mem
         var receipts = await work.Read<Receipt>().Where(r => r.FamilyId == family && r.Year == Annee).OrderByDescending(r => r.IssuedAt).ThenByDescending(r => r.Number).ToListAsync(stop);
         var ids = receipts.Select(r => r.Id).ToList();
         var lines = (await work.Read<ReceiptLine>().Where(l => ids.Contains(l.ReceiptId)).OrderBy(l => l.Line).ToListAsync(stop)).ToLookup(l => l.ReceiptId);
-        Receipts = [.. receipts.Select(r => (r, string.Join(", ", lines[r.Id].Select(l => $"{l.Quantity.ToString(French.Culture)}\u00A0×\u00A0{l.Designation}"))))];
+        var lifted = await UndoneBy.LiftedAsync(work, receipts.Where(r => r.Kind is not ReceiptKind.Sale), stop);
+        Receipts = [.. receipts.Select(r => (r, string.Join(", ", lines[r.Id].Select(l => $"{l.Quantity.ToString(French.Culture)}\u00A0×\u00A0{l.Designation}")), lifted.GetValueOrDefault(r.EntryId)))];
     }
 }
