@@ -40,6 +40,22 @@ public sealed class GapWordsTests
     }
 
     [Theory]
+    [InlineData("refunded by the commune")]
+    [InlineData("refund to note again")]
+    [InlineData("refund unanswered")]
+    [InlineData("refund made after all")]
+    [InlineData("refund failed")]
+    public void An_association_refunds_by_itself_and_issues_no_titre(string field)
+    {
+        foreach (var payer in new[] { null, "CCAS de Saint-Août" })
+        {
+            string[] said = [GapWords.Meaning(field, payer, association: true), GapWords.Hint(field, association: true), GapWords.Expected(field, "", association: true), Words.Field(field, association: true)];
+            Assert.All(said, words => Assert.DoesNotMatch("commune|titre|mairie|Trésor", words));
+            Assert.Contains("commune", GapWords.Meaning(field, payer), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("refund")]
     [InlineData("dispute")]
     [InlineData("refund made after all")]

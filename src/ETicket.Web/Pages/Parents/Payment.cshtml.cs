@@ -3,6 +3,7 @@ using ETicket.Payments;
 using ETicket.Payments.Asking;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
+using ETicket.Structures;
 using ETicket.Wallets;
 using ETicket.Wallets.Baskets;
 using ETicket.Web.Security;
@@ -51,6 +52,9 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
 
     /// <summary>The commune had refunded some of it before the bank took it and paid after all.</summary>
     public bool NotedAgain => Payment.State is not PaymentState.ChargedBack && Undone.Any(u => u is { Stands: false, Document.Kind: ReceiptKind.CommuneRefund });
+
+    /// <summary>It was taken by an association in its own name, which refunds by itself.</summary>
+    public bool ByAssociation { get; private set; }
 
     /// <summary>The invoices it was for, as they stand now.</summary>
     public IReadOnlyList<Invoice> Invoices { get; private set; } = [];
@@ -120,6 +124,7 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
         Payment = payment;
         Lines = await work.Read<PaymentLine>().Where(l => l.PaymentId == id).OrderBy(l => l.Line).ToListAsync(stop);
         Receipt = await work.Read<Receipt>().SingleOrDefaultAsync(r => r.PaymentId == id && r.Kind == ReceiptKind.Sale, stop);
+        ByAssociation = (await work.Read<Regie>().SingleAsync(r => r.Id == payment.RegieId, stop)).Act is null;
         Undone = await UndoneBy.OfAsync(work, id, stop);
         var documents = Undone.Select(u => u.Document.Id).ToList();
         UndoneLines = await work.Read<ReceiptLine>().Where(l => documents.Contains(l.ReceiptId)).OrderBy(l => l.Line).ToListAsync(stop);

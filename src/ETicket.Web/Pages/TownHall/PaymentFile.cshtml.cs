@@ -37,7 +37,10 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
 
     public Payment Payment { get; private set; } = null!;
     public Family Family { get; private set; } = null!;
-    public string RegieName { get; private set; } = "";
+    public Regie Regie { get; private set; } = null!;
+
+    /// <summary>It was taken by an association in its own name, which has no act and refunds by itself.</summary>
+    public bool ByAssociation => Regie.Act is null;
     public IReadOnlyList<PaymentLine> Lines { get; private set; } = [];
 
     /// <summary>Each step of its life, and each document that was undone in its turn, which may change no state: its reason then.</summary>
@@ -108,13 +111,13 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
                 return false;
             Payment = payment;
             Family = await work.Read<Family>().SingleAsync(f => f.Id == payment.FamilyId, stop);
-            RegieName = await work.Read<Regie>().Where(r => r.Id == payment.RegieId).Select(r => r.Name).SingleAsync(stop);
+            Regie = await work.Read<Regie>().SingleAsync(r => r.Id == payment.RegieId, stop);
             Lines = await work.Read<PaymentLine>().Where(l => l.PaymentId == id).OrderBy(l => l.Line).ToListAsync(stop);
             Undone = await UndoneBy.OfAsync(work, id, stop);
             var steps = await work.Read<PaymentStep>().Where(s => s.PaymentId == id).OrderBy(s => s.Id).ToListAsync(stop);
             History =
             [
-                .. steps.Select(s => (s.At, What: Words.Source(s.Source), State: (PaymentState?)s.ToState, Why: (string?)null))
+                .. steps.Select(s => (s.At, What: Words.Source(s.Source, ByAssociation), State: (PaymentState?)s.ToState, Why: (string?)null))
                     .Concat(Undone.Where(u => !u.Stands).Select(u => (At: u.Lifted!.RecordedAt, What: Words.Say("History_Lifted", u.Document.FullNumber), State: (PaymentState?)null, Why: u.Lifted.Reason)))
                     .OrderBy(h => h.At),
             ];
@@ -126,7 +129,7 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
             Notices = await work.Read<Notice>().Where(n => n.Provider == payment.Provider && references.Contains(n.ProviderReference!)).OrderByDescending(n => n.ReceivedAt).Take(MostNotices).ToListAsync(stop);
         }
         if (MayAct)
-            Acts = [.. (await desk.OpenAsync(Visitor.Structure, id, stop)).Links($"/mairie/reglements/{id}")];
+            Acts = [.. (await desk.OpenAsync(Visitor.Structure, id, stop)).Links($"/mairie/reglements/{id}", ByAssociation)];
         return true;
     }
 }
