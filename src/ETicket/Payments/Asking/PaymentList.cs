@@ -9,10 +9,11 @@ namespace ETicket.Payments.Asking;
 public sealed record PaymentSeen(Payment Payment, string FamilyNumber, string FamilyName);
 
 /// <summary>
-/// What a person may look at: nothing is known of the first, the second brought no money so far and may still, the third was credited more than a day after its provider took
-/// the money, and stands there for two months; the fourth holds what only a person can settle (<see cref="Discrepancy"/>), until somebody says what was done.
+/// What a person may look at: nothing is known of the first, the second brought no money so far and may still, the third was credited on a debit order the bank has not
+/// settled, the fourth was credited more than a day after its provider took the money, and stands there for two months; the fifth holds what only a person can settle
+/// (<see cref="Discrepancy"/>), until somebody says what was done.
 /// </summary>
-public enum PaymentShelf { Open, Over, Late, ToSettle }
+public enum PaymentShelf { Open, Over, Promised, Late, ToSettle }
 
 /// <summary>« Règlements suivis » — the payments of a structure somebody may have to look at.</summary>
 public static class PaymentList
@@ -55,6 +56,7 @@ public static class PaymentList
     {
         PaymentShelf.Open => work.Read<Payment>().Where(p => p.State == PaymentState.Pending || p.State == PaymentState.Unknown),
         PaymentShelf.Over => work.Read<Payment>().Where(p => p.NextAskAt != null && (p.State == PaymentState.Refused || p.State == PaymentState.Cancelled || p.State == PaymentState.Expired)),
+        PaymentShelf.Promised => work.Read<Payment>().Where(p => p.State == PaymentState.Promised),
         PaymentShelf.ToSettle => work.Read<Payment>().Where(p => work.Db.Set<Discrepancy>().Any(d => d.PaymentId == p.Id && d.ResolvedAt == null)),
         _ => work.Read<Payment>().Where(p => p.ProviderAt != null && work.Db.Set<Receipt>().Any(r =>
             r.PaymentId == p.Id && r.Kind == ReceiptKind.Sale && r.IssuedAt > now.AddDays(-LateShownDays) && r.IssuedAt > p.ProviderAt.Value.AddDays(DaysOfPatience))),
