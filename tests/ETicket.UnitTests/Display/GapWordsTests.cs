@@ -39,6 +39,14 @@ public sealed class GapWordsTests
         Assert.StartsWith("CCAS de Saint-Août a payé à son tour", GapWords.Meaning("paid twice", "CCAS de Saint-Août"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Another_amount_than_ours_says_where_the_money_is_and_what_may_be_done_of_it()
+    {
+        Assert.All(["recette à classer", "(DFT)", "la commune lui rembourse", "vente au guichet", "marquez l’écart comme traité"], words => Assert.Contains(words, GapWords.Meaning("amount"), StringComparison.Ordinal));
+        Assert.DoesNotMatch("commune|Trésor|régie", GapWords.Meaning("amount", association: true));
+        Assert.NotEqual(GapWords.Hint("what nobody foresaw"), GapWords.Hint("amount"));
+    }
+
     [Theory]
     [InlineData("refunded by the commune")]
     [InlineData("refund to note again")]
