@@ -68,6 +68,8 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     /// <summary>Open still, though what came for it is not ours and a person said what was done: the payer pays another way.</summary>
     public bool Over => Taken is Taken.SeenByAPerson && OtherMoney.IsOver(Payment);
 
+    public bool ToBeDebited => DebitOrders.IsToBeDebited(Payment, clock.GetUtcNow());
+
     /// <summary>From when another operation may take the place of this one, where its provider may refuse to show it again.</summary>
     public DateTimeOffset? AnotherFrom => Retries.AnotherFrom(Payment, clock.GetUtcNow());
 

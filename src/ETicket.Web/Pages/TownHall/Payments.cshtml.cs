@@ -25,24 +25,31 @@ internal sealed class PaymentsModel(Database database) : MemberPage
 
     /// <summary>How many stand on each shelf.</summary>
     public IReadOnlyList<(string Name, PaymentShelf Shelf, int Count)> Shelves { get; private set; } = [];
-    public int Pages => (Shelves.Where(s => s.Shelf == Shelf).Sum(s => s.Count) + PaymentList.PageSize - 1) / PaymentList.PageSize;
+
+    /// <summary>How many the search finds, or stand on the shelf shown; <see cref="Seen"/> is one page of them.</summary>
+    public int Count { get; private set; }
+    public int Pages => (Count + PaymentList.PageSize - 1) / PaymentList.PageSize;
     public int Rank => Math.Clamp(Asked, 1, Math.Max(Pages, 1));
     public IReadOnlyList<PaymentSeen> Seen { get; private set; } = [];
 
-    public string AddressOf(int page) => $"/mairie/reglements?liste={Array.Find(Names, n => n.Shelf == Shelf).Name}&rang={page}";
+    public string AddressOf(int page) => Searching
+        ? $"/mairie/reglements?recherche={Uri.EscapeDataString(Recherche!)}&rang={page}"
+        : $"/mairie/reglements?liste={Array.Find(Names, n => n.Shelf == Shelf).Name}&rang={page}";
 
     public async Task OnGetAsync(CancellationToken stop)
     {
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         if (Searching)
         {
-            Seen = await PaymentList.FindAsync(work, Recherche, stop);
+            Count = await PaymentList.CountFoundAsync(work, Recherche, stop);
+            Seen = await PaymentList.FindAsync(work, Recherche, Rank, stop);
             return;
         }
         var shelves = new List<(string, PaymentShelf, int)>();
         foreach (var (name, shelf) in Names)
             shelves.Add((name, shelf, await PaymentList.CountAsync(work, shelf, stop)));
         Shelves = shelves;
+        Count = Shelves.Single(s => s.Shelf == Shelf).Count;
         Seen = await PaymentList.PageAsync(work, Shelf, Rank, stop);
     }
 }
