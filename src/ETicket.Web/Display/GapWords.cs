@@ -11,10 +11,13 @@ internal static class GapWords
     private const string ApprovedFor = "no: approved for ";
 
     /// <summary>What a discrepancy of this field means, and what became of the money; <paramref name="paidBy"/> where somebody else than the family had paid, <paramref name="invoices"/> where
-    /// nothing but invoices was.</summary>
-    public static string Meaning(string field, string? paidBy = null, bool invoices = false) =>
-        invoices && paidBy is not { Length: > 0 } && Words.Find($"Gap_{NameOf(field)}_Invoices") is { } ofInvoices ? ofInvoices
-        : paidBy is { Length: > 0 } && Words.Find($"Gap_{NameOf(field)}_PaidBy") is not null ? Words.Say($"Gap_{NameOf(field)}_PaidBy", paidBy) : Words.Find($"Gap_{NameOf(field)}") ?? Words.Say("Gap_other");
+    /// nothing but invoices was, <paramref name="association"/> where one collects.</summary>
+    public static string Meaning(string field, string? paidBy = null, bool invoices = false, bool association = false)
+    {
+        var name = $"Gap_{NameOf(field)}";
+        var variant = paidBy is { Length: > 0 } ? $"{name}_PaidBy" : invoices ? $"{name}_Invoices" : name;
+        return Words.SayOf(association, Words.Find(variant) is not null ? variant : Words.Find(name) is not null ? name : "Gap_other", paidBy);
+    }
 
     /// <summary>What a part paid twice means, by who paid first and who second: <paramref name="paidBy"/> the second, in the family's stead.</summary>
     public static string Twice(Doubled twice, string? paidBy)
@@ -26,12 +29,12 @@ internal static class GapWords
     }
 
     /// <summary>What was expected.</summary>
-    public static string Expected(string field, string value) => field switch
+    public static string Expected(string field, string value, bool association = false) => field switch
     {
         "refund" or "dispute" => value == "whole tickets still sold" ? Words.Say("GapWhole") : Words.Say("GapOwn", value),
         "refund under another number" => SumAndNumber(value),
         "paid twice" => Words.Say("GapFirst", value),
-        _ when Words.Find($"GapExpected_{NameOf(field)}") is { } said => said,
+        _ when Words.Find($"GapExpected_{NameOf(field)}") is not null => Words.SayOf(association, $"GapExpected_{NameOf(field)}"),
         _ => Value(field, value),
     };
 
@@ -50,7 +53,8 @@ internal static class GapWords
     public static string Came(string field) => Words.Find($"GapCame_{NameOf(field)}") ?? Words.Say("GapCame");
 
     /// <summary>An example of what a person writes who dealt with it.</summary>
-    public static string Hint(string field) => Words.Find($"GapHint_{NameOf(field)}") ?? Words.Say("GapHint");
+    public static string Hint(string field, bool association = false) =>
+        Words.SayOf(association, Words.Find($"GapHint_{NameOf(field)}") is not null ? $"GapHint_{NameOf(field)}" : "GapHint");
 
     /// <summary>The money that came or left, where what was found begins with it.</summary>
     public static Money? Sum(string found) => Cents(found.Split(' ', 2)[0]);

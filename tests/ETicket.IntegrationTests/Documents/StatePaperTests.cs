@@ -31,7 +31,7 @@ public sealed class StatePaperTests(Cluster cluster)
 
         judge.ShouldBeSound();
         judge.ShouldSay(
-            "33220 Port-Sainte-Foy", "Restauration", "Acte constitutif n°", "CANT-B 2,50 € 0 10 0 0 0 0 −4 1 1 1 9 0", "BUS 1,50 € 0 4 0 −4 0 0 0 0 0 0 0 0", "Vendus 31,00 €", "Impayés repris −6,00 €", "Consommés −10,00 €",
+            "33220 Port-Sainte-Foy", "Restauration", "Acte constitutif n°", "CANT-B 2,50 € 0 10 0 0 0 0 −4 1 1 1 9 0", "BUS 1,50 € 0 4 0 −4 0 0 0 0 0 0 0 0", "Vendus 31,00 €", "Impayés ou repris −6,00 €", "Consommés −10,00 €",
             "Recrédités pour fermeture 2,50 €", "Recrédités pour absence justifiée 2,50 €", "Recrédités par geste de la commune 2,50 €", "au soir 22,50 €");
         // What was told before the first day is the stock it opens with.
         after.ShouldSay("CANT-B 2,50 € 9 0 0 0 0 0 0 0 0 0 9 0");

@@ -27,7 +27,7 @@ public sealed class StatesOfNovemberTests(NovemberReplayed replayed)
 
         foreach (var (code, type) in expected["tickets"]!.AsObject())
             state.ShouldSay(RowOf(code, type!), $"{Written(type!, "closing")} {Written(type!, "closing_negative")}");
-        state.ShouldSay("au matin 2 990,10 €", "Vendus 7 905,00 €", "Annulés −32,00 €", "Impayés repris −66,00 €", "Remboursés par la commune −10,00 €", "Consommés −7 909,80 €");
+        state.ShouldSay("au matin 2 990,10 €", "Vendus 7 905,00 €", "Annulés −32,00 €", "Impayés ou repris −66,00 €", "Remboursés par la commune −10,00 €", "Consommés −7 909,80 €");
         state.ShouldSay("pour fermeture 133,20 €", "pour absence justifiée 20,10 €", "par geste de la commune 0,00 €", "au soir 3 030,60 €", "−408,00 €", "3 438,60 €");
         balance.ShouldSay("Dossiers : 180.", "Valeur de tous les comptes 3 030,60 €", "3 438,60 €", "−408,00 €");
         foreach (var line in File.ReadAllLines(Path.Combine(MonthFolder.November, "closing_balances.csv")).Skip(1).Select(l => l.Split(';')).Where(l => l.Length == 3))

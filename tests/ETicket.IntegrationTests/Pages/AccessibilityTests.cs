@@ -59,7 +59,7 @@ public sealed class AccessibilityTests(PortalRunning running)
         await GivenUpAsync();
         foreach (var address in new[]
                  {
-                     "/mairie/reglements", "/mairie/reglements?liste=refermes", "/mairie/reglements?liste=ecarts", "/mairie/reglements?recherche=introuvable", "/mairie/payfip", "/mairie/prestataires", "/mairie/travaux", "/mairie/pieces", $"/mairie/reglements/{payment}",
+                     "/mairie/reglements", "/mairie/reglements?liste=refermes", "/mairie/reglements?liste=prelevements", "/mairie/reglements?liste=ecarts", "/mairie/reglements?recherche=introuvable", "/mairie/payfip", "/mairie/prestataires", "/mairie/travaux", "/mairie/pieces", $"/mairie/reglements/{payment}",
                      $"/mairie/reglements/{payment}/reprise?acte=Left&demande={request}", "/mairie/lettres/non-remises", "/mairie/lettres/modeles", "/mairie/lettres/modeles/low-balance?exemple=2",
                  })
         {

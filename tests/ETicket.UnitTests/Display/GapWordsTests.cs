@@ -39,6 +39,30 @@ public sealed class GapWordsTests
         Assert.StartsWith("CCAS de Saint-Août a payé à son tour", GapWords.Meaning("paid twice", "CCAS de Saint-Août"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Another_amount_than_ours_says_where_the_money_is_and_what_may_be_done_of_it()
+    {
+        Assert.All(["recette à classer", "(DFT)", "la commune lui rembourse", "vente au guichet", "marquez l’écart comme traité"], words => Assert.Contains(words, GapWords.Meaning("amount"), StringComparison.Ordinal));
+        Assert.DoesNotMatch("commune|Trésor|régie", GapWords.Meaning("amount", association: true));
+        Assert.NotEqual(GapWords.Hint("what nobody foresaw"), GapWords.Hint("amount"));
+    }
+
+    [Theory]
+    [InlineData("refunded by the commune")]
+    [InlineData("refund to note again")]
+    [InlineData("refund unanswered")]
+    [InlineData("refund made after all")]
+    [InlineData("refund failed")]
+    public void An_association_refunds_by_itself_and_issues_no_titre(string field)
+    {
+        foreach (var payer in new[] { null, "CCAS de Saint-Août" })
+        {
+            string[] said = [GapWords.Meaning(field, payer, association: true), GapWords.Hint(field, association: true), GapWords.Expected(field, "", association: true), Words.Field(field, association: true)];
+            Assert.All(said, words => Assert.DoesNotMatch("commune|titre|mairie|Trésor", words));
+            Assert.Contains("commune", GapWords.Meaning(field, payer), StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("refund")]
     [InlineData("dispute")]

@@ -3,6 +3,7 @@ using ETicket.Payments;
 using ETicket.Payments.Asking;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
+using ETicket.Structures;
 using ETicket.Wallets;
 using ETicket.Wallets.Baskets;
 using ETicket.Web.Security;
@@ -52,6 +53,9 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     /// <summary>The commune had refunded some of it before the bank took it and paid after all.</summary>
     public bool NotedAgain => Payment.State is not PaymentState.ChargedBack && Undone.Any(u => u is { Stands: false, Document.Kind: ReceiptKind.CommuneRefund });
 
+    /// <summary>It was taken by an association in its own name, which refunds by itself.</summary>
+    public bool ByAssociation { get; private set; }
+
     /// <summary>The invoices it was for, as they stand now.</summary>
     public IReadOnlyList<Invoice> Invoices { get; private set; } = [];
 
@@ -63,6 +67,8 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
 
     /// <summary>Open still, though what came for it is not ours and a person said what was done: the payer pays another way.</summary>
     public bool Over => Taken is Taken.SeenByAPerson && OtherMoney.IsOver(Payment);
+
+    public bool ToBeDebited => DebitOrders.IsToBeDebited(Payment, clock.GetUtcNow());
 
     /// <summary>From when another operation may take the place of this one, where its provider may refuse to show it again.</summary>
     public DateTimeOffset? AnotherFrom => Retries.AnotherFrom(Payment, clock.GetUtcNow());
@@ -120,6 +126,7 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
         Payment = payment;
         Lines = await work.Read<PaymentLine>().Where(l => l.PaymentId == id).OrderBy(l => l.Line).ToListAsync(stop);
         Receipt = await work.Read<Receipt>().SingleOrDefaultAsync(r => r.PaymentId == id && r.Kind == ReceiptKind.Sale, stop);
+        ByAssociation = (await work.Read<Regie>().SingleAsync(r => r.Id == payment.RegieId, stop)).Act is null;
         Undone = await UndoneBy.OfAsync(work, id, stop);
         var documents = Undone.Select(u => u.Document.Id).ToList();
         UndoneLines = await work.Read<ReceiptLine>().Where(l => documents.Contains(l.ReceiptId)).OrderBy(l => l.Line).ToListAsync(stop);

@@ -1,8 +1,10 @@
 using ETicket.Families;
 using ETicket.Kernel;
+using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Persistence;
 using ETicket.Structures;
+using ETicket.Wallets;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,6 +15,9 @@ internal sealed class ReceiptModel(Database database) : MemberPage
 {
     public Receipt Receipt { get; private set; } = null!;
     public Receipt? Undone { get; private set; }
+
+    /// <summary>What undid it in its turn; null while it stands.</summary>
+    public Entry? Lifted { get; private set; }
     public IReadOnlyList<ReceiptLine> Lines { get; private set; } = [];
     public Payment Payment { get; private set; } = null!;
     public Regie Regie { get; private set; } = null!;
@@ -33,6 +38,7 @@ internal sealed class ReceiptModel(Database database) : MemberPage
         Structure = await work.Read<Structure>().SingleAsync(stop);
         Family = await work.Read<Family>().SingleAsync(f => f.Id == family, stop);
         Undone = receipt.UndoesId is { } undone ? await work.Read<Receipt>().SingleAsync(r => r.Id == undone, stop) : null;
+        Lifted = Undone is null ? null : (await UndoneBy.LiftedAsync(work, [receipt], stop)).GetValueOrDefault(receipt.EntryId);
         return Page();
     }
 }

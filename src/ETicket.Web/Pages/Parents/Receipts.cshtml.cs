@@ -1,7 +1,9 @@
 using ETicket.Kernel;
+using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
+using ETicket.Structures;
 using ETicket.Wallets;
 using ETicket.Wallets.Baskets;
 using Microsoft.AspNetCore.Mvc;
@@ -20,7 +22,10 @@ internal sealed class ReceiptsModel(Database database, TimeProvider clock) : Mem
     public IReadOnlyList<Payment> Open { get; private set; } = [];
     public IReadOnlyList<Invoice> Owed { get; private set; } = [];
     public IReadOnlyList<int> Years { get; private set; } = [];
-    public IReadOnlyList<(Receipt Receipt, string Designation)> Receipts { get; private set; } = [];
+    public IReadOnlyList<(Receipt Receipt, string Designation, Entry? Lifted)> Receipts { get; private set; } = [];
+
+    /// <summary>Those who take money in their own name, without an act.</summary>
+    public IReadOnlySet<RegieId> Associations { get; private set; } = new HashSet<RegieId>();
 
     public async Task OnGetAsync(CancellationToken stop)
     {
@@ -35,9 +40,11 @@ internal sealed class ReceiptsModel(Database database, TimeProvider clock) : Mem
         if (!Years.Contains(Annee))
             Annee = Years.Count == 0 ? 0 : Years[0];
 
+        Associations = (await work.Read<Regie>().ToListAsync(stop)).Where(r => r.Act is null).Select(r => r.Id).ToHashSet();
         var receipts = await work.Read<Receipt>().Where(r => r.FamilyId == family && r.Year == Annee).OrderByDescending(r => r.IssuedAt).ThenByDescending(r => r.Number).ToListAsync(stop);
         var ids = receipts.Select(r => r.Id).ToList();
         var lines = (await work.Read<ReceiptLine>().Where(l => ids.Contains(l.ReceiptId)).OrderBy(l => l.Line).ToListAsync(stop)).ToLookup(l => l.ReceiptId);
-        Receipts = [.. receipts.Select(r => (r, string.Join(", ", lines[r.Id].Select(l => $"{l.Quantity.ToString(French.Culture)}\u00A0×\u00A0{l.Designation}"))))];
+        var lifted = await UndoneBy.LiftedAsync(work, receipts.Where(r => r.Kind is not ReceiptKind.Sale), stop);
+        Receipts = [.. receipts.Select(r => (r, string.Join(", ", lines[r.Id].Select(l => $"{l.Quantity.ToString(French.Culture)}\u00A0×\u00A0{l.Designation}")), lifted.GetValueOrDefault(r.EntryId)))];
     }
 }

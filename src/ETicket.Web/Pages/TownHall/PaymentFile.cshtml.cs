@@ -7,6 +7,8 @@ using ETicket.Payments.Asking;
 using ETicket.Persistence;
 using ETicket.Structures;
 using ETicket.Treasury.Undo;
+using ETicket.Wallets;
+using ETicket.Web.Display;
 using ETicket.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -36,10 +38,18 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
 
     public Payment Payment { get; private set; } = null!;
     public Family Family { get; private set; } = null!;
-    public string RegieName { get; private set; } = "";
+    public Regie Regie { get; private set; } = null!;
+
+    /// <summary>It was taken by an association in its own name, which has no act and refunds by itself.</summary>
+    public bool ByAssociation => Regie.Act is null;
     public IReadOnlyList<PaymentLine> Lines { get; private set; } = [];
-    public IReadOnlyList<PaymentStep> Steps { get; private set; } = [];
+
+    /// <summary>Each step of its life, and each document that was undone in its turn, which may change no state: its reason then.</summary>
+    public IReadOnlyList<(DateTimeOffset At, string What, PaymentState? State, string? Why)> History { get; private set; } = [];
     public IReadOnlyList<Receipt> Receipts { get; private set; } = [];
+
+    /// <summary>The documents that undid it, and those of them that do not stand any more.</summary>
+    public IReadOnlyList<UndoneBy> Undone { get; private set; } = [];
     public IReadOnlyList<Discrepancy> Discrepancies { get; private set; } = [];
     public IReadOnlyList<Notice> Notices { get; private set; } = [];
     public IReadOnlyList<(string Address, string Word)> Acts { get; private set; } = [];
@@ -105,9 +115,16 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
                 return false;
             Payment = payment;
             Family = await work.Read<Family>().SingleAsync(f => f.Id == payment.FamilyId, stop);
-            RegieName = await work.Read<Regie>().Where(r => r.Id == payment.RegieId).Select(r => r.Name).SingleAsync(stop);
+            Regie = await work.Read<Regie>().SingleAsync(r => r.Id == payment.RegieId, stop);
             Lines = await work.Read<PaymentLine>().Where(l => l.PaymentId == id).OrderBy(l => l.Line).ToListAsync(stop);
-            Steps = await work.Read<PaymentStep>().Where(s => s.PaymentId == id).OrderBy(s => s.Id).ToListAsync(stop);
+            Undone = await UndoneBy.OfAsync(work, id, stop);
+            var steps = await work.Read<PaymentStep>().Where(s => s.PaymentId == id).OrderBy(s => s.Id).ToListAsync(stop);
+            History =
+            [
+                .. steps.Select(s => (s.At, What: Words.Source(s.Source, ByAssociation), State: (PaymentState?)s.ToState, Why: (string?)null))
+                    .Concat(Undone.Where(u => !u.Stands).Select(u => (At: u.Lifted!.RecordedAt, What: Words.Say("History_Lifted", u.Document.FullNumber), State: (PaymentState?)null, Why: u.Lifted.Reason)))
+                    .OrderBy(h => h.At),
+            ];
             Receipts = await work.Read<Receipt>().Where(r => r.PaymentId == id).OrderBy(r => r.IssuedAt).ThenBy(r => r.EntryId).ToListAsync(stop);
             Discrepancies = await work.Read<Discrepancy>().Where(d => d.PaymentId == id).OrderBy(d => d.Id).ToListAsync(stop);
             Doubled = await Doubled.OfAsync(work, id, stop);
@@ -117,7 +134,7 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
             Notices = await work.Read<Notice>().Where(n => n.Provider == payment.Provider && references.Contains(n.ProviderReference!)).OrderByDescending(n => n.ReceivedAt).Take(MostNotices).ToListAsync(stop);
         }
         if (MayAct)
-            Acts = [.. (await desk.OpenAsync(Visitor.Structure, id, stop)).Links($"/mairie/reglements/{id}")];
+            Acts = [.. (await desk.OpenAsync(Visitor.Structure, id, stop)).Links($"/mairie/reglements/{id}", ByAssociation)];
         return true;
     }
 }

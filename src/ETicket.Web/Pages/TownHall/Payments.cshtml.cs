@@ -16,30 +16,40 @@ internal sealed class PaymentsModel(Database database) : MemberPage
     [BindProperty(SupportsGet = true, Name = "rang")]
     public int Asked { get; set; }
 
-    public PaymentShelf Shelf => Liste switch { "refermes" => PaymentShelf.Over, "retards" => PaymentShelf.Late, "ecarts" => PaymentShelf.ToSettle, _ => PaymentShelf.Open };
+    /// <summary>Each shelf by its name in the address; the first is shown where none is asked for.</summary>
+    private static readonly (string Name, PaymentShelf Shelf)[] Names =
+        [("encours", PaymentShelf.Open), ("refermes", PaymentShelf.Over), ("prelevements", PaymentShelf.Promised), ("retards", PaymentShelf.Late), ("ecarts", PaymentShelf.ToSettle)];
+
+    public PaymentShelf Shelf => Array.Find(Names, n => n.Name == Liste) is { Name: not null } named ? named.Shelf : PaymentShelf.Open;
     public bool Searching => !string.IsNullOrWhiteSpace(Recherche);
-    public int Open { get; private set; }
-    public int Over { get; private set; }
-    public int Late { get; private set; }
-    public int ToSettle { get; private set; }
-    public int Pages => ((Shelf switch { PaymentShelf.Open => Open, PaymentShelf.Over => Over, PaymentShelf.Late => Late, _ => ToSettle }) + PaymentList.PageSize - 1) / PaymentList.PageSize;
+
+    /// <summary>How many stand on each shelf.</summary>
+    public IReadOnlyList<(string Name, PaymentShelf Shelf, int Count)> Shelves { get; private set; } = [];
+
+    /// <summary>How many the search finds, or stand on the shelf shown; <see cref="Seen"/> is one page of them.</summary>
+    public int Count { get; private set; }
+    public int Pages => (Count + PaymentList.PageSize - 1) / PaymentList.PageSize;
     public int Rank => Math.Clamp(Asked, 1, Math.Max(Pages, 1));
     public IReadOnlyList<PaymentSeen> Seen { get; private set; } = [];
 
-    public string AddressOf(int page) => $"/mairie/reglements?liste={Shelf switch { PaymentShelf.Open => "encours", PaymentShelf.Over => "refermes", PaymentShelf.Late => "retards", _ => "ecarts" }}&rang={page}";
+    public string AddressOf(int page) => Searching
+        ? $"/mairie/reglements?recherche={Uri.EscapeDataString(Recherche!)}&rang={page}"
+        : $"/mairie/reglements?liste={Array.Find(Names, n => n.Shelf == Shelf).Name}&rang={page}";
 
     public async Task OnGetAsync(CancellationToken stop)
     {
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         if (Searching)
         {
-            Seen = await PaymentList.FindAsync(work, Recherche, stop);
+            Count = await PaymentList.CountFoundAsync(work, Recherche, stop);
+            Seen = await PaymentList.FindAsync(work, Recherche, Rank, stop);
             return;
         }
-        Open = await PaymentList.CountAsync(work, PaymentShelf.Open, stop);
-        Over = await PaymentList.CountAsync(work, PaymentShelf.Over, stop);
-        Late = await PaymentList.CountAsync(work, PaymentShelf.Late, stop);
-        ToSettle = await PaymentList.CountAsync(work, PaymentShelf.ToSettle, stop);
+        var shelves = new List<(string, PaymentShelf, int)>();
+        foreach (var (name, shelf) in Names)
+            shelves.Add((name, shelf, await PaymentList.CountAsync(work, shelf, stop)));
+        Shelves = shelves;
+        Count = Shelves.Single(s => s.Shelf == Shelf).Count;
         Seen = await PaymentList.PageAsync(work, Shelf, Rank, stop);
     }
 }

@@ -39,7 +39,7 @@ internal static class UndoForm
             f => int.TryParse(f.Value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var quantity) ? quantity : 0);
 
     /// <summary>Where each act that may be done about a payment begins, and what it is called there: one for each sum that waits, each refund that may have left and each reversal the bank may still pay.</summary>
-    public static IEnumerable<(string Address, string Word)> Links(this UndoFile file, string payment)
+    public static IEnumerable<(string Address, string Word)> Links(this UndoFile file, string payment, bool association)
     {
         foreach (var act in file.Acts)
         {
@@ -64,7 +64,7 @@ internal static class UndoForm
                     break;
                 default:
                     yield return (address, act is UndoAct.ProviderRefund && file.Unfinished is not null ? Words.Say("UndoOf_Unfinished")
-                        : act is UndoAct.CommuneRefund && file.Waiting is not null ? Words.Say("UndoOf_NoteAgain") : Words.Of(act));
+                        : act is UndoAct.CommuneRefund && file.Waiting is not null ? Words.SayOf(association, "UndoOf_NoteAgain") : Words.SayOf(association, $"UndoAct_{act}"));
                     break;
             }
         }

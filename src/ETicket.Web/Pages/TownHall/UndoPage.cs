@@ -6,6 +6,7 @@ using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
+using ETicket.Structures;
 using ETicket.Treasury.Refunds;
 using ETicket.Treasury.Undo;
 using ETicket.Wallets;
@@ -46,6 +47,9 @@ internal abstract class UndoPage(Database database, UndoDesk desk) : MemberPage
     public UndoAct Act { get; private set; }
     public Payment Payment { get; private set; } = null!;
     public string FamilyName { get; private set; } = "";
+
+    /// <summary>It was taken by an association in its own name, which has no act and refunds by itself.</summary>
+    public bool ByAssociation { get; private set; }
 
     /// <summary>The reversal the bank finally paid, or the refund that never arrived; null for an act that undoes.</summary>
     public Receipt? Document { get; private set; }
@@ -95,6 +99,7 @@ internal abstract class UndoPage(Database database, UndoDesk desk) : MemberPage
                 return NotFound();
             (Payment, Act) = (found, act);
             FamilyName = await work.Read<Family>().Where(f => f.Id == found.FamilyId).Select(f => f.Name).SingleAsync(stop);
+            ByAssociation = (await work.Read<Regie>().SingleAsync(r => r.Id == found.RegieId, stop)).Act is null;
         }
         _file = await Desk.OpenAsync(Visitor.Structure, payment, stop);
         Document = (Act switch { UndoAct.WinBack => _file.ToWinBack, UndoAct.NotPaid => _file.MayNotHaveArrived, _ => (IReadOnlyList<Receipt>)[] }).FirstOrDefault(r => r.Id.Value == document);

@@ -1,18 +1,20 @@
 using System.Globalization;
 using ETicket.Families;
 using ETicket.Persistence;
+using ETicket.Structures;
 using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Payments.Asking;
 
-/// <summary>A payment and whose it is.</summary>
-public sealed record PaymentSeen(Payment Payment, string FamilyNumber, string FamilyName);
+/// <summary>A payment and whose it is; which régie took it, where the structure has several: each has its own receipts of the same numbers.</summary>
+public sealed record PaymentSeen(Payment Payment, string FamilyNumber, string FamilyName, string? Regie);
 
 /// <summary>
-/// What a person may look at: nothing is known of the first, the second brought no money so far and may still, the third was credited more than a day after its provider took
-/// the money, and stands there for two months; the fourth holds what only a person can settle (<see cref="Discrepancy"/>), until somebody says what was done.
+/// What a person may look at: nothing is known of the first, the second brought no money so far and may still, the third was credited on a debit order the bank has not
+/// settled, the fourth was credited more than a day after its provider took the money, and stands there for two months; the fifth holds what only a person can settle
+/// (<see cref="Discrepancy"/>), until somebody says what was done.
 /// </summary>
-public enum PaymentShelf { Open, Over, Late, ToSettle }
+public enum PaymentShelf { Open, Over, Promised, Late, ToSettle }
 
 /// <summary>« Règlements suivis » — the payments of a structure somebody may have to look at.</summary>
 public static class PaymentList
@@ -30,31 +32,38 @@ public static class PaymentList
     public static async Task<IReadOnlyList<PaymentSeen>> PageAsync(Work work, PaymentShelf shelf, int page, CancellationToken stop) =>
         await WithFamiliesAsync(work, On(work, shelf, await work.NowAsync(stop)).OrderBy(p => p.CreatedAt).ThenBy(p => p.Id).Skip((Math.Max(page, 1) - 1) * PageSize).Take(PageSize), stop);
 
+    /// <summary>How many payments a search finds.</summary>
+    public static async Task<int> CountFoundAsync(Work work, string? text, CancellationToken stop) => Found(work, text) is { } found ? await found.CountAsync(stop) : 0;
+
     /// <summary>
-    /// « Recherche » — by a receipt's number (« Q2026-000123 »), our reference, a cheque's number, the provider's reference, or a family's number: the latest first, at most one
-    /// page. A blank finds nothing.
+    /// « Recherche » — by a receipt's number (« Q2026-000123 »), our reference, a cheque's number, the provider's reference, or a family's number: one page, the latest first. A
+    /// blank finds nothing.
     /// </summary>
-    public static async Task<IReadOnlyList<PaymentSeen>> FindAsync(Work work, string? text, CancellationToken stop)
-    {
-        var wanted = (text ?? "").Trim();
-        if (wanted.Length == 0)
-            return [];
-        var upper = wanted.ToUpperInvariant();
-        var (series, year, number) = ReceiptNumber(upper);
-        var found = work.Read<Payment>().Where(p =>
-            p.Reference == wanted || p.Reference == upper || p.ProviderReference == wanted
-            || work.Db.Set<Family>().Any(f => f.Id == p.FamilyId && (f.Number == wanted || f.Number == upper))
-            || work.Db.Set<Receipt>().Any(r => r.PaymentId == p.Id && r.Series == series && r.Year == year && r.Number == number));
-        return await WithFamiliesAsync(work, found.OrderByDescending(p => p.CreatedAt).ThenBy(p => p.Id).Take(PageSize), stop);
-    }
+    public static async Task<IReadOnlyList<PaymentSeen>> FindAsync(Work work, string? text, int page, CancellationToken stop) => Found(work, text) is { } found
+        ? await WithFamiliesAsync(work, found.OrderByDescending(p => p.CreatedAt).ThenBy(p => p.Id).Skip((Math.Max(page, 1) - 1) * PageSize).Take(PageSize), stop)
+        : [];
 
     /// <summary>Whether the family waited for tickets it had paid: <paramref name="sale"/> is the payment's receipt.</summary>
     public static bool IsLate(Payment payment, Receipt sale) => payment.ProviderAt is { } paid && sale.IssuedAt > paid.AddDays(DaysOfPatience);
+
+    private static IQueryable<Payment>? Found(Work work, string? text)
+    {
+        var wanted = (text ?? "").Trim();
+        if (wanted.Length == 0)
+            return null;
+        var upper = wanted.ToUpperInvariant();
+        var (series, year, number) = ReceiptNumber(upper);
+        return work.Read<Payment>().Where(p =>
+            p.Reference == wanted || p.Reference == upper || p.ProviderReference == wanted
+            || work.Db.Set<Family>().Any(f => f.Id == p.FamilyId && (f.Number == wanted || f.Number == upper))
+            || work.Db.Set<Receipt>().Any(r => r.PaymentId == p.Id && r.Series == series && r.Year == year && r.Number == number));
+    }
 
     private static IQueryable<Payment> On(Work work, PaymentShelf shelf, DateTimeOffset now) => shelf switch
     {
         PaymentShelf.Open => work.Read<Payment>().Where(p => p.State == PaymentState.Pending || p.State == PaymentState.Unknown),
         PaymentShelf.Over => work.Read<Payment>().Where(p => p.NextAskAt != null && (p.State == PaymentState.Refused || p.State == PaymentState.Cancelled || p.State == PaymentState.Expired)),
+        PaymentShelf.Promised => work.Read<Payment>().Where(p => p.State == PaymentState.Promised),
         PaymentShelf.ToSettle => work.Read<Payment>().Where(p => work.Db.Set<Discrepancy>().Any(d => d.PaymentId == p.Id && d.ResolvedAt == null)),
         _ => work.Read<Payment>().Where(p => p.ProviderAt != null && work.Db.Set<Receipt>().Any(r =>
             r.PaymentId == p.Id && r.Kind == ReceiptKind.Sale && r.IssuedAt > now.AddDays(-LateShownDays) && r.IssuedAt > p.ProviderAt.Value.AddDays(DaysOfPatience))),
@@ -65,7 +74,8 @@ public static class PaymentList
         var payments = await page.ToListAsync(stop);
         var ids = payments.Select(p => p.FamilyId).Distinct().ToList();
         var families = await work.Read<Family>().Where(f => ids.Contains(f.Id)).ToDictionaryAsync(f => f.Id, stop);
-        return [.. payments.Select(p => new PaymentSeen(p, families[p.FamilyId].Number, families[p.FamilyId].Name))];
+        var regies = await work.Read<Regie>().ToDictionaryAsync(r => r.Id, r => r.Name, stop);
+        return [.. payments.Select(p => new PaymentSeen(p, families[p.FamilyId].Number, families[p.FamilyId].Name, regies.Count > 1 ? regies[p.RegieId] : null))];
     }
 
     /// <summary>« Q2026-000123 », also without its zeros; a series nobody has when it is no number.</summary>

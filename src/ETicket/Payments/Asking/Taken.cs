@@ -17,6 +17,16 @@ public enum Taken
     SeenByAPerson,
 }
 
+/// <summary>« Ordres de prélèvement » — credited at once, and taken by the bank days later.</summary>
+public static class DebitOrders
+{
+    /// <summary>The bank takes it within these days; an older one it should have taken.</summary>
+    private const int Days = 10;
+
+    /// <summary>« Débité dans quelques jours » — the order is young enough for that.</summary>
+    public static bool IsToBeDebited(Payment payment, DateTimeOffset now) => payment.State is PaymentState.Promised && now < (payment.ProviderAt ?? payment.CreatedAt).AddDays(Days);
+}
+
 /// <summary>« Argent différent » — payments whose provider told of money that is not ours to credit (<see cref="Discrepancy"/>).</summary>
 public static class OtherMoney
 {

@@ -3,6 +3,7 @@ using ETicket.Kernel;
 using ETicket.Mail.Documents;
 using ETicket.Mail.Documents.Papers;
 using ETicket.Persistence;
+using ETicket.Structures;
 using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Payments.Papers;
@@ -32,6 +33,7 @@ internal sealed class ReceiptPapers(Database database, DocumentDesk desk, Portal
     {
         var family = await work.Read<Family>().SingleAsync(f => f.Id == receipt.FamilyId, stop);
         var payment = await work.Read<Payment>().SingleAsync(p => p.Id == receipt.PaymentId, stop);
+        var regie = await work.Read<Regie>().SingleAsync(r => r.Id == receipt.RegieId, stop);
         var lines = await work.Read<ReceiptLine>().Where(l => l.ReceiptId == receipt.Id).OrderBy(l => l.Line).ToListAsync(stop);
         var undone = receipt.UndoesId is { } undoes ? await work.Read<Receipt>().SingleAsync(r => r.Id == undoes, stop) : null;
         return new PaymentReceipt
@@ -39,7 +41,12 @@ internal sealed class ReceiptPapers(Database database, DocumentDesk desk, Portal
             PortalAddress = portal.Written,
             FamilyName = family.Name,
             FamilyNumber = family.Number,
-            Kind = receipt is { Kind: ReceiptKind.ProviderRefund, Means: PaymentMeans.CardTerminal } ? PaymentReceipt.TerminalRefund : receipt.Kind.ToString(),
+            Kind = receipt switch
+            {
+                { Kind: ReceiptKind.ProviderRefund, Means: PaymentMeans.CardTerminal } => PaymentReceipt.TerminalRefund,
+                { Kind: ReceiptKind.CommuneRefund } when regie.Act is null => PaymentReceipt.AssociationRefund,
+                _ => receipt.Kind.ToString(),
+            },
             Number = receipt.FullNumber,
             IssuedAt = receipt.IssuedAt,
             Undoes = undone?.FullNumber,

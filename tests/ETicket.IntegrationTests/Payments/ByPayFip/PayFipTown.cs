@@ -32,10 +32,10 @@ internal sealed class PayFipTown : IAsyncDisposable
     public Settlements Settlements => Doors.Get<Settlements>();
     public Checkout Checkout => Doors.Get<Checkout>();
 
-    public static async Task<PayFipTown> OpenAsync(Cluster cluster, Action<PayFipOptions>? configure = null, int noticesPerMinute = 100_000, string address = "https://tickets.commune.example")
+    public static async Task<PayFipTown> OpenAsync(Cluster cluster, Action<PayFipOptions>? configure = null, int noticesPerMinute = 100_000, string address = "https://tickets.commune.example", TownPlan? plan = null)
     {
         var books = await Books.OpenAsync(cluster);
-        var town = await Town.FoundAsync(books);
+        var town = await Town.FoundAsync(books, plan);
         // Its notifications lead to a name that does not exist: the tests tell them, or nobody does.
         var tresor = TresorHost.Build(new TresorOptions { Urls = "http://127.0.0.1:0", Clock = books.Clock, LogLevel = LogLevel.None });
         await tresor.StartAsync();

@@ -96,6 +96,8 @@ public sealed class DocumentsTests
         using var judge = new PdfJudge(Print(Sample<PaymentReceipt>("payment-receipt.refund")));
 
         judge.ShouldSay("Remboursement par la commune", "Document n° B2026-000007", "Annule ou reprend la quittance n° Q2026-000123 : déménagement de la famille.", "−16,20 €");
+        using var own = new PdfJudge(Print(Sample<PaymentReceipt>("payment-receipt.refund") with { Kind = PaymentReceipt.AssociationRefund }));
+        own.ShouldSay("Remboursement par l’association");
     }
 
     [Fact]

@@ -11,7 +11,10 @@ internal sealed record PaymentReceipt : FamilyPaper
     /// <summary>The kind of what the régie gives back on its card terminal, which is no refund by a provider.</summary>
     public const string TerminalRefund = nameof(TerminalRefund);
 
-    /// <summary>Code of what it is: Sale, Cancel, UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, TerminalRefund, CommuneRefund.</summary>
+    /// <summary>The kind of what an association pays back itself, where a régie leaves that to its commune.</summary>
+    public const string AssociationRefund = nameof(AssociationRefund);
+
+    /// <summary>Code of what it is: Sale, Cancel, UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, TerminalRefund, CommuneRefund, AssociationRefund.</summary>
     public required string Kind { get; init; }
 
     /// <summary>« Q2026-000123 ».</summary>
