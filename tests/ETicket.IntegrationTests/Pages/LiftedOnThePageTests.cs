@@ -23,7 +23,7 @@ public sealed class LiftedOnThePageTests(Cluster cluster)
         using var parent = await EnterAsync(town, Role.Parent, martin.Id);
         var (desk, address) = (town.Doors.Get<UndoDesk>(), $"/mairie/reglements/{payment.Id}");
         var refund = await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 3), "trois repas en trop");
-        Assert.All([await PapersAsync(staff, address), await PapersAsync(parent, "/famille/factures")], list => Assert.DoesNotContain("levé", list, StringComparison.Ordinal));
+        Assert.All([await PapersAsync(staff, address), await PapersAsync(parent, "/famille/factures")], list => Assert.DoesNotContain("levé le", list, StringComparison.Ordinal));
 
         await desk.NotPaidAsync(town.Town.Structure, refund, "mandat rejeté", Guid.NewGuid(), Stop);
         var wallet = (await parent.PageAsync("/famille/factures")).QuerySelector("a[href*='/famille/releve?ticket']")!.GetAttribute("href")!;
@@ -41,8 +41,8 @@ public sealed class LiftedOnThePageTests(Cluster cluster)
             {
                 Assert.Contains($"levé le {at}, motif\u00A0: {reason}", await LineAsync(session, page, lifted), StringComparison.Ordinal);
                 if (standing is not null)
-                    Assert.DoesNotContain("levé", await LineAsync(session, page, standing), StringComparison.Ordinal);
-                Assert.DoesNotContain("levé", await LineAsync(session, page, "Q2026-000001"), StringComparison.Ordinal);
+                    Assert.DoesNotContain("levé le", await LineAsync(session, page, standing), StringComparison.Ordinal);
+                Assert.DoesNotContain("levé le", await LineAsync(session, page, "Q2026-000001"), StringComparison.Ordinal);
             }
             var story = (await staff.PageAsync(address)).QuerySelector("section[aria-labelledby=histoire]")!.TextContent;
             Assert.Contains($"{at}levée de {lifted}{reason}", Flat(story), StringComparison.Ordinal);

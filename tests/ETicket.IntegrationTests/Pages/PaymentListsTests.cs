@@ -51,17 +51,21 @@ public sealed class PaymentListsTests(Cluster cluster)
         await using var town = await OpenAsync();
         var martin = await town.Town.OpensAFile("Martin");
         var payment = await martin.Pays(5, "CANT-B", PaymentMeans.PayFipDebit);
-        using var parent = await EnterAsync(town, Role.Parent, martin.Id);
         var day = town.Books.Clock.Today;
 
-        await town.Town.SetsTheClock(day.AddDays(9), "07:00");
-        var before = await ReadAsync(parent, $"/famille/paiement/{payment.Id}");
-        await town.Town.SetsTheClock(day.AddDays(11), "07:00");
-        var after = await ReadAsync(parent, $"/famille/paiement/{payment.Id}");
+        var before = await ReadsAsync(9);
+        var after = await ReadsAsync(11);
 
         Assert.Contains("Les tickets sont déjà dans vos carnets ; votre compte sera débité dans quelques jours.", before, StringComparison.Ordinal);
         Assert.Contains("Les tickets sont déjà dans vos carnets. Votre compte a dû être débité ; si ce n’est pas le cas, prévenez la mairie.", after, StringComparison.Ordinal);
         Assert.DoesNotContain("dans quelques jours", after, StringComparison.Ordinal);
+
+        async Task<string> ReadsAsync(int days)
+        {
+            await town.Town.SetsTheClock(day.AddDays(days), "07:00");
+            using var parent = await EnterAsync(town, Role.Parent, martin.Id, $"parent-{days}");
+            return await ReadAsync(parent, $"/famille/paiement/{payment.Id}");
+        }
     }
 
     [Fact]
@@ -109,9 +113,9 @@ public sealed class PaymentListsTests(Cluster cluster)
     /// <summary>Its people sign in over the plain line of this machine.</summary>
     private Task<PayFipTown> OpenAsync(TownPlan? plan = null) => PayFipTown.OpenAsync(cluster, address: "http://tickets.commune.example", plan: plan);
 
-    private static async Task<ParentSession> EnterAsync(PayFipTown town, Role role, FamilyId? family)
+    private static async Task<ParentSession> EnterAsync(PayFipTown town, Role role, FamilyId? family, string name = "regisseur.martin")
     {
-        var login = new PortalLogin($"{role}.martin".ToLowerInvariant(), "tickets-de-cantine");
+        var login = new PortalLogin(name, "tickets-de-cantine");
         await town.Doors.Get<Logins>().CreateAsync(login.UserName, null, login.Password, [(town.Town.Structure, role, family)], Stop);
         return await ParentSession.EnterAsync(town.Doors.Address, login);
     }
