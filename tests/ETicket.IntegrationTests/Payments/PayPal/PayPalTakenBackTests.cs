@@ -17,6 +17,8 @@ public sealed class PayPalTakenBackTests
     [InlineData("reversed", PayPalDesk.Dispute + " 1250 dispute")]
     [InlineData("dispute-lost", PayPalDesk.Dispute + " 1250 dispute")]
     [InlineData("dispute-won", PayPalDesk.Dispute + " 1250 dispute won")]
+    [InlineData("dispute-lost-with-fee", PayPalDesk.Dispute + " 1250 dispute")]
+    [InlineData("dispute-won-with-fee", PayPalDesk.Dispute + " 1250 dispute won")]
     [InlineData("disputes-forbidden", "")]
     public async Task C27_C28_C30_what_left_again_is_told_once_each_under_PayPals_own_number(string transcript, string back)
     {

@@ -49,7 +49,8 @@ internal sealed record PayPalDispute(string? DisputeId, string? CreateTime, PayP
     /// </summary>
     public IReadOnlyList<Money>? Held()
     {
-        var moved = (MoneyMovements ?? []).Where(m => m.AffectedParty is "SELLER" && m.Type is "DEBIT" or "CREDIT").ToArray();
+        // PayPal's own fee is the account's, never the payer's.
+        var moved = (MoneyMovements ?? []).Where(m => m is { AffectedParty: "SELLER", Type: "DEBIT" or "CREDIT" } && m.Reason?.EndsWith("_FEE", StringComparison.Ordinal) is not true).ToArray();
         if (moved.Length == 0)
             return DisputeOutcome is { OutcomeCode: "RESOLVED_BUYER_FAVOUR", AmountRefunded: { } given } ? Sum(given) is { } sum ? [sum] : null : [];
         var held = new List<Money>();
@@ -68,6 +69,6 @@ internal sealed record PayPalDispute(string? DisputeId, string? CreateTime, PayP
 
 internal sealed record PayPalDisputeOutcome(string? OutcomeCode, PayPalMoney? AmountRefunded);
 
-internal sealed record PayPalMovement(string? AffectedParty, string? Type, PayPalMoney? Amount, string? InitiatedTime);
+internal sealed record PayPalMovement(string? AffectedParty, string? Type, string? Reason, PayPalMoney? Amount, string? InitiatedTime);
 
 internal sealed record PayPalDisputeList(PayPalDispute[]? Items);
