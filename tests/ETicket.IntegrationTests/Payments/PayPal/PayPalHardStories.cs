@@ -10,7 +10,8 @@ public sealed class PayPalHardStories(Cluster cluster)
     [Theory]
     [InlineData("dispute-won-with-fee", PaymentState.Paid, PayPalTown.Tickets)]
     [InlineData("dispute-lost-with-fee", PaymentState.ChargedBack, 0)]
-    public async Task C30_the_fee_PayPal_keeps_of_a_dispute_is_not_taken_from_the_family(string transcript, PaymentState state, int tickets)
+    [InlineData("dispute-covered-by-paypal", PaymentState.Paid, PayPalTown.Tickets)]
+    public async Task C30_the_fee_PayPal_keeps_of_a_dispute_and_what_it_pays_the_buyer_itself_are_not_taken_from_the_family(string transcript, PaymentState state, int tickets)
     {
         await using var town = await PayPalTown.OpenAsync(cluster);
         var (martin, payment) = await PaidAsync(town);

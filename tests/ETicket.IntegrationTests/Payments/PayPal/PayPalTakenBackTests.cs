@@ -19,6 +19,7 @@ public sealed class PayPalTakenBackTests
     [InlineData("dispute-won", PayPalDesk.Dispute + " 1250 dispute won")]
     [InlineData("dispute-lost-with-fee", PayPalDesk.Dispute + " 1250 dispute")]
     [InlineData("dispute-won-with-fee", PayPalDesk.Dispute + " 1250 dispute won")]
+    [InlineData("dispute-covered-by-paypal", "")]
     [InlineData("disputes-forbidden", "")]
     public async Task C27_C28_C30_what_left_again_is_told_once_each_under_PayPals_own_number(string transcript, string back)
     {
@@ -38,14 +39,14 @@ public sealed class PayPalTakenBackTests
     [InlineData("D1250 C1250", " 1250 won")]
     [InlineData("D1250 C1251", " 1250 won")]
     [InlineData("C500", "")]
-    [InlineData("B1250", "")]
+    [InlineData("D1250 B1250 C1250", " 1250 won")]
     public async Task C30_a_dispute_won_in_part_is_the_whole_won_back_and_what_it_keeps_taken(string movements, string back)
     {
         await using var desk = PayPalDesk.Open();
         var moved = movements.Split(' ').Select((m, i) => new JsonObject
         {
             ["affected_party"] = m[0] == 'B' ? "BUYER" : "SELLER",
-            ["type"] = m[0] == 'C' ? "CREDIT" : "DEBIT",
+            ["type"] = m[0] == 'D' ? "DEBIT" : "CREDIT",
             ["amount"] = new JsonObject { ["currency_code"] = "EUR", ["value"] = (int.Parse(m[1..], CultureInfo.InvariantCulture) / 100m).ToString(CultureInfo.InvariantCulture) },
             ["initiated_time"] = $"2026-11-{12 + i}T00:00:00Z",
         });

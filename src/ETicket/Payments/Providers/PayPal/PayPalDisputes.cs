@@ -44,15 +44,15 @@ internal sealed partial class PayPalDisputes(PayPalClient client, ILogger<PayPal
 internal sealed record PayPalDispute(string? DisputeId, string? CreateTime, PayPalDisputeOutcome? DisputeOutcome, PayPalMovement[]? MoneyMovements)
 {
     /// <summary>
-    /// What it held of ours after each of its movements, the earliest first; where no movement is told, what it was decided to give back. Nothing where nothing moved, null when it cannot
+    /// What it held of ours after each of its movements, the earliest first; where no movement of anybody is told, what it was decided to give back: what PayPal paid the buyer itself is not ours. Nothing where nothing moved, null when it cannot
     /// be read.
     /// </summary>
     public IReadOnlyList<Money>? Held()
     {
-        // PayPal's own fee is the account's, never the payer's.
-        var moved = (MoneyMovements ?? []).Where(m => m is { AffectedParty: "SELLER", Type: "DEBIT" or "CREDIT" } && m.Reason?.EndsWith("_FEE", StringComparison.Ordinal) is not true).ToArray();
-        if (moved.Length == 0)
+        if (MoneyMovements is null or [])
             return DisputeOutcome is { OutcomeCode: "RESOLVED_BUYER_FAVOUR", AmountRefunded: { } given } ? Sum(given) is { } sum ? [sum] : null : [];
+        // PayPal's own fee is the account's, never the payer's.
+        var moved = MoneyMovements.Where(m => m is { AffectedParty: "SELLER", Type: "DEBIT" or "CREDIT" } && m.Reason?.EndsWith("_FEE", StringComparison.Ordinal) is not true);
         var held = new List<Money>();
         // Of the same instant, or of none, what was taken comes before what was given again.
         foreach (var movement in moved.OrderBy(m => PayPalOutcome.Instant(m.InitiatedTime) ?? DateTimeOffset.MinValue).ThenBy(m => m.Type is "CREDIT"))
