@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using ETicket.IntegrationTests.World;
 using ETicket.Payments;
 
@@ -20,6 +21,39 @@ public sealed class PayPalHardStories(Cluster cluster)
         Assert.All([await town.NotifiesAsync("dispute-resolved"), await town.NotifiesAsync("dispute-resolved")], answer => Assert.Equal(HttpStatusCode.OK, answer));
 
         Assert.Equal((state, (tickets, tickets * 250L, 0)), (await town.StateAsync(payment), await martin.Wallet("CANT-B")));
+        Assert.Equal(0, await town.CountAsync("discrepancy where resolved_at is null"));
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C28_C30_refunded_by_hand_after_its_dispute_was_won_its_tickets_leave()
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var (martin, payment) = await PaidAsync(town);
+        town.Stub.Serves("dispute-won");
+        Assert.Equal(HttpStatusCode.OK, await town.NotifiesAsync("dispute-resolved"));
+        Assert.Equal((PayPalTown.Tickets, 1250, 0), await martin.Wallet("CANT-B"));
+
+        town.Stub.Serves("dispute-won-then-refunded");
+        Assert.All([await town.NotifiesAsync("capture-refunded"), await town.NotifiesAsync("capture-refunded")], answer => Assert.Equal(HttpStatusCode.OK, answer));
+
+        Assert.Equal((PaymentState.Refunded, (0, 0L, 0)), (await town.StateAsync(payment), await martin.Wallet("CANT-B")));
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C28_C30_refunded_by_hand_while_a_dispute_had_taken_nothing_yet_the_refund_stands_when_the_dispute_is_won()
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var (martin, payment) = await PaidAsync(town);
+        town.Stub.ServesWith("refunded-by-hand-while-disputed", "money_movements", new JsonArray());
+        Assert.Equal(HttpStatusCode.OK, await town.NotifiesAsync("capture-refunded"));
+        Assert.Equal((2, 500, 0), await martin.Wallet("CANT-B"));
+
+        town.Stub.Serves("refunded-by-hand-while-disputed");
+        Assert.All([await town.NotifiesAsync("dispute-resolved"), await town.NotifiesAsync("dispute-resolved")], answer => Assert.Equal(HttpStatusCode.OK, answer));
+
+        Assert.Equal((PaymentState.Paid, (2, 500L, 0)), (await town.StateAsync(payment), await martin.Wallet("CANT-B")));
         Assert.Equal(0, await town.CountAsync("discrepancy where resolved_at is null"));
         await town.Books.ShouldBeHealthyAsync();
     }
