@@ -130,8 +130,8 @@ public abstract record ProviderView
     /// <summary>The operation will not be paid any more, as far as the provider knows.</summary>
     public sealed record Expired(string Proof) : ProviderView;
 
-    /// <summary>Nobody could tell: time-out, fault, unreadable answer. Ask again later.</summary>
-    public sealed record Unknown(string Why) : ProviderView;
+    /// <summary>Nobody could tell: time-out, fault, unreadable answer. Ask again later; soon where our own question <paramref name="MayHaveTaken"/> the money.</summary>
+    public sealed record Unknown(string Why, bool MayHaveTaken = false) : ProviderView;
 }
 
 /// <summary>« Écart » — a fact that is not what it should be.</summary>

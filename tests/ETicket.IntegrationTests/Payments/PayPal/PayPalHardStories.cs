@@ -58,6 +58,26 @@ public sealed class PayPalHardStories(Cluster cluster)
         await town.Books.ShouldBeHealthyAsync();
     }
 
+    [Theory]
+    [InlineData("capture-lost", 0)]
+    [InlineData("capture-lost-and-silent", 5)]
+    public async Task C4_a_capture_whose_answer_the_sweep_lost_in_the_second_hour_is_credited_within_ten_minutes(string transcript, int minutes)
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var martin = await town.Town.OpensAFile("Martin");
+        await town.GoesToPayAsync(martin);
+        await town.Books.Clock.SetAsync(PayPalDesk.Created.AddHours(2));
+        town.Stub.Serves(transcript);
+        Assert.Equal(1, await town.Sweep.RunAsync(CancellationToken.None));
+
+        await town.Books.Clock.SetAsync(PayPalDesk.Created.AddHours(2).AddMinutes(minutes));
+        Assert.Equal(minutes > 0 ? 1 : 0, await town.Sweep.RunAsync(CancellationToken.None));
+
+        Assert.Equal((PayPalTown.Tickets, 1250, 0), await martin.Wallet("CANT-B"));
+        Assert.Single(town.Stub.Asked, r => r.Path.EndsWith("/capture", StringComparison.Ordinal));
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
     private static async Task<(FamilyFile Family, Payment Payment)> PaidAsync(PayPalTown town)
     {
         var martin = await town.Town.OpensAFile("Martin");
