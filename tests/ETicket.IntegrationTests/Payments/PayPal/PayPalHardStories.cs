@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Wallets;
 
 namespace ETicket.IntegrationTests.Payments.PayPal;
 
@@ -75,6 +77,30 @@ public sealed class PayPalHardStories(Cluster cluster)
 
         Assert.Equal((PayPalTown.Tickets, 1250, 0), await martin.Wallet("CANT-B"));
         Assert.Single(town.Stub.Asked, r => r.Path.EndsWith("/capture", StringComparison.Ordinal));
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C25_an_order_approved_after_its_invoice_was_paid_at_the_counter_is_not_captured()
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var martin = await town.Town.OpensAFile("Martin");
+        var owed = await martin.Owes(1250, "cantine");
+        var payment = Assert.Single(await town.Town.TopUps.PrepareAsync(
+            new Basket(Guid.NewGuid(), town.Town.Structure, martin.Id, PaymentProvider.PayPal, "parent", "parent@famille.example", []) { Invoices = [owed.Id] }, CancellationToken.None));
+        town.Stub.Replaces(PayPalDesk.Reference, payment.Reference).Serves("opened", "waiting");
+        await town.Checkout.OpenAsync(town.Town.Structure, payment.Id, CancellationToken.None);
+        town.Stub.Serves("declined");
+        Assert.Equal(PaymentState.Refused, await town.SettlesAsync(payment));
+        Assert.Single(await martin.SellAsync([], PaymentMeans.Cash, invoices: [owed]));
+
+        town.Stub.Serves("approved-then-captured", "notice-genuine");
+        Assert.Equal(HttpStatusCode.OK, await town.NotifiesAsync("order-approved"));
+        Assert.Equal(PaymentState.Expired, await town.SettlesAsync(payment, "sweep"));
+
+        Assert.DoesNotContain(town.Stub.Asked, r => r.Path.EndsWith("/capture", StringComparison.Ordinal));
+        Assert.Equal("1250 of 1250", await town.Books.AskAsync<string>("select paid_cents || ' of ' || amount_cents from invoice"));
+        Assert.Empty(await town.Books.AlarmsAsync());
         await town.Books.ShouldBeHealthyAsync();
     }
 
