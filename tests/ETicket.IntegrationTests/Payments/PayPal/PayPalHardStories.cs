@@ -104,6 +104,23 @@ public sealed class PayPalHardStories(Cluster cluster)
         await town.Books.ShouldBeHealthyAsync();
     }
 
+    [Fact]
+    public async Task C28_a_refund_told_of_an_order_PayPal_does_not_find_any_more_is_told_again_until_it_does()
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var (martin, payment) = await PaidAsync(town);
+        await town.Books.Clock.SetAsync(PayPalDesk.Created.AddHours(30));
+        town.Stub.Serves("gone");
+        Assert.Equal(HttpStatusCode.InternalServerError, await town.NotifiesAsync("capture-refunded"));
+        Assert.Equal((PaymentState.Paid, 1L), (await town.StateAsync(payment), await town.CountAsync("notice where handled_at is null")));
+
+        town.Stub.Serves("refunded");
+        Assert.Equal(HttpStatusCode.OK, await town.NotifiesAsync("capture-refunded"));
+
+        Assert.Equal((PaymentState.Refunded, (0, 0L, 0)), (await town.StateAsync(payment), await martin.Wallet("CANT-B")));
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
     private static async Task<(FamilyFile Family, Payment Payment)> PaidAsync(PayPalTown town)
     {
         var martin = await town.Town.OpensAFile("Martin");
