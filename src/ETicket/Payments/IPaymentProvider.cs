@@ -54,7 +54,7 @@ public interface IPaymentProvider
 /// <param name="Mode">T, X or W: « saisie ».</param>
 /// <param name="CreatedAt">UTC instant the operation was created.</param>
 /// <param name="Account">The public name of our account the régie uses at this provider; its secrets are in the configuration. Null at PayFiP.</param>
-/// <param name="MayTake">False once another attempt at the same part brought its money: a look-up that would take more takes nothing.</param>
+/// <param name="MayTake">False once another attempt at the same part brought its money, or an invoice of it was paid: a look-up that would take more takes nothing.</param>
 public sealed record PaymentOrder(
     PaymentId Id, string Reference, Money Amount, string Subject, string PayerEmail, int BudgetYear,
     string ClientNumber, char Mode, DateTimeOffset CreatedAt, Uri NotifyAt, Uri ReturnTo, string? Account = null, bool MayTake = true);
@@ -130,8 +130,8 @@ public abstract record ProviderView
     /// <summary>The operation will not be paid any more, as far as the provider knows.</summary>
     public sealed record Expired(string Proof) : ProviderView;
 
-    /// <summary>Nobody could tell: time-out, fault, unreadable answer. Ask again later.</summary>
-    public sealed record Unknown(string Why) : ProviderView;
+    /// <summary>Nobody could tell: time-out, fault, unreadable answer. Ask again later; soon where our own question <paramref name="MayHaveTaken"/> the money.</summary>
+    public sealed record Unknown(string Why, bool MayHaveTaken = false) : ProviderView;
 }
 
 /// <summary>« Écart » — a fact that is not what it should be.</summary>

@@ -42,11 +42,16 @@ internal sealed class PaymentReader(Database database, PortalAddress portal)
                    case when p.provider in ('Stripe', 'PayPal') then (
                      select a.account from provider_account a where a.structure_id = x.structure_id and a.regie_id = p.regie_id and a.provider = p.provider) end,
                    p.opened_at,
-                   -- PayPal takes nothing before we do: it is not told to once another attempt at the part brought its money (PaymentStates.BroughtMoney).
+                   -- PayPal takes nothing before we do: it is not told to once another attempt at the part brought its money (PaymentStates.BroughtMoney), or an invoice of it is paid.
                    case when p.provider = 'PayPal' then not exists (
                      select from payment o
                      where o.structure_id = x.structure_id and o.basket_id = p.basket_id and o.regie_id = p.regie_id and o.part = p.part and o.id <> p.id
-                       and o.state in ('Paid', 'Promised', 'Refunded', 'ChargedBack')) else true end
+                       and o.state in ('Paid', 'Promised', 'Refunded', 'ChargedBack'))
+                     and not exists (
+                       select from payment_line l
+                       cross join lateral (
+                         select from invoice i where i.structure_id = x.structure_id and i.id = l.invoice_id and i.paid_cents >= i.amount_cents offset 0) i
+                       where l.structure_id = x.structure_id and l.payment_id = p.id and l.invoice_id is not null) else true end
             from unnest($1, $2) with ordinality as x(structure_id, id, ordinal)
             cross join lateral (select * from payment where structure_id = x.structure_id and id = x.id offset 0) p
             cross join lateral (select * from regie where structure_id = x.structure_id and id = p.regie_id offset 0) r

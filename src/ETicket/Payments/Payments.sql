@@ -31,7 +31,8 @@ begin
       -- What left is paid again by the entry that won it back, never by a provider's answer to a question asked before.
       and (a.before not in ('ChargedBack', 'Refunded') or a.source = 'won back')),
   changed as (
-    update payment p set state = a.state, means = coalesce(a.means, p.means), provider_at = coalesce(a.provider_at, p.provider_at),
+    -- A debit that was promised is the one its receipt and its transit say, whatever the provider calls it later: its rejection comes back to that one.
+    update payment p set state = a.state, means = case when a.before = 'Promised' then p.means else coalesce(a.means, p.means) end, provider_at = coalesce(a.provider_at, p.provider_at),
                          authorisation = coalesce(a.auth, p.authorisation)
     from allowed a where p.structure_id = a.structure_id and p.id = a.id),
   step as (

@@ -34,7 +34,7 @@ public sealed class Settlements(
     /// <summary>
     /// Asks the provider about one payment and applies the answer; returns our state. A credit whose amount, currency, reference, client number or mode is not ours credits
     /// nothing and is left to a person as a <see cref="Discrepancy"/>. What left again since is mirrored (<see cref="IMoneyBack"/>), by the sweep where whoever was told dies before it is. A payment that is over is not asked about
-    /// unless <paramref name="evenCredited"/>: then a provider that does not answer is <see cref="ProviderUnreachable"/>, for nobody will ask again by himself. Refuses an id
+    /// unless <paramref name="evenCredited"/>: then a provider that does not answer, or that notified us and knows no money of it any more, is <see cref="ProviderUnreachable"/>, for nobody will ask again by himself. Refuses an id
     /// we do not know with <see cref="UnknownPayment"/>, and one whose rows somebody else holds for more than two seconds with <see cref="TooManyAtOnce"/>: nothing is lost, it
     /// is asked again.
     /// </summary>
@@ -60,6 +60,8 @@ public sealed class Settlements(
             await _asks.RecordAsync(structure, id, view, source, stop);
         if (evenCredited && view is ProviderView.Unknown silent)
             throw new ProviderUnreachable(silent.Why);
+        if (evenCredited && source == Asks.Notification && view is not ProviderView.Credited && payment.State.BroughtMoney())
+            throw new ProviderUnreachable($"{view.GetType().Name}, of a payment that brought money");
         if (back.Count > 0 && state.BroughtMoney())
         {
             state = await moneyBack.PostAsync(structure, id, back, stop);

@@ -94,6 +94,24 @@ public sealed class UndoDeskTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task A_debit_the_Tresor_later_tells_as_a_card_stays_the_debit_of_its_receipt_and_its_rejection_is_offered()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var payment = await PaidAsync(martin, PaymentMeans.PayFipDebit);
+        town.PayFip.Accepts(payment);
+
+        Assert.Equal(PaymentState.Paid, await martin.Settles(payment, "sweep"));
+
+        Assert.Equal("PAYFIP_SEPA PAYFIP_SEPA", await books.AskAsync<string>("select p.means || ' ' || r.means from payment p join receipt r on r.payment_id = p.id"));
+        Assert.Contains(UndoAct.RejectedDebit, (await town.Desk().Opens(payment)).Acts);
+        await town.Desk().DoAsync(town.Structure, payment.Id, UndoAct.RejectedDebit, await AllAsync(martin, payment), "rejet de la banque", Guid.NewGuid(), CancellationToken.None);
+        Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
     public async Task C30_what_the_bank_finally_paid_comes_back_once_and_the_family_is_told()
     {
         await using var books = await Books.OpenAsync(cluster);

@@ -14,8 +14,8 @@ internal sealed class Asks(Database database)
     public const string Notification = "notification";
 
     /// <summary>
-    /// An answer that brought no money; silence does not undo what was told of other money. Its last word ends the questions. Where somebody told us to look (a notice, a payer, a colleague) and nobody could tell, the schedule
-    /// begins anew: there is probably something to see. Only a person, never a notice that anybody may write, has a payment asked about after its 400th day.
+    /// An answer that brought no money; silence does not undo what was told of other money. Its last word ends the questions. Where somebody told us to look (a notice, a payer, a colleague), or we asked for
+    /// the money ourselves, and nobody could tell, the schedule begins anew: there is probably something to see. Only a person, never a notice that anybody may write, has a payment asked about after its 400th day.
     /// </summary>
     public async Task RecordAsync(StructureId structure, PaymentId payment, ProviderView view, string source, CancellationToken stop)
     {
@@ -36,7 +36,7 @@ internal sealed class Asks(Database database)
         command.Parameters.Add(new() { Value = AnswerOf(view).ToString() });
         command.Parameters.Add(new() { Value = (object?)unknown?.Why ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = view.Final });
-        command.Parameters.Add(new() { Value = unknown is not null && source != Sweep });
+        command.Parameters.Add(new() { Value = unknown is not null && (source != Sweep || unknown.MayHaveTaken) });
         command.Parameters.Add(new() { Value = unknown is not null && source is not (Sweep or Notification) });
         await command.ExecuteNonQueryAsync(stop);
     }

@@ -35,18 +35,6 @@ public sealed class PayPalLookUpTests
         Assert.Equal(["GET"], desk.Stub.Asked.Select(r => r.Method));
     }
 
-    [Fact]
-    public async Task The_capture_has_a_key_of_its_own_and_a_capture_whose_answer_is_lost_is_found_in_the_order()
-    {
-        await using var desk = PayPalDesk.Open().Serves("capture-lost");
-        var order = PayPalDesk.Payment();
-
-        Assert.IsType<ProviderView.Unknown>(await desk.LookUpAsync(order));
-        Assert.IsType<ProviderView.Credited>(await desk.LookUpAsync(order));
-
-        Assert.Equal($"{order.Id}-capture", Assert.Single(desk.Stub.Asked, r => r.Method == "POST").Headers["PayPal-Request-Id"]);
-    }
-
     [Theory]
     [InlineData("12.51", 1251)]
     [InlineData("12.49", 1249)]

@@ -17,6 +17,11 @@ public sealed class PayPalTakenBackTests
     [InlineData("reversed", PayPalDesk.Dispute + " 1250 dispute")]
     [InlineData("dispute-lost", PayPalDesk.Dispute + " 1250 dispute")]
     [InlineData("dispute-won", PayPalDesk.Dispute + " 1250 dispute won")]
+    [InlineData("dispute-lost-with-fee", PayPalDesk.Dispute + " 1250 dispute")]
+    [InlineData("dispute-won-with-fee", PayPalDesk.Dispute + " 1250 dispute won")]
+    [InlineData("dispute-covered-by-paypal", "")]
+    [InlineData("dispute-won-then-refunded", PayPalDesk.Dispute + " 1250 dispute won, 6KH41907AB2210354 1250 refund")]
+    [InlineData("refunded-by-hand-while-disputed", "1JU08902781691411 250 refund, " + PayPalDesk.Dispute + " 500 dispute won, 6KH41907AB2210354 500 refund")]
     [InlineData("disputes-forbidden", "")]
     public async Task C27_C28_C30_what_left_again_is_told_once_each_under_PayPals_own_number(string transcript, string back)
     {
@@ -36,23 +41,39 @@ public sealed class PayPalTakenBackTests
     [InlineData("D1250 C1250", " 1250 won")]
     [InlineData("D1250 C1251", " 1250 won")]
     [InlineData("C500", "")]
-    [InlineData("B1250", "")]
+    [InlineData("D1250 B1250 C1250", " 1250 won")]
     public async Task C30_a_dispute_won_in_part_is_the_whole_won_back_and_what_it_keeps_taken(string movements, string back)
     {
         await using var desk = PayPalDesk.Open();
-        var moved = movements.Split(' ').Select((m, i) => new JsonObject
-        {
-            ["affected_party"] = m[0] == 'B' ? "BUYER" : "SELLER",
-            ["type"] = m[0] == 'C' ? "CREDIT" : "DEBIT",
-            ["amount"] = new JsonObject { ["currency_code"] = "EUR", ["value"] = (int.Parse(m[1..], CultureInfo.InvariantCulture) / 100m).ToString(CultureInfo.InvariantCulture) },
-            ["initiated_time"] = $"2026-11-{12 + i}T00:00:00Z",
-        });
+        var moved = movements.Split(' ').Select((m, i) => Moved(
+            m[0] == 'D' ? "DEBIT" : "CREDIT", (int.Parse(m[1..], CultureInfo.InvariantCulture) / 100m).ToString(CultureInfo.InvariantCulture), $"2026-11-{12 + i}", m[0] == 'B' ? "BUYER" : "SELLER"));
         // The latest first: their dates say the order.
         desk.Stub.ServesWith("dispute-won", "money_movements", new JsonArray([.. moved.Reverse()]));
 
         var credited = Assert.IsType<ProviderView.Credited>(await desk.LookUpAsync());
 
         Assert.Equal(back, string.Join(", ", credited.Back.Select(b => $"{b.Key.Replace(PayPalDesk.Dispute, "")} {b.Amount.Cents}{(b.WonBack ? " won" : "")}")));
+    }
+
+    /// <summary>Its number is in the list of refunds: what the captures say, then the days, tell whether that money left again or is the dispute's own.</summary>
+    [Theory]
+    [InlineData("dispute-lost", "COMPLETED", "2026-11-12", "2026-11-25", "1250 won is 09E71677NS257044M")]
+    [InlineData("dispute-lost", "COMPLETED", "2026-11-12", "2026-11-13", "1250 won is 09E71677NS257044M")]
+    [InlineData("dispute-lost", "REFUNDED", "2026-11-12", "2026-11-25", "1250 won, 1250")]
+    [InlineData("dispute-lost", "PARTIALLY_REFUNDED", "2026-11-12", "2026-11-25", "1250 won, 1250")]
+    [InlineData("refunded-by-hand-while-disputed", "PARTIALLY_REFUNDED", "2026-11-11", "2026-11-20", "250, 500 won is 6KH41907AB2210354")]
+    [InlineData("refunded-by-hand-while-disputed", "PARTIALLY_REFUNDED", "2026-11-12", "2026-11-20", "250, 500 won, 500")]
+    [InlineData("refunded-by-hand-while-disputed", "PARTIALLY_REFUNDED", "2026-11-10", "2026-11-10", "250, 500 won, 500")]
+    public async Task C30_a_refund_listed_beside_a_dispute_that_was_won_is_that_dispute_only_where_nothing_says_its_money_left(string transcript, string captured, string taken, string won, string back)
+    {
+        await using var desk = PayPalDesk.Open();
+        desk.Stub.Replaces("\"status\": \"PARTIALLY_REFUNDED\"", $"\"status\": \"{captured}\"").Replaces("\"status\": \"REFUNDED\"", $"\"status\": \"{captured}\"");
+        var value = transcript is "dispute-lost" ? "12.50" : "5.00";
+        desk.Stub.ServesWith(transcript, "money_movements", new JsonArray(Moved("DEBIT", value, taken), Moved("CREDIT", value, won)));
+
+        var credited = Assert.IsType<ProviderView.Credited>(await desk.LookUpAsync());
+
+        Assert.Equal(back, string.Join(", ", credited.Back.Select(b => $"{b.Amount.Cents}{(b.WonBack ? " won" : "")}{(b.Twin is { } twin ? " is " + twin : "")}")));
     }
 
     [Theory]
@@ -113,6 +134,15 @@ public sealed class PayPalTakenBackTests
 
         Assert.IsType(view, await RefundAsync(desk, cents));
     }
+
+    private static JsonObject Moved(string type, string value, string day, string party = "SELLER") => new()
+    {
+        ["affected_party"] = party,
+        ["type"] = type,
+        ["reason"] = "DISPUTE_SETTLEMENT",
+        ["amount"] = new JsonObject { ["currency_code"] = "EUR", ["value"] = value },
+        ["initiated_time"] = $"{day}T00:00:00Z",
+    };
 
     private static Task<RefundView> RefundAsync(PayPalDesk desk, long cents) =>
         desk.Refunds.RefundAsync(PayPalDesk.Payment(), PayPalDesk.Order, new Money(cents), "R2026-000001", TestContext.Current.CancellationToken);

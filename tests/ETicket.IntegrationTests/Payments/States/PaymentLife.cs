@@ -128,9 +128,9 @@ internal sealed class PaymentLife(Town town, FamilyFile family)
             {
                 await town.Settlements.SettleAsync(town.Structure, payment.Id, "notification", CancellationToken.None, evenCredited: true);
             }
-            catch (ProviderUnreachable) when (what is PaymentEvent.Silent)
+            catch (ProviderUnreachable) when (what is not (PaymentEvent.Credited or PaymentEvent.CreditPromised or PaymentEvent.CreditOfAnother))
             {
-                // Asked for again by whoever told us.
+                // Nobody answered, or somebody who knows no more of the money we have: asked for again by whoever told us.
             }
         }
     }

@@ -44,21 +44,21 @@ internal sealed partial class PayPalDisputes(PayPalClient client, ILogger<PayPal
 internal sealed record PayPalDispute(string? DisputeId, string? CreateTime, PayPalDisputeOutcome? DisputeOutcome, PayPalMovement[]? MoneyMovements)
 {
     /// <summary>
-    /// What it held of ours after each of its movements, the earliest first; where no movement is told, what it was decided to give back. Nothing where nothing moved, null when it cannot
-    /// be read.
+    /// What it held of ours after each of its movements, the earliest first; where no movement of anybody is told, what it was decided to give back. What PayPal paid the buyer itself is
+    /// not ours, nor is its fee the payer's. Nothing where nothing moved, null when it cannot be read.
     /// </summary>
-    public IReadOnlyList<Money>? Held()
+    public IReadOnlyList<(Money Sum, DateTimeOffset? At)>? Held()
     {
-        var moved = (MoneyMovements ?? []).Where(m => m.AffectedParty is "SELLER" && m.Type is "DEBIT" or "CREDIT").ToArray();
-        if (moved.Length == 0)
-            return DisputeOutcome is { OutcomeCode: "RESOLVED_BUYER_FAVOUR", AmountRefunded: { } given } ? Sum(given) is { } sum ? [sum] : null : [];
-        var held = new List<Money>();
+        if (MoneyMovements is null or [])
+            return DisputeOutcome is { OutcomeCode: "RESOLVED_BUYER_FAVOUR", AmountRefunded: { } given } ? Sum(given) is { } sum ? [(sum, null)] : null : [];
+        var held = new List<(Money Sum, DateTimeOffset? At)>();
+        var ours = MoneyMovements.Where(m => m is { AffectedParty: "SELLER", Type: "DEBIT" or "CREDIT" } && m.Reason?.EndsWith("_FEE", StringComparison.Ordinal) is not true);
         // Of the same instant, or of none, what was taken comes before what was given again.
-        foreach (var movement in moved.OrderBy(m => PayPalOutcome.Instant(m.InitiatedTime) ?? DateTimeOffset.MinValue).ThenBy(m => m.Type is "CREDIT"))
+        foreach (var movement in ours.OrderBy(m => PayPalOutcome.Instant(m.InitiatedTime) ?? DateTimeOffset.MinValue).ThenBy(m => m.Type is "CREDIT"))
         {
             if (Sum(movement.Amount) is not { } amount)
                 return null;
-            held.Add(held.LastOrDefault() + (movement.Type is "DEBIT" ? amount : -amount));
+            held.Add((held.LastOrDefault().Sum + (movement.Type is "DEBIT" ? amount : -amount), PayPalOutcome.Instant(movement.InitiatedTime)));
         }
         return held;
     }
@@ -68,6 +68,6 @@ internal sealed record PayPalDispute(string? DisputeId, string? CreateTime, PayP
 
 internal sealed record PayPalDisputeOutcome(string? OutcomeCode, PayPalMoney? AmountRefunded);
 
-internal sealed record PayPalMovement(string? AffectedParty, string? Type, PayPalMoney? Amount, string? InitiatedTime);
+internal sealed record PayPalMovement(string? AffectedParty, string? Type, string? Reason, PayPalMoney? Amount, string? InitiatedTime);
 
 internal sealed record PayPalDisputeList(PayPalDispute[]? Items);

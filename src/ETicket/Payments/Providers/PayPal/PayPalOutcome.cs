@@ -43,7 +43,7 @@ internal static class PayPalOutcome
         };
     }
 
-    /// <summary>Approved, and left there: its part is paid already, nobody captures it any more.</summary>
+    /// <summary>Approved, and left there: its part, or an invoice of it, is paid already; nobody captures it any more.</summary>
     public static ProviderView NotTaken(PayPalOrder order, PayPalUnit unit) => new ProviderView.Expired(Proof(order, unit));
 
     /// <summary>A fault of the look-up: PayPal forgets an order nobody approved in time.</summary>

@@ -44,8 +44,8 @@ internal sealed class PayPalProvider(
         request.Query.GetValueOrDefault("token") is { } number && PayPalOrders.IsNumber(number) ? number : null;
 
     /// <summary>
-    /// Captures what is approved and not yet captured, and tells what it found, all within one time-out. An order approved for anything else than what we asked is not
-    /// captured: nothing is taken, a person looks. Nor is one whose part another attempt has paid: it lapses.
+    /// Captures what is approved and not yet captured, and tells what it found, all within one time-out; a capture nobody answered is looked for in the order. An order approved
+    /// for anything else than what we asked is not captured: nothing is taken, a person looks. Nor is one whose part or invoice was paid otherwise: it lapses.
     /// </summary>
     public async Task<ProviderView> LookUpAsync(PaymentOrder order, string providerReference, CancellationToken stop)
     {
@@ -53,17 +53,20 @@ internal sealed class PayPalProvider(
             return new ProviderView.Unknown("not an order of an account of ours");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(options.TimeOut);
+        var capture = new Asked();
+        ProviderView view;
         try
         {
-            return Judged(order, account, await LookAsync(order, account, providerReference, limit.Token));
+            view = Judged(order, account, await LookAsync(order, account, providerReference, capture, limit.Token));
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return new ProviderView.Unknown($"no answer within {options.TimeOut}");
+            view = new ProviderView.Unknown($"no answer within {options.TimeOut}");
         }
+        return view is ProviderView.Unknown silent ? silent with { MayHaveTaken = capture.Open } : view;
     }
 
-    private async Task<ProviderView> LookAsync(PaymentOrder order, PayPalAccount account, string number, CancellationToken stop)
+    private async Task<ProviderView> LookAsync(PaymentOrder order, PayPalAccount account, string number, Asked capture, CancellationToken stop)
     {
         var reply = await client.OrderAsync(account, number, stop);
         if (reply is not PayPalReply<PayPalOrder>.Answer { Value: var seen })
@@ -76,15 +79,21 @@ internal sealed class PayPalProvider(
                 return another;
             if (!order.MayTake)
                 return PayPalOutcome.NotTaken(seen, unit);
+            capture.Open = true;
             var captured = await client.CaptureOrderAsync(account, number, $"{order.Id}-capture", stop);
             if (captured is PayPalReply<PayPalOrder>.Answer { Value: { Captures.Count: > 0 } fresh })
                 return PayPalOutcome.Of(fresh, number, age, []);
-            if (captured is not (PayPalReply<PayPalOrder>.Answer or PayPalReply<PayPalOrder>.Fault { Issue: "ORDER_ALREADY_CAPTURED" }))
+            if (captured is PayPalReply<PayPalOrder>.Fault { Definite: true, Issue: not "ORDER_ALREADY_CAPTURED" })
+            {
+                capture.Open = false;
                 return PayPalOutcome.OfCapture(captured);
-            // Captured, by us or by our twin: what came of it is in the order.
+            }
+            // Captured, by us or by our twin, or nobody told: what came of it is in the order.
             reply = await client.OrderAsync(account, number, stop);
             if (reply is not PayPalReply<PayPalOrder>.Answer { Value: var again })
                 return PayPalOutcome.Of(reply, default);
+            if (again.Captures.Count == 0)
+                return new ProviderView.Unknown($"no capture in the order, and the capture {captured.Unanswered}");
             seen = again;
         }
         if (seen.Captures.FirstOrDefault(c => c.Status is "PENDING") is { } held)
@@ -113,5 +122,11 @@ internal sealed class PayPalProvider(
     {
         log.LogError("PayPal does not open payment {Payment}: {Fault}", order.Id, no);
         return PayPalOrders.Refused("REFUSED", no.Issue);
+    }
+
+    /// <summary>Whether a capture was asked for whose answer is not known.</summary>
+    private sealed class Asked
+    {
+        public bool Open { get; set; }
     }
 }

@@ -8,60 +8,87 @@ namespace ETicket.Payments.Providers.PayPal;
 /// </summary>
 internal static class PayPalTakenBack
 {
+    /// <summary>PayPal dates a refund and the movement it is within moments of each other.</summary>
+    private static readonly TimeSpan Apart = TimeSpan.FromHours(1);
+
     /// <summary>Null when a sum cannot be read, is in another currency, or when captures say that more was given back than anything explains.</summary>
     public static IReadOnlyList<TakenBack>? Of(PayPalUnit unit, IReadOnlyList<PayPalCapture> taken, IReadOnlyList<PayPalDispute> disputes)
     {
-        var back = new List<(DateTimeOffset? At, TakenBack What)>();
-        var settled = new List<(string Dispute, Money Amount, DateTimeOffset? Since, int Index)>();
+        var parts = new List<Part>();
         foreach (var dispute in disputes)
         {
             if (dispute.Held() is not { } held || dispute.DisputeId is not { Length: > 0 } key)
                 return null;
-            var since = PayPalOutcome.Instant(dispute.CreateTime);
-            foreach (var (part, stands, rank) in Parts(held))
-            {
-                settled.Add((key, part, since, back.Count));
-                back.Add((since, new TakenBack(rank == 0 ? key : FormattableString.Invariant($"{key}/{part.Cents}"), part, ByTheBank: true, WonBack: !stands)));
-            }
+            parts.AddRange(Parts(key, PayPalOutcome.Instant(dispute.CreateTime), held));
         }
 
+        var (told, foreign) = (new List<(DateTimeOffset? At, TakenBack What)>(), new List<(DateTimeOffset? At, TakenBack What)>());
         foreach (var refund in unit.Payments?.Refunds ?? [])
         {
             if (refund.Status is "PENDING")
                 continue;
+            var at = PayPalOutcome.Instant(refund.CreateTime);
             if (refund.Status is "CANCELLED" or "FAILED")
             {
                 // Where we took it for made while PayPal held it back, its mirror is undone.
                 if (refund.Id is { Length: > 0 } failed && PayPalAmount.Read(refund.Amount) is { Cents: > 0 } never)
-                    back.Add((PayPalOutcome.Instant(refund.CreateTime), new TakenBack(failed, never, ByTheBank: false, WonBack: true) { Asked = refund.InvoiceId }));
+                    told.Add((at, new TakenBack(failed, never, ByTheBank: false, WonBack: true) { Asked = refund.InvoiceId }));
                 continue;
             }
             if (refund is not { Status: "COMPLETED", Id: { Length: > 0 } key } || !PayPalAmount.IsEuro(refund.Amount) || PayPalAmount.Read(refund.Amount) is not { Cents: > 0 } amount)
                 return null;
-            var twin = refund.CustomId == unit.CustomId ? -1 : settled.FindIndex(s => s.Amount == amount && s.Since <= PayPalOutcome.Instant(refund.CreateTime));
-            if (twin >= 0)
-            {
-                var (dispute, _, _, index) = settled[twin];
-                back[index] = (back[index].At, back[index].What with { Twin = key });
-                settled.RemoveAll(s => s.Dispute == dispute);
-            }
-            else
-            {
-                back.Add((PayPalOutcome.Instant(refund.CreateTime), new TakenBack(key, amount, ByTheBank: false, WonBack: false) { Asked = refund.InvoiceId }));
-            }
+            (refund.CustomId == unit.CustomId ? told : foreign).Add((at, new TakenBack(key, amount, ByTheBank: false, WonBack: false) { Asked = refund.InvoiceId }));
         }
 
-        var gone = back.Where(b => !b.What.WonBack).Sum(b => b.What.Amount);
-        var said = taken.Where(c => c.Status is "REFUNDED").Sum(c => PayPalAmount.Read(c.Amount) ?? Money.Zero);
-        return gone < said || (gone == Money.Zero && taken.Any(c => c.Status is "PARTIALLY_REFUNDED")) ? null : TakenBack.InOrder(back);
+        foreign.RemoveAll(refund => IsOne(refund, p => p.Stands));
+        var gone = parts.Where(p => p.Stands).Sum(p => p.What.Amount) + told.Where(t => !t.What.WonBack).Sum(t => t.What.Amount) + foreign.Sum(t => t.What.Amount);
+        // Of a dispute that was won, only where nothing says that the refund's own money left.
+        var whole = taken.All(c => c.Status is "COMPLETED");
+        foreach (var refund in foreign)
+        {
+            if (Explains(taken, gone - refund.What.Amount) && IsOne(refund, p => !p.Stands && (whole || p.Held(refund.At))))
+                gone -= refund.What.Amount;
+            else
+                told.Add(refund);
+        }
+        return Explains(taken, gone) ? TakenBack.InOrder([.. parts.Select(p => (p.Since, p.What)), .. told]) : null;
+
+        bool IsOne((DateTimeOffset? At, TakenBack What) refund, Predicate<Part> may)
+        {
+            var part = parts.Find(p => p.What.Amount == refund.What.Amount && p.Since <= refund.At && may(p) && !parts.Exists(q => q.Dispute == p.Dispute && q.What.Twin is not null));
+            if (part is not null)
+                part.What = part.What with { Twin = refund.What.Key };
+            return part is not null;
+        }
     }
+
+    /// <summary>Whether as much having gone is what the captures say.</summary>
+    private static bool Explains(IReadOnlyList<PayPalCapture> taken, Money gone) =>
+        gone >= taken.Where(c => c.Status is "REFUNDED").Sum(c => PayPalAmount.Read(c.Amount) ?? Money.Zero) && (gone > Money.Zero || !taken.Any(c => c.Status is "PARTIALLY_REFUNDED"));
 
     /// <summary>
     /// The most it ever held, then what it held of that after giving some again: each is its own, and only the last stands. One won in part is the whole won back, and the rest taken.
     /// </summary>
-    private static IEnumerable<(Money Part, bool Stands, int Rank)> Parts(IReadOnlyList<Money> held)
+    private static IEnumerable<Part> Parts(string dispute, DateTimeOffset? since, IReadOnlyList<(Money Sum, DateTimeOffset? At)> held)
     {
-        var most = held.Append(Money.Zero).Max();
-        return held.SkipWhile(h => h != most).Where(h => h > Money.Zero).Distinct().Select((part, rank) => (part, part == held[^1], rank));
+        var most = held.Select(h => h.Sum).Append(Money.Zero).Max();
+        var steps = held.SkipWhile(h => h.Sum != most).ToArray();
+        foreach (var (sum, rank) in steps.Select(s => s.Sum).Where(s => s > Money.Zero).Distinct().Select((sum, rank) => (sum, rank)))
+        {
+            var stands = sum == steps[^1].Sum;
+            var what = new TakenBack(rank == 0 ? dispute : FormattableString.Invariant($"{dispute}/{sum.Cents}"), sum, ByTheBank: true, WonBack: !stands);
+            yield return new Part(dispute, what, since, steps[0].At, steps.SkipWhile(s => s.Sum != sum).FirstOrDefault(s => s.Sum != sum).At);
+        }
+    }
+
+    /// <param name="Since">When its dispute was opened.</param>
+    /// <param name="From">When it was taken.</param>
+    /// <param name="Until">When it was given again.</param>
+    private sealed record Part(string Dispute, TakenBack What, DateTimeOffset? Since, DateTimeOffset? From, DateTimeOffset? Until)
+    {
+        public TakenBack What { get; set; } = What;
+        public bool Stands => !What.WonBack;
+
+        public bool Held(DateTimeOffset? at) => From - Apart <= at && at < Until;
     }
 }
