@@ -22,15 +22,20 @@ internal static class InvoiceDetail
             throw new InvoiceDoesNotAddUp(amount, made);
     }
 
-    /// <summary>Refuses, with <see cref="InvoiceLineElsewhere"/>, a child of another family and an activity of another product.</summary>
-    public static async Task RefuseElsewhereAsync(Work work, NewInvoice asked, CancellationToken stop)
+    /// <summary>Refuses, with <see cref="InvoiceLineElsewhere"/>, a child of another family and an activity of another product: of one invoice, or of a month of one product.</summary>
+    public static async Task RefuseElsewhereAsync(Work work, ServiceId service, IReadOnlyCollection<NewInvoice> asked, CancellationToken stop)
     {
-        if (asked.Lines.Count == 0)
+        var families = asked.Where(i => i.Lines.Count > 0).Select(i => i.Family).ToList();
+        if (families.Count == 0)
             return;
-        var children = await work.Read<FamilyChild>().Where(c => c.FamilyId == asked.Family).Select(c => c.ChildId).ToListAsync(stop);
-        var activities = await work.Read<Activity>().Where(a => a.ServiceId == asked.Service).Select(a => a.Id).ToListAsync(stop);
-        if (asked.Lines.FirstOrDefault(l => (l.Child is { } child && !children.Contains(child)) || (l.Activity is { } activity && !activities.Contains(activity))) is { } wrong)
-            throw new InvoiceLineElsewhere(wrong.Label);
+        var children = (await work.Read<FamilyChild>().Where(c => families.Contains(c.FamilyId)).Select(c => new { c.FamilyId, c.ChildId }).ToListAsync(stop)).ToHashSet();
+        var activities = await work.Read<Activity>().Where(a => a.ServiceId == service).Select(a => a.Id).ToListAsync(stop);
+        foreach (var invoice in asked)
+        {
+            if (invoice.Lines.FirstOrDefault(l => (l.Child is { } child && !children.Contains(new { FamilyId = invoice.Family, ChildId = child }))
+                                                  || (l.Activity is { } activity && !activities.Contains(activity))) is { } wrong)
+                throw new InvoiceLineElsewhere(wrong.Label);
+        }
     }
 
     public static IEnumerable<InvoiceLine> Of(StructureId structure, NewInvoice asked) => asked.Lines.Select((line, i) => new InvoiceLine

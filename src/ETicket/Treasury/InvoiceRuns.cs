@@ -41,8 +41,9 @@ public sealed class InvoiceRuns(Database database, Invoices invoices)
 {
     /// <summary>
     /// « Facturer le mois » — the invoices of the month in the order asked, the ones already issued among them; tells how many stand after each. Before anything is written it
-    /// refuses an amount that is not positive (<see cref="InvoiceWithoutAmount"/>) or that its lines do not make (<see cref="InvoiceDoesNotAddUp"/>), a family named twice (<see cref="FamilyInvoicedTwice"/>) and a month one of whose invoices
-    /// was issued with other facts (<see cref="InvoiceIssued"/>): a credit note corrects it, never a second run.
+    /// refuses an amount that is not positive (<see cref="InvoiceWithoutAmount"/>) or that its lines do not make (<see cref="InvoiceDoesNotAddUp"/>), lines that are another family's or product's
+    /// (<see cref="InvoiceLineElsewhere"/>), a family named twice (<see cref="FamilyInvoicedTwice"/>) and a month one of whose invoices was issued with other facts (<see cref="InvoiceIssued"/>): a credit
+    /// note corrects it, never a second run.
     /// </summary>
     public async Task<IReadOnlyList<Invoice>> IssueAsync(StructureId structure, InvoiceMonth month, IProgress<int>? progress, CancellationToken stop)
     {
@@ -66,6 +67,7 @@ public sealed class InvoiceRuns(Database database, Invoices invoices)
     {
         var asked = month.Owed.ToDictionary(o => month.IdOf(structure, o.Family));
         await using var work = await database.BeginAsync(structure, stop);
+        await InvoiceDetail.RefuseElsewhereAsync(work, month.Service, [.. month.Owed.Select(o => month.Of(structure, o.Family, o.Amount))], stop);
         var known = await work.Read<Invoice>().Where(i => asked.Keys.Contains(i.Id)).ToDictionaryAsync(i => i.Id, stop);
         foreach (var invoice in known.Values)
         {

@@ -80,7 +80,7 @@ public sealed class Invoices(Database database, PortalAddress? portal = null) : 
         var posted = await Journal.PostAsync(work.Connection, structure, [new Posting(EntryKind.Invoice, asked.Id.ToString(), day, [owed])], stop);
         if (!posted[0].Fresh)
             return await KnownAsync(work, asked, stop);
-        await InvoiceDetail.RefuseElsewhereAsync(work, asked, stop);
+        await InvoiceDetail.RefuseElsewhereAsync(work, asked.Service, [asked], stop);
 
         var readers = await ReadersAsync(work, asked.Family, regie, stop);
         var (year, number, issuedAt) = await NumberAsync(work, regie, day, stop);

@@ -68,6 +68,9 @@ internal sealed class PaperDesk(Town town)
     /// <summary>The mairie writes down when a child was born.</summary>
     public Task Born(ChildId child, DateOnly day) => WriteAsync("update child set born_on = $2 where id = $1", child.Value, day);
 
+    /// <summary>A child leaves the file: from now on only its other parent's holds it.</summary>
+    public Task Leaves(ChildId child) => WriteAsync("delete from family_child where child_id = $1", child.Value);
+
     private async Task WriteAsync(string sql, params object[] values)
     {
         await using var command = town.Books.Owner.CreateCommand(sql);

@@ -92,13 +92,17 @@ public sealed class StatementPaperTests(Cluster cluster)
         var martin = await desk.Town.OpensAFile("Martin", children: 2);
         var invoice = await martin.OwesInDetail(920, "cantine", unit: 205);
 
-        using var judge = new PdfJudge((await desk.InvoiceOf(martin, invoice))!.Content);
+        var printed = await desk.InvoiceOf(martin, invoice);
+        using var judge = new PdfJudge(printed!.Content);
 
         judge.ShouldBeSound();
         judge.ShouldSay(
             "Enfant Service Désignation Quantité Prix unitaire Montant", "Martin 1 cantine Accueil cantine, septembre 2 2,05 € 4,10 €", "Martin 2 cantine Accueil cantine, septembre 2 2,05 € 4,10 €",
             "Martin 1 Cantine Goûter 1 1,00 € 1,00 €", "Total de la facture 9,20 €");
         Assert.DoesNotContain("une seule somme", judge.Text, StringComparison.Ordinal);
+        // The other parent's file keeps the child: what was billed here was for it all the same.
+        await desk.Leaves(martin.Children[1]);
+        Assert.Equal(printed.Content, (await desk.InvoiceOf(martin, invoice))!.Content);
         await books.ShouldBeHealthyAsync();
     }
 }

@@ -83,6 +83,8 @@ public sealed class InvoiceRunTests(Cluster cluster)
         await Assert.ThrowsAsync<FamilyInvoicedTwice>(() => runs.IssueAsync(town.Structure, month with { Owed = [first, second, first] }, null, Stop));
         var wrong = new Dictionary<FamilyId, IReadOnlyList<NewInvoiceLine>> { [second.Family] = [new NewInvoiceLine(null, null, "Étude", 1, second.Amount + new Money(1))] };
         await Assert.ThrowsAsync<InvoiceDoesNotAddUp>(() => runs.IssueAsync(town.Structure, month with { Owed = [first, second], Lines = wrong }, null, Stop));
+        var elsewhere = new Dictionary<FamilyId, IReadOnlyList<NewInvoiceLine>> { [second.Family] = [new NewInvoiceLine(null, town.Activity("car"), "Étude", 1, second.Amount)] };
+        await Assert.ThrowsAsync<InvoiceLineElsewhere>(() => runs.IssueAsync(town.Structure, month with { Owed = [first, second], Lines = elsewhere }, null, Stop));
         var refused = await Assert.ThrowsAsync<InvoiceIssued>(() => runs.IssueAsync(town.Structure, month with { Owed = [first, second, third with { Amount = third.Amount + new Money(1) }] }, null, Stop));
 
         Assert.Contains("F2026-000001 est déjà émise", refused.Sentence, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ internal sealed class DocumentTemplate
 {
     /// <summary>Upright, and on its long side.</summary>
     private static readonly string[] Frames = ["_frame", "_landscape"];
-    private static readonly string[] Parts = ["_letterhead", "_regiehead", "_listhead", "_signed", "_certified", "_seal", "_shortseal"];
+    private static readonly string[] Parts = ["_letterhead", "_regiehead", "_listhead", "_signed", "_certified", "_vat", "_untaxed", "_seal", "_shortseal"];
 
     private readonly TemplateFile template;
     private readonly TemplateFile[] frames;

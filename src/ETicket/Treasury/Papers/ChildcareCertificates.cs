@@ -2,6 +2,7 @@ using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Mail.Documents;
 using ETicket.Mail.Documents.Papers;
+using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
 using ETicket.Structures;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,7 @@ internal sealed class ChildcareCertificates(Database database, DocumentDesk desk
 
     /// <summary>
     /// Null when no care was paid for in the year. Refuses a year that still runs with <see cref="YearNotOver"/>, a child of whom nobody knows the age with
-    /// <see cref="BirthDayMissing"/>, care taken back by a payment that was undone with <see cref="CareStillOwed"/>.
+    /// <see cref="BirthDayMissing"/>, a year whose only care is on invoices of one sum with <see cref="CareWithoutDetail"/>.
     /// </summary>
     public async Task<RenderedDocument?> PrintAsync(StructureId structure, FamilyId family, int year, CancellationToken stop)
     {
@@ -32,10 +33,11 @@ internal sealed class ChildcareCertificates(Database database, DocumentDesk desk
         if (care.FirstOrDefault(c => c.BornOn is null) is { } ageless)
             throw new BirthDayMissing(ageless.FirstName);
         var young = care.Where(c => c.BornOn > new DateOnly(year - Age, 1, 1)).ToList();
+        var undetailed = await UndetailedAsync(work, family, year, stop);
+        if (young.Count == 0 && undetailed.Count > 0)
+            throw new CareWithoutDetail(string.Join(", ", undetailed));
         if (young.Count == 0)
             return null;
-        if (await OwedAsync(work, family, stop) is var owed && owed > 0)
-            throw new CareStillOwed(owed);
 
         var file = await work.Read<Family>().SingleAsync(f => f.Id == family, stop);
         var adults = await work.Read<Guardian>().Where(g => g.FamilyId == family).OrderBy(g => g.LastName).ThenBy(g => g.FirstName).ToListAsync(stop);
@@ -50,6 +52,7 @@ internal sealed class ChildcareCertificates(Database database, DocumentDesk desk
             Adults = adults.ConvertAll(a => new CertifiedAdult(a.FirstName, a.LastName)),
             Children = young.ConvertAll(c => new CertifiedChild(c.FirstName, c.LastName, c.BornOn!.Value, c.Service, c.Times, c.Cents)),
             TotalCents = young.Sum(c => c.Cents),
+            Undetailed = undetailed.ConvertAll(number => new UndetailedInvoice(number)),
         };
         var printed = await desk.IssueAsync(work, paper, null, stop);
         await work.CommitAsync(stop);
@@ -67,10 +70,18 @@ internal sealed class ChildcareCertificates(Database database, DocumentDesk desk
         return care;
     }
 
-    private static async Task<long> OwedAsync(Work work, FamilyId family, CancellationToken stop)
+    /// <summary>The numbers of invoices that were paid, and say neither which child nor which service.</summary>
+    private static async Task<List<string>> UndetailedAsync(Work work, FamilyId family, int year, CancellationToken stop)
     {
-        await using var command = work.Command("select childcare_taken_back($1, $2)", work.Structure.Value, family.Value);
-        return (long)(await command.ExecuteScalarAsync(stop))!;
+        await using var command = work.Command("select invoice_id from childcare_undetailed($1, $2, $3)", work.Structure.Value, family.Value, year);
+        List<InvoiceId> ids = [];
+        await using (var row = await command.ExecuteReaderAsync(stop))
+        {
+            while (await row.ReadAsync(stop))
+                ids.Add(new(row.GetGuid(0)));
+        }
+        var invoices = await work.Read<Invoice>().Where(i => ids.Contains(i.Id)).OrderBy(i => i.Year).ThenBy(i => i.Number).ToListAsync(stop);
+        return invoices.ConvertAll(i => i.FullNumber);
     }
 
     private sealed record Care(string FirstName, string LastName, DateOnly? BornOn, string Service, int Times, long Cents);

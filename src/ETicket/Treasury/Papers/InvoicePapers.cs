@@ -50,10 +50,9 @@ internal sealed class InvoicePapers(Database database, DocumentDesk desk, Portal
         var lines = await work.Read<InvoiceLine>().Where(l => l.InvoiceId == invoice.Id).OrderBy(l => l.Line).ToListAsync(stop);
         if (lines.Count == 0)
             return [];
-        var children = await (from f in work.Read<FamilyChild>()
-                              join c in work.Read<Child>() on f.ChildId equals c.Id
-                              where f.FamilyId == invoice.FamilyId
-                              select c).ToDictionaryAsync(c => c.Id, c => c.FirstName, stop);
+        // Not the children of the family: one may have left it since.
+        var named = lines.Select(l => l.ChildId).OfType<ChildId>().ToList();
+        var children = await work.Read<Child>().Where(c => named.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.FirstName, stop);
         var activities = await work.Read<Activity>().Where(a => a.ServiceId == invoice.ServiceId).ToDictionaryAsync(a => a.Id, stop);
         var sites = await work.Read<Site>().ToDictionaryAsync(s => s.Id, s => s.Name, stop);
         return lines.ConvertAll(line =>
@@ -61,7 +60,7 @@ internal sealed class InvoicePapers(Database database, DocumentDesk desk, Portal
             var activity = line.ActivityId is { } used ? activities[used] : null;
             return new InvoicePaperLine(activity?.Name ?? product, line.Label, line.Quantity, line.UnitPrice.Cents, (line.UnitPrice * line.Quantity).Cents)
             {
-                Child = line.ChildId is { } child ? children.GetValueOrDefault(child) : null,
+                Child = line.ChildId is { } child ? children[child] : null,
                 Place = activity?.SiteId is { } site ? sites[site] : null,
             };
         });

@@ -8,5 +8,5 @@ internal sealed class YearNotOver(int year) : Refusal(year);
 /// <summary>Only children under six count, and nobody wrote when this one was born.</summary>
 internal sealed class BirthDayMissing(string child) : Refusal(child);
 
-/// <summary>Care that was used was paid by a payment undone since: it is not certified as paid.</summary>
-internal sealed class CareStillOwed(long tickets) : Refusal(tickets);
+/// <summary>The care of the year was paid by invoices of one sum: nobody knows here for which child it was.</summary>
+internal sealed class CareWithoutDetail(string invoices) : Refusal(invoices);

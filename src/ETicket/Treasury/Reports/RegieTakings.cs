@@ -24,31 +24,20 @@ public static class RegieTakings
     public static async Task<IReadOnlyList<ProductTakings>> ByProductAsync(Work work, RegieId regie, DateOnly from, DateOnly to, CancellationToken stop)
     {
         await using var command = work.Command(
-            """
-            select s.id, s.code, s.label, s.budget_account, x.means,
-                   coalesce(sum(x.cents) filter (where x.kind in ('Sale', 'InvoicePaid')), 0)::bigint,
-                   coalesce(sum(x.cents) filter (where x.kind = 'Cancel'), 0)::bigint,
-                   coalesce(sum(x.cents) filter (where x.kind in ('Reversal', 'ReversalUndone')), 0)::bigint
-            from (
-              select e.kind, due.part, case when t.credit_id = due.id then t.cents else -t.cents end as cents,
-                     case other.kind when 'Drawer' then 'ESPECES' when 'InTransit' then other.part else 'CHEQUE' end as means
-              from entry e
-              join transfer t on t.structure_id = e.structure_id and t.entry_id = e.id
-              join account due on due.structure_id = t.structure_id and due.id in (t.debit_id, t.credit_id) and due.kind = 'Due' and due.owner = $2
-              join account other on other.structure_id = t.structure_id and other.id in (t.debit_id, t.credit_id) and other.id <> due.id
-              where e.structure_id = $1 and e.effective_on between $3 and $4 and e.kind in ('Sale', 'InvoicePaid', 'Cancel', 'Reversal', 'ReversalUndone')) x
+            $"""
+            select s.id, s.code, s.label, s.budget_account, x.means, {TakingsReport.Sums}
+            from ({TakingsReport.Movements}) x
             join regie_service s on s.structure_id = $1 and s.id::text = x.part
             group by s.id, s.code, s.label, s.budget_account, x.means order by s.code collate "C", s.id, x.means collate "C"
             """,
-            work.Structure.Value, regie.Value, from, to);
+            work.Structure.Value, from, to, regie.Value);
         var takings = new List<ProductTakings>();
         await using var reader = await command.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))
         {
-            if (!MeansCodes.TryRead(reader.GetString(4), out var means))
-                throw new InvalidOperationException($"Unknown means of payment '{reader.GetString(4)}' in the journal.");
             takings.Add(new ProductTakings(
-                new(reader.GetGuid(0)), reader.GetString(1), reader.GetString(2), reader.GetString(3), means, new(reader.GetInt64(5)), new(reader.GetInt64(6)), new(reader.GetInt64(7))));
+                new(reader.GetGuid(0)), reader.GetString(1), reader.GetString(2), reader.GetString(3), TakingsReport.MeansOf(reader.GetString(4)),
+                new(reader.GetInt64(5)), new(reader.GetInt64(6)), new(reader.GetInt64(7))));
         }
         return takings;
     }

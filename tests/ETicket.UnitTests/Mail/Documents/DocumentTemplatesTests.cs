@@ -37,7 +37,7 @@ public sealed class DocumentTemplatesTests : IDisposable
     {
         var (renderer, receipt) = (Renderer, DocumentsTests.Sample<PaymentReceipt>("payment-receipt"));
         renderer.Render(receipt);
-        Edit("payment-receipt.html", "TVA non applicable.", "Exonérée de TVA.");
+        Edit("_vat.html", "TVA non applicable.", "Exonérée de TVA.");
 
         using var judge = new PdfJudge(renderer.Render(receipt).Content);
 
@@ -45,11 +45,11 @@ public sealed class DocumentTemplatesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("<p class=\"quiet\">TVA non applicable.</p>", "<img src=\"logo.png\"/>", "img")]
-    [InlineData("<p class=\"quiet\">TVA", "<p class=\"gigantesque\">TVA", "p class")]
-    [InlineData("<p class=\"quiet\">TVA", "<p style=\"color:red\">TVA", "p style")]
-    [InlineData("TVA non applicable.</p>", "TVA non applicable.", "tag")]
-    [InlineData("<p class=\"quiet\">TVA non applicable.", "<p class=\"quiet\"><script>alert(1)</script>", "script")]
+    [InlineData("<p>Établie le {{instant issued_at}}, heure de Paris.</p>", "<img src=\"logo.png\"/>", "img")]
+    [InlineData("<p>Établie", "<p class=\"gigantesque\">Établie", "p class")]
+    [InlineData("<p>Établie", "<p style=\"color:red\">Établie", "p style")]
+    [InlineData("heure de Paris.</p>{{/if}}", "heure de Paris.{{/if}}", "tag")]
+    [InlineData("<p>Établie le {{instant issued_at}}, heure de Paris.", "<p><script>alert(1)</script>", "script")]
     [InlineData("<title>", "<p>", "title")]
     [InlineData("<dl>", "<dl><dd>seul</dd>", "dl")]
     public void Markup_that_is_not_the_language_of_documents_is_refused_with_the_name_of_the_file(string old, string now, string named)

@@ -53,7 +53,7 @@ public sealed class PaperMentionsTests
         { "one sum whose detail is not known", "invoice-paper.paid", ["1 46,50 € 46,50 €"] },
         { "total", "invoice-paper", ["Total de la facture 46,50 €"] },
         { "deadline", "invoice-paper", ["À payer au plus tard le lundi 30 novembre 2026."] },
-        { "place of payment", "invoice-paper", ["sur https://famille.saint-aout.example, ou au secrétariat de la mairie"] },
+        { "place of payment", "invoice-paper", ["sur https://famille.saint-aout.example, ou au secrétariat. Moyens acceptés"] },
         { "means accepted", "invoice-paper", ["carte bancaire (PayFiP)", "prélèvement unique (PayFiP)", "chèque", "espèces", "CESU"] },
         { "VAT", "invoice-paper", ["TVA non applicable."] },
         { "verification code", "invoice-paper", ["ACDE-FHJK-MNPR-3479"] },

@@ -124,6 +124,20 @@ public sealed class SlipsTests
     }
 
     [Fact]
+    public void A_table_of_few_rows_is_never_over_two_pages()
+    {
+        var rows = string.Concat(Enumerable.Range(1, 8).Select(i => $"<tr><td>Ligne {i}</td></tr>"));
+        foreach (var lines in new[] { 5, 22, 24, 26, 28, 30 })
+        {
+            var above = string.Concat(Enumerable.Repeat("<p>Texte.</p>", lines));
+            var paper = Markup.Read($"<document><title>Petit</title><h1>Petit</h1>{above}<table><thead><tr><th>Quoi</th></tr></thead><tbody>{rows}</tbody><tfoot><tr><td>Somme</td></tr></tfoot></table></document>");
+            using var judge = new PdfJudge(new Typesetter(paper).Compose(new PdfAbout("Petit", "Commune", DateTimeOffset.UnixEpoch)));
+
+            Assert.Contains("Quoi Ligne 1 Ligne 2 Ligne 3 Ligne 4 Ligne 5 Ligne 6 Ligne 7 Ligne 8 Somme", Assert.Single(judge.Pages, page => page.Contains("Ligne", StringComparison.Ordinal)), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Nobody_signs_a_page_that_says_nothing()
     {
         var slip = DocumentsTests.Sample<ChequeRemittanceSlip>("cheque-remittance-slip.long");

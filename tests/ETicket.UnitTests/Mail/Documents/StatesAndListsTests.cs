@@ -41,6 +41,21 @@ public sealed class StatesAndListsTests
         judge.ShouldSay("Commune de Saint-Août-sur-Œuvre", "Régie périscolaire", "Acte constitutif n° 2016-47 du 12/12/2016", "Le régisseur", "Visa de l’ordonnateur", "ACDE-FHJK-MNPR-3479");
     }
 
+    /// <summary>An association has neither régisseur nor ordonnateur: who signs writes in which quality.</summary>
+    [Theory]
+    [InlineData("ticket-state-paper")]
+    [InlineData("debtors-paper")]
+    [InlineData("fees-paper")]
+    public void A_state_of_an_association_is_signed_in_the_quality_that_is_written_by_hand(string sample)
+    {
+        using var judge = new PdfJudge(Print(Sample<IssuedPaper>(sample) with { StructureName = "Les Amis de l’école", RegieActNumber = null, RegieActDate = null }));
+
+        judge.ShouldBeSound();
+        judge.ShouldSay("Établi par", "Vu par", "Nom, qualité, date et signature :");
+        Assert.DoesNotContain("Visa de l’ordonnateur", judge.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Le régisseur Nom", judge.Text, StringComparison.Ordinal);
+    }
+
     /// <summary>The sheet lies on a table, the list is carried in a bus: neither health, nor diet, nor money, nor address.</summary>
     [Theory]
     [InlineData("attendance-sheet.cantine")]
@@ -64,7 +79,8 @@ public sealed class StatesAndListsTests
         using var with = new PdfJudge(Print(list with { Stops = [new BusStop("Le Bourg", "7 h 35", [child with { Phone = "06 12 34 56 78" }])] }));
 
         Assert.DoesNotMatch("0[67] [0-9]{2}", without.Text);
-        with.ShouldSay("06 12 34 56 78", "Le Bourg, 7 h 35");
+        Assert.DoesNotContain("Téléphone", without.Text, StringComparison.Ordinal);
+        with.ShouldSay("Téléphone", "06 12 34 56 78", "Le Bourg, 7 h 35");
     }
 
     /// <summary>CGCT D1611-1: fifteen euros and more, counted over all a family owes.</summary>

@@ -5,6 +5,9 @@ namespace ETicket.Mail.Documents.Layout;
 /// <summary>« Tableau » — columns that fit, a head repeated on every page, a total that never stands alone, and for each cell the headers a screen reader announces.</summary>
 internal sealed class TableLayout(Pen pen)
 {
+    /// <summary>A table of so few rows is read at a glance, whole: it goes to the next page rather than over two.</summary>
+    private const int FewRows = 8;
+
     private readonly RowLayout rows = new(pen);
 
     public IReadOnlyList<Strip> Lay(TableBlock table, StructureElement parent, double x, double width)
@@ -22,8 +25,8 @@ internal sealed class TableLayout(Pen pen)
         var foot = Part(table.Foot, "TFoot", group, new RowLook(padding + 1, 1, PaperStyle.Ink));
 
         strips.AddRange(head.Select(s => s with { KeepsWithNext = true }));
-        // The first row stays under the head, the last above the total.
-        strips.AddRange(body.Select((s, i) => s with { Head = head, KeepsWithNext = i == body.Count - 1 && foot.Count > 0 }));
+        // The first row stays under the head, the last above the total; a few rows stay together.
+        strips.AddRange(body.Select((s, i) => s with { Head = head, KeepsWithNext = i == body.Count - 1 ? foot.Count > 0 : body.Count <= FewRows }));
         strips.AddRange(foot.Select((s, i) => s with { Head = head, KeepsWithNext = i < foot.Count - 1 }));
         if (strips.Count > 0)
             strips[0] = strips[0] with { Before = 12 };

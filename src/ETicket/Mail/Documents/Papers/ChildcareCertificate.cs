@@ -4,7 +4,7 @@ namespace ETicket.Mail.Documents.Papers;
 
 /// <summary>
 /// « Attestation fiscale » — what the care of children under six on 1 January cost in a finished year (CGI art. 200 quater B; BOI-IR-RICI-300): only services the commune
-/// declares to be care, used and paid for; meals and top-ups never count.
+/// declares to be care, used and paid for, by ticket or by invoice; meals and top-ups never count.
 /// </summary>
 internal sealed record ChildcareCertificate : Certificate
 {
@@ -15,11 +15,17 @@ internal sealed record ChildcareCertificate : Certificate
     public required IReadOnlyList<CertifiedChild> Children { get; init; }
     public required long TotalCents { get; init; }
 
+    /// <summary>Paid in the year too, and left out: nobody knows here for which child.</summary>
+    public required IReadOnlyList<UndetailedInvoice> Undetailed { get; init; }
+
     private DateOnly Until => new(Year, 12, 31);
 
     protected override DateTimeOffset At => ParisTime.StartOf(Until);
     protected override PublicFacts Told => new(nameof(ChildcareCertificate), null, Until, TotalCents);
 }
+
+/// <summary>The number of an invoice of one sum.</summary>
+internal sealed record UndetailedInvoice(string Number);
 
 internal sealed record CertifiedAdult(string FirstName, string LastName);
 

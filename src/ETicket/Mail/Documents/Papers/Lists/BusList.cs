@@ -8,6 +8,9 @@ internal sealed record BusList : DayList
     public required IReadOnlyList<BusStop> Stops { get; init; }
 
     public int Total => Stops.Sum(s => s.Count);
+
+    /// <summary>A column that says nothing is not printed.</summary>
+    public bool HasPhones => Stops.Any(s => s.Children.Any(c => c.Phone is not null));
 }
 
 /// <summary>The children of a stop, null while the line has no stops; at what time it passes, « 7 h 52 ».</summary>

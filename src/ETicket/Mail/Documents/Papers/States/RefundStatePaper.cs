@@ -29,6 +29,9 @@ internal sealed record RefundStatePaper : SituationPaper
 internal sealed record RefundedFamily(string Number, string Name, string Payee, string Iban, string Reason, IReadOnlyList<RefundedLine> Lines)
 {
     public long TotalCents => Lines.Sum(l => l.Cents);
+
+    /// <summary>A column that says nothing is not printed.</summary>
+    public bool HasDocuments => Lines.Any(l => l.Document is not null);
 }
 
 /// <summary>So many tickets at the price that was paid for them, the receipt that sold them, the document of the series B that takes them back where it is already made.</summary>
