@@ -57,7 +57,7 @@ public sealed class BookingSummariesTests(Cluster cluster)
             https://familles.example/famille/planning
             """.ReplaceLineEndings("\n"),
             letters[0].Text, StringComparison.Ordinal);
-        Assert.Contains("Les messages « récapitulatifs des réservations » sont facultatifs", letters[0].Text, StringComparison.Ordinal);
+        Assert.Contains("Les messages « récapitulatif des réservations » sont facultatifs", letters[0].Text, StringComparison.Ordinal);
         await books.ShouldBeHealthyAsync();
     }
 
