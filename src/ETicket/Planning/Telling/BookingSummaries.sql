@@ -25,35 +25,37 @@ begin
     cross join lateral (select b.wallet_id, b.booked_at from booking b where b.structure_id = p_structure and b.id = c.booking_id offset 0) b
     cross join lateral (select w.family_id from wallet w where w.structure_id = p_structure and w.id = b.wallet_id offset 0) w
     where c.at >= b.booked_at),
-  ticked as materialized (
-    select f.family_id, k.child_id, b.activity_id, b.day
+  -- A family that unticked everything keeps its line, without a day. From here on rows are only gathered, level by level: nothing is joined to what was counted beside it.
+  ticked as (
+    select f.family_id, t.*
     from changed f
-    cross join lateral (select k.child_id from family_child k where k.structure_id = p_structure and k.family_id = f.family_id offset 0) k
-    cross join lateral (
-      select b.activity_id, b.day, b.wallet_id from booking b
-      where b.structure_id = p_structure and b.child_id = k.child_id and b.day > today and b.state = 'Held' offset 0) b
-    cross join lateral (select w.family_id from wallet w where w.structure_id = p_structure and w.id = b.wallet_id offset 0) w
-    where w.family_id = f.family_id),
+    left join lateral (
+      select k.child_id, b.activity_id, b.day
+      from family_child k
+      cross join lateral (
+        select b.activity_id, b.day, b.wallet_id from booking b
+        where b.structure_id = p_structure and b.child_id = k.child_id and b.day > today and b.state = 'Held' offset 0) b
+      cross join lateral (select w.family_id from wallet w where w.structure_id = p_structure and w.id = b.wallet_id offset 0) w
+      where k.structure_id = p_structure and k.family_id = f.family_id and w.family_id = f.family_id offset 0) t on true),
   week as (
-    select t.family_id, t.child_id, t.activity_id, t.day - extract(isodow from t.day)::int as eve, count(*)::int as tickets,
-           jsonb_build_object('dates', jsonb_agg(jsonb_build_object('day', t.day) order by t.day)) as dates
-    from ticked t where t.day <= p_until group by 1, 2, 3, 4),
+    select t.family_id, t.child_id, t.activity_id, t.day - extract(isodow from t.day)::int as eve, max(t.day) as last_day,
+           count(*) filter (where t.day <= p_until) as tickets, count(*) filter (where t.day > p_until) as later,
+           jsonb_build_object('dates', jsonb_agg(jsonb_build_object('day', t.day) order by t.day) filter (where t.day <= p_until)) as dates
+    from ticked t group by 1, 2, 3, 4),
   line as (
-    select w.family_id, w.child_id, w.activity_id, sum(w.tickets)::int as tickets, jsonb_agg(w.dates order by w.eve) as weeks from week w group by 1, 2, 3),
+    select w.family_id, w.child_id, w.activity_id, max(w.last_day) as last_day, sum(w.tickets)::int as tickets, sum(w.later)::int as later,
+           jsonb_agg(w.dates order by w.eve) filter (where w.tickets > 0) as weeks
+    from week w group by 1, 2, 3),
   sheet as (
-    select l.family_id, sum(l.tickets)::int as tickets,
+    select l.family_id, max(l.last_day) as last_day, sum(l.tickets)::int as tickets, sum(l.later)::int as later,
            jsonb_agg(jsonb_build_object('child', c.first_name, 'activity', a.name, 'weeks', l.weeks, 'tickets', l.tickets)
-                     order by c.first_name, l.child_id, a.position, a.name, l.activity_id) as lines
+                     order by c.first_name, l.child_id, a.position, a.name, l.activity_id) filter (where l.tickets > 0) as lines
     from line l
-    join child c on c.structure_id = p_structure and c.id = l.child_id
-    join activity a on a.structure_id = p_structure and a.id = l.activity_id
-    group by 1),
-  span as (
-    select t.family_id, max(t.day) as last_day, count(*) filter (where t.day > p_until)::int as later from ticked t group by 1)
-  select g.id, g.first_name, f.id, f.name, coalesce(least(n.last_day, p_until), p_until), coalesce(s.tickets, 0), coalesce(n.later, 0), coalesce(s.lines, '[]')
-  from changed x
-  left join span n on n.family_id = x.family_id
-  left join sheet s on s.family_id = x.family_id
+    left join lateral (select c.first_name from child c where c.structure_id = p_structure and c.id = l.child_id offset 0) c on true
+    left join lateral (select a.position, a.name from activity a where a.structure_id = p_structure and a.id = l.activity_id offset 0) a on true
+    group by 1)
+  select g.id, g.first_name, f.id, f.name, coalesce(least(x.last_day, p_until), p_until), x.tickets, x.later, coalesce(x.lines, '[]')
+  from sheet x
   cross join lateral (select f.id, f.name from family f where f.structure_id = p_structure and f.id = x.family_id offset 0) f
   cross join lateral (
     select g.id, g.first_name from guardian g
