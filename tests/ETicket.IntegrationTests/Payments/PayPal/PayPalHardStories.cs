@@ -43,21 +43,41 @@ public sealed class PayPalHardStories(Cluster cluster)
         await town.Books.ShouldBeHealthyAsync();
     }
 
-    [Fact]
-    public async Task C28_C30_refunded_by_hand_while_a_dispute_had_taken_nothing_yet_the_refund_stands_when_the_dispute_is_won()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task C28_C30_refunded_by_hand_while_a_dispute_had_taken_nothing_yet_the_refund_stands_when_the_dispute_is_won(bool seenTaken)
     {
         await using var town = await PayPalTown.OpenAsync(cluster);
         var (martin, payment) = await PaidAsync(town);
-        town.Stub.ServesWith("refunded-by-hand-while-disputed", "money_movements", new JsonArray());
-        Assert.Equal(HttpStatusCode.OK, await town.NotifiesAsync("capture-refunded"));
+        await TellsAsync("capture-refunded");
         Assert.Equal((2, 500, 0), await martin.Wallet("CANT-B"));
+        if (seenTaken)
+        {
+            await TellsAsync("dispute-created", Moved("DEBIT", "2026-11-12"));
+            Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
+        }
 
-        town.Stub.Serves("refunded-by-hand-while-disputed");
-        Assert.All([await town.NotifiesAsync("dispute-resolved"), await town.NotifiesAsync("dispute-resolved")], answer => Assert.Equal(HttpStatusCode.OK, answer));
+        await TellsAsync("dispute-resolved", Moved("DEBIT", "2026-11-12"), Moved("CREDIT", "2026-11-20"));
 
         Assert.Equal((PaymentState.Paid, (2, 500L, 0)), (await town.StateAsync(payment), await martin.Wallet("CANT-B")));
         Assert.Equal(0, await town.CountAsync("discrepancy where resolved_at is null"));
         await town.Books.ShouldBeHealthyAsync();
+
+        async Task TellsAsync(string notice, params JsonNode[] movements)
+        {
+            town.Stub.ServesWith("refunded-by-hand-while-disputed", "money_movements", new JsonArray(movements));
+            Assert.All([await town.NotifiesAsync(notice), await town.NotifiesAsync(notice)], answer => Assert.Equal(HttpStatusCode.OK, answer));
+        }
+
+        static JsonObject Moved(string type, string day) => new()
+        {
+            ["affected_party"] = "SELLER",
+            ["type"] = type,
+            ["reason"] = "DISPUTE_SETTLEMENT",
+            ["amount"] = new JsonObject { ["currency_code"] = "EUR", ["value"] = "5.00" },
+            ["initiated_time"] = $"{day}T00:00:00Z",
+        };
     }
 
     [Theory]

@@ -40,7 +40,8 @@ internal static class PayPalTakenBack
             (refund.CustomId == unit.CustomId ? told : foreign).Add((at, new TakenBack(key, amount, ByTheBank: false, WonBack: false) { Asked = refund.InvoiceId }));
         }
 
-        foreign.RemoveAll(refund => IsOne(refund, p => p.Stands));
+        // What left before the dispute took anything is another sum.
+        foreign.RemoveAll(refund => IsOne(refund, p => p.Stands && !(refund.At < p.From - Apart)));
         var gone = parts.Where(p => p.Stands).Sum(p => p.What.Amount) + told.Where(t => !t.What.WonBack).Sum(t => t.What.Amount) + foreign.Sum(t => t.What.Amount);
         // Of a dispute that was won, only where nothing says that the refund's own money left.
         var whole = taken.All(c => c.Status is "COMPLETED");
