@@ -1,3 +1,4 @@
+using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Documents;
 using ETicket.Mail.Documents.Papers;
@@ -56,7 +57,7 @@ public sealed class OneTownOfSamplesTests
         var slips = Samples.OfType<ChequeRemittanceSlip>().ToList();
 
         Assert.Equal(slips.Sum(s => s.Count), slips.SelectMany(s => s.Cheques).Select(c => c.Number).Distinct(StringComparer.Ordinal).Count());
-        Assert.All(slips, slip => Assert.All(slip.Cheques, c => Assert.True(c.ReceivedOn <= DateOnly.FromDateTime(slip.MadeAt.UtcDateTime), c.Number)));
+        Assert.All(slips, slip => Assert.All(slip.Cheques, c => Assert.True(c.ReceivedOn <= ParisTime.DayOf(slip.MadeAt), c.Number)));
     }
 
     [Fact]
