@@ -1,4 +1,5 @@
 using ETicket.Persistence.Runs;
+using ETicket.Planning.Telling;
 using Quartz;
 
 namespace ETicket.Web.Schedule;
@@ -19,6 +20,8 @@ internal static class Timetable
     public const string SweepPayments = "sweep-payments";
     public const string SendLetters = "send-letters";
     public const string LowBalance = "low-balance";
+    public const string EmptyWeek = "empty-week";
+    public const string BookingSummary = "booking-summary";
 
     public static IReadOnlyList<(Duty Duty, Type Work)> Duties { get; } =
     [
@@ -31,6 +34,9 @@ internal static class Timetable
         (new Duty.Often(SweepPayments, TimeSpan.FromMinutes(1)), typeof(SweepPaymentsWork)),
         // Only between 8:00 and 20:00: what the night closed is counted in the first of the day.
         (new Duty.Often(LowBalance, TimeSpan.FromHours(1)) { ByDay = true }, typeof(LowBalanceWork)),
+        // Of the day itself or not at all: yesterday's deadlines are over, and tonight's days are those of the summary.
+        (new Duty.AtHour(EmptyWeek, EmptyWeeks.Morning), typeof(EmptyWeekWork)),
+        (new Duty.AtHour(BookingSummary, BookingSummaries.Evening), typeof(BookingSummaryWork)),
         (new Duty.Often(SendLetters, TimeSpan.FromSeconds(5)), typeof(SendLettersWork)),
         // What a portal killed in the middle left is ended as soon as one is back.
         (new Duty.AtStart("resume-closing"), typeof(ResumeClosingWork)),

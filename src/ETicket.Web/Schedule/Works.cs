@@ -2,6 +2,7 @@ using ETicket.Mail;
 using ETicket.Payments;
 using ETicket.Planning;
 using ETicket.Planning.Foresight;
+using ETicket.Planning.Telling;
 using ETicket.Treasury.Reconciliation;
 
 namespace ETicket.Web.Schedule;
@@ -90,4 +91,16 @@ internal sealed class ReadProviderBooksWork(ProviderAccountBooks books) : IWork
 internal sealed class LowBalanceWork(LowBalanceAlerts alerts) : IWork
 {
     public async Task<IReadOnlyDictionary<string, long>> DoAsync(DateOnly day, CancellationToken stop) => Figures.Of((Figures.Told, await alerts.RunAsync(stop)));
+}
+
+/// <summary>Reminds families of a week of which they usually tick days and ticked none.</summary>
+internal sealed class EmptyWeekWork(EmptyWeeks weeks) : IWork
+{
+    public async Task<IReadOnlyDictionary<string, long>> DoAsync(DateOnly day, CancellationToken stop) => Figures.Of((Figures.Told, await weeks.RunAsync(stop)));
+}
+
+/// <summary>Sends families that changed days the list of those that are ticked.</summary>
+internal sealed class BookingSummaryWork(BookingSummaries summaries) : IWork
+{
+    public async Task<IReadOnlyDictionary<string, long>> DoAsync(DateOnly day, CancellationToken stop) => Figures.Of((Figures.Told, await summaries.RunAsync(stop)));
 }

@@ -17,6 +17,8 @@ internal static class SqlFiles
         "Wallets/Wallets.sql",
         "Planning/Planning.sql",
         "Planning/Foresight/Forecast.sql",
+        "Planning/Telling/BookingSummaries.sql",
+        "Planning/Telling/EmptyWeeks.sql",
         "Treasury/Invoices.sql",
         "Treasury/Childcare.sql",
         "Payments/Payments.sql",

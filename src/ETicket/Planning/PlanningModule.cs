@@ -1,6 +1,7 @@
 using ETicket.Planning.Foresight;
 using ETicket.Planning.Papers;
 using ETicket.Planning.Standing;
+using ETicket.Planning.Telling;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ETicket.Planning;
@@ -17,6 +18,8 @@ public static class PlanningModule
         .AddSingleton<Recredits>()
         .AddSingleton<StandingBookings>()
         .AddSingleton<LowBalanceAlerts>()
+        .AddSingleton<BookingSummaries>()
+        .AddSingleton<EmptyWeeks>()
         .AddSingleton<AttendanceSheets>()
         .AddSingleton<KitchenLists>()
         .AddSingleton<BusLists>();

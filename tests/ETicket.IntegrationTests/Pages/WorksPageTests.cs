@@ -83,6 +83,40 @@ public sealed class WorksPageTests(Cluster cluster)
         Assert.EndsWith("Prochain passage toutes les minutes", payments, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_owed_at_its_hour_says_so_that_day_and_never_the_day_after()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        await using var night = await Night.OpenAsync(town);
+        await using var doors = await OpenAsync(books);
+        await HiresAsync(doors, town, Role.Operator);
+
+        var morning = await ReadsAtAsync("19:29");
+        var due = await ReadsAtAsync("19:30");
+        await Assert.ThrowsAsync<TimeoutException>(() => night.Runs.KeepAsync(Night.DutyOf(Timetable.BookingSummary), "A", (_, _) => throw new TimeoutException("famille Martin"), Stop));
+        var failed = await ReadsAtAsync("19:31");
+        await town.SetsTheClock(town.Days[0], "19:45");
+        await night.Runs.KeepAsync(Night.DutyOf(Timetable.BookingSummary), "A", (_, _) => Task.FromResult(Figures.Of((Figures.Told, 2))), Stop);
+        var done = await ReadsAtAsync("19:45");
+        await town.SetsTheClock(town.Days[2], "20:00");
+        var missed = await ReadsAsync(doors, Timetable.BookingSummary);
+
+        Assert.StartsWith("Récapitulatifs des réservations Envoie le soir", morning, StringComparison.Ordinal);
+        Assert.EndsWith("Pas encore passé Prochain passage 07/09/2026 à 19:30", morning, StringComparison.Ordinal);
+        Assert.EndsWith("Journée due lundi 7 septembre 2026 Prochain passage dans la minute", due, StringComparison.Ordinal);
+        Assert.EndsWith("Journée due lundi 7 septembre 2026 Prochain passage 07/09/2026 à 19:45", failed, StringComparison.Ordinal);
+        Assert.EndsWith("Toutes structures 2 familles prévenues Prochain passage 08/09/2026 à 19:30", done, StringComparison.Ordinal);
+        Assert.EndsWith("Prochain passage 10/09/2026 à 19:30", missed, StringComparison.Ordinal);
+        Assert.DoesNotContain("due", missed, StringComparison.Ordinal);
+
+        async Task<string> ReadsAtAsync(string hour)
+        {
+            await town.SetsTheClock(town.Days[0], hour);
+            return await ReadsAsync(doors, Timetable.BookingSummary);
+        }
+    }
+
     private static Task<Doors> OpenAsync(Books books) => Doors.OpenAsync(books, services => services.AddPayFip(_ => { }), address: "http://tickets.commune.example");
 
     private static Task HiresAsync(Doors doors, Town town, Role role) =>

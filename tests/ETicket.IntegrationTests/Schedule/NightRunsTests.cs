@@ -135,7 +135,7 @@ public sealed class NightRunsTests(Cluster cluster)
     {
         await using var command = books.Database.Worker.CreateCommand(
             """
-            select closed, (select due_on from job_take($1, '00:20', true, 'A', interval '2 minutes', interval '15 minutes'))
+            select closed, (select due_on from job_take($1, '00:20', null, true, 'A', interval '2 minutes', interval '15 minutes'))
             from planning_close_days($2, $3, $4, null, 1, 0, 1, 'http://localhost:5000/', 'http://localhost:5000/famille/tickets')
             """);
         command.Parameters.Add(new NpgsqlParameter { Value = Timetable.CloseDays });

@@ -11,9 +11,28 @@ public sealed class TimetableTests
 
     private static IEnumerable<Duty.ByNight> ByNight => Timetable.Duties.Select(d => d.Duty).OfType<Duty.ByNight>();
 
+    public static TheoryData<string> Hours => [.. AtHour.Select(h => h.Name)];
+
+    private static IEnumerable<Duty.AtHour> AtHour => Timetable.Duties.Select(d => d.Duty).OfType<Duty.AtHour>();
+
     [Fact]
     public void D1_D2_No_duty_is_due_in_the_hours_a_clock_skips_or_repeats_nor_half_an_hour_around_them() =>
-        Assert.DoesNotContain(ByNight, n => n.At >= new TimeOnly(1, 30) && n.At <= new TimeOnly(3, 30));
+        Assert.DoesNotContain(ByNight.Select(n => n.At).Concat(AtHour.Select(h => h.At)).Append(Duty.AtHour.TooLate), at => at >= new TimeOnly(1, 30) && at <= new TimeOnly(3, 30));
+
+    [Theory]
+    [MemberData(nameof(Hours))]
+    public void D1_D2_D6_D7_A_duty_of_its_own_hour_is_owed_on_each_Paris_day_of_thirty_years_from_that_hour_to_the_evening(string name)
+    {
+        var hour = AtHour.Single(h => h.Name == name);
+
+        foreach (var day in Enumerable.Range(0, 30 * 365).Select(new DateOnly(2026, 1, 1).AddDays))
+        {
+            var (due, late) = (hour.DueAt(day), ParisTime.At(day, Duty.AtHour.TooLate));
+            Assert.Equal((day, hour.At), (ParisTime.DayOf(due), TimeOnly.FromTimeSpan(ParisTime.ToParis(due).TimeOfDay)));
+            Assert.Equal([false, true, true, false], new[] { due.AddTicks(-1), due, late.AddTicks(-1), late }.Select(hour.IsDue));
+            Assert.Equal([due, hour.DueAt(day.AddDays(1)), hour.DueAt(day.AddDays(1))], new[] { due.AddTicks(-1), due, late }.Select(hour.After));
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Nights))]

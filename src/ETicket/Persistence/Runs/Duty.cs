@@ -6,7 +6,7 @@ namespace ETicket.Persistence.Runs;
 public abstract record Duty(string Name)
 {
     /// <summary>How long whoever runs it is believed alive without a word; a living one says so four times in that time. What comes often is short, and waits for no dead.</summary>
-    public TimeSpan Lease => this is ByNight ? TimeSpan.FromMinutes(2) : TimeSpan.FromSeconds(20);
+    public TimeSpan Lease => this is ByNight or AtHour ? TimeSpan.FromMinutes(2) : TimeSpan.FromSeconds(20);
 
     /// <summary>
     /// « De nuit » — owed once for each Paris day, from <paramref name="At"/> (a Paris hour) of the next one. <paramref name="CatchesUp"/>: each day that was missed is done, in
@@ -30,6 +30,25 @@ public abstract record Duty(string Name)
             var days = Enumerable.Range(1, Math.Max(0, Until(now).DayNumber - done.DayNumber)).Select(done.AddDays).ToArray();
             return CatchesUp ? days : days[^Math.Min(1, days.Length)..];
         }
+    }
+
+    /// <summary>
+    /// « À son heure » — owed once for each Paris day, on that day itself, from <paramref name="At"/> (a Paris hour) to <see cref="TooLate"/>. A day whose hours went by is never owed
+    /// again: what it would have said is true no more.
+    /// </summary>
+    public sealed record AtHour(string Name, TimeOnly At) : Duty(Name)
+    {
+        /// <summary>The first Paris hour at which the day is owed no more: letters that can wait leave no later.</summary>
+        public static readonly TimeOnly TooLate = new(20, 0);
+
+        /// <summary>The first instant (UTC) at which a Paris day is owed.</summary>
+        public DateTimeOffset DueAt(DateOnly day) => ParisTime.At(day, At);
+
+        /// <summary>Whether the Paris day of an instant is owed at that instant, unless it is done.</summary>
+        public bool IsDue(DateTimeOffset now) => ParisTime.DayOf(now) is var day && now >= DueAt(day) && now < ParisTime.At(day, TooLate);
+
+        /// <summary>The next instant (UTC) at which a Paris day begins to be owed.</summary>
+        public DateTimeOffset After(DateTimeOffset now) => ParisTime.DayOf(now) is var day && now < DueAt(day) ? DueAt(day) : DueAt(day.AddDays(1));
     }
 
     /// <summary>« Sans cesse » — again and again while the program runs, this long from one beginning to the next.</summary>

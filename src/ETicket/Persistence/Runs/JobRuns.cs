@@ -13,7 +13,7 @@ public sealed class JobRuns(Database database, TimeProvider clock)
     public static readonly TimeSpan Retry = TimeSpan.FromMinutes(15);
 
     /// <summary>
-    /// Does what a duty owes now, by the clock of the database: each day owed in order, or one run of what comes often. Answers how many runs were made; 0 when nothing is owed or
+    /// Does what a duty owes now, by the clock of the database: each day owed in order, its day at its hour, or one run of what comes often. Answers how many runs were made; 0 when nothing is owed or
     /// somebody else is at it. <paramref name="work"/> is given the Paris day and answers its figures. What it throws is noted and thrown on; a day that failed is tried again
     /// after <see cref="Retry"/>, and no later day before it.
     /// </summary>
@@ -89,9 +89,9 @@ public sealed class JobRuns(Database database, TimeProvider clock)
 
     private async Task<Turn?> TakeAsync(Duty duty, string node, CancellationToken stop)
     {
-        var night = duty as Duty.ByNight;
-        await using var command = database.Worker.CreateCommand("select due_on, attempt from job_take($1, $2, $3, $4, $5, $6)");
-        object?[] values = [duty.Name, night?.At, night?.CatchesUp ?? false, node, duty.Lease, Retry];
+        var (night, hour) = (duty as Duty.ByNight, duty as Duty.AtHour);
+        await using var command = database.Worker.CreateCommand("select due_on, attempt from job_take($1, $2, $3, $4, $5, $6, $7)");
+        object?[] values = [duty.Name, night?.At ?? hour?.At, hour is null ? null : Duty.AtHour.TooLate, night?.CatchesUp ?? false, node, duty.Lease, Retry];
         foreach (var value in values)
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         await using var reader = await command.ExecuteReaderAsync(stop);

@@ -1,3 +1,4 @@
+using ETicket.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Persistence.Runs;
@@ -26,13 +27,20 @@ public sealed class RunBook(Database database)
 
     private static DutyStatus StatusOf(Duty duty, JobRun? last, DateOnly? done, DateTimeOffset now)
     {
+        if (duty is Duty.AtHour hour)
+        {
+            var today = ParisTime.DayOf(now);
+            var turn = last?.DueOn == today ? last : null;
+            return hour.IsDue(now) && turn?.Outcome != RunOutcome.Done ? new DutyStatus(duty, last, [today], Again(turn, now)) : new DutyStatus(duty, last, [], hour.After(now));
+        }
         if (duty is not Duty.ByNight night)
             return new DutyStatus(duty, last, [], duty is Duty.Often often && last is not null ? often.From(Later(last.StartedAt + often.Every, now)) : null);
         var owed = done is { } day ? night.Owed(day, now) : [];
-        // What is owed begins as soon as the bell rings; what failed, after its pause.
-        var next = owed.Count == 0 ? night.DueAt(night.Until(now).AddDays(1)) : last is { Outcome: RunOutcome.Failed, EndedAt: { } ended } ? Later(ended + JobRuns.Retry, now) : now;
-        return new DutyStatus(duty, last, owed, next);
+        return new DutyStatus(duty, last, owed, owed.Count == 0 ? night.DueAt(night.Until(now).AddDays(1)) : Again(last, now));
     }
+
+    /// <summary>What is owed begins as soon as the bell rings; what failed, after its pause.</summary>
+    private static DateTimeOffset Again(JobRun? last, DateTimeOffset now) => last is { Outcome: RunOutcome.Failed, EndedAt: { } ended } ? Later(ended + JobRuns.Retry, now) : now;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -1,7 +1,9 @@
 -- « Passage » — gives the next run of a duty that is owed, or nothing: when somebody alive is at it, whatever day he is at; when nothing is owed; when the last try failed just now.
 -- p_hour: the Paris hour from which the day before is owed; null for what comes often, whose row is that of today.
+-- p_too_late: where it is given the day itself is owed, between these two hours and at no other time; a day that is over is nobody's any more.
 -- A run whose holder said nothing for a lease is dead and its day is given again. A lease a day ahead is not believed: the clock that wrote it was wrong.
-create or replace function job_take(p_name text, p_hour time, p_catches_up boolean, p_node text, p_lease interval, p_retry interval)
+drop function if exists job_take(text, time, boolean, text, interval, interval);
+create or replace function job_take(p_name text, p_hour time, p_too_late time, p_catches_up boolean, p_node text, p_lease interval, p_retry interval)
 returns table (due_on date, attempt int) language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -13,7 +15,13 @@ begin
     return;
   end if;
   owed := paris_day(moment);
-  if p_hour is not null then
+  if p_too_late is not null then
+    if (moment at time zone 'Europe/Paris')::time < p_hour or (moment at time zone 'Europe/Paris')::time >= p_too_late or exists (
+      select from job_run r where r.name = p_name and r.due_on = owed
+        and (r.outcome = 'Done' or r.outcome = 'Failed' and r.ended_at > moment - p_retry and r.ended_at <= moment)) then
+      return;
+    end if;
+  elsif p_hour is not null then
     until := owed - case when (moment at time zone 'Europe/Paris')::time >= p_hour then 1 else 2 end;
     select max(r.due_on) into done from job_run r where r.name = p_name and r.outcome in ('Done', 'Skipped');
     if done is null then

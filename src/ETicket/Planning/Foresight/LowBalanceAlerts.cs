@@ -2,6 +2,7 @@ using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
 using ETicket.Persistence;
+using ETicket.Planning.Telling;
 using ETicket.Structures;
 using ETicket.Wallets.Baskets;
 using Microsoft.EntityFrameworkCore;
@@ -22,22 +23,7 @@ public sealed class LowBalanceAlerts(Database database, PortalAddress portal, IL
     public const int BasketLasts = 28;
 
     /// <summary>Every structure, one after the other; nothing outside 8:00–20:00 Paris. One that fails is logged and stops no other. Answers how many letters were queued.</summary>
-    public async Task<int> RunAsync(CancellationToken stop)
-    {
-        var told = 0;
-        foreach (var structure in await StructuresAsync(stop))
-        {
-            try
-            {
-                told += await TellAsync(structure, stop);
-            }
-            catch (Exception problem) when (problem is not OperationCanceledException)
-            {
-                log.LogError(problem, "Structure {Structure} could not be told of booklets running out.", structure);
-            }
-        }
-        return told;
-    }
+    public async Task<int> RunAsync(CancellationToken stop) => (await DaylightRound.WalkAsync(database, log, "booklets running out", TellAsync, stop)).Told;
 
     /// <summary>One structure, at whatever hour: letters and what they told are written together. Run twice, or by two at once, it writes one letter. Answers how many were queued.</summary>
     public async Task<int> TellAsync(StructureId structure, CancellationToken stop)
@@ -73,16 +59,5 @@ public sealed class LowBalanceAlerts(Database database, PortalAddress portal, IL
         var end = forecast.RunsOut!;
         return new(
             label, forecast.Tickets, forecast.CoveredUntil, forecast.FirstUncovered, forecast.FirstUncovered is null ? end.DaysLeft : null, forecast.ToBuyUntil(end.On.AddDays(BasketLasts - 1)));
-    }
-
-    /// <summary>None outside the hours at which such letters leave.</summary>
-    private async Task<IReadOnlyList<StructureId>> StructuresAsync(CancellationToken stop)
-    {
-        await using var command = database.Worker.CreateCommand("select id from structure where paris_daytime(eticket_now()) order by id");
-        var structures = new List<StructureId>();
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        while (await reader.ReadAsync(stop))
-            structures.Add(new StructureId(reader.GetGuid(0)));
-        return structures;
     }
 }

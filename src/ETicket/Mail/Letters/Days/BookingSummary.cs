@@ -1,8 +1,9 @@
 namespace ETicket.Mail.Letters;
 
-/// <summary>« Récapitulatif des réservations » — the days ticked in a period, child by child, for the fridge door.</summary>
+/// <summary>« Récapitulatif des réservations » — the days ticked in a period, child by child, for the fridge door: the evening of the day on which a parent changed some.</summary>
 /// <param name="FirstDay">First and last Paris day of the period.</param>
 /// <param name="TotalTickets">Tickets all these days use.</param>
+/// <param name="LaterTickets">Tickets that days ticked after the period use; 0 where there is none.</param>
 /// <param name="PlanningAddress">The planning on the portal.</param>
 internal sealed record BookingSummary(
     string StructureName,
@@ -12,6 +13,7 @@ internal sealed record BookingSummary(
     DateOnly LastDay,
     IReadOnlyList<BookedChild> Lines,
     int TotalTickets,
+    int LaterTickets,
     string PlanningAddress,
     string PortalAddress) : ILetter
 {
@@ -20,8 +22,11 @@ internal sealed record BookingSummary(
     public static LetterTopic? Topic => LetterTopic.Bookings;
 }
 
-/// <summary>The days of one child on one activity, and the tickets they use.</summary>
-internal sealed record BookedChild(string Child, string Activity, IReadOnlyList<BookedDay> Dates, int Tickets);
+/// <summary>The days of one child on one activity, week by week, and the tickets they use.</summary>
+internal sealed record BookedChild(string Child, string Activity, IReadOnlyList<BookedWeek> Weeks, int Tickets);
+
+/// <summary>The days of one week, in order.</summary>
+internal sealed record BookedWeek(IReadOnlyList<BookedDay> Dates);
 
 /// <summary>A Paris day.</summary>
 internal sealed record BookedDay(DateOnly Day);

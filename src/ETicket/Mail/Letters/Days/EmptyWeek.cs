@@ -1,7 +1,7 @@
 namespace ETicket.Mail.Letters;
 
-/// <summary>« Semaine vide » — to a family that usually ticks days and ticked none of the week to come, a few hours before the deadline.</summary>
-/// <param name="FirstDay">First and last Paris day of that week.</param>
+/// <summary>« Semaine vide » — to a family that usually ticks a child's days and ticked none of a week to come, the day before the first deadline of that week.</summary>
+/// <param name="FirstDay">The Monday of that week; <paramref name="LastDay"/> is its Friday, or its last open day where that is later.</param>
 /// <param name="PlanningAddress">That week of the planning.</param>
 internal sealed record EmptyWeek(
     string StructureName,
