@@ -36,7 +36,7 @@ public sealed class LiftedOnThePageTests(Cluster cluster)
 
         async Task ReadsAsync(string lifted, string reason, string? standing)
         {
-            var at = French.Instant(await town.Books.AskAsync<DateTime>("select max(recorded_at) from entry where kind = 'ReversalUndone'"));
+            var at = French.Instant(new DateTimeOffset(await town.Books.AskAsync<DateTime>("select max(recorded_at) from entry where kind = 'ReversalUndone'")));
             foreach (var (session, page) in new[] { (staff, address), (parent, "/famille/factures") })
             {
                 Assert.Contains($"levé le {at}, motif\u00A0: {reason}", await LineAsync(session, page, lifted), StringComparison.Ordinal);

@@ -99,7 +99,7 @@ internal sealed class UndoLetters(PortalAddress portal)
     }
 
     /// <summary>Of what the bank takes: what the commune had refunded, which whoever had it owes the commune now; what a refund that did not arrive had still to bring, and is due no more.</summary>
-    internal readonly record struct GaveBack(Money Refunded, Money NotDueAnyMore);
+    internal sealed record GaveBack(Money Refunded, Money NotDueAnyMore);
 
     private sealed record Facts(
         string Structure, Regie Regie, string Family, IReadOnlyList<Guardian> Guardians, bool WithTickets, IReadOnlyList<Invoice> Invoices, IReadOnlyList<UndoneTickets> Lines,
