@@ -38,8 +38,14 @@ internal sealed class UndoLetters(PortalAddress portal)
                     [.. facts.Invoices.Select(i => new UndoneInvoice(i.FullNumber, i.Label, !i.IsPaid))],
                     settled && (refunded == Money.Zero || document.PaidBy is { Length: > 0 }), facts.Lines,
                     -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString())
-                { RefundedOnCard = onCard, NotedAgain = notedAgain, OwedToCommuneCents = refunded > Money.Zero ? refunded.Cents : null, AskedByTitre = CommuneRefunds.IsAskedByTitre(refunded),
-                    PaidOtherwise = paidOtherwise, NoLongerDueCents = notDueAnyMore > Money.Zero ? notDueAnyMore.Cents : null },
+                {
+                    RefundedOnCard = onCard,
+                    NotedAgain = notedAgain,
+                    OwedToCommuneCents = refunded > Money.Zero ? refunded.Cents : null,
+                    AskedByTitre = CommuneRefunds.IsAskedByTitre(refunded),
+                    PaidOtherwise = paidOtherwise,
+                    NoLongerDueCents = notDueAnyMore > Money.Zero ? notDueAnyMore.Cents : null
+                },
                 stop);
         }
     }
