@@ -67,7 +67,6 @@ public sealed class InvoiceRuns(Database database, Invoices invoices)
     {
         var asked = month.Owed.ToDictionary(o => month.IdOf(structure, o.Family));
         await using var work = await database.BeginAsync(structure, stop);
-        await InvoiceDetail.RefuseElsewhereAsync(work, month.Service, [.. month.Owed.Select(o => month.Of(structure, o.Family, o.Amount))], stop);
         var known = await work.Read<Invoice>().Where(i => asked.Keys.Contains(i.Id)).ToDictionaryAsync(i => i.Id, stop);
         foreach (var invoice in known.Values)
         {
@@ -76,6 +75,9 @@ public sealed class InvoiceRuns(Database database, Invoices invoices)
             if (!same || !await InvoiceDetail.IsSameAsync(work, invoice.Id, month.Of(structure, owed.Family, owed.Amount).Lines, stop))
                 throw new InvoiceIssued(invoice.FullNumber);
         }
+        // What was issued stands as it was: a child may have left the family since.
+        await InvoiceDetail.RefuseElsewhereAsync(
+            work, month.Service, [.. asked.Where(a => !known.ContainsKey(a.Key)).Select(a => month.Of(structure, a.Value.Family, a.Value.Amount))], stop);
         return known;
     }
 }

@@ -106,7 +106,7 @@ public sealed class WorksPageTests(Cluster cluster)
         Assert.EndsWith("Pas encore passé Prochain passage 07/09/2026 à 19:30", morning, StringComparison.Ordinal);
         Assert.EndsWith("Journée due lundi 7 septembre 2026 Prochain passage dans la minute", due, StringComparison.Ordinal);
         Assert.EndsWith("Journée due lundi 7 septembre 2026 Prochain passage 07/09/2026 à 19:45", failed, StringComparison.Ordinal);
-        Assert.EndsWith("Toutes structures 2 familles prévenues Prochain passage 08/09/2026 à 19:30", done, StringComparison.Ordinal);
+        Assert.EndsWith("Toutes structures 2 courriers écrits Prochain passage 08/09/2026 à 19:30", done, StringComparison.Ordinal);
         Assert.EndsWith("Prochain passage 10/09/2026 à 19:30", missed, StringComparison.Ordinal);
         Assert.DoesNotContain("due", missed, StringComparison.Ordinal);
 

@@ -8,7 +8,6 @@ using ETicket.Treasury;
 namespace ETicket.IntegrationTests.Schedule;
 
 /// <summary>The month is invoiced for everybody: once each, whatever stops it, and the post has its own pace.</summary>
-[Collection(nameof(LongStories))]
 public sealed class InvoiceRunTests(Cluster cluster)
 {
     private const int Families = 300;
@@ -89,6 +88,28 @@ public sealed class InvoiceRunTests(Cluster cluster)
 
         Assert.Contains("F2026-000001 est déjà émise", refused.Sentence, StringComparison.Ordinal);
         Assert.Equal(1, await books.AskAsync<long>("select count(*) from invoice"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_month_asked_again_once_a_child_left_its_family_answers_what_was_issued()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var month = await OctoberAsync(town, 1);
+        var owed = (martin.Id, new Money(500));
+        var lines = new Dictionary<FamilyId, IReadOnlyList<NewInvoiceLine>> { [martin.Id] = [new NewInvoiceLine(martin.Children[0], null, "Étude", 2, new Money(250))] };
+        month = month with { Owed = [.. month.Owed, owed], Lines = lines };
+        var runs = new InvoiceRuns(books.Database, town.Invoices);
+        var issued = await runs.IssueAsync(town.Structure, month, null, Stop);
+        await using (var leaves = books.Owner.CreateCommand("delete from family_child where child_id = $1"))
+        {
+            leaves.Parameters.Add(new() { Value = martin.Children[0].Value });
+            Assert.Equal(1, await leaves.ExecuteNonQueryAsync(Stop));
+        }
+
+        Assert.Equal(issued.Select(i => i.FullNumber), (await runs.IssueAsync(town.Structure, month, null, Stop)).Select(i => i.FullNumber));
         await books.ShouldBeHealthyAsync();
     }
 

@@ -5,7 +5,6 @@ using FsCheck.Fluent;
 namespace ETicket.IntegrationTests.Wallets;
 
 /// <summary>Whatever happens to two families of two towns, in any order, the wallets are those of a shoebox of paper tickets.</summary>
-[Collection(nameof(LongStories))]
 public sealed class RandomHistoriesTests(Cluster cluster, ITestOutputHelper output)
 {
     private static readonly int Histories = Volume.Of(24, 60);

@@ -62,6 +62,9 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     /// <summary>The attempt that counts for this part, when it is another one.</summary>
     public Payment? Instead { get; private set; }
 
+    /// <summary>Whether another attempt at the same part is paid, and no booklet of the family is below zero: nothing is left to settle.</summary>
+    public bool PaidOtherwise { get; private set; }
+
     /// <summary>What may be said of its money, while it brought us none.</summary>
     public Taken Taken { get; private set; }
 
@@ -88,7 +91,8 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
             return Page();
         try
         {
-            await Conflicts.ReplayAsync(() => settlements.SettleAsync(Visitor.Structure, Payment.Id, "return", stop), stop);
+            // A payer who closes the tab while money is being taken must not make us forget that it was asked for.
+            await Conflicts.ReplayAsync(() => settlements.SettleAsync(Visitor.Structure, Payment.Id, "return", CancellationToken.None), CancellationToken.None);
         }
         catch (TooManyAtOnce)
         {
@@ -138,6 +142,7 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
         (Of, Rank, Offered) = (parts.Count, mine.Rank, payment.Provider is PaymentProvider.Counter ? [] : mine.Offered);
         Taken = OtherMoney.TakenOf(payment, mine.Held);
         Instead = mine.Payment.Id == id ? null : mine.Payment;
+        PaidOtherwise = Instead?.State.IsCredited() is true && !await work.Read<Wallet>().AnyAsync(w => w.FamilyId == family && w.Tickets < 0, stop);
         Next = parts.FirstOrDefault(p => p.Rank != Rank && p.Offered.Count > 0 && !p.Payment.State.BroughtMoney());
         return true;
     }

@@ -1,9 +1,9 @@
 using ETicket.Access;
 using ETicket.Families;
 using ETicket.Kernel;
+using ETicket.Payments;
 using ETicket.Payments.Asking;
 using ETicket.Payments.Invoicing;
-using ETicket.Payments;
 using ETicket.Persistence;
 using ETicket.Structures;
 using ETicket.Treasury.Undo;

@@ -10,8 +10,8 @@ namespace ETicket.Payments.Asking;
 public sealed record PaymentSeen(Payment Payment, string FamilyNumber, string FamilyName, string? Regie);
 
 /// <summary>
-/// What a person may look at: nothing is known of the first, the second brought no money so far and may still, the third was credited on a debit order the bank has not
-/// settled, the fourth was credited more than a day after its provider took the money, and stands there for two months; the fifth holds what only a person can settle
+/// What a person may look at: nothing is known of the first, the second brought no money so far and may still, the third was credited on a debit order the bank may
+/// still reject, the fourth was credited more than a day after its provider took the money, and stands there for two months; the fifth holds what only a person can settle
 /// (<see cref="Discrepancy"/>), until somebody says what was done.
 /// </summary>
 public enum PaymentShelf { Open, Over, Promised, Late, ToSettle }
@@ -24,6 +24,9 @@ public static class PaymentList
     /// <summary>Known this long after the provider took the money, a payment is « late ».</summary>
     private const int DaysOfPatience = 1;
     private const int LateShownDays = 60;
+
+    /// <summary>A debtor may contest a debit for eight weeks (règlement UE 260/2012, SEPA core), and its bank takes some days: after that it stands, and a search finds it.</summary>
+    private const int DaysToReject = 70;
 
     /// <summary>How many stand on a shelf.</summary>
     public static async Task<int> CountAsync(Work work, PaymentShelf shelf, CancellationToken stop) => await On(work, shelf, await work.NowAsync(stop)).CountAsync(stop);
@@ -63,7 +66,7 @@ public static class PaymentList
     {
         PaymentShelf.Open => work.Read<Payment>().Where(p => p.State == PaymentState.Pending || p.State == PaymentState.Unknown),
         PaymentShelf.Over => work.Read<Payment>().Where(p => p.NextAskAt != null && (p.State == PaymentState.Refused || p.State == PaymentState.Cancelled || p.State == PaymentState.Expired)),
-        PaymentShelf.Promised => work.Read<Payment>().Where(p => p.State == PaymentState.Promised),
+        PaymentShelf.Promised => work.Read<Payment>().Where(p => p.State == PaymentState.Promised && (p.ProviderAt ?? p.CreatedAt) > now.AddDays(-DaysToReject)),
         PaymentShelf.ToSettle => work.Read<Payment>().Where(p => work.Db.Set<Discrepancy>().Any(d => d.PaymentId == p.Id && d.ResolvedAt == null)),
         _ => work.Read<Payment>().Where(p => p.ProviderAt != null && work.Db.Set<Receipt>().Any(r =>
             r.PaymentId == p.Id && r.Kind == ReceiptKind.Sale && r.IssuedAt > now.AddDays(-LateShownDays) && r.IssuedAt > p.ProviderAt.Value.AddDays(DaysOfPatience))),

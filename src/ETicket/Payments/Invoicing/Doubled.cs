@@ -17,7 +17,14 @@ public sealed record Doubled(Money Amount, bool WithTickets, string? FirstPaidBy
             select d.cents, d.with_tickets, x.first_paid_by
             from payment_doubled($1, $2) d
             cross join lateral (
-              select (select nullif(o.paid_by, '') from payment o where o.structure_id = x.structure_id and o.reference = x.expected) as first_paid_by
+              -- At the counter a reference is the number of a paper, which other payments may bear: it is one of the same part, or of the same invoice.
+              select (
+                select nullif(o.paid_by, '') from payment p join payment o on o.structure_id = p.structure_id and o.family_id = p.family_id
+                where p.structure_id = x.structure_id and p.id = x.payment_id and o.id <> p.id and o.reference = x.expected
+                  and (o.basket_id = p.basket_id or exists (
+                    select from payment_line l join payment_line k on k.structure_id = l.structure_id and k.invoice_id = l.invoice_id
+                    where l.structure_id = p.structure_id and l.payment_id = p.id and k.payment_id = o.id))
+                order by o.id limit 1) as first_paid_by
               from discrepancy x where x.structure_id = $1 and x.payment_id = $2 and x.field = $3 and x.resolved_at is null limit 1) x
             where d.cents > 0
             """,

@@ -54,11 +54,12 @@ public sealed class BookingSummaries(Database database, PortalAddress portal, IL
         await using var reader = await command.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))
         {
+            var (first, last) = (today.AddDays(1), reader.GetFieldValue<DateOnly>(4));
             var lines = (BookedChild[])LetterJson.Record(reader.GetString(7), typeof(BookedChild[]));
             letters.Add((
                 new Addressee(work.Structure, new(reader.GetGuid(2)), new(reader.GetGuid(0))),
                 new BookingSummary(
-                    structure, reader.GetString(3), reader.GetString(1), today.AddDays(1), reader.GetFieldValue<DateOnly>(4), lines, reader.GetInt32(5), reader.GetInt32(6),
+                    structure, reader.GetString(3), reader.GetString(1), first, last == first ? null : last, lines, reader.GetInt32(5), reader.GetInt32(6),
                     portal.At(PortalAddress.Planning).ToString(), portal.Public.ToString())));
         }
         return letters;

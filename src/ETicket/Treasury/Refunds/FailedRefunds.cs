@@ -41,18 +41,17 @@ internal static class FailedRefunds
         }
         if (!Undoing.ByTheBank.Contains(document.Kind) || (await TakeBacks.SoldAsync(work, [document.PaymentId], stop)).Any(l => l.StillSold > 0))
             return Money.Zero;
-        await Discrepancies.CloseAsync(work, document.PaymentId, [Field], Reasons.Program, TakenByTheBank(document), stop);
+        await Discrepancies.CloseAsync(work, document.PaymentId, [Field], Reasons.Program, Reasons.Say("TakenByTheBank", document.FullNumber), stop);
         return new Money(waiting.Sum(d => ToldMoney.Read(d).Amount.Cents));
     }
 
-    /// <summary>The bank paid after all what this document took: whoever waited for a refund before it waits again.</summary>
-    public static async Task AgainAsync(Work work, Receipt document, long entry, CancellationToken stop)
+    /// <summary>What this document took comes back: whoever waited for a refund until the program closed that with its number waits again. Answers for how much.</summary>
+    public static async Task<Money> AgainAsync(Work work, Receipt document, long entry, CancellationToken stop)
     {
-        var over = TakenByTheBank(document);
-        var again = await work.Read<Discrepancy>().Where(d => d.PaymentId == document.PaymentId && d.Field == Field && d.Outcome == over).OrderBy(d => d.Id).ToListAsync(stop);
-        foreach (var told in again.Select(ToldMoney.Read))
+        var closed = await work.Read<Discrepancy>().Where(d => d.PaymentId == document.PaymentId && d.Field == Field && d.ResolvedBy == Reasons.Program).OrderBy(d => d.Id).ToListAsync(stop);
+        var again = closed.Where(d => d.Outcome?.Contains(document.FullNumber, StringComparison.Ordinal) is true).Select(ToldMoney.Read).ToList();
+        foreach (var told in again)
             await Discrepancies.RecordAsync(work, document.PaymentId, new(Field, "", ToldMoney.Found(told with { Key = FormattableString.Invariant($"{told.Key}/{entry}") })), stop);
+        return new Money(again.Sum(told => told.Amount.Cents));
     }
-
-    private static string TakenByTheBank(Receipt document) => Reasons.Say("TakenByTheBank", document.FullNumber);
 }

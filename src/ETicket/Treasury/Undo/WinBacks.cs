@@ -55,12 +55,12 @@ internal sealed class WinBacks(Database database, UndoLetters letters, PortalAdd
         // Of a refund that failed, the family is told that its sum waits: what was flagged before is not told beside it.
         if (failed is null || !await work.Read<Discrepancy>().AnyAsync(d => d.PaymentId == payment.Id && d.Field == Discrepancy.PaidTwice, stop))
             await Discrepancies.FlagTwiceAgainAsync(work, payment.Id, portal, stop);
-        if (Undoing.ByTheBank.Contains(document.Kind))
-            await FailedRefunds.AgainAsync(work, document, entry, stop);
+        // A dispute may have been told as a refund first.
+        var dueAgain = failed is null ? await FailedRefunds.AgainAsync(work, document, entry, stop) : Money.Zero;
         var noLongerOwed = Undoing.ByTheBank.Contains(document.Kind) ? await NotedAgain.AskAsync(work, document, stop) : Money.Zero;
         if (failed is not null)
             await FailedRefunds.TellAsync(work, document, failed, stop);
-        await letters.GivenBackAsync(work, document, refundFailed: failed is not null, notPaid: said is not null, noLongerOwed, stop);
+        await letters.GivenBackAsync(work, document, refundFailed: failed is not null, notPaid: said is not null, noLongerOwed, dueAgain, stop);
         if (said is not null && !await said.KeepAsync(work, document, stop))
             throw new KeyReused();
         await work.CommitAsync(stop);

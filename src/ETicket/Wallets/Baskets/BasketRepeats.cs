@@ -43,11 +43,11 @@ internal static class BasketRepeats
         return [];
     }
 
-    /// <summary>Of each part the attempt that counts: the one that was paid, else the last; in the order they were prepared.</summary>
+    /// <summary>Of each part the attempt that counts: the one that is paid, else the one that was, else the last; in the order they were prepared.</summary>
     public static IReadOnlyList<Payment> Standing(IEnumerable<Payment> payments) =>
     [
         .. payments.GroupBy(p => (p.RegieId, p.Part)).OrderBy(part => part.Min(p => (p.Part, p.Attempt, p.Id.Value)))
-            .Select(part => part.OrderBy(p => p.Attempt).FirstOrDefault(p => p.State.BroughtMoney()) ?? part.MaxBy(p => p.Attempt)!),
+            .Select(part => part.OrderBy(p => !p.State.IsCredited()).ThenBy(p => p.Attempt).FirstOrDefault(p => p.State.BroughtMoney()) ?? part.MaxBy(p => p.Attempt)!),
     ];
 
     private static string Content(Basket basket) =>

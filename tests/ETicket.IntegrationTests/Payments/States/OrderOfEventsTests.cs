@@ -13,7 +13,6 @@ namespace ETicket.IntegrationTests.Payments.States;
 /// The life of a payment told by notices, returns and sweeps, each at least twice, in two hundred orders (<see cref="Volume"/>) and partly at the same time, an old truth sometimes after a newer one:
 /// the books end the same. What a door answers with an error is told again, as providers and people do.
 /// </summary>
-[Collection(nameof(LongStories))]
 public sealed class OrderOfEventsTests(Cluster cluster, ITestOutputHelper output)
 {
     private static readonly int Orders = Volume.Of(40, 200);

@@ -124,11 +124,12 @@ internal sealed class PaymentLife(Town town, FamilyFile family)
         await family.Settles(payment);
         for (var i = 0; i < 2; i++)
         {
+            var before = await town.StateOf(payment);
             try
             {
                 await town.Settlements.SettleAsync(town.Structure, payment.Id, "notification", CancellationToken.None, evenCredited: true);
             }
-            catch (ProviderUnreachable) when (what is not (PaymentEvent.Credited or PaymentEvent.CreditPromised or PaymentEvent.CreditOfAnother))
+            catch (ProviderUnreachable) when (what is PaymentEvent.Silent || (before.BroughtMoney() && what is not (PaymentEvent.Credited or PaymentEvent.CreditPromised or PaymentEvent.CreditOfAnother)))
             {
                 // Nobody answered, or somebody who knows no more of the money we have: asked for again by whoever told us.
             }

@@ -6,7 +6,6 @@ using ETicket.Planning.Foresight;
 namespace ETicket.IntegrationTests.Planning.Foresight;
 
 /// <summary>Whatever two homes of a child do, in any order, the forecast is the one a secretary would work out on paper.</summary>
-[Collection(nameof(LongStories))]
 public sealed class ForecastHistoriesTests(Cluster cluster, ITestOutputHelper output)
 {
     private const int Histories = 12;

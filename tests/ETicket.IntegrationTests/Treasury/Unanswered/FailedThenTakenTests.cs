@@ -30,6 +30,7 @@ public sealed class FailedThenTakenTests(Cluster cluster)
             await desk.WinBackAsync(town.Structure, taken, "contestation perdue", CancellationToken.None);
 
             Assert.Equal(["refund failed"], await town.OpenGaps());
+            Assert.Equal("750", await books.AskAsync<string>("select variables ->> 'due_again_cents' from outbox_letter where name = 'TicketsGivenBack' and reference = $1", taken.Id.ToString()));
             Assert.StartsWith("750 (", await books.AskAsync<string>("select found from discrepancy where resolved_at is null"), StringComparison.Ordinal);
         }
         await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 3), "second mandat");

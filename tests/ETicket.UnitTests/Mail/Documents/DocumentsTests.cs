@@ -15,7 +15,7 @@ public sealed class DocumentsTests
 
     private static readonly PdfRenderer Renderer = new(Options.Create(new MailOptions()));
 
-    /// <summary>Another printer, which knows nothing of what the first one did.</summary>
+    /// <summary>Another printer, which fills its own templates.</summary>
     private static readonly PdfRenderer Another = new(Options.Create(new MailOptions()));
 
     /// <summary>Each sample is printed once for all that is asked of it.</summary>

@@ -1,7 +1,7 @@
 namespace ETicket.Mail.Letters;
 
 /// <summary>« Récapitulatif des réservations » — the days ticked in a period, child by child, for the fridge door: the evening of the day on which a parent changed some.</summary>
-/// <param name="FirstDay">First and last Paris day of the period.</param>
+/// <param name="FirstDay">First Paris day of the period; <paramref name="LastDay"/> the last, null where it is the same.</param>
 /// <param name="TotalTickets">Tickets all these days use.</param>
 /// <param name="LaterTickets">Tickets that days ticked after the period use; 0 where there is none.</param>
 /// <param name="PlanningAddress">The planning on the portal.</param>
@@ -10,7 +10,7 @@ internal sealed record BookingSummary(
     string FamilyName,
     string GuardianFirstName,
     DateOnly FirstDay,
-    DateOnly LastDay,
+    DateOnly? LastDay,
     IReadOnlyList<BookedChild> Lines,
     int TotalTickets,
     int LaterTickets,

@@ -39,6 +39,9 @@ internal sealed record TicketsGivenBack(
     /// <summary>What the commune had refunded and the family was told to owe it, and owes no more; null where there is nothing of the kind.</summary>
     public long? NoLongerOwedCents { get; init; }
 
+    /// <summary>What a refund that had not arrived was to bring, said to be due no more when the bank took the payment, and due again; null where there is nothing of the kind.</summary>
+    public long? DueAgainCents { get; init; }
+
     public static string Name => nameof(TicketsGivenBack);
 }
 
