@@ -98,7 +98,7 @@ public sealed class BilledCareTests(Cluster cluster)
         await desk.Town.SetsTheClock(NewYear.AddYears(1), "09:00");
         using var judge = new PdfJudge((await desk.CareOf(martin, 2027))!.Content);
 
-        judge.ShouldSay("Total 6,00 €", "Non comprises, faute de détail par enfant : facture n° F2027-000002.");
+        judge.ShouldSay("Total 6,00 €", "Non compté, faute de détail par enfant : facture n° F2027-000002.");
         Assert.DoesNotContain(sum.FullNumber, judge.Text, StringComparison.Ordinal);
     }
 

@@ -166,7 +166,7 @@ public sealed class BookingSummariesTests(Cluster cluster)
         var letter = Assert.Single(await desk.Letters<BookingSummary>()).Letter;
         Assert.Equal((new DateOnly(2026, 10, 2), 2, 2), (letter.LastDay, letter.TotalTickets, letter.LaterTickets));
         Assert.Equal([town.Days[0], town.Days[19]], Assert.Single(letter.Lines).Weeks.SelectMany(w => w.Dates).Select(d => d.Day));
-        Assert.Contains("D’autres jours sont cochés plus tard (2 tickets) : ils sont sur le planning.", Assert.Single(await desk.Read<BookingSummary>()).Text, StringComparison.Ordinal);
+        Assert.Contains("Des jours sont cochés plus tard (2 tickets) : ils sont sur le planning.", Assert.Single(await desk.Read<BookingSummary>()).Text, StringComparison.Ordinal);
         await books.ShouldBeHealthyAsync();
     }
 

@@ -45,7 +45,7 @@ public sealed class EmptyWeeksTests(Cluster cluster)
 
             - Martin 1, cantine : premier jour à cocher avant le dimanche 20 septembre 2026 à 11:00
 
-            Si c’est ce que vous vouliez, vous n’avez rien à faire. Sinon, il est encore temps.
+            Si c’est ce que vous vouliez, vous n’avez rien à faire. Sinon, cochez avant ces limites.
 
             Cocher des jours :
             https://familles.example/famille/planning?semaine=2026-09-21
