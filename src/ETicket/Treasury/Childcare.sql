@@ -109,11 +109,7 @@ returns table (invoice_id uuid) language sql stable as $$
   join invoice i on i.structure_id = p_structure and i.id = p.invoice_id
   where extract(year from p.day) = p_year
     and exists (select from activity a where a.structure_id = p_structure and a.service_id = i.service_id and a.is_childcare)
-    -- No line at all, one that names no service, or one of care that names no child.
-    and (not exists (select from invoice_line l where l.structure_id = p_structure and l.invoice_id = i.id)
-      or exists (
-        select from invoice_line l left join activity a on a.structure_id = l.structure_id and a.id = l.activity_id
-        where l.structure_id = p_structure and l.invoice_id = i.id and (a.id is null or (a.is_childcare and l.child_id is null))))
+    and not exists (select from invoice_line l where l.structure_id = p_structure and l.invoice_id = i.id)
     and exists (
       select from family_child f join child c on c.structure_id = f.structure_id and c.id = f.child_id
       where f.structure_id = p_structure and f.family_id = p_family and (c.born_on is null or c.born_on > make_date(p_year - 6, 1, 1)))
