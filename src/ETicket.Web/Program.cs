@@ -48,7 +48,7 @@ public sealed class Program
         }
         catch (Exception e) when (OfDatabase(e) is { } problem)
         {
-            await Console.Error.WriteLineAsync(new DatabaseSaidNo(problem.Message.ReplaceLineEndings(" ").Trim()).Sentence);
+            await Console.Error.WriteLineAsync(new DatabaseSaidNo(Said(problem)).Sentence);
             return 2;
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
@@ -56,6 +56,10 @@ public sealed class Program
             return 130;
         }
     }
+
+    /// <summary>Of a way that broke, also how it broke: a server that left and one that did not answer in time want different hands.</summary>
+    private static string Said(NpgsqlException problem) =>
+        (problem.InnerException is { } cause ? $"{problem.Message} {cause.Message}" : problem.Message).ReplaceLineEndings(" ").Trim();
 
     /// <summary>What PostgreSQL or the way to it said, however deep EF Core wrapped it.</summary>
     private static NpgsqlException? OfDatabase(Exception e)

@@ -10,12 +10,15 @@ namespace ETicket.Persistence;
 /// </summary>
 public static class DatabaseUpgrade
 {
+    /// <summary>How long, in seconds, one statement may wait for what a killed program left running: PostgreSQL ends such a statement, and gives its tables back, only once it is done.</summary>
+    private const int Patience = 900;
+
     /// <param name="owner">Connection string of eticket_owner.</param>
     /// <param name="settableClock">Marks the database as one of tests or replays, whose clock is set by hand. Never undone.</param>
     /// <param name="stop">Cancellation.</param>
     public static async Task ApplyAsync(string owner, bool settableClock, CancellationToken stop)
     {
-        await using var source = NpgsqlDataSource.Create(owner);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(owner) { CommandTimeout = Patience });
         await using (var db = new ETicketDb(new DbContextOptionsBuilder<ETicketDb>().UseNpgsql(source).Options))
             await db.Database.MigrateAsync(stop);
 

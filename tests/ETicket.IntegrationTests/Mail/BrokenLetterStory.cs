@@ -9,7 +9,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ETicket.IntegrationTests.Mail;
 
 /// <summary>The operator broke one letter and one document and started the portal: it starts, says so everywhere it can be read, and only that letter and that document fail.</summary>
-[Collection(nameof(PortalStories))]
 public sealed class BrokenLetterStory(SpoiledPortal spoiled) : IClassFixture<SpoiledPortal>
 {
     [Fact]

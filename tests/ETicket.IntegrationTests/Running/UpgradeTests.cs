@@ -9,7 +9,6 @@ using Npgsql;
 namespace ETicket.IntegrationTests.Running;
 
 /// <summary>A database left by another version of the program: one sentence says what to do, and nothing in it is touched.</summary>
-[Collection(nameof(PortalStories))]
 public sealed class UpgradeTests(Cluster cluster)
 {
     private const string History = """create table "__EFMigrationsHistory" ("MigrationId" varchar(150) primary key, "ProductVersion" varchar(32) not null); """;
@@ -97,6 +96,27 @@ public sealed class UpgradeTests(Cluster cluster)
         await DatabaseUpgrade.ApplyAsync(books.Logins.Owner, settableClock: true, Stop);
 
         await Upgrade.RefuseBehindAsync(books.Database, books.Logins, "eticket", Stop);
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task An_upgrade_waits_for_what_a_killed_portal_left_running()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        await using var left = await books.Owner.OpenConnectionAsync(Stop);
+        var closing = await left.BeginTransactionAsync(Stop);
+        await using (var holds = new NpgsqlCommand("lock table booking in row exclusive mode", left))
+            await holds.ExecuteNonQueryAsync(Stop);
+        // A second stands for the half minute of a connection to which nothing else is said.
+        var hasty = new NpgsqlConnectionStringBuilder(books.Logins.Owner) { CommandTimeout = 1 }.ConnectionString;
+
+        var upgrade = DatabaseUpgrade.ApplyAsync(hasty, settableClock: true, Stop);
+        await Task.Delay(TimeSpan.FromSeconds(3), Stop);
+        Assert.False(upgrade.IsCompleted, "the upgrade needs the tables that are held");
+        await closing.DisposeAsync();
+        await upgrade;
+
+        Assert.Empty(await DatabaseUpgrade.PendingAsync(books.Database, Stop));
         await books.ShouldBeHealthyAsync();
     }
 

@@ -6,7 +6,6 @@ using Npgsql;
 namespace ETicket.IntegrationTests.Schedule;
 
 /// <summary>Two portals, two processes, one database: docker-compose.yml's « deux instances possibles », on a morning on which several nights are owed.</summary>
-[Collection(nameof(PortalStories))]
 public sealed class TwoPortals(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Children = 500;

@@ -8,7 +8,6 @@ using Npgsql;
 namespace ETicket.IntegrationTests.Stories;
 
 /// <summary>The portal as docker-compose.yml runs it: in production, on a server that asks for passwords, without the owner's.</summary>
-[Collection(nameof(PortalStories))]
 public sealed class DeployedPortal : IAsyncLifetime
 {
     private static readonly DatabasePasswords Passwords = new("owner", "app", "worker", "auditor");

@@ -6,7 +6,6 @@ using Npgsql;
 namespace ETicket.IntegrationTests.Stories;
 
 /// <summary>The program dies while it closes the day of a hundred thousand children.</summary>
-[Collection(nameof(PortalStories))]
 public sealed class KilledWhileClosing(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Bookings = 100_000;

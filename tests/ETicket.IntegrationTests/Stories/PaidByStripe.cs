@@ -6,7 +6,6 @@ using ETicket.IntegrationTests.World;
 namespace ETicket.IntegrationTests.Stories;
 
 /// <summary>A parent pays by card with Stripe: the portal as it runs, Stripe by its transcripts.</summary>
-[Collection(nameof(PortalStories))]
 public sealed class PaidByStripe : IAsyncLifetime
 {
     private readonly PortalProcess _portal = new();

@@ -5,7 +5,6 @@ using ETicket.Web.Running.PrivatePostgres;
 namespace ETicket.IntegrationTests.Stories;
 
 /// <summary>A portal asked to stop stops, and takes with it only what is its own.</summary>
-[Collection(nameof(PortalStories))]
 public sealed class StoppedPortal : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

@@ -1,8 +1,22 @@
+using ETicket.IntegrationTests.World;
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: TestCollectionOrderer(typeof(PortalStoriesFirst))]
+
 namespace ETicket.IntegrationTests.World;
 
-/// <summary>Stories told to one running portal, one after the other, with the machine for themselves.</summary>
-[CollectionDefinition(nameof(PortalStories), DisableParallelization = true)]
+/// <summary>Stories told to one running portal, one after the other.</summary>
+[CollectionDefinition(nameof(PortalStories))]
 public sealed class PortalStories : ICollectionFixture<PortalRunning>;
+
+/// <summary>The longest row of stories begins first: the others are told beside it, and nobody waits for it alone.</summary>
+public sealed class PortalStoriesFirst : ITestCollectionOrderer
+{
+    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
+        where TTestCollection : notnull, ITestCollection =>
+        [.. testCollections.OrderBy(c => c.TestCollectionDisplayName.Contains(nameof(PortalStories), StringComparison.Ordinal) ? 0 : 1)];
+}
 
 /// <summary>The portal those stories share, and the people already signed in on it.</summary>
 public sealed class PortalRunning : IAsyncLifetime

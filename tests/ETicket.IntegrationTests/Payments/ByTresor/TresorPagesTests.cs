@@ -9,7 +9,6 @@ using Microsoft.Playwright;
 namespace ETicket.IntegrationTests.Payments.ByTresor;
 
 /// <summary>The pages of the simulated Trésor, for the parent who pays and for who tries a portal out: read by everyone, and used without a script.</summary>
-[Collection(nameof(PortalStories))]
 public sealed class TresorPagesTests
 {
     private const string Judge =

@@ -16,6 +16,7 @@ namespace ETicket.IntegrationTests.Payments.States;
 public sealed class OrderOfEventsTests(Cluster cluster, ITestOutputHelper output)
 {
     private static readonly int Orders = Volume.Of(40, 200);
+    private static readonly int OrdersInPart = Volume.Of(10, 200);
     private const int AtOnce = 8;
 
     [Theory]
@@ -66,7 +67,7 @@ public sealed class OrderOfEventsTests(Cluster cluster, ITestOutputHelper output
         var town = await Town.FoundAsync(books);
         TakenBack[] facts = [.. cents.Select((c, i) => new TakenBack($"no_{i}", new Money(c), ByTheBank: i == 0, WonBack: false))];
         var back = new MoneyBack(books.Database, town.Reversals);
-        var ends = new string[Orders / 4];
+        var ends = new string[OrdersInPart];
         var paid = new List<(FamilyFile Family, Payment Payment)>();
         while (paid.Count < ends.Length)
         {
@@ -104,7 +105,7 @@ public sealed class OrderOfEventsTests(Cluster cluster, ITestOutputHelper output
         TakenBack first = new("re_1", new(500), false, false), lost = new("re_2", new(750), false, false), failed = lost with { WonBack = true };
         TakenBack[][] truths = [[first], [first, lost], [first, failed]];
         var back = new MoneyBack(books.Database, town.Reversals);
-        var ends = new string[Orders / 4];
+        var ends = new string[OrdersInPart];
 
         await Parallel.ForEachAsync(Enumerable.Range(0, ends.Length), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (seed, stop) =>
         {

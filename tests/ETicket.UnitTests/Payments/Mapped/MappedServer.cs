@@ -16,10 +16,21 @@ public sealed record Asked(string Method, string Path, IReadOnlyDictionary<strin
 /// <summary>
 /// A server on this machine that answers by transcripts in WireMock's mapping format: method, urlPath or urlPathPattern, and queryParameters (equalTo) are matched, the first
 /// mapping that matches, in the state its scenario is in, answers its status, headers, jsonBody or body, after its fixedDelayMilliseconds, or cuts the line (fault); nothing
-/// that matches is 404. In a transcript {{name}} is filled by <see cref="Values"/>, "{{#name}}" becomes a number.
+/// that matches is 404. The transcripts are served as they stand by any server of that format; here a story may say that another payment is spoken of (<see cref="Values"/>).
 /// </summary>
 public sealed class MappedServer : IAsyncDisposable
 {
+    /// <summary>What the transcripts speak of, by name; the page first, since it bears the session.</summary>
+    private static readonly (string Name, Regex Recorded)[] Told =
+    [
+        ("page", Literally("https://checkout.stripe.com/c/pay/cs_test_a1PSF1entTicketsCantine")),
+        ("session", Literally("cs_test_a1PSF1entTicketsCantine")),
+        ("reference", Literally("ET0196A5F3B2C17D3E9A4B5C6D")),
+        ("amount", Literally("2500")),
+        ("net", Literally("2437")),
+        ("key", Literally("refund-1")),
+    ];
+
     private readonly WebApplication _server;
     private readonly ConcurrentQueue<Asked> _asked = new();
     private readonly ConcurrentDictionary<string, string> _scenarios = new(StringComparer.Ordinal);
@@ -41,6 +52,7 @@ public sealed class MappedServer : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>By name (page, session, reference, amount, net, key), what its answers say in place of what was recorded.</summary>
     public ConcurrentDictionary<string, string> Values { get; }
 
     public IReadOnlyList<Asked> Requests => [.. _asked];
@@ -117,6 +129,9 @@ public sealed class MappedServer : IAsyncDisposable
         && (request["urlPathPattern"]?.GetValue<string>() is not { } pattern || Regex.IsMatch(asked.Path, $"^(?:{pattern})$", RegexOptions.None, TimeSpan.FromSeconds(1)))
         && (request["queryParameters"]?.AsObject() ?? []).All(q => asked.Query.GetValueOrDefault(q.Key) == Filled(q.Value!["equalTo"]!.GetValue<string>()));
 
-    private string Filled(string text) => Values.Aggregate(
-        text, (filled, value) => filled.Replace($"\"{{{{#{value.Key}}}}}\"", value.Value, StringComparison.Ordinal).Replace($"{{{{{value.Key}}}}}", value.Value, StringComparison.Ordinal));
+    private string Filled(string text) => Told.Aggregate(
+        text, (filled, told) => Values.TryGetValue(told.Name, out var value) ? told.Recorded.Replace(filled, value.Replace("$", "$$", StringComparison.Ordinal)) : filled);
+
+    /// <summary>The word or number itself, never a part of a longer one.</summary>
+    private static Regex Literally(string recorded) => new($@"(?<![\w.-]){Regex.Escape(recorded)}(?![\w.-])", RegexOptions.None, TimeSpan.FromSeconds(1));
 }
