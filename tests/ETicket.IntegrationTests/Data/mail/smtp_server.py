@@ -91,13 +91,23 @@ def conversation():
                 tls_context=context if options.tls == "start" else None, require_starttls=options.tls == "start", **more)
 
 
+async def listen():
+    # The ports mail is handed over on, 587 and 465, where this machine lets us; any other where not, or where they are taken.
+    for port in {"start": [587, 0], "implicit": [465, 0]}.get(options.tls, [0]):
+        try:
+            return await loop.create_server(conversation, "127.0.0.1", port, ssl=context if secured else None)
+        except OSError:
+            if port == 0:
+                raise
+
+
 loop = asyncio.new_event_loop()
 asyncio.set_event_loop(loop)
 context = None
 if options.tls:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(options.certificate, options.key)
-listener = loop.run_until_complete(loop.create_server(conversation, "127.0.0.1", 0, ssl=context if secured else None))
+listener = loop.run_until_complete(listen())
 print(listener.sockets[0].getsockname()[1], flush=True)
 # Whoever started it is gone when nothing can be read any more.
 loop.run_until_complete(loop.run_in_executor(None, sys.stdin.read))

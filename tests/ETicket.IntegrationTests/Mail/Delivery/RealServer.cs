@@ -20,7 +20,7 @@ internal sealed record TakenMessage(
     IReadOnlyList<IReadOnlyList<string>> Parts,
     IReadOnlyList<string> Defects);
 
-/// <summary>« Un vrai serveur » — aiosmtpd of the machine, in a process of its own (<c>Data/mail/smtp_server.py</c>), on a port of its choice.</summary>
+/// <summary>« Un vrai serveur » — aiosmtpd of the machine, in a process of its own (<c>Data/mail/smtp_server.py</c>): under TLS on 587 or 465, where the machine lets it.</summary>
 internal sealed class RealServer : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
