@@ -145,6 +145,7 @@ public sealed class QueueTests(Cluster cluster)
         Assert.Equal((1, 0, 1), await story.DeliversAsync(r => (r.Taken, r.Sent, r.Dropped)));
         Assert.Equal("dropped: no address", await story.Books.AskAsync<string>("select state || ': ' || last_error from outbox_letter"));
         Assert.Empty(story.Tray);
+        await story.Books.ShouldBeHealthyAsync();
     }
 
     [Fact]
