@@ -8,7 +8,10 @@ using ETicket.Web.Display;
 
 namespace ETicket.Web.Schedule;
 
-/// <summary>Forgets what strangers left at the notices' door, then adds up the books and reads the templates; what it finds is an error in the log and one letter to the operator.</summary>
+/// <summary>
+/// Forgets what strangers left at the notices' door, then adds up the books and reads the templates; what it finds is an error in the log and one letter to the operator. A night whose
+/// letter could not be handed over has failed, and is done again like any other: under the same Message-ID, whatever the hour.
+/// </summary>
 internal sealed class AuditBooksWork(Database database, OperatorPost post, PortalAddress portal, LetterWatch letters, TimeProvider clock, ILogger<AuditBooksWork> log) : IWork
 {
     private const string Installation = "ETicket";
@@ -26,7 +29,7 @@ internal sealed class AuditBooksWork(Database database, OperatorPost post, Porta
             var at = found[0].At;
             AuditReportLine[] lines = [.. found.GroupBy(f => f.Code, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
                 .Select(g => new AuditReportLine(g.Key, g.Count(), g.First().Structure, g.First().What))];
-            await post.SendAsync(new AuditReport(Installation, at, found.Count, lines, portal.Public.ToString()), $"audit.{ParisTime.DayOf(at):yyyyMMdd}", at, stop);
+            await post.SendAsync(new AuditReport(Installation, at, found.Count, lines, portal.Public.ToString()), $"audit.{day:yyyyMMdd}", at, stop);
         }
         return Figures.Of((Figures.Found, found.Count));
     }

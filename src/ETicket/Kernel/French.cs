@@ -63,6 +63,9 @@ public static class French
     /// <summary>« 1 règlement », « 12 règlements ».</summary>
     public static string Payments(long count) => $"{count.ToString("#,##0", Culture)}{Nbsp}{(Math.Abs(count) < 2 ? "règlement" : "règlements")}";
 
+    /// <summary>« 1 lettre », « 12 lettres ».</summary>
+    public static string Letters(long count) => $"{count.ToString("#,##0", Culture)}{Nbsp}{(Math.Abs(count) < 2 ? "lettre" : "lettres")}";
+
     private static string DayOfMonth(DateOnly day) => day.Day == 1 ? "1er" : day.Day.ToString(CultureInfo.InvariantCulture);
 
     private static CultureInfo MakeCulture()

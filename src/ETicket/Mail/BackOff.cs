@@ -14,6 +14,9 @@ internal static class BackOff
         TimeSpan.FromHours(23), TimeSpan.FromHours(23), TimeSpan.FromHours(23), TimeSpan.FromHours(23),
     ];
 
+    /// <summary>How old a letter is when a server's trouble begins to count as its own attempts: a fault that looks like the server's ends, too.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromDays(1);
+
     /// <summary>A letter taken more often than this brings its postman down each time.</summary>
     public static int MostAttempts => Waits.Length + 1;
 
@@ -22,6 +25,9 @@ internal static class BackOff
 
     /// <summary>The pause when nobody could be reached: not the letters' fault, so it never ends, and never grows.</summary>
     public static TimeSpan WhileUnreachable() => Jitter(TimeSpan.FromMinutes(1));
+
+    /// <summary>The wait of the letters by which a server's trouble was seen: longer than its rest, so that the others are shown before them and tell whose trouble it was.</summary>
+    public static TimeSpan WhileDoubted() => Jitter(TimeSpan.FromMinutes(2));
 
     private static TimeSpan Jitter(TimeSpan wait) => wait + TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32((int)(wait.TotalSeconds / 25) + 1));
 }

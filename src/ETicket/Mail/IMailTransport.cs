@@ -12,7 +12,7 @@ internal interface IMailSession : IAsyncDisposable
 {
     /// <summary>
     /// Returns when the server has taken the letter. Throws <see cref="LetterRefused"/> when it said no, <see cref="LetterLost"/> when the
-    /// whole letter was given and no answer came, <see cref="PostUnreachable"/> when the session ended before, or the server said it leaves (421). After any of them the next
+    /// whole letter was given and no answer came, or « later », <see cref="PostUnreachable"/> when the session ended before, or the server said it leaves (421). After any of them the next
     /// letter may be sent.
     /// </summary>
     Task SendAsync(MailMessage letter, CancellationToken stop);
@@ -26,8 +26,12 @@ internal sealed class LetterRefused(int code, string answer, bool permanent) : E
     public bool Permanent => permanent;
 }
 
-/// <summary>The letter was given whole and the answer never came: it may have been delivered (RFC 1047).</summary>
-internal sealed class LetterLost(Exception inner) : Exception(inner.Message, inner);
+/// <summary>The letter was given whole and no yes came: it may have been delivered (RFC 1047).</summary>
+internal sealed class LetterLost(Exception inner) : Exception(inner.Message, inner)
+{
+    /// <summary>The « later » (4xx) that came instead of a yes; null: nothing came.</summary>
+    public LetterRefused? Answer => InnerException as LetterRefused;
+}
 
 /// <summary>No session, or none any more: nothing is known of this letter but that it was not delivered. It is never the letter's fault.</summary>
 internal sealed class PostUnreachable(string why, Exception? inner = null) : Exception(why, inner);

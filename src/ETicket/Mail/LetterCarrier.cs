@@ -12,11 +12,14 @@ internal abstract record Outcome
     /// <summary>Refused for now; <paramref name="Reason"/> is what it comes to when it never ends.</summary>
     public sealed record Later(UndeliveredReason Reason, string Why) : Outcome;
 
-    /// <summary>Given whole, answer lost: shown once more with the same Message-ID.</summary>
+    /// <summary>Given whole, no yes: shown once more with the same Message-ID.</summary>
     public sealed record Unknown(string Why) : Outcome;
 
-    /// <summary>The conversation ended, or could not begin again, before the letter was given: whether the server or this letter is the cause shows with the next one.</summary>
-    public sealed record Stalled(string Why) : Outcome;
+    /// <summary>
+    /// Not taken, and whether the server or this letter is the cause shows with the next ones: <paramref name="Own"/> is what it comes to when it is this letter. <paramref name="Sign"/>: what is
+    /// alike in the refusals of a server that refuses everybody; null where the conversation ended before the letter was given, or the server speaks of itself or of us.
+    /// </summary>
+    public sealed record Doubtful(Outcome Own, string? Sign, string Why) : Outcome;
 
     public sealed record Failed(UndeliveredReason Reason, string Why) : Outcome;
 
@@ -52,15 +55,15 @@ internal sealed class LetterCarrier(Templates templates, MailOptions options)
         catch (LetterRefused no)
         {
             var reason = RefusalReading.ReasonOf(no);
-            return no.Permanent ? new Outcome.Failed(reason, no.Message) : new Outcome.Later(reason, no.Message);
+            return Weighed(no.Permanent && RefusalReading.CauseOf(no) is not RefusalCause.Sender ? new Outcome.Failed(reason, no.Message) : new Outcome.Later(reason, no.Message), no, letter);
         }
         catch (LetterLost lost)
         {
-            return new Outcome.Unknown(lost.Message);
+            return lost.Answer is { } no ? Weighed(new Outcome.Unknown(lost.Message), no, letter) : new Outcome.Unknown(lost.Message);
         }
         catch (PostUnreachable problem)
         {
-            return new Outcome.Stalled(problem.Message);
+            return new Outcome.Doubtful(new Outcome.Later(UndeliveredReason.TooLong, problem.Message), null, problem.Message);
         }
         catch (Exception bug) when (bug is not OperationCanceledException)
         {
@@ -68,6 +71,14 @@ internal sealed class LetterCarrier(Templates templates, MailOptions options)
             return new Outcome.Failed(UndeliveredReason.Unforeseen, bug.ToString());
         }
     }
+
+    /// <summary>What is plainly the letter's own stays so; the rest is weighed with what the server answers to others.</summary>
+    private static Outcome Weighed(Outcome own, LetterRefused no, ClaimedLetter letter) => RefusalReading.CauseOf(no) switch
+    {
+        RefusalCause.Letter => own,
+        RefusalCause.Sender => new Outcome.Doubtful(own, null, no.Message),
+        _ => new Outcome.Doubtful(own, RefusalReading.SignOf(no, letter.Address), no.Message),
+    };
 
     private static string OneLine(string name) => string.Concat(name.Select(c => char.IsControl(c) ? ' ' : c));
 }

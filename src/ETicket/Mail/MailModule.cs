@@ -1,5 +1,6 @@
 using ETicket.Mail.Documents;
 using ETicket.Mail.Preview;
+using ETicket.Mail.Rounds;
 using ETicket.Mail.Smtp;
 using ETicket.Mail.Stops;
 using ETicket.Mail.Undelivered;
@@ -31,7 +32,7 @@ internal static class MailModule
         services.AddSingleton<Templates>();
         services.AddSingleton<IMailTransport, SmtpTransport>();
         services.AddSingleton(provider => new LetterCarrier(provider.GetRequiredService<Templates>(), provider.GetRequiredService<IOptions<MailOptions>>().Value));
-        services.AddSingleton(provider => new OutboxDesk(worker(provider))).AddSingleton(provider => new StopDesk(worker(provider)));
+        services.AddSingleton(provider => new OutboxDesk(worker(provider))).AddSingleton(provider => new StopDesk(worker(provider))).AddSingleton(provider => new StillTrue(worker(provider)));
         services.AddSingleton<LetterStops>().AddSingleton<UndeliveredLetters>();
         services.AddSingleton<Postman>();
         services.AddSingleton<OperatorPost>();

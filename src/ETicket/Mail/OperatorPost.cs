@@ -11,17 +11,17 @@ namespace ETicket.Mail;
 internal sealed class OperatorPost(Templates templates, IMailTransport transport, IOptions<MailOptions> options, ILogger<OperatorPost> log)
 {
     /// <summary>
-    /// Shows the letter to the server once. False when nobody is named or the server would not take it, which the log then says: whoever sends repeats what is still true the
-    /// next night. <paramref name="reference"/> makes the Message-ID: the same event is recognised by its reader's program.
+    /// Hands the letter to the server, or throws what prevented it, which the log says too: whoever sends has failed, and sends again. Where nobody is named there is only the log.
+    /// <paramref name="reference"/> makes the Message-ID: the same event is recognised by its reader's program.
     /// </summary>
-    public async Task<bool> SendAsync<TLetter>(TLetter letter, string reference, DateTimeOffset at, CancellationToken stop)
+    public async Task SendAsync<TLetter>(TLetter letter, string reference, DateTimeOffset at, CancellationToken stop)
         where TLetter : ILetter
     {
         var settings = options.Value;
         if (string.IsNullOrWhiteSpace(settings.Operator))
         {
             log.LogError("{Letter} has no reader: Mail:Operator is not set", TLetter.Name);
-            return false;
+            return;
         }
         try
         {
@@ -32,12 +32,11 @@ internal sealed class OperatorPost(Templates templates, IMailTransport transport
                     new(settings.FromName, settings.From), new("", settings.Operator), written.Subject, written.Text, written.Html,
                     $"eticket.{reference}@{MailAddress.DomainOf(settings.From)}", at),
                 stop);
-            return true;
         }
-        catch (Exception problem) when (problem is PostUnreachable or LetterRefused or LetterLost or TemplateBroken)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
             log.LogCritical(problem, "{Letter} could not be sent to the operator", TLetter.Name);
-            return false;
+            throw;
         }
     }
 }

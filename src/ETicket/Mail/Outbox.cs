@@ -24,6 +24,7 @@ internal static class Outbox
         Set(command, "family", to.FamilyId.Value);
         Set(command, "guardian", to.GuardianId.Value);
         Set(command, "variables", LetterJson.Write(letter));
+        Set(command, "expires", new[] { letter.ExpiresAt?.ToUniversalTime() });
         return await command.ExecuteNonQueryAsync(stop) == 1;
     }
 
@@ -41,6 +42,7 @@ internal static class Outbox
         Set(command, "families", letters.Select(l => l.To.FamilyId.Value).ToArray());
         Set(command, "guardians", letters.Select(l => l.To.GuardianId.Value).ToArray());
         Set(command, "variables", letters.Select(l => LetterJson.Write(l.Letter)).ToArray());
+        Set(command, "expires", letters.Select(l => l.Letter.ExpiresAt?.ToUniversalTime()).ToArray());
         var told = new HashSet<GuardianId>();
         await using var reader = await command.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))

@@ -20,6 +20,12 @@ internal sealed record ClaimedLetter(
     string Address,
     string FullName)
 {
+    /// <summary>When the fact was written, or the letter was last sent again by a person.</summary>
+    public DateTimeOffset QueuedAt { get; init; }
+
+    /// <summary>What it says is over.</summary>
+    public bool Expired { get; init; }
+
     /// <summary>How its reader stops such letters; null for a letter that is due anyway.</summary>
     public StopOffer? Stop { get; init; }
 }
@@ -99,5 +105,9 @@ internal sealed class OutboxDesk(NpgsqlDataSource worker)
         row.GetString(7),
         row.IsDBNull(8) ? null : row.GetString(8),
         row.GetString(9),
-        row.GetString(10));
+        row.GetString(10))
+    {
+        QueuedAt = row.GetFieldValue<DateTimeOffset>(11),
+        Expired = row.GetBoolean(12),
+    };
 }

@@ -31,6 +31,9 @@ public sealed class OutboxLetter
 
     /// <summary>When it may be taken; while it is being sent, when it may be taken back from a postman who never returned.</summary>
     public required DateTimeOffset NextAttemptAt { get; set; }
+
+    /// <summary>When what it says stops being of use or true: later than that it is dropped. Null: never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
     public DateTimeOffset? ClaimedAt { get; set; }
     public DateTimeOffset? SentAt { get; set; }
     public string? LastError { get; set; }
@@ -49,6 +52,6 @@ public static class LetterStates
     /// <summary>Will not be tried again without a person.</summary>
     public const string Failed = "failed";
 
-    /// <summary>The person is gone or has no address any more: nobody to write to.</summary>
+    /// <summary>The person is gone or has no address any more, stopped such letters, or what it says is over or not true any more.</summary>
     public const string Dropped = "dropped";
 }

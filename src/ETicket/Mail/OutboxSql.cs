@@ -4,17 +4,17 @@ namespace ETicket.Mail;
 internal static class OutboxSql
 {
     public const string Add = """
-        insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)
-        select @structure, @name, @reference, @family, @guardian, @variables::jsonb, 'queued', 0, clock.at, clock.at
+        insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at, expires_at)
+        select @structure, @name, @reference, @family, @guardian, @variables::jsonb, 'queued', 0, clock.at, clock.at, (@expires)[1]
         from (select eticket_now() as at) clock
         on conflict (structure_id, name, reference, guardian_id) do nothing
         """;
 
     /// <summary>The same event told to many, each in their own words.</summary>
     public const string AddAll = """
-        insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)
-        select x.structure_id, @name, @reference, x.family_id, x.guardian_id, x.variables::jsonb, 'queued', 0, clock.at, clock.at
-        from unnest(@structures, @families, @guardians, @variables) as x(structure_id, family_id, guardian_id, variables), (select eticket_now() as at) clock
+        insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at, expires_at)
+        select x.structure_id, @name, @reference, x.family_id, x.guardian_id, x.variables::jsonb, 'queued', 0, clock.at, clock.at, x.expires_at
+        from unnest(@structures, @families, @guardians, @variables, @expires) as x(structure_id, family_id, guardian_id, variables, expires_at), (select eticket_now() as at) clock
         on conflict (structure_id, name, reference, guardian_id) do nothing
         returning guardian_id
         """;
@@ -45,7 +45,7 @@ internal static class OutboxSql
         from clock, due left join guardian g on g.structure_id = due.structure_id and g.id = due.guardian_id and g.family_id = due.family_id
         where l.structure_id = due.structure_id and l.id = due.id
         returning l.structure_id, l.id, l.guardian_id, l.name, l.variables::text, l.attempts, l.claimed_at, l.message_id, l.last_error,
-          coalesce(trim(g.email), ''), concat_ws(' ', g.first_name, g.last_name)
+          coalesce(trim(g.email), ''), concat_ws(' ', g.first_name, g.last_name), l.queued_at, coalesce(l.expires_at <= clock.at, false)
         """;
 
     /// <summary>The letter is gone: true whoever else thought to hold it.</summary>

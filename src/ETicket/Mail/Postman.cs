@@ -5,6 +5,7 @@ using ETicket.Mail.Stops;
 using ETicket.Mail.Undelivered;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace ETicket.Mail;
 
@@ -12,7 +13,7 @@ namespace ETicket.Mail;
 /// « Facteur » — takes the letters that are due, outside any transaction shows each to the server over one session, and notes what became of it. At least once:
 /// a crash between the server's answer and our note repeats one letter, with the same Message-ID. Several may work at the same time.
 /// </summary>
-internal sealed class Postman(OutboxDesk desk, StopDesk stops, LetterCarrier carrier, IMailTransport transport, IOptions<MailOptions> options, ILogger<Postman> log)
+internal sealed class Postman(OutboxDesk desk, StillTrue truth, StopDesk stops, LetterCarrier carrier, IMailTransport transport, IOptions<MailOptions> options, ILogger<Postman> log)
 {
     private static readonly RoundReport NoServer = new(0, 0, 0, 0, 0, 0, Unreachable: true);
 
@@ -52,20 +53,29 @@ internal sealed class Postman(OutboxDesk desk, StopDesk stops, LetterCarrier car
     private async Task<RoundReport> DeliverAsync(IMailSession session, int most, DateTimeOffset now, CancellationToken stop)
     {
         var started = Stopwatch.GetTimestamp();
-        var letters = await desk.ClaimAsync(most, MailAddress.DomainOf(options.Value.From), stop);
+        var letters = new Queue<ClaimedLetter>(await desk.ClaimAsync(most, MailAddress.DomainOf(options.Value.From), stop));
         pace.Count(letters.Count);
         var book = new RoundBook(desk, letters.Count, log);
-        foreach (var letter in letters)
+        RoundReport report;
+        try
         {
-            var over = book.Trouble is not null || stop.IsCancellationRequested || Stopwatch.GetElapsedTime(started) > LongestRound;
-            if (!over && await ShowAsync(letter, session, stop) is { } outcome)
+            while (letters.TryPeek(out var letter) && book.Trouble is null && !stop.IsCancellationRequested && Stopwatch.GetElapsedTime(started) <= LongestRound
+                && await ShowAsync(letter, session, stop) is { } outcome)
+            {
+                letters.Dequeue();
                 await book.NoteAsync(letter, outcome);
-            else
+            }
+        }
+        finally
+        {
+            // Whatever ended the round, what was not shown does not wait for the end of the lease.
+            foreach (var letter in letters)
                 await desk.PutBackAsync(letter);
+            report = await book.CloseAsync();
         }
         if (book.Trouble is { } why)
             Rest(now, why);
-        return await book.CloseAsync();
+        return report;
     }
 
     /// <summary>Null when asked to stop before the server had the letter.</summary>
@@ -73,14 +83,25 @@ internal sealed class Postman(OutboxDesk desk, StopDesk stops, LetterCarrier car
     {
         if (letter.Attempt > BackOff.MostAttempts)
             return new Outcome.Failed(UndeliveredReason.Unforeseen, letter.LastError ?? "taken too often");
+        if (letter.Expired)
+            return new Outcome.Dropped("expired: what it says is over");
         try
         {
+            if (await truth.LookAsync(letter, stop) is not { } variables)
+                return new Outcome.Dropped("not true any more");
             var offer = letter.Address.Length > 0 && LetterBook.Find(letter.Name)?.Topic is { } topic ? await stops.OfferAsync(letter.StructureId, letter.Guardian, topic, stop) : null;
-            return offer is { Stopped: true } ? new Outcome.Dropped($"stopped by its reader: {offer.Topic}") : await carrier.CarryAsync(letter with { Stop = offer }, session, stop);
+            return offer is { Stopped: true }
+                ? new Outcome.Dropped($"stopped by its reader: {offer.Topic}")
+                : await carrier.CarryAsync(letter with { Variables = variables, Stop = offer }, session, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return null;
+        }
+        catch (NpgsqlException problem)
+        {
+            // Nothing was said of it yet. One letter the database will not look at holds no other; where it looks at none, noting this says so.
+            return new Outcome.Later(UndeliveredReason.Unforeseen, problem.Message);
         }
     }
 

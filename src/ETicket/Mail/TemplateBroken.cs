@@ -34,6 +34,9 @@ internal sealed class TemplateMissing(string file, string folder) : TemplateBrok
 /// <summary>No letter is that long: reading it would hold the others.</summary>
 internal sealed class TemplateTooLong(string file, int longest) : TemplateBroken(file, longest.ToString(CultureInfo.InvariantCulture), 0);
 
+/// <summary>No letter says so many things: filling it would hold the others.</summary>
+internal sealed class TooManyTags(string file, int most) : TemplateBroken(file, most.ToString(CultureInfo.InvariantCulture), 0);
+
 /// <summary>The template cannot be read as one.</summary>
 internal sealed class TemplateUncompiled(string file, string reason) : TemplateBroken(file, reason, 0);
 

@@ -181,6 +181,15 @@ create or replace function payment_doubled(p_structure uuid, p_payment uuid) ret
   where p.whole or exists (select from invoice i where i.structure_id = l.structure_id and i.id = l.invoice_id and i.paid_cents > i.amount_cents offset 0)
 $$;
 
+-- « Paiements du même achat » — those that may have paid what this one did: itself, the other attempts at its part of the basket, and those of its invoices.
+create or replace function payment_twins(p_structure uuid, p_payment uuid) returns table (payment_id uuid) language sql stable as $$
+  select o.id from payment p join payment o on o.structure_id = p.structure_id and o.basket_id = p.basket_id and o.regie_id = p.regie_id and o.part = p.part
+  where p.structure_id = p_structure and p.id = p_payment
+  union
+  select k.payment_id from payment_line l join payment_line k on k.structure_id = l.structure_id and k.invoice_id = l.invoice_id
+  where l.structure_id = p_structure and l.payment_id = p_payment
+$$;
+
 -- « Payé deux fois » — of payments that have just been credited, those whose money was already given: another attempt at the same part of the same basket, or the same
 -- invoice. Both credit; the second waits for a person as a discrepancy, and the family is told, in the transaction that credits. Called before the receipts: a payment
 -- that has one was judged the first time, and is judged again only when it was won back (p_again). The rows that both credit (wallet, invoice) are locked, so of two at
@@ -237,7 +246,8 @@ begin
       where (o.before or exists (select from receipt r where r.structure_id = c.structure_id and r.payment_id = o.id and r.kind = 'Sale' offset 0))
         and not (p_again and exists (
           select from discrepancy d where d.structure_id = c.structure_id and d.payment_id in (o.id, c.id) and d.field = 'paid twice' and d.resolved_at is null offset 0))
-      limit 1) o),
+      -- Of several before it, the oldest.
+      order by o.id limit 1) o),
   flagged as (
     insert into discrepancy (structure_id, payment_id, seen_at, field, expected, found)
     select t.structure_id, t.id, eticket_now(), 'paid twice', t.first_reference, concat(t.reference, ' (' || t.won || ')') from twice t

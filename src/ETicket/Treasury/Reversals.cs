@@ -106,9 +106,9 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         if (noted is not null)
             await noted.EndAsync(work, payment, stop);
         else
-            notDueAnyMore = await FailedRefunds.EndAsync(work, receipt, stop);
-        if (Undoing.ByTheBank.Contains(undoing.Receipt))
-            await Discrepancies.EndTwiceAsync(work, payment, Reasons.Program, Reasons.Say("OtherTaken", receipt.FullNumber), stop);
+            notDueAnyMore = await FailedRefunds.EndAsync(work, receipt, refunded, stop);
+        var ended = Undoing.ByTheBank.Contains(undoing.Receipt) ? "OneTaken" : "OneGivenBack";
+        await Discrepancies.EndTwiceAsync(work, payment, Reasons.Program, Reasons.Say(ended, receipt.FullNumber), stop);
         if (letters is not null)
             await letters.TakenBackAsync(work, receipt, sale, new(refunded, notDueAnyMore), noted is not null, stop);
         if (key is not null && !await key.KeepAsync(work, receipt, stop))

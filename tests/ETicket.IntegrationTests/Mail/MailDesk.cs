@@ -48,14 +48,15 @@ internal sealed class MailDesk : IAsyncDisposable
         return desk;
     }
 
-    /// <summary>Everything that waits leaves, the next morning: each letter of that name as its reader gets it, the address, the subject and the text, in the order of addresses. All leave whole.</summary>
+    /// <summary>Everything that waits leaves, at once by day, else the next morning: each letter of that name as its reader gets it, the address, the subject and the text, in the order of addresses. All leave whole, but those with nothing left to say.</summary>
     public static async Task<IReadOnlyList<(string To, string Subject, string Text)>> ReadAsync<TLetter>(Books books)
         where TLetter : ILetter
     {
         await using var desk = await OpenAsync(books);
-        await books.Clock.SetAsync(books.Clock.Today.AddDays(1), "09:00");
+        if (ParisTime.ToParis(books.Clock.GetUtcNow()).Hour is < 8 or >= 20)
+            await books.Clock.SetAsync(books.Clock.Today.AddDays(1), "09:00");
         var round = await desk.Services.GetRequiredService<Postman>().DeliverAsync(500, CancellationToken.None);
-        Assert.Equal(round.Taken, round.Sent);
+        Assert.Equal(round.Taken, round.Sent + round.Dropped);
         var ids = await books.AskAsync<string[]>("select coalesce(array_agg(message_id), '{}') from outbox_letter where name = $1", TLetter.Name);
         return
         [

@@ -1,6 +1,8 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
+using ETicket.Mail;
 using ETicket.Payments;
+using ETicket.Persistence.Runs;
 using ETicket.Web.Schedule;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,15 +50,38 @@ public sealed class OperatorPostTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task A_mail_server_that_is_gone_does_not_stop_the_night()
+    public async Task A_night_whose_letter_could_not_be_handed_over_has_failed_and_is_done_again_under_the_same_Message_ID()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
+        // The server is away, then says « come back later », then takes it and its answer is lost.
+        var answers = new Queue<(string Step, string Answer)>([("RCPT", "451 4.7.1 Greylisted"), (".", "")]);
+        await using var desk = await MailDesk.OpenAsync(
+            books, line => answers.TryPeek(out var next) && line.StartsWith(next.Step, StringComparison.Ordinal) ? answers.Dequeue().Answer : null, answers: false);
+        var runs = new JobRuns(books.Database, books.Clock);
+        var audit = (Timetable.Duties.Single(d => d.Duty.Name == Timetable.AuditBooks).Duty, ActivatorUtilities.CreateInstance<AuditBooksWork>(desk.Services));
+        await town.SetsTheClock(town.Plan.FirstDay, "23:50");
+        Assert.Equal(0, await RingAsync(runs, audit));
         var payment = await (await town.OpensAFile("Martin")).GoesToPay(4, "CANT-B");
         town.PayFip.Answers(payment, order => RecordedPayFip.Paid(order, promised: false) with { Amount = new Money(1) });
         await town.Settlements.SettleAsync(town.Structure, payment.Id, "sweep", CancellationToken.None);
-        await using var desk = await MailDesk.OpenAsync(books, answers: false);
 
-        await ActivatorUtilities.CreateInstance<AuditBooksWork>(desk.Services).DoAsync(town.Plan.FirstDay, CancellationToken.None);
+        await town.SetsTheClock(town.Plan.FirstDay.AddDays(1), "04:10");
+        await Assert.ThrowsAsync<PostUnreachable>(() => RingAsync(runs, audit));
+        await desk.ComesBackAsync();
+        Assert.Equal(0, await RingAsync(runs, audit));
+        await town.SetsTheClock(town.Plan.FirstDay.AddDays(1), "04:26");
+        await Assert.ThrowsAsync<LetterRefused>(() => RingAsync(runs, audit));
+        await town.SetsTheClock(town.Plan.FirstDay.AddDays(1), "04:42");
+        await Assert.ThrowsAsync<LetterLost>(() => RingAsync(runs, audit));
+        await town.SetsTheClock(town.Plan.FirstDay.AddDays(1), "04:58");
+        Assert.Equal(1, await RingAsync(runs, audit));
+        Assert.Equal(0, await RingAsync(runs, audit));
+
+        Assert.Equal(2, desk.Tray.All().Count);
+        Assert.Single(desk.Tray.All().Select(letter => letter.MessageId).Distinct(StringComparer.Ordinal));
+        Assert.Equal("Done 4", await books.AskAsync<string>("select outcome || ' ' || attempt from job_run where name = 'audit-books' order by due_on desc limit 1"));
     }
+
+    private static Task<int> RingAsync(JobRuns runs, (Duty Duty, AuditBooksWork Work) audit) => runs.KeepAsync(audit.Duty, "A", audit.Work.DoAsync, TestContext.Current.CancellationToken);
 }

@@ -25,7 +25,10 @@ public sealed class PaymentListsTests(Cluster cluster)
         var address = $"/mairie/reglements/{payment.Id}";
         Assert.Contains("Réponse : pas encore de résultat.", await AsksAsync(), StringComparison.Ordinal);
         Assert.Contains("Aucun prélèvement n’est en attente.", await ReadAsync(staff, "/mairie/reglements?liste=prelevements"), StringComparison.Ordinal);
-        Assert.Contains("pas encore de résultat", await ReadAsync(staff, "/mairie/reglements"), StringComparison.Ordinal);
+        await town.WaitsAsync(TimeSpan.FromMinutes(7));
+        var open = await staff.PageAsync("/mairie/reglements");
+        Assert.Contains("pas encore de résultat", Flat(open.QuerySelector("main")!), StringComparison.Ordinal);
+        Assert.StartsWith("04/09/2026 à 08:00", Flat(open.QuerySelector("tbody td.list-date")!), StringComparison.Ordinal);
 
         await town.PaysAsync(operation, "prelevement");
         Assert.Contains("État du règlement : Prélèvement en attente.", await AsksAsync(), StringComparison.Ordinal);
@@ -43,6 +46,29 @@ public sealed class PaymentListsTests(Cluster cluster)
             using var asked = await staff.PostAsync($"{address}?handler=Demander");
             return Flat((await staff.PageAsync(asked.Headers.Location!.ToString())).QuerySelector("[role=status]")!);
         }
+    }
+
+    [Fact]
+    public async Task A_debit_paid_again_may_still_be_rejected_and_leaves_its_shelf_after_ten_weeks()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var debit = await martin.Pays(5, "CANT-B", PaymentMeans.PayFipDebit);
+        await martin.Pays(5, "CANT-B", PaymentMeans.PayFipCard);
+        var day = books.Clock.Today;
+        Assert.Equal([debit.Id], await town.OnTheShelf(PaymentShelf.Promised));
+
+        var refund = await town.Desk().Does(debit, UndoAct.CommuneRefund, await martin.Takes(debit, "CANT-B", 5), "départ");
+        Assert.Empty(await town.OnTheShelf(PaymentShelf.Promised));
+        await town.Desk().NotPaidAsync(town.Structure, refund, "mandat rejeté", Guid.NewGuid(), Stop);
+
+        Assert.Equal("Paid", await books.AskAsync<string>("select state from payment where id = $1", debit.Id.Value));
+        Assert.Equal([debit.Id], await town.OnTheShelf(PaymentShelf.Promised));
+        await town.SetsTheClock(day.AddDays(69), "08:00");
+        Assert.Equal([debit.Id], await town.OnTheShelf(PaymentShelf.Promised));
+        await town.SetsTheClock(day.AddDays(71), "08:00");
+        Assert.Empty(await town.OnTheShelf(PaymentShelf.Promised));
     }
 
     [Fact]

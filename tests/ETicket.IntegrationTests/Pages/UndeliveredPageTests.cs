@@ -47,6 +47,26 @@ public sealed class UndeliveredPageTests(PortalRunning running)
     }
 
     [Fact]
+    public async Task The_letters_of_one_reason_are_sent_again_with_one_button_that_says_how_many()
+    {
+        await using var database = running.Portal.Database();
+        var staff = await running.SessionAsync(PortalLogin.Staff);
+        var (first, second) = (await GivenUpAsync(database), await GivenUpAsync(database));
+        Assert.DoesNotContain("2 lettres pour ce motif", Plain((await staff.PageAsync(List)).Body!.TextContent), StringComparison.Ordinal);
+
+        await WriteAsync(database, "ines.leroy@famille.example");
+        Assert.Contains("2 lettres pour ce motif", Plain((await staff.PageAsync(List)).QuerySelector("[aria-labelledby=tout-renvoyer]")!.TextContent), StringComparison.Ordinal);
+        using (var done = await staff.PostAsync($"{List}?handler=ToutRenvoyer", ("motif", "NotAnAddress")))
+            Assert.Equal((HttpStatusCode.SeeOther, $"{List}?fait=renvoyees&combien=2"), (done.StatusCode, done.Headers.Location!.ToString()));
+
+        var page = await staff.PageAsync($"{List}?fait=renvoyees&combien=2");
+        Assert.Contains("2 lettres repartent", Plain(page.QuerySelector("[role=status]")!.TextContent), StringComparison.Ordinal);
+        Assert.All(new[] { first, second }, letter => Assert.Null(page.QuerySelector($"#lettre-{letter}")));
+
+        static string Plain(string text) => text.Replace('\u00A0', ' ');
+    }
+
+    [Fact]
     public async Task A_letter_set_aside_wants_a_reason()
     {
         await using var database = running.Portal.Database();

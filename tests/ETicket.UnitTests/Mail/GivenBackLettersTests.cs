@@ -37,6 +37,29 @@ public sealed class GivenBackLettersTests
     }
 
     [Fact]
+    public void What_was_paid_twice_meanwhile_does_not_say_that_nothing_is_to_be_done()
+    {
+        var letter = Render(Given("debit") with { PaidTwice = true });
+
+        Assert.All([letter.Text, letter.Html], version => Assert.DoesNotContain("rien à faire", version));
+    }
+
+    [Theory]
+    [InlineData(null, true, "Le remboursement de 7,50 €, qui n’était pas arrivé, vous est de nouveau dû : contactez la mairie pour en convenir.")]
+    [InlineData(null, false, "Le remboursement de 7,50 €, qui n’était pas arrivé, vous est de nouveau dû : contactez l’association pour en convenir.")]
+    [InlineData("CCAS de Saint-Août", true, "Le remboursement de 7,50 € à CCAS de Saint-Août, qui n’était pas arrivé, est de nouveau à faire : la commune verra avec CCAS de Saint-Août comment.")]
+    public void A_refund_that_is_due_again_is_told_to_whoever_waits_for_it(string? payer, bool act, string words)
+    {
+        var letter = Render(Given("dispute") with { DueAgainCents = 750, PaidBy = payer, RegieActNumber = act ? GivenBack.RegieActNumber : null });
+
+        Assert.All([letter.Text, Bare(letter.Html).Replace("&nbsp;", "\u00A0")], version =>
+        {
+            Assert.Contains(words, version.Replace('\u00A0', ' '));
+            Assert.DoesNotContain("rien à faire", version);
+        });
+    }
+
+    [Fact]
     public void A_refund_that_failed_is_told_as_such_and_nothing_else()
     {
         var given = Render(GivenBack with { RefundFailed = true });

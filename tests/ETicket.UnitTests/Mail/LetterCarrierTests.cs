@@ -28,14 +28,14 @@ public sealed class LetterCarrierTests
     {
         var shown = new List<string>();
         var refusals = 1;
-        await using var post = await Post.OpensAsync(new CatcherOptions { Mischief = line => line == "." && refusals-- > 0 ? "451 4.7.1 plus tard" : null });
+        await using var post = await Post.OpensAsync(new CatcherOptions { Mischief = line => line.StartsWith("RCPT") && refusals-- > 0 ? "451 4.7.1 plus tard" : null });
         var letter = Post.Claimed(Post.Receipt);
 
         var first = await post.CarriesAsync(letter);
         shown.AddRange(post.Tray.All().Select(l => l.MessageId));
         var second = await post.CarriesAsync(letter with { Attempt = 2 });
 
-        Assert.Equal("451 4.7.1 plus tard", Assert.IsType<Outcome.Later>(first).Why);
+        Assert.Equal("451 4.7.1 plus tard", Assert.IsType<Outcome.Later>(Own(first)).Why);
         Assert.Empty(shown);
         Assert.IsType<Outcome.Sent>(second);
         Assert.Equal(letter.MessageId, Assert.Single(post.Tray.All()).MessageId);
@@ -60,7 +60,7 @@ public sealed class LetterCarrierTests
     {
         await using var post = await Post.OpensAsync(new CatcherOptions { Mischief = line => line == "DATA" ? "" : null });
 
-        Assert.IsType<Outcome.Stalled>(await post.CarriesAsync(Post.Claimed(Post.Receipt)));
+        Assert.Null(Assert.IsType<Outcome.Doubtful>(await post.CarriesAsync(Post.Claimed(Post.Receipt))).Sign);
     }
 
     [Theory]
@@ -82,10 +82,35 @@ public sealed class LetterCarrierTests
     {
         await using var post = await Post.OpensAsync(new CatcherOptions { Mischief = line => line.StartsWith("RCPT TO:") ? answer : null });
 
-        var outcome = await post.CarriesAsync(Post.Claimed(Post.Receipt));
+        var outcome = Own(await post.CarriesAsync(Post.Claimed(Post.Receipt)));
 
         Assert.Equal(answer, outcome is Outcome.Failed failed ? failed.Why : Assert.IsType<Outcome.Later>(outcome).Why);
         Assert.Equal(reason, outcome is Outcome.Failed never ? never.Reason : Assert.IsType<Outcome.Later>(outcome).Reason);
+    }
+
+    [Theory]
+    [InlineData("550 5.1.1 inconnu", "the letter's")]
+    [InlineData("450 4.1.2 domaine", "the letter's")]
+    [InlineData("552 5.2.2 pleine", "the letter's")]
+    [InlineData("552 5.3.4 trop lourd", "the letter's")]
+    [InlineData("550 5.6.7 accents", "the letter's")]
+    [InlineData("550 5.7.17 a changé de mains", "the letter's")]
+    [InlineData("550 5.4.5 Daily sending limit exceeded", "the sender's")]
+    [InlineData("452 4.3.1 plein", "the sender's")]
+    [InlineData("550 5.1.8 domaine de l’expéditeur", "the sender's")]
+    [InlineData("535 5.7.13 compte fermé", "the sender's")]
+    [InlineData("554 5.7.26 DMARC", "the sender's")]
+    [InlineData("550 5.7.28 trop de lettres", "the sender's")]
+    [InlineData("451 4.7.1 rate limit", "451 4.7.1")]
+    [InlineData("554 5.7.1 account suspended", "554 5.7.1")]
+    [InlineData("550 limite atteinte pour zoe@famille.example", "550 limite atteinte pour ")]
+    public async Task A_no_that_is_not_plainly_the_letter_s_waits_for_what_others_are_answered(string answer, string whose)
+    {
+        await using var post = await Post.OpensAsync(new CatcherOptions { Mischief = line => line.StartsWith("RCPT TO:") ? answer : null });
+
+        var outcome = await post.CarriesAsync(Post.Claimed(Post.Receipt));
+
+        Assert.Equal(whose, outcome is Outcome.Doubtful doubt ? doubt.Sign ?? "the sender's" : "the letter's");
     }
 
     [Theory]
@@ -160,6 +185,9 @@ public sealed class LetterCarrierTests
         Assert.Single(received.Recipients);
         Assert.DoesNotContain(received.Headers, header => header.Name == "Bcc");
     }
+
+    /// <summary>What it comes to when it is the letter's own.</summary>
+    private static Outcome Own(Outcome outcome) => outcome is Outcome.Doubtful doubt ? doubt.Own : outcome;
 
     [Fact]
     public void Waits_grow_up_to_a_day_and_end()

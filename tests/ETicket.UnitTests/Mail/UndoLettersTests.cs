@@ -114,6 +114,22 @@ public sealed class UndoLettersTests
     }
 
     [Theory]
+    [InlineData("cheque")]
+    [InlineData("debit")]
+    public void Whoever_owes_nothing_is_asked_to_settle_nothing(string cause)
+    {
+        var (owes, left) = (Render(Taken(cause)), Render(Taken(cause) with { Missing = [] }));
+        var billed = Render(Taken(cause) with { Missing = [], Invoices = [Morning] });
+
+        Assert.All([owes.Text, owes.Html, billed.Text, billed.Html], version => Assert.Contains("Pour régulariser, payez à nouveau en ligne ou passez au secrétariat de la mairie.", version));
+        Assert.All([left.Text, left.Html], version =>
+        {
+            Assert.Contains("Pour avoir de nouveau des tickets, payez à nouveau en ligne ou passez au secrétariat de la mairie.", version);
+            Assert.DoesNotContain("régulariser", version);
+        });
+    }
+
+    [Theory]
     [InlineData(null, "La commune vous avait déjà remboursé 30,00 € : cette somme est maintenant à lui rendre.")]
     [InlineData("CCAS de Saint-Août", "La commune avait déjà remboursé 30,00 € à CCAS de Saint-Août : c’est à CCAS de Saint-Août qu’elle demandera de rendre cette somme.")]
     public void What_the_commune_had_refunded_is_asked_of_whoever_had_it_and_nothing_else_is_to_pay(string? payer, string words)

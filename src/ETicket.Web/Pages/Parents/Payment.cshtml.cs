@@ -48,7 +48,7 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     public IReadOnlyList<Receipt> TakenBack => [.. Undone.Where(u => u.Stands).Select(u => u.Document)];
 
     /// <summary>The bank took what the commune had refunded to the family.</summary>
-    public bool OwesTheCommune => Payment is { State: PaymentState.ChargedBack, PaidBy: null } && Undone.Any(u => u is { Stands: false, Document.Kind: ReceiptKind.CommuneRefund });
+    private bool OwesTheCommune => Payment is { State: PaymentState.ChargedBack, PaidBy: null } && Undone.Any(u => u is { Stands: false, Document.Kind: ReceiptKind.CommuneRefund });
 
     /// <summary>The commune had refunded some of it before the bank took it and paid after all.</summary>
     public bool NotedAgain => Payment.State is not PaymentState.ChargedBack && Undone.Any(u => u is { Stands: false, Document.Kind: ReceiptKind.CommuneRefund });
@@ -62,8 +62,8 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     /// <summary>The attempt that counts for this part, when it is another one.</summary>
     public Payment? Instead { get; private set; }
 
-    /// <summary>Whether another attempt at the same part is paid, and no booklet of the family is below zero: nothing is left to settle.</summary>
-    public bool PaidOtherwise { get; private set; }
+    /// <summary>Whether its booklets are below zero, an invoice of it is to be paid, or the commune is owed what it had refunded: what only left the booklets leaves nothing to settle.</summary>
+    public bool ToSettle { get; private set; }
 
     /// <summary>What may be said of its money, while it brought us none.</summary>
     public Taken Taken { get; private set; }
@@ -142,7 +142,8 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
         (Of, Rank, Offered) = (parts.Count, mine.Rank, payment.Provider is PaymentProvider.Counter ? [] : mine.Offered);
         Taken = OtherMoney.TakenOf(payment, mine.Held);
         Instead = mine.Payment.Id == id ? null : mine.Payment;
-        PaidOtherwise = Instead?.State.IsCredited() is true && !await work.Read<Wallet>().AnyAsync(w => w.FamilyId == family && w.Tickets < 0, stop);
+        var types = Lines.Select(l => l.TicketTypeId).OfType<TicketTypeId>().ToList();
+        ToSettle = OwesTheCommune || Invoices.Any(i => !i.IsPaid) || await work.Read<Wallet>().AnyAsync(w => w.FamilyId == family && types.Contains(w.TicketTypeId) && w.Tickets < 0, stop);
         Next = parts.FirstOrDefault(p => p.Rank != Rank && p.Offered.Count > 0 && !p.Payment.State.BroughtMoney());
         return true;
     }

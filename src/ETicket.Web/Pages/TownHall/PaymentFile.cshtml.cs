@@ -57,6 +57,9 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
     /// <summary>What of it another payment paid too, as long as nobody said what was done about it.</summary>
     public Doubled? Doubled { get; private set; }
 
+    /// <summary>The document since which nothing of it is paid twice any more.</summary>
+    public string? PaidOnceSince { get; private set; }
+
     /// <summary>The discrepancy whose form was sent.</summary>
     public long Ecart { get; private set; }
 
@@ -128,6 +131,7 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
             Receipts = await work.Read<Receipt>().Where(r => r.PaymentId == id).OrderBy(r => r.IssuedAt).ThenBy(r => r.EntryId).ToListAsync(stop);
             Discrepancies = await work.Read<Discrepancy>().Where(d => d.PaymentId == id).OrderBy(d => d.Id).ToListAsync(stop);
             Doubled = await Doubled.OfAsync(work, id, stop);
+            PaidOnceSince = await Doubled.EndedByAsync(work, id, stop);
             // Addresses stand outside structures: those of this payment, which is this structure's.
             var references = await work.Read<PaymentAddress>().Where(a => a.PaymentId == id && a.Provider == payment.Provider && (a.ProviderReference == payment.ProviderReference || a.ProviderReference == payment.Reference))
                 .Select(a => a.ProviderReference).ToListAsync(stop);

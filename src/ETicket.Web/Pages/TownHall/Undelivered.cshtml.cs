@@ -20,7 +20,14 @@ internal sealed class UndeliveredModel(Database database, UndeliveredLetters let
     [BindProperty(SupportsGet = true)]
     public string? Fait { get; set; }
 
+    /// <summary>How many letters were sent again together.</summary>
+    [BindProperty(SupportsGet = true)]
+    public int Combien { get; set; }
+
     public IReadOnlyList<UndeliveredSeen> Seen { get; private set; } = [];
+
+    /// <summary>On the first page, the reasons of several letters that may leave again together.</summary>
+    public IReadOnlyList<(UndeliveredReason Reason, int Letters)> Reasons { get; private set; } = [];
     public bool More { get; private set; }
 
     /// <summary>The letter whose form was sent.</summary>
@@ -32,10 +39,15 @@ internal sealed class UndeliveredModel(Database database, UndeliveredLetters let
     {
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         (Seen, More) = await UndeliveredList.PageAsync(work, Apres, stop);
+        if (Apres == 0)
+            Reasons = [.. (await UndeliveredList.ReasonsAsync(work, stop)).Where(r => r.Letters > 1)];
     }
 
     public Task<IActionResult> OnPostRenvoyerAsync([FromForm(Name = "lettre")] long letter, CancellationToken stop) =>
         DoAsync(letter, "renvoyee", "", () => letters.SendAgainAsync(Visitor.Structure, letter, Visitor.DisplayName, stop), stop);
+
+    public async Task<IActionResult> OnPostToutRenvoyerAsync([FromForm(Name = "motif")] UndeliveredReason? reason, CancellationToken stop) =>
+        Response.SeeOther($"{Here}?fait=renvoyees&combien={(reason is { } known ? await letters.SendAllAgainAsync(Visitor.Structure, known, Visitor.DisplayName, stop) : 0)}");
 
     public Task<IActionResult> OnPostClasserAsync([FromForm(Name = "lettre")] long letter, [FromForm(Name = "raison")] string? why, CancellationToken stop) =>
         DoAsync(letter, "classee", $"raison-{letter}", () => letters.SetAsideAsync(Visitor.Structure, letter, why, Visitor.DisplayName, stop), stop);

@@ -4,6 +4,8 @@ namespace ETicket.Mail.Letters;
 /// « Lettre » — one kind of e-mail. The record's properties are the variables its templates may use, and must use: they are stored as
 /// jsonb in snake_case when the fact is written, raw (cents, ISO days, codes); only templates write French.
 /// Every letter says whose it is and where the portal is, because the common frame prints both.
+/// Letters wait while the program is replaced by its next version: no variable is taken away or renamed, none changes its type, and a new one is no parameter of the record but a property
+/// with a default (<c>public string Place { get; init; } = "";</c>), which those that wait already then have.
 /// </summary>
 internal interface ILetter
 {
@@ -18,6 +20,9 @@ internal interface ILetter
     /// very next morning (a closure) and what is an alarm leave at any hour.
     /// </summary>
     static virtual bool ByDay => true;
+
+    /// <summary>When what it says stops being of use or true: a letter that could not leave by then never does. Null: it is told however late. Given by name, so that it is no variable.</summary>
+    DateTimeOffset? ExpiresAt => null;
 
     string StructureName { get; }
 

@@ -3,27 +3,75 @@ using Microsoft.Extensions.Logging;
 
 namespace ETicket.Mail.Rounds;
 
-/// <summary>What one round did. <paramref name="Unreachable"/>: the server was not there, and what was left stayed in the queue.</summary>
+/// <summary>What one round did. <paramref name="Unreachable"/>: the server was not there, or took nothing from us, and what was left stayed in the queue.</summary>
 internal sealed record RoundReport(int Taken, int Sent, int Later, int Unknown, int Failed, int Dropped, bool Unreachable);
 
 /// <summary>« Carnet de tournée » — notes what became of each letter of one round, and counts.</summary>
 internal sealed class RoundBook(OutboxDesk desk, int taken, ILogger log)
 {
-    /// <summary>The start of last_error when the answer was lost once already.</summary>
+    /// <summary>The start of last_error when no yes came once already.</summary>
     private const string UnknownMark = "unknown: ";
 
     /// <summary>One letter that stalls the conversation is its own trouble; two in a row are the server's.</summary>
-    private const int MostStalls = 2;
+    private const int MostLetters = 2;
 
-    private readonly List<(ClaimedLetter Letter, string Why)> stalled = [];
-    private int sent, later, unknown, failed, dropped, inARow;
+    /// <summary>The same refusal in a row for readers of so many domains is the server's: no chance of addresses explains it.</summary>
+    private const int MostDomains = 5;
+
+    /// <summary>Not taken, in a row and for what looks like one cause.</summary>
+    private readonly Queue<(ClaimedLetter Letter, Outcome.Doubtful Doubt)> doubted = new();
+    private int sent, later, unknown, failed, dropped;
 
     /// <summary>Why the server is in trouble; null while it is not.</summary>
     public string? Trouble { get; private set; }
 
     public async Task NoteAsync(ClaimedLetter letter, Outcome outcome)
     {
-        inARow = outcome is Outcome.Stalled ? inARow + 1 : 0;
+        if (outcome is not Outcome.Doubtful doubt)
+        {
+            // Nobody asked the server about a letter dropped.
+            if (outcome is not Outcome.Dropped)
+                await SettleAsync();
+            await WriteAsync(letter, outcome);
+            return;
+        }
+        if (doubted.TryPeek(out var first) && first.Doubt.Sign != doubt.Sign)
+            await SettleAsync();
+        doubted.Enqueue((letter, doubt));
+        var servers = doubt.Sign is null ? doubted.Count >= MostLetters : doubted.Select(d => MailAddress.DomainOf(d.Letter.Address)).Distinct(StringComparer.OrdinalIgnoreCase).Count() >= MostDomains;
+        Trouble = servers ? doubt.Why : null;
+    }
+
+    /// <summary>
+    /// Ends the round: of the letters in doubt, those the server refused everybody like and the one before which it left wait, and nothing is held against them until they are
+    /// <see cref="BackOff.Grace"/> old. The few it refused without leaving are refused.
+    /// </summary>
+    public async Task<RoundReport> CloseAsync()
+    {
+        if (Trouble is null && doubted.TryPeek(out var one) && one.Doubt.Sign is not null)
+            await SettleAsync();
+        while (doubted.TryDequeue(out var waiting))
+        {
+            var (letter, doubt) = waiting;
+            if (doubt.Own is Outcome.Unknown)
+                await WriteAsync(letter, doubt.Own);
+            else if (letter.ClaimedAt - letter.QueuedAt < BackOff.Grace)
+                await desk.DelayAsync(letter, BackOff.WhileDoubted(), Said(letter, doubt.Why), counted: false);
+            else
+                await WriteAsync(letter, new Outcome.Later(doubt.Own is Outcome.Failed(var reason, _) ? reason : ((Outcome.Later)doubt.Own).Reason, doubt.Why));
+        }
+        return new(taken, sent, later, unknown, failed, dropped, Trouble is not null);
+    }
+
+    /// <summary>The server answered another letter otherwise: those in doubt were not taken for reasons of their own.</summary>
+    private async Task SettleAsync()
+    {
+        while (doubted.TryDequeue(out var own))
+            await WriteAsync(own.Letter, own.Doubt.Own);
+    }
+
+    private async Task WriteAsync(ClaimedLetter letter, Outcome outcome)
+    {
         switch (outcome)
         {
             case Outcome.Sent:
@@ -34,14 +82,10 @@ internal sealed class RoundBook(OutboxDesk desk, int taken, ILogger log)
                 later++;
                 await desk.DelayAsync(letter, wait, Said(letter, refused.Why), counted: true);
                 break;
-            // The second time the answer is lost, repeating would only fill the family's box: a person looks.
+            // The second time no yes comes, repeating would only fill the family's box: a person looks.
             case Outcome.Unknown lost when BackOff.After(letter.Attempt) is { } wait && !WasUnknown(letter):
                 unknown++;
                 await desk.DelayAsync(letter, wait, UnknownMark + lost.Why, counted: true);
-                break;
-            case Outcome.Stalled(var why):
-                stalled.Add((letter, why));
-                Trouble = inARow == MostStalls ? why : Trouble;
                 break;
             case Outcome.Dropped nobody:
                 dropped++;
@@ -59,23 +103,9 @@ internal sealed class RoundBook(OutboxDesk desk, int taken, ILogger log)
         }
     }
 
-    /// <summary>Ends the round: a letter that stalled a server which answered others had a try of its own; where nobody was answered, it is not its fault.</summary>
-    public async Task<RoundReport> CloseAsync()
-    {
-        var answered = sent + later + unknown > 0;
-        foreach (var (letter, why) in stalled)
-        {
-            if (answered)
-                await NoteAsync(letter, new Outcome.Later(UndeliveredReason.TooLong, why));
-            else
-                await desk.DelayAsync(letter, BackOff.WhileUnreachable(), Said(letter, why), counted: false);
-        }
-        return new(taken, sent, later, unknown, failed, dropped, Trouble is not null);
-    }
-
     private static bool WasUnknown(ClaimedLetter letter) => letter.LastError?.StartsWith(UnknownMark, StringComparison.Ordinal) is true;
 
-    /// <summary>An answer lost once is remembered until the letter is gone.</summary>
+    /// <summary>A yes that did not come once is remembered until the letter is gone.</summary>
     private static string Said(ClaimedLetter letter, string why) => WasUnknown(letter) ? UnknownMark + why : why;
 
     private async Task FailAsync(ClaimedLetter letter, UndeliveredReason reason, string why)

@@ -54,7 +54,7 @@ internal sealed class SmtpLine : IAsyncDisposable
     public async Task SendAsync(MimeMessage message, CancellationToken stop)
     {
         if (Accents && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
-            throw new LetterRefused(553, "SMTPUTF8", permanent: true);
+            throw new LetterRefused(553, "5.6.7 SMTPUTF8", permanent: true);
         dot.Forget();
         try
         {
@@ -63,8 +63,11 @@ internal sealed class SmtpLine : IAsyncDisposable
         catch (SmtpCommandException no)
         {
             var refused = new LetterRefused((int)no.StatusCode, no.Message.Split('\n')[^1], permanent: (int)no.StatusCode >= 500);
-            // The sender refused for ever, so every letter would be: a setting to mend, not a letter to give up.
-            throw no.ErrorCode is SmtpErrorCode.SenderNotAccepted && refused.Permanent ? new PostUnreachable(refused.Message, refused) : refused;
+            // Given whole, it may be kept whatever « later » says; a clear no keeps nothing.
+            if (dot.Given && !refused.Permanent)
+                throw new LetterLost(refused);
+            // The sender refused, so every letter would be: a setting to mend or a limit to wait for, not a letter to give up.
+            throw no.ErrorCode is SmtpErrorCode.SenderNotAccepted && refused.Code != SmtpRound.Closing ? new PostUnreachable(refused.Message, refused) : refused;
         }
         catch (ServiceNotAuthenticatedException no)
         {

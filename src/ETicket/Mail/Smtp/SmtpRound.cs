@@ -7,7 +7,7 @@ namespace ETicket.Mail.Smtp;
 internal sealed class SmtpRound(MailOptions settings, SmtpLine line) : IMailSession
 {
     /// <summary>The server leaves, whatever it was asked (RFC 5321 §3.8): it says nothing of the letter.</summary>
-    private const int Closing = 421;
+    public const int Closing = 421;
 
     private SmtpLine line = line;
     private bool used;

@@ -3,9 +3,11 @@ using ETicket.Persistence;
 
 namespace ETicket.Mail.Undelivered;
 
-/// <summary>« Courriers non remis » — the two things a person can do about a letter that did not leave.</summary>
+/// <summary>« Courriers non remis » — what a person can do about a letter that did not leave.</summary>
 internal sealed class UndeliveredLetters(Database database)
 {
+    private const string Again = "state = 'queued', attempts = 0, last_error = null, queued_at = eticket_now(), next_attempt_at = eticket_now()";
+
     /// <summary>
     /// « Renvoyer » — the letter leaves again, with all its attempts before it, to the address of its reader's file and under the same Message-ID. Once per failure, however often it
     /// is asked: one that waits for nobody any more stays as it is. Refuses with <see cref="AddressUnchanged"/> where the file still holds the address nobody has.
@@ -20,13 +22,36 @@ internal sealed class UndeliveredLetters(Database database)
         if (!await ResolveAsync(work, id, by, outcome: null, stop))
             return;
         await using var command = work.Command(
-            """
-            update outbox_letter o set state = 'queued', attempts = 0, last_error = null, next_attempt_at = eticket_now()
+            $"""
+            update outbox_letter o set {Again}
             from undelivered_letter u where u.structure_id = $1 and u.id = $2 and o.structure_id = u.structure_id and o.id = u.letter_id
             """,
             structure.Value, id);
         await command.ExecuteNonQueryAsync(stop);
         await work.CommitAsync(stop);
+    }
+
+    /// <summary>
+    /// « Tout renvoyer » — all the letters of one reason leave again as <see cref="SendAgainAsync"/> makes one; those whose reader still has no address, or one nobody has, stay. Answers how many
+    /// leave.
+    /// </summary>
+    public async Task<int> SendAllAgainAsync(StructureId structure, UndeliveredReason reason, string by, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        await using var command = work.Command(
+            $"""
+            with resolved as (
+              update undelivered_letter u set resolved_at = eticket_now(), resolved_by = $3
+              where u.structure_id = $1 and u.resolved_at is null and u.id in (select s.id from ({UndeliveredList.Seen}) s where s.reason = $2 and {UndeliveredList.MayBeSentAgain})
+              returning u.letter_id)
+            update outbox_letter o set {Again}
+            from resolved r where o.structure_id = $1 and o.id = r.letter_id
+            """,
+            structure.Value, reason.ToString(), by);
+        command.CommandTimeout = 300;
+        var leaving = await command.ExecuteNonQueryAsync(stop);
+        await work.CommitAsync(stop);
+        return leaving;
     }
 
     /// <summary>

@@ -20,13 +20,28 @@ internal static class UndeliveredList
 
     private const string Family = "join family f on f.structure_id = o.structure_id and f.id = o.family_id";
 
-    private const string Seen =
+    /// <summary>One row each, of the structure $1.</summary>
+    public const string Seen =
         $"""
-        select u.id, o.name, u.reason, u.detail, u.address, coalesce(trim(g.email), ''), u.failed_at, f.number, f.name, coalesce(g.first_name || ' ' || g.last_name, '')
+        select u.id, o.name, u.reason, u.detail, u.address, coalesce(trim(g.email), '') as current, u.failed_at, f.number, f.name as family, coalesce(g.first_name || ' ' || g.last_name, '')
         from {Waiting} {Family}
         left join guardian g on g.structure_id = o.structure_id and g.id = o.guardian_id and g.family_id = o.family_id
         where u.structure_id = $1 and u.resolved_at is null
         """;
+
+    /// <summary><see cref="UndeliveredSeen.MayBeSentAgain"/> of a row of <see cref="Seen"/>.</summary>
+    public const string MayBeSentAgain = "s.current <> '' and (s.current <> s.address or s.reason not in ('UnknownAddress', 'NotAnAddress'))";
+
+    /// <summary>By reason, how many wait for a person and may leave again as they are.</summary>
+    public static async Task<IReadOnlyList<(UndeliveredReason Reason, int Letters)>> ReasonsAsync(Work work, CancellationToken stop)
+    {
+        await using var command = work.Command($"select s.reason, count(*)::int from ({Seen}) s where {MayBeSentAgain} group by 1 order by 2 desc, 1", work.Structure.Value);
+        await using var row = await command.ExecuteReaderAsync(stop);
+        var reasons = new List<(UndeliveredReason, int)>();
+        while (await row.ReadAsync(stop))
+            reasons.Add((Enum.Parse<UndeliveredReason>(row.GetString(0)), row.GetInt32(1)));
+        return reasons;
+    }
 
     /// <summary>How many wait for a person.</summary>
     public static async Task<int> CountAsync(Work work, CancellationToken stop)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ETicket.Families;
+using ETicket.Kernel;
 using ETicket.Persistence;
 using ETicket.Structures;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ public sealed record PaymentSeen(Payment Payment, string FamilyNumber, string Fa
 
 /// <summary>
 /// What a person may look at: nothing is known of the first, the second brought no money so far and may still, the third was credited on a debit order the bank may
-/// still reject, the fourth was credited more than a day after its provider took the money, and stands there for two months; the fifth holds what only a person can settle
+/// still reject, whatever became of it since, the fourth was credited more than a day after its provider took the money, and stands there for two months; the fifth holds what only a person can settle
 /// (<see cref="Discrepancy"/>), until somebody says what was done.
 /// </summary>
 public enum PaymentShelf { Open, Over, Promised, Late, ToSettle }
@@ -25,7 +26,10 @@ public static class PaymentList
     private const int DaysOfPatience = 1;
     private const int LateShownDays = 60;
 
-    /// <summary>A debtor may contest a debit for eight weeks (règlement UE 260/2012, SEPA core), and its bank takes some days: after that it stands, and a search finds it.</summary>
+    /// <summary>
+    /// A debtor has a debit it had authorised refunded within eight weeks, without a reason (art. L133-25 III and L133-25-1 CMF, SEPA Core rulebook), and its bank takes some days: after
+    /// that it stands, and a search finds it.
+    /// </summary>
     private const int DaysToReject = 70;
 
     /// <summary>How many stand on a shelf.</summary>
@@ -66,7 +70,8 @@ public static class PaymentList
     {
         PaymentShelf.Open => work.Read<Payment>().Where(p => p.State == PaymentState.Pending || p.State == PaymentState.Unknown),
         PaymentShelf.Over => work.Read<Payment>().Where(p => p.NextAskAt != null && (p.State == PaymentState.Refused || p.State == PaymentState.Cancelled || p.State == PaymentState.Expired)),
-        PaymentShelf.Promised => work.Read<Payment>().Where(p => p.State == PaymentState.Promised && (p.ProviderAt ?? p.CreatedAt) > now.AddDays(-DaysToReject)),
+        PaymentShelf.Promised => work.Read<Payment>().Where(p =>
+            p.Means == PaymentMeans.PayFipDebit && (p.State == PaymentState.Promised || p.State == PaymentState.Paid) && (p.ProviderAt ?? p.CreatedAt) > now.AddDays(-DaysToReject)),
         PaymentShelf.ToSettle => work.Read<Payment>().Where(p => work.Db.Set<Discrepancy>().Any(d => d.PaymentId == p.Id && d.ResolvedAt == null)),
         _ => work.Read<Payment>().Where(p => p.ProviderAt != null && work.Db.Set<Receipt>().Any(r =>
             r.PaymentId == p.Id && r.Kind == ReceiptKind.Sale && r.IssuedAt > now.AddDays(-LateShownDays) && r.IssuedAt > p.ProviderAt.Value.AddDays(DaysOfPatience))),

@@ -32,4 +32,22 @@ public sealed record Doubled(Money Amount, bool WithTickets, string? FirstPaidBy
         await using var row = await command.ExecuteReaderAsync(stop);
         return await row.ReadAsync(stop) ? new Doubled(new Money(row.GetInt64(0)), row.GetBoolean(1), row.IsDBNull(2) ? null : row.GetString(2)) : null;
     }
+
+    /// <summary>
+    /// « N’est plus payé deux fois » — where a payment, flagged as paid twice, is so no more: the last document that stands of those that undid it, or what had paid the same. Null where it
+    /// still is, or nothing undid any of them.
+    /// </summary>
+    public static async Task<string?> EndedByAsync(Work work, PaymentId payment, CancellationToken stop)
+    {
+        await using var command = work.Command(
+            """
+            select r.series || r.year || '-' || lpad(r.number::text, 6, '0')
+            from payment_twins($1, $2) t join receipt r on r.structure_id = $1 and r.payment_id = t.payment_id
+            where r.kind <> 'Sale' and (select cents from payment_doubled($1, $2)) = 0
+              and not exists (select from entry e where e.structure_id = $1 and e.kind = 'ReversalUndone' and e.corrects_id = r.entry_id)
+            order by r.entry_id desc limit 1
+            """,
+            work.Structure.Value, payment.Value);
+        return await command.ExecuteScalarAsync(stop) as string;
+    }
 }

@@ -43,31 +43,70 @@ public static class Discrepancies
         await command.ExecuteNonQueryAsync(stop);
     }
 
-    /// <summary>What was paid otherwise while this payment was undone is paid twice once it is won back: flagged, and the family told, in the caller's transaction.</summary>
-    internal static async Task FlagTwiceAgainAsync(Work work, PaymentId payment, PortalAddress portal, CancellationToken stop)
+    /// <summary>What of this payment another one paid too, whoever was told of it.</summary>
+    internal static async Task<Money> TwiceAsync(Work work, PaymentId payment, CancellationToken stop)
     {
-        await using var command = work.Command("select payments_flag_twice(array[$1], array[$2], $3, true)", work.Structure.Value, payment.Value, portal.Public.ToString());
-        await command.ExecuteNonQueryAsync(stop);
+        await using var command = work.Command("select cents from payment_doubled($1, $2)", work.Structure.Value, payment.Value);
+        return new Money((long)(await command.ExecuteScalarAsync(stop))!);
     }
 
     /// <summary>
-    /// The bank took this payment back: what it had made be paid twice, its part of the basket or its invoices, may be paid once again. Nobody has to look at that any more.
+    /// What was paid otherwise while this payment was undone is paid twice once it is won back: flagged, and the family told, in the caller's transaction. What was so
+    /// <paramref name="before"/> the win-back already was told then. Answers whether any of it waits for a person as paid twice.
+    /// </summary>
+    internal static async Task<bool> FlagTwiceAgainAsync(Work work, PaymentId payment, Money before, PortalAddress portal, CancellationToken stop)
+    {
+        if (await TwiceAsync(work, payment, stop) > before)
+        {
+            await using var command = work.Command("select payments_flag_twice(array[$1], array[$2], $3, true)", work.Structure.Value, payment.Value, portal.Public.ToString());
+            await command.ExecuteNonQueryAsync(stop);
+        }
+        await using var waiting = work.Command(
+            """
+            select exists (
+              select from payment_twins($1, $2) t join discrepancy d on d.structure_id = $1 and d.payment_id = t.payment_id
+              where d.field = $3 and d.resolved_at is null)
+            """,
+            work.Structure.Value, payment.Value, Discrepancy.PaidTwice);
+        return (bool)(await waiting.ExecuteScalarAsync(stop))!;
+    }
+
+    /// <summary>
+    /// Money of this payment left again: of each part of a basket, and of each invoice, one payment less than stand waits as paid twice. Nobody has to look any more at what waits
+    /// beyond that, first at what was flagged against this payment.
     /// </summary>
     internal static async Task EndTwiceAsync(Work work, PaymentId payment, string by, string outcome, CancellationToken stop)
     {
-        await using var command = work.Command(
-            """
-            update discrepancy d set resolved_at = eticket_now(), resolved_by = $4, outcome = $5
-            where d.structure_id = $1 and d.field = $3 and d.resolved_at is null and d.payment_id in (
-                select o.id from payment p join payment o on o.structure_id = p.structure_id and o.basket_id = p.basket_id and o.regie_id = p.regie_id and o.part = p.part
-                where p.structure_id = $1 and p.id = $2
-                union
-                select k.payment_id from payment_line l join payment_line k on k.structure_id = l.structure_id and k.invoice_id = l.invoice_id
-                where l.structure_id = $1 and l.payment_id = $2)
-              and (select t.cents from payment_doubled(d.structure_id, d.payment_id) t) = 0
-            """,
-            work.Structure.Value, payment.Value, Discrepancy.PaidTwice, by, outcome);
-        await command.ExecuteNonQueryAsync(stop);
+        int closed;
+        do
+        {
+            await using var command = work.Command(
+                """
+                with flag as (
+                  select f.id, f.payment_id, f.expected from payment_twins($1, $2) t
+                  join discrepancy f on f.structure_id = $1 and f.payment_id = t.payment_id and f.field = $3 and f.resolved_at is null)
+                update discrepancy d set resolved_at = eticket_now(), resolved_by = $4, outcome = $5
+                where d.structure_id = $1 and d.id = (
+                  select flag.id from flag join payment o on o.structure_id = $1 and o.id = flag.payment_id
+                  where o.state not in ('Paid', 'Promised') or (
+                    not exists (
+                      select from payment s
+                      where s.structure_id = $1 and s.basket_id = o.basket_id and s.regie_id = o.regie_id and s.part = o.part and s.state in ('Paid', 'Promised')
+                      having count(*) > greatest(1, count(*) filter (where s.id in (select payment_id from flag))))
+                    and not exists (
+                      select from payment_line l
+                      join invoice i on i.structure_id = $1 and i.id = l.invoice_id and i.paid_cents > i.amount_cents
+                      join payment_line k on k.structure_id = $1 and k.invoice_id = i.id
+                      join payment s on s.structure_id = $1 and s.id = k.payment_id and s.state in ('Paid', 'Promised')
+                      where l.structure_id = $1 and l.payment_id = o.id
+                      group by i.id, i.paid_cents, i.amount_cents
+                      having i.paid_cents / i.amount_cents > count(*) filter (where s.id in (select payment_id from flag))))
+                  order by flag.expected = (select p.reference from payment p where p.structure_id = $1 and p.id = $2) desc, flag.id limit 1)
+                """,
+                work.Structure.Value, payment.Value, Discrepancy.PaidTwice, by, outcome);
+            closed = await command.ExecuteNonQueryAsync(stop);
+        }
+        while (closed > 0);
     }
 
     /// <summary>The same in the caller's transaction.</summary>

@@ -20,17 +20,25 @@ internal static class FailedRefunds
     public static Task TellAsync(Work work, Receipt refund, TakenBack failed, CancellationToken stop) =>
         Discrepancies.RecordAsync(work, refund.PaymentId, new(Field, "", ToldMoney.Found(failed with { Amount = -refund.Total })), stop);
 
-    /// <summary>The same of one whose tickets never left: <paramref name="made"/> is what the provider had promised.</summary>
-    public static Task TellAsync(Work work, PaymentId payment, TakenBack made, CancellationToken stop) =>
-        Discrepancies.RecordAsync(work, payment, new(Field, "", ToldMoney.Found(made)), stop);
+    /// <summary>
+    /// The same of one whose tickets never left: <paramref name="made"/> is what the provider had promised. Nobody waits for it where nothing of the payment is still sold: all of it
+    /// left another way meanwhile.
+    /// </summary>
+    public static async Task TellAsync(Work work, PaymentId payment, TakenBack made, CancellationToken stop)
+    {
+        await PaymentReader.HoldAsync(work, payment, stop);
+        if ((await TakeBacks.SoldAsync(work, [payment], stop)).Any(l => l.StillSold > 0))
+            await Discrepancies.RecordAsync(work, payment, new(Field, "", ToldMoney.Found(made)), stop);
+    }
 
     /// <summary>
     /// This document gives money back: the earliest refund that failed for exactly its sum is made good, in the transaction of the document. A larger or smaller one may be for something
-    /// else: then a person says. Where the bank took the whole payment nothing of it is to be given back any more: answers what was.
+    /// else: then a person says. Where the bank took the whole payment nothing of it is to be given back any more: answers what was, which is never more than it took but for what the
+    /// commune had <paramref name="refunded"/>, for two refunds of the same tickets may have failed, or one since been made in part.
     /// </summary>
-    public static async Task<Money> EndAsync(Work work, Receipt document, CancellationToken stop)
+    public static async Task<Money> EndAsync(Work work, Receipt document, Money refunded, CancellationToken stop)
     {
-        var waiting = await work.Read<Discrepancy>().Where(d => d.PaymentId == document.PaymentId && d.Field == Field && d.ResolvedAt == null).OrderBy(d => d.Id).ToListAsync(stop);
+        var waiting = await WaitingAsync(work, document.PaymentId, stop);
         if (waiting.Count == 0)
             return Money.Zero;
         if (document.Kind is ReceiptKind.CommuneRefund or ReceiptKind.ProviderRefund)
@@ -42,16 +50,39 @@ internal static class FailedRefunds
         if (!Undoing.ByTheBank.Contains(document.Kind) || (await TakeBacks.SoldAsync(work, [document.PaymentId], stop)).Any(l => l.StillSold > 0))
             return Money.Zero;
         await Discrepancies.CloseAsync(work, document.PaymentId, [Field], Reasons.Program, Reasons.Say("TakenByTheBank", document.FullNumber), stop);
-        return new Money(waiting.Sum(d => ToldMoney.Read(d).Amount.Cents));
+        return Within(waiting.Sum(d => ToldMoney.Read(d).Amount), -document.Total - refunded);
     }
 
-    /// <summary>What this document took comes back: whoever waited for a refund until the program closed that with its number waits again. Answers for how much.</summary>
+    /// <summary>
+    /// What this document took comes back: whoever waited for a refund until the program closed that with its number waits again. Answers for how much: never more than may still be given
+    /// back of the payment, so asked once what is to be noted again is known (<see cref="NotedAgain.AskAsync"/>).
+    /// </summary>
     public static async Task<Money> AgainAsync(Work work, Receipt document, long entry, CancellationToken stop)
     {
         var closed = await work.Read<Discrepancy>().Where(d => d.PaymentId == document.PaymentId && d.Field == Field && d.ResolvedBy == Reasons.Program).OrderBy(d => d.Id).ToListAsync(stop);
         var again = closed.Where(d => d.Outcome?.Contains(document.FullNumber, StringComparison.Ordinal) is true).Select(ToldMoney.Read).ToList();
+        var left = again.Count > 0 ? await LeftAsync(work, document.PaymentId, stop) : Money.Zero;
+        var due = Money.Zero;
         foreach (var told in again)
-            await Discrepancies.RecordAsync(work, document.PaymentId, new(Field, "", ToldMoney.Found(told with { Key = FormattableString.Invariant($"{told.Key}/{entry}") })), stop);
-        return new Money(again.Sum(told => told.Amount.Cents));
+        {
+            var sum = Within(told.Amount, left - due);
+            if (sum > Money.Zero)
+                await Discrepancies.RecordAsync(work, document.PaymentId, new(Field, "", ToldMoney.Found(told with { Amount = sum, Key = FormattableString.Invariant($"{told.Key}/{entry}") })), stop);
+            due += sum;
+        }
+        return due;
     }
+
+    /// <summary>What may still be given back of a payment: what is still sold of it, without what the commune gave back before and notes again, nor what waits already.</summary>
+    private static async Task<Money> LeftAsync(Work work, PaymentId payment, CancellationToken stop)
+    {
+        var sold = (await TakeBacks.SoldAsync(work, [payment], stop)).Sum(l => l.UnitPrice * l.StillSold);
+        var noted = (await NotedAgain.WaitingAsync(work, payment, stop))?.Left ?? Money.Zero;
+        return sold - noted - (await WaitingAsync(work, payment, stop)).Sum(d => ToldMoney.Read(d).Amount);
+    }
+
+    private static Task<List<Discrepancy>> WaitingAsync(Work work, PaymentId payment, CancellationToken stop) =>
+        work.Read<Discrepancy>().Where(d => d.PaymentId == payment && d.Field == Field && d.ResolvedAt == null).OrderBy(d => d.Id).ToListAsync(stop);
+
+    private static Money Within(Money told, Money most) => told < most ? told : most > Money.Zero ? most : Money.Zero;
 }

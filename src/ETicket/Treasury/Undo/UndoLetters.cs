@@ -53,11 +53,12 @@ internal sealed class UndoLetters(PortalAddress portal)
     /// <summary>
     /// The same for what the bank paid after all: <paramref name="document"/> is the reversal it undoes; <paramref name="refundFailed"/> where it is a refund that came back to us,
     /// <paramref name="notPaid"/> where a person says so: nobody knows then where its money is,
+    /// <paramref name="paidTwice"/> where another letter asks what becomes of what is paid twice,
     /// <paramref name="noLongerOwed"/> what the commune had refunded before, and the family no longer owes it,
     /// <paramref name="dueAgain"/> what a refund that did not arrive had still to bring before the bank took the payment.
     /// A dispute may have been told as a refund first: its document alone does not say.
     /// </summary>
-    public async Task GivenBackAsync(Work work, Receipt document, bool refundFailed, bool notPaid, Money noLongerOwed, Money dueAgain, CancellationToken stop)
+    public async Task GivenBackAsync(Work work, Receipt document, bool refundFailed, bool notPaid, bool paidTwice, Money noLongerOwed, Money dueAgain, CancellationToken stop)
     {
         var facts = await FactsAsync(work, document, stop);
         foreach (var guardian in facts.Guardians)
@@ -72,6 +73,7 @@ internal sealed class UndoLetters(PortalAddress portal)
                 {
                     RefundFailed = refundFailed,
                     NotPaid = notPaid,
+                    PaidTwice = paidTwice,
                     NoLongerOwedCents = noLongerOwed > Money.Zero ? noLongerOwed.Cents : null,
                     DueAgainCents = dueAgain > Money.Zero ? dueAgain.Cents : null
                 },

@@ -46,21 +46,21 @@ internal sealed class WinBacks(Database database, UndoLetters letters, PortalAdd
                 return 0;
             await NotPaidRefunds.RefuseOtherAsync(work, document, stop);
         }
+        var twice = await Discrepancies.TwiceAsync(work, payment.Id, stop);
         var entry = await TakeBacks.WinBackAsync(work, reversal, reason, stop);
         if (entry == 0)
             return 0;
         await Invoices.WinBackAsync(work, reversal, payment.Id, stop);
         if (PaymentStates.After(payment.State, PaymentEvent.WonBack) is { } won && won != payment.State)
             await new News(structure, payment.Id, won, payment.Amount, null, null, null, News.WonBack, Undoing.Proof(entry, reason)).TellAsync(work, stop);
-        // Of a refund that failed, the family is told that its sum waits: what was flagged before is not told beside it.
-        if (failed is null || !await work.Read<Discrepancy>().AnyAsync(d => d.PaymentId == payment.Id && d.Field == Discrepancy.PaidTwice, stop))
-            await Discrepancies.FlagTwiceAgainAsync(work, payment.Id, portal, stop);
+        // Of a refund that failed the family is told that its sum waits: flagged as paid twice beside it, the same sum would be promised twice.
+        var paidTwice = failed is null && await Discrepancies.FlagTwiceAgainAsync(work, payment.Id, twice, portal, stop);
+        var noLongerOwed = Undoing.ByTheBank.Contains(document.Kind) ? await NotedAgain.AskAsync(work, document, stop) : Money.Zero;
         // A dispute may have been told as a refund first.
         var dueAgain = failed is null ? await FailedRefunds.AgainAsync(work, document, entry, stop) : Money.Zero;
-        var noLongerOwed = Undoing.ByTheBank.Contains(document.Kind) ? await NotedAgain.AskAsync(work, document, stop) : Money.Zero;
         if (failed is not null)
             await FailedRefunds.TellAsync(work, document, failed, stop);
-        await letters.GivenBackAsync(work, document, refundFailed: failed is not null, notPaid: said is not null, noLongerOwed, dueAgain, stop);
+        await letters.GivenBackAsync(work, document, refundFailed: failed is not null, notPaid: said is not null, paidTwice, noLongerOwed, dueAgain, stop);
         if (said is not null && !await said.KeepAsync(work, document, stop))
             throw new KeyReused();
         await work.CommitAsync(stop);

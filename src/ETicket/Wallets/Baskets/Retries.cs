@@ -32,8 +32,9 @@ public sealed class Retries(Database database, IEnumerable<IPaymentProvider> pro
         await using var work = await database.BeginAsync(structure, stop);
         var asked = await work.Read<Payment>().SingleOrDefaultAsync(p => p.Id == id && p.FamilyId == family && p.Provider != PaymentProvider.Counter, stop) ?? throw new UnknownPayment();
         var attempts = await LockAttemptsAsync(work, asked, stop);
-        if (attempts.FirstOrDefault(p => p.State.BroughtMoney()) is { } paid)
-            return paid;
+        var standing = BasketRepeats.Standing(attempts)[0];
+        if (standing.State.BroughtMoney())
+            return standing;
         await OtherMoney.RefuseHeldAsync(work, [.. attempts.Select(p => p.Id)], stop);
         var last = attempts[^1];
         var now = await work.NowAsync(stop);

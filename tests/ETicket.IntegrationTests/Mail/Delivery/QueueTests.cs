@@ -54,8 +54,8 @@ public sealed class QueueTests(Cluster cluster)
         Assert.Equal((8, 8), await story.DeliversAsync(r => (r.Taken, r.Sent)));
 
         Assert.Equal(await story.Books.AskAsync<string[]>("select array_agg(message_id order by id) from outbox_letter"), story.Tray.Select(letter => letter.MessageId));
-        // Two letters were shown to a server that was leaving; the six behind them were not, and nothing is held against them.
-        Assert.Equal("10 2", await story.Books.AskAsync<string>("select count(*) filter (where attempts = 1) || ' ' || count(*) filter (where attempts = 2) from outbox_letter"));
+        // Two letters were shown to a server that was leaving, the six behind them were not, and nothing is held against any.
+        Assert.Equal("12 0", await story.Books.AskAsync<string>("select count(*) filter (where attempts = 1) || ' ' || count(*) filter (where attempts = 2) from outbox_letter"));
         await story.Books.ShouldBeHealthyAsync();
     }
 
@@ -106,6 +106,30 @@ public sealed class QueueTests(Cluster cluster)
         Assert.Equal("TooLong parent@famille.example", await story.Books.AskAsync<string>("select reason || ' ' || address from undelivered_letter"));
     }
 
+    // Nobody else is there to show that the server is not the cause.
+    [Fact]
+    public async Task E10_Two_addresses_before_which_the_server_hangs_up_alone_in_the_queue_end_on_the_mairie_s_list_too()
+    {
+        await using var story = await DeliveryStory.BeginAsync(cluster, line => line.StartsWith("RCPT", StringComparison.Ordinal) ? "" : null);
+        await story.Martin.Buys(1, "BUS");
+
+        for (var hour = 0; hour < 24; hour++)
+        {
+            Assert.Equal((2, 0, true), await story.DeliversAsync(r => (r.Taken, r.Later, r.Unreachable)));
+            await story.WaitsAsync(TimeSpan.FromHours(1));
+        }
+        Assert.Equal("queued 0", await story.Books.AskAsync<string>("select distinct state || ' ' || attempts from outbox_letter"));
+        for (var hour = 0; hour < 6 * 24; hour++)
+        {
+            await story.DeliversAsync(r => r.Taken);
+            await story.WaitsAsync(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal("failed 10", await story.Books.AskAsync<string>("select distinct state || ' ' || attempts from outbox_letter"));
+        Assert.Equal(["TooLong", "TooLong"], await story.Books.AskAsync<string[]>("select array_agg(reason) from undelivered_letter"));
+        await story.Books.ShouldBeHealthyAsync();
+    }
+
     [Fact]
     public async Task E19_An_address_corrected_while_the_letter_waits_is_the_one_it_goes_to()
     {
@@ -145,6 +169,7 @@ public sealed class QueueTests(Cluster cluster)
         Assert.Equal((1, 0, 1), await story.DeliversAsync(r => (r.Taken, r.Sent, r.Dropped)));
         Assert.Equal("dropped: no address", await story.Books.AskAsync<string>("select state || ': ' || last_error from outbox_letter"));
         Assert.Empty(story.Tray);
+        await story.Books.ShouldBeHealthyAsync();
     }
 
     [Fact]

@@ -78,17 +78,37 @@ public sealed class RefusedLettersTests(Cluster cluster)
         Assert.Equal("sent 2 -", await story.Books.AskAsync<string>(Fate));
     }
 
+    // A server that keeps every letter and says « later » to each would bring ten copies.
+    [Fact]
+    public async Task E13_A_server_that_takes_every_letter_and_then_says_later_brings_two_copies_and_no_third()
+    {
+        await using var story = await DeliveryStory.BeginAsync(cluster, line => line == "." ? "+451 4.3.0 Try again" : null);
+
+        Assert.Equal((0, 1), await story.DeliversAsync(r => (r.Later, r.Unknown)));
+        for (var hour = 0; hour < 7 * 24; hour++)
+        {
+            await story.WaitsAsync(TimeSpan.FromHours(1));
+            await story.DeliversAsync(r => r.Taken);
+        }
+
+        var id = await story.Books.AskAsync<string>("select message_id from outbox_letter");
+        Assert.Equal([id, id], story.Tray.Select(letter => letter.MessageId));
+        Assert.Equal("failed 2 Unanswered", await story.Books.AskAsync<string>(Fate));
+        await story.Books.ShouldBeHealthyAsync();
+    }
+
     // Twice is enough, and what happens in between does not make it forgotten.
     [Fact]
     public async Task E11_A_letter_whose_answer_is_lost_twice_is_shown_to_a_person_and_not_a_third_time()
     {
-        var answers = new Queue<string>(["", "451 4.3.0 Busy", ""]);
-        await using var story = await DeliveryStory.BeginAsync(cluster, line => line == "." && answers.TryDequeue(out var answer) ? answer : null);
+        var busy = false;
+        await using var story = await DeliveryStory.BeginAsync(cluster, line => line == "." ? "" : busy && line.StartsWith("RCPT", StringComparison.Ordinal) ? "450 4.2.0 Busy" : null);
 
         foreach (var expected in new[] { "queued 1 -", "queued 2 -", "failed 3 Unanswered" })
         {
             await story.DeliversAsync(r => r.Taken);
             Assert.Equal(expected, await story.Books.AskAsync<string>(Fate));
+            busy = !busy;
             await story.WaitsAsync(TimeSpan.FromDays(1));
         }
         await story.DeliversAsync(r => r.Taken);

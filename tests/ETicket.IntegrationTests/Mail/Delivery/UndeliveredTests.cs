@@ -50,6 +50,32 @@ public sealed class UndeliveredTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task All_the_letters_of_one_reason_are_sent_again_together_once_but_those_whose_address_is_still_one_nobody_has()
+    {
+        var refuses = true;
+        await using var story = await DeliveryStory.BeginAsync(cluster, line => refuses && line.StartsWith("RCPT", StringComparison.Ordinal) ? line.Contains("parent@", StringComparison.Ordinal) ? Unknown : "554 5.7.1 No" : null);
+        for (var i = 0; i < 3; i++)
+            await (await story.Town.OpensAFile($"Famille {i}", email: $"famille{i}@fournisseur.example")).Buys(1, "BUS");
+        Assert.Equal(4, await story.DeliversAsync(r => r.Failed));
+        var letters = story.Desk.Services.GetRequiredService<UndeliveredLetters>();
+        await story.WaitsAsync(TimeSpan.FromDays(3));
+        refuses = false;
+
+        Assert.Equal([(UndeliveredReason.Blocked, 3)], await ReasonsAsync(story));
+        Assert.Equal(0, await letters.SendAllAgainAsync(story.Town.Structure, UndeliveredReason.UnknownAddress, "Dominique", Stop));
+        Assert.Equal(3, (await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => letters.SendAllAgainAsync(story.Town.Structure, UndeliveredReason.Blocked, "Dominique", Stop)))).Sum());
+        Assert.Empty(await story.Books.AlarmsAsync());
+        Assert.Equal((3, 3), await story.DeliversAsync(r => (r.Taken, r.Sent)));
+        await story.WritesAsync("email = 'camille@famille.example'");
+        Assert.Equal([(UndeliveredReason.UnknownAddress, 1)], await ReasonsAsync(story));
+        Assert.Equal(1, await letters.SendAllAgainAsync(story.Town.Structure, UndeliveredReason.UnknownAddress, "Dominique", Stop));
+
+        Assert.Equal(1, await story.DeliversAsync(r => r.Sent));
+        Assert.Equal(4, await story.Books.AskAsync<long>("select count(*) from undelivered_letter where resolved_by = 'Dominique' and outcome is null"));
+        await story.Books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
     public async Task A_letter_set_aside_says_why_and_leaves_the_list_for_good()
     {
         await using var story = await DeliveryStory.BeginAsync(cluster, line => line.StartsWith("RCPT", StringComparison.Ordinal) ? Unknown : null);
@@ -106,6 +132,12 @@ public sealed class UndeliveredTests(Cluster cluster)
         Assert.Equal((0, 0), (await UndeliveredList.CountAsync(other, Stop), (await UndeliveredList.PageAsync(other, 0, Stop)).Seen.Count));
         await story.Desk.Services.GetRequiredService<UndeliveredLetters>().SendAgainAsync(elsewhere.Structure, read[0].Id, "Intrus", Stop);
         Assert.Equal(117L, await story.Books.AskAsync<long>("select count(*) from undelivered_letter where resolved_at is null"));
+    }
+
+    private static async Task<IReadOnlyList<(UndeliveredReason, int)>> ReasonsAsync(DeliveryStory story)
+    {
+        await using var work = await story.Books.Database.BeginAsync(story.Town.Structure, Stop);
+        return await UndeliveredList.ReasonsAsync(work, Stop);
     }
 
     private static async Task<IReadOnlyList<UndeliveredSeen>> SeenAsync(DeliveryStory story)

@@ -53,7 +53,10 @@ public sealed class OtherMoneyTests(Cluster cluster)
         var looked = await parent.PageAsync($"/famille/paiement/{payment.Id}");
 
         Assert.NotEmpty(looked.QuerySelectorAll("main form button"));
-        Assert.Contains("demandez-lui ce qu’il en est", Outcome(looked), StringComparison.Ordinal);
+        Assert.Contains("la mairie l’a examinée\u00A0: demandez-lui ce qu’il en est", Outcome(looked), StringComparison.Ordinal);
+        await using (var association = town.Books.Owner.CreateCommand("update regie set kind = 'Association'"))
+            await association.ExecuteNonQueryAsync(Stop);
+        Assert.Contains("l’association l’a examinée\u00A0: demandez-lui", Outcome(await parent.PageAsync($"/famille/paiement/{payment.Id}")), StringComparison.Ordinal);
         Assert.Empty(looked.QuerySelectorAll("meta[http-equiv=refresh]"));
         Assert.DoesNotContain("n’ouvre un même paiement qu’une fois", looked.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         using var another = await parent.PostAsync($"/famille/panier/{payment.BasketId}", ("paiement", payment.Id.ToString()));

@@ -69,6 +69,25 @@ public sealed class FailedRefundTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task C28_ours_that_failed_while_the_bank_took_everything_leaves_nobody_waiting()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment) = await RegieDesk.SellsMealsAndJourneysAsync(books);
+        var everything = (await martin.Sold(payment)).ToDictionary(l => l.TransferId, l => l.StillSold);
+        var desk = town.Desk(new FailsMeanwhile(async key =>
+        {
+            await town.Tells(payment, Failed with { Asked = key });
+            await town.Desk().Does(payment, UndoAct.Chargeback, everything, "contesté");
+        }));
+
+        await Assert.ThrowsAsync<RefundNeverWas>(async () => await desk.Does(payment, UndoAct.ProviderRefund, await martin.Takes(payment, "CANT-B", 5), "cinq repas"));
+
+        Assert.Empty(await town.OpenGaps());
+        Assert.Equal(((0, 0, 0), (0, 0, 0)), (await martin.Wallet("CANT-B"), await martin.Wallet("BUS")));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
     public async Task C28_a_failure_told_before_the_refund_itself_makes_an_older_answer_take_nothing()
     {
         await using var books = await Books.OpenAsync(cluster);

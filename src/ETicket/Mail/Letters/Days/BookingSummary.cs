@@ -1,3 +1,5 @@
+using ETicket.Kernel;
+
 namespace ETicket.Mail.Letters;
 
 /// <summary>« Récapitulatif des réservations » — the days ticked in a period, child by child, for the fridge door: the evening of the day on which a parent changed some.</summary>
@@ -20,6 +22,9 @@ internal sealed record BookingSummary(
     public static string Name => nameof(BookingSummary);
 
     public static LetterTopic? Topic => LetterTopic.Bookings;
+
+    /// <summary>The days « as they stand tonight » are those of that evening, which ends with the letters of the day; the evening after has its own.</summary>
+    DateTimeOffset? ILetter.ExpiresAt => ParisTime.At(FirstDay.AddDays(-1), new TimeOnly(20, 0));
 }
 
 /// <summary>The days of one child on one activity, week by week, and the tickets they use.</summary>

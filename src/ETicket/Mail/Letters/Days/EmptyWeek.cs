@@ -16,6 +16,9 @@ internal sealed record EmptyWeek(
     public static string Name => nameof(EmptyWeek);
 
     public static LetterTopic? Topic => LetterTopic.Reminders;
+
+    /// <summary>A reminder is of use before the first of its deadlines.</summary>
+    DateTimeOffset? ILetter.ExpiresAt => Lines.Min(line => (DateTimeOffset?)line.AddUntil);
 }
 
 /// <summary>A child and an activity, with the first instant (UTC) at which the first of its days can be ticked no more.</summary>

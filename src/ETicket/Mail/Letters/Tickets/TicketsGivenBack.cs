@@ -36,6 +36,9 @@ internal sealed record TicketsGivenBack(
     /// <summary>A person of the régie says that it never arrived: the commune's, one on the card terminal, one read on a statement. Nobody says where its money is.</summary>
     public bool NotPaid { get; init; }
 
+    /// <summary>What is given back was paid another way meanwhile: a letter of its own asks what becomes of it.</summary>
+    public bool PaidTwice { get; init; }
+
     /// <summary>What the commune had refunded and the family was told to owe it, and owes no more; null where there is nothing of the kind.</summary>
     public long? NoLongerOwedCents { get; init; }
 

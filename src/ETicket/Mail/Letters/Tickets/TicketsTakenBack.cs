@@ -39,6 +39,9 @@ internal sealed record TicketsTakenBack(
     /// <summary>Whether a régie took the money; an association does in its own name, and what it gives back, it gives back itself.</summary>
     public bool HasAct => RegieActNumber is not null && RegieActDate is not null;
 
+    /// <summary>Whether the family owes anything for what it used or was billed: what only left its booklets it may buy again, or not.</summary>
+    public bool ToSettle => Missing.Count > 0 || Invoices.Any(i => i.Owed);
+
     /// <summary>Given back on the card, with the régie's own terminal: no provider has a part in it.</summary>
     public bool RefundedOnCard { get; init; }
 
