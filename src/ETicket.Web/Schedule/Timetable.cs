@@ -1,3 +1,4 @@
+using ETicket.Kernel;
 using ETicket.Persistence.Runs;
 using ETicket.Planning.Telling;
 using Quartz;
@@ -5,7 +6,7 @@ using Quartz;
 namespace ETicket.Web.Schedule;
 
 /// <summary>
-/// « Horaire » — every duty and its hour, in one list. Hours are Paris hours, outside those a clock may skip or repeat (02:00–03:00) and half an hour around them. Quartz is only
+/// « Horaire » — every duty and its hour (<see cref="DayHours"/>), in one list. Quartz is only
 /// the alarm clock: it rings, on one node or another, at intervals no clock change touches; what is owed, and who does it, the database says (<see cref="JobRuns"/>).
 /// </summary>
 internal static class Timetable
@@ -21,22 +22,22 @@ internal static class Timetable
     public const string SendLetters = "send-letters";
     public const string LowBalance = "low-balance";
     public const string EmptyWeek = "empty-week";
-    public const string BookingSummary = "booking-summary";
+    public const string BookingSummary = BookingSummaries.Duty;
 
     public static IReadOnlyList<(Duty Duty, Type Work)> Duties { get; } =
     [
-        (new Duty.ByNight(CloseDays, new TimeOnly(0, 20), CatchesUp: true), typeof(CloseDaysWork)),
-        // Before the audit, which rings for what they differ by; the second time for a provider that was late or silent. The work itself knows which of its days are missing.
-        (new Duty.ByNight(ReadProviderBooks, new TimeOnly(3, 40), CatchesUp: false), typeof(ReadProviderBooksWork)),
-        (new Duty.ByNight(ReadProviderBooksAgain, new TimeOnly(6, 30), CatchesUp: false), typeof(ReadProviderBooksWork)),
+        (new Duty.ByNight(CloseDays, DayHours.CloseDays, CatchesUp: true), typeof(CloseDaysWork)),
+        // The work itself knows which of its days are missing.
+        (new Duty.ByNight(ReadProviderBooks, DayHours.ReadProviderBooks, CatchesUp: false), typeof(ReadProviderBooksWork)),
+        (new Duty.ByNight(ReadProviderBooksAgain, DayHours.ReadProviderBooksAgain, CatchesUp: false), typeof(ReadProviderBooksWork)),
         // The books as they are say all that the audits of missed nights would have said.
-        (new Duty.ByNight(AuditBooks, new TimeOnly(4, 10), CatchesUp: false), typeof(AuditBooksWork)),
+        (new Duty.ByNight(AuditBooks, DayHours.AuditBooks, CatchesUp: false), typeof(AuditBooksWork)),
         (new Duty.Often(SweepPayments, TimeSpan.FromMinutes(1)), typeof(SweepPaymentsWork)),
-        // Only between 8:00 and 20:00: what the night closed is counted in the first of the day.
+        // By day only: what the night closed is counted in the first of the day.
         (new Duty.Often(LowBalance, TimeSpan.FromHours(1)) { ByDay = true }, typeof(LowBalanceWork)),
         // Of the day itself or not at all: yesterday's deadlines are over, and tonight's days are those of the summary.
-        (new Duty.AtHour(EmptyWeek, EmptyWeeks.Morning), typeof(EmptyWeekWork)),
-        (new Duty.AtHour(BookingSummary, BookingSummaries.Evening), typeof(BookingSummaryWork)),
+        (new Duty.AtHour(EmptyWeek, DayHours.EmptyWeeks), typeof(EmptyWeekWork)),
+        (new Duty.AtHour(BookingSummary, DayHours.BookingSummaries), typeof(BookingSummaryWork)),
         (new Duty.Often(SendLetters, TimeSpan.FromSeconds(5)), typeof(SendLettersWork)),
         // What a portal killed in the middle left is ended as soon as one is back.
         (new Duty.AtStart("resume-closing"), typeof(ResumeClosingWork)),

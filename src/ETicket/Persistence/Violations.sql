@@ -342,9 +342,13 @@ select v.code, null, r.name || ' ' || r.due_on
 from job_run r
 cross join lateral (values
   ('J1 travail sans fin depuis une heure', r.outcome is null and r.started_at < eticket_now() - interval '1 hour'),
-  ('J2 travail en échec', r.outcome = 'Failed')) v(code, broken)
+  ('J2 travail en échec', r.outcome = 'Failed' and r.started_at <= r.ended_at)) v(code, broken)
 -- One that ended well since has done what this one left: a portal stopped at night rings once, not for ever.
 where v.broken and not exists (select from job_run n where n.name = r.name and n.outcome = 'Done' and n.started_at > r.started_at)
+union all
+-- The portal's clock was far ahead: what it did then counts for nothing, and somebody looks at what else bears that date. Told for a day.
+select 'J3 passage daté du futur', null, r.name || ' ' || min(r.due_on) || ' / ' || max(r.due_on)
+from job_run r where r.started_at > r.ended_at and r.ended_at > eticket_now() - interval '1 day' group by r.name
 union all
 select 'P9 écart à regarder', d.structure_id, d.payment_id::text from discrepancy d where d.resolved_at is null
 union all

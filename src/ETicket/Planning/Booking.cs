@@ -79,6 +79,9 @@ public sealed class BookingChange
     public required StructureId StructureId { get; init; }
     public long Id { get; init; }
     public required long BookingId { get; init; }
+
+    /// <summary>The wallet that held the day, and so whose change it was; null in what was written before it was kept. No key: a click pays for none, and a wallet is never deleted.</summary>
+    public long? WalletId { get; init; }
     public required BookingState State { get; init; }
     public required DateTimeOffset At { get; init; }
     public required string Actor { get; init; }

@@ -103,7 +103,8 @@ begin
     with released as (
       update booking b set state = 'Released' where b.structure_id = p_structure and b.id = any(granted.released) and b.state = 'Held' returning b.id, b.wallet_id),
     history as (
-      insert into booking_change (structure_id, booking_id, state, at, actor, origin) select p_structure, r.id, 'Released', moment, p_actor, p_origin from released r)
+      insert into booking_change (structure_id, booking_id, wallet_id, state, at, actor, origin)
+      select p_structure, r.id, r.wallet_id, 'Released', moment, p_actor, p_origin from released r)
     update wallet w set held = w.held - s.quantity
     from (select r.wallet_id, count(*)::int as quantity from released r group by 1) s
     where w.structure_id = p_structure and w.id = s.wallet_id;
@@ -118,9 +119,10 @@ begin
         set state = 'Held', wallet_id = excluded.wallet_id, booked_at = excluded.booked_at, deadline = excluded.deadline,
             by_staff = excluded.by_staff, entry_id = null
         where booking.state in ('Released', 'Recredited')
-      returning id),
+      returning id, wallet_id),
     history as (
-      insert into booking_change (structure_id, booking_id, state, at, actor, origin) select p_structure, h.id, 'Held', moment, p_actor, p_origin from held h),
+      insert into booking_change (structure_id, booking_id, wallet_id, state, at, actor, origin)
+      select p_structure, h.id, h.wallet_id, 'Held', moment, p_actor, p_origin from held h),
     counted as (
       -- The floor is checked here and nowhere else: what was granted above must still fit.
       update wallet w set held = w.held + s.quantity
@@ -147,11 +149,13 @@ returns void language sql as $$
   insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)
   select p_structure, p_name, p_reference, t.family_id, g.id,
          jsonb_build_object('structure_name', s.name, 'family_name', f.name, 'guardian_first_name', g.first_name, 'lines', t.lines, 'tickets_back', t.tickets)
-           || case p_name when 'DaysClosed' then jsonb_build_object('reason', t.reason, 'first_day', t.first_day, 'last_day', nullif(t.last_day, t.first_day)) else '{}' end
+           || case p_name when 'DaysClosed' then jsonb_build_object('reason', t.reason, 'first_day', t.first_day,
+               'last_day', case when t.days > 1 and not gap.open_between then t.last_day end, 'scattered_days', case when gap.open_between then t.days end) else '{}' end
            || p_facts,
          'queued', 0, clock.at, clock.at
   from (
-    select w.family_id, count(*) as tickets, min(b.day) as first_day, max(b.day) as last_day, string_agg(distinct d.closed_for, ', ') as reason,
+    select w.family_id, count(*) as tickets, min(b.day) as first_day, max(b.day) as last_day, count(distinct b.day) as days,
+           array_agg(distinct b.activity_id) as activities, string_agg(distinct d.closed_for, ', ') as reason,
            jsonb_agg(jsonb_build_object('day', b.day, 'activity', a.name, 'child', c.first_name) order by b.day, a.position, a.name, c.first_name, b.id) as lines
     from booking b
     join wallet w on w.structure_id = b.structure_id and w.id = b.wallet_id
@@ -159,6 +163,12 @@ returns void language sql as $$
     join child c on c.structure_id = b.structure_id and c.id = b.child_id
     join open_day d on d.structure_id = b.structure_id and d.activity_id = b.activity_id and d.day = b.day
     where b.structure_id = p_structure and b.id = any(p_bookings) group by w.family_id) t
+  -- « Du … au … » is said of days between which these activities do not open: neither of the family's own, nor of those that close with them.
+  cross join lateral (
+    select p_name = 'DaysClosed' and exists (
+      select from open_day d
+      where d.structure_id = p_structure and d.activity_id = any(t.activities) and d.day > t.first_day and d.day < t.last_day and d.closed_for is null
+        and not exists (select from booking b where b.structure_id = p_structure and b.activity_id = d.activity_id and b.day = d.day and b.id = any(p_bookings))) as open_between) gap
   join structure s on s.id = p_structure
   join family f on f.structure_id = p_structure and f.id = t.family_id
   join guardian g on g.structure_id = p_structure and g.family_id = t.family_id and g.receives_letters and g.email is not null
@@ -178,8 +188,8 @@ begin
       and b.structure_id = d.structure_id and b.activity_id = d.activity_id and b.day = d.day and b.state = 'Held'
     returning b.id, b.wallet_id),
   history as (
-    insert into booking_change (structure_id, booking_id, state, at, actor, origin)
-    select p_structure, f.id, 'Released', eticket_now(), 'closure', 'Staff' from freed f
+    insert into booking_change (structure_id, booking_id, wallet_id, state, at, actor, origin)
+    select p_structure, f.id, f.wallet_id, 'Released', eticket_now(), 'closure', 'Staff' from freed f
     returning id),
   counted as (
     update wallet w set held = w.held - s.held
@@ -331,10 +341,10 @@ begin
 
   given := wallets_give_back(p_structure, written, transfers);
   with changed as (
-    update booking b set state = 'Recredited' where b.structure_id = p_structure and b.id = any(p_bookings) and b.state = 'Consumed' returning b.id),
+    update booking b set state = 'Recredited' where b.structure_id = p_structure and b.id = any(p_bookings) and b.state = 'Consumed' returning b.id, b.wallet_id),
   history as (
-    insert into booking_change (structure_id, booking_id, state, at, actor, origin)
-    select p_structure, c.id, 'Recredited', moment, p_actor, p_origin from changed c)
+    insert into booking_change (structure_id, booking_id, wallet_id, state, at, actor, origin)
+    select p_structure, c.id, c.wallet_id, 'Recredited', moment, p_actor, p_origin from changed c)
   select array_agg(c.id) into changed from changed c;
   perform planning_tell(p_structure, p_letter, p_reference, changed, p_facts);
   return given;

@@ -1,5 +1,7 @@
 using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Invoicing;
 using ETicket.Treasury;
 using ETicket.Treasury.Papers;
 using ETicket.UnitTests.Mail.Documents;
@@ -103,6 +105,25 @@ public sealed class BilledCareTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task An_invoice_one_of_whose_lines_names_no_child_is_counted_for_the_others_and_named_for_that_one()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (desk, martin) = await CaredForAsync(books);
+        var car = desk.Town.Activity("car");
+        NewInvoiceLine Line(ChildId? child, ActivityId? activity) => new(child, activity, "Accueil", 2, new Money(150));
+        var whole = await OwesAsync(desk, martin, Line(martin.Children[0], car), Line(martin.Children[1], null));
+        var ofNobody = await OwesAsync(desk, martin, Line(martin.Children[0], car), Line(null, car));
+        var ofNothing = await OwesAsync(desk, martin, Line(null, null));
+        await martin.SellAsync([], invoices: [whole, ofNobody, ofNothing]);
+        await desk.Town.SetsTheClock(NewYear, "09:00");
+
+        using var judge = new PdfJudge((await desk.CareOf(martin, 2026))!.Content);
+
+        judge.ShouldSay("Total 6,00 €", $"Non compté, faute de détail par enfant : une partie de la facture n° {ofNobody.FullNumber}, facture n° {ofNothing.FullNumber}.");
+        Assert.DoesNotContain(whole.FullNumber, judge.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_family_whose_children_are_six_is_told_nothing_of_invoices_of_one_sum()
     {
         await using var books = await Books.OpenAsync(cluster);
@@ -112,6 +133,11 @@ public sealed class BilledCareTests(Cluster cluster)
 
         Assert.Null(await desk.CareOf(martin, 2026));
     }
+
+    private static Task<Invoice> OwesAsync(PaperDesk desk, FamilyFile family, params NewInvoiceLine[] lines) => desk.Town.Invoices.IssueAsync(
+        desk.Town.Structure,
+        new NewInvoice(InvoiceId.New(), family.Id, desk.Town.Transport, "Accueil", lines.Sum(l => l.UnitPrice * l.Quantity), desk.Town.Plan.FirstDay.AddDays(30)) { Lines = lines },
+        CancellationToken.None);
 
     /// <summary>A family of two children under six, in a town whose bus is care.</summary>
     private static async Task<(PaperDesk Desk, FamilyFile Martin)> CaredForAsync(Books books, DateOnly? born = null)

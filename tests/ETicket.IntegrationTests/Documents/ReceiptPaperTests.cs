@@ -60,6 +60,39 @@ public sealed class ReceiptPaperTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task What_was_issued_says_for_ever_what_commune_regie_and_family_were_called_then()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var desk = new PaperDesk(await Town.FoundAsync(books));
+        var martin = await desk.Town.OpensAFile("Martin");
+        var payment = await martin.Buys(3, "CANT-B");
+        await desk.Town.Reversals.UndoAsync(desk.Town, payment);
+        var (issued, owed) = (await desk.NumbersOf(payment), await martin.OwesInDetail(900, "cantine"));
+        var before = await PrintAsync();
+
+        await using (var renamed = books.Owner.CreateCommand(
+            "update structure set name = 'Ponchapt', postal_code = '24130'; update regie set name = 'Cantines', act_number = '2027-3', act_on = '2027-01-05'; update family set name = 'Martin-Petit', number = 'G0001'"))
+            await renamed.ExecuteNonQueryAsync();
+        await desk.Town.SetsTheClock(desk.Town.Days[3], "09:00");
+        var after = await PrintAsync();
+        using var next = new PdfJudge((await desk.ReceiptOf(martin, Assert.Single(await desk.NumbersOf(await martin.Buys(1, "CANT-B")))))!.Content);
+
+        Assert.Equal(before, after);
+        next.ShouldSay("24130", "Cantines", "Acte constitutif n° 2027-3 du 05/01/2027", "Famille Martin-Petit", "Dossier n° G0001");
+        // Issued before the head was kept: as it reads today.
+        await using (var old = books.Owner.CreateCommand("alter table receipt disable trigger append_only_rows; update receipt set head = null; alter table receipt enable trigger append_only_rows; update invoice set head = null"))
+            await old.ExecuteNonQueryAsync();
+        foreach (var paper in await PrintAsync())
+        {
+            using var judge = new PdfJudge(paper);
+            judge.ShouldSay("24130", "Cantines", "2027-3", "Martin-Petit", "G0001");
+        }
+
+        async Task<byte[][]> PrintAsync() =>
+            [(await desk.ReceiptOf(martin, issued[0]))!.Content, (await desk.ReceiptOf(martin, issued[1]))!.Content, (await desk.InvoiceOf(martin, owed))!.Content];
+    }
+
+    [Fact]
     public async Task A_cheque_that_bounced_has_its_own_document_negative_under_another_code()
     {
         await using var books = await Books.OpenAsync(cluster);

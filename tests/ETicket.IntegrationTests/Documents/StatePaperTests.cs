@@ -1,6 +1,9 @@
+using ETicket.IntegrationTests.Mail;
 using ETicket.IntegrationTests.Treasury.AtProviders;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
+using ETicket.Mail;
+using ETicket.Mail.Letters;
 using ETicket.Payments;
 using ETicket.Planning;
 using ETicket.UnitTests.Mail.Documents;
@@ -92,6 +95,34 @@ public sealed class StatePaperTests(Cluster cluster)
             "F0002 Petit Solde négatif 08/09/2026 2,50 € 11,50 €", "non, à cumuler", "De 15 € ou plus : un titre de recettes peut être demandé à l’ordonnateur 1 17,50 €", "cumulent avec les suivants 1 11,50 €", "Total 3,00 € 21,00 € 5,00 € 29,00 €");
         Assert.DoesNotContain("Payeur", judge.Text, StringComparison.Ordinal);
         await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Only_what_reminds_of_this_regie_s_debts_is_counted_as_a_reminder()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var desk = new PaperDesk(await Town.FoundAsync(books, new TownPlan { TwoRegies = true }));
+        var town = desk.Town;
+        var martin = await town.OpensAFile("Martin");
+        await martin.Ticks("cantine", town.Days[1]);
+        await desk.ClosesTheDay(town.Days[1]);
+        await using (var work = await books.Database.BeginAsync(town.Structure, CancellationToken.None))
+        {
+            foreach (var (regie, reference) in new[] { ("Restauration", "1"), ("Restauration", "2"), ("Transport", "3"), ("Transport", "4"), ("Transport", "5") })
+                await Outbox.AddAsync(work.Transaction, await ToAsync(martin), reference, new InvoiceReminder("port-sainte-foy", regie, "Martin", "Camille", [], 250, "https://x.example", "https://x.example"), CancellationToken.None);
+            await Outbox.AddAsync(work.Transaction, await ToAsync(martin), "6", new DebtBeforeTitre("port-sainte-foy", "Restauration", "Martin", "Camille", [], 250, town.Days[9], "https://x.example", "https://x.example"), CancellationToken.None);
+            await work.CommitAsync(CancellationToken.None);
+        }
+        Assert.Single(await MailDesk.ReadAsync<NegativeBalance>(books));
+        await town.SetsTheClock(town.Days[4], "09:00");
+
+        using var judge = new PdfJudge((await desk.Debtors())!.Content);
+
+        judge.ShouldSay("F0001 Martin Solde négatif 08/09/2026 2,50 € 2,50 € 3 non");
+        await books.ShouldBeHealthyAsync();
+
+        async Task<Addressee> ToAsync(FamilyFile family) => new(
+            town.Structure, family.Id, Assert.Single(await books.ListAsync(town.Structure, "select id from guardian where family_id = $1", r => new GuardianId(r.GetGuid(0)), family.Id.Value)));
     }
 
     [Fact]

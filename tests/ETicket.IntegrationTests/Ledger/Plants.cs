@@ -158,6 +158,11 @@ internal static class Plants
             insert into job_run (name, due_on, attempt, started_at, lease_until, node, ended_at, outcome)
             values ('close-days', '2026-09-01', 1, eticket_now(), eticket_now(), 'nobody', eticket_now(), 'Failed')
             """,
+        ["J3 passage daté du futur"] =
+            """
+            insert into job_run (name, due_on, attempt, started_at, lease_until, node, ended_at, outcome, failure)
+            values ('close-days', '2026-09-01', 1, eticket_now() + interval '3 days', eticket_now(), 'nobody', eticket_now(), 'Failed', 'dated from the future')
+            """,
         ["P9 écart à regarder"] =
             """
             insert into discrepancy (structure_id, payment_id, seen_at, field, expected, found)

@@ -28,13 +28,52 @@ public sealed class DaysLettersTests(Cluster cluster)
 
         var letters = await MailDesk.ReadAsync<DaysClosed>(books);
         Assert.Equal(["alix@famille.example", "parent@famille.example"], letters.Select(l => l.To));
-        Assert.All(letters, l => Assert.Equal("Fermeture du mardi 8 septembre au jeudi 10 septembre", l.Subject));
+        Assert.All(letters, l => Assert.Equal("Fermeture de 2 jours", l.Subject));
         Assert.Contains("Bonjour Alix,", letters[0].Text, StringComparison.Ordinal);
         Assert.Contains("Motif : grève.", letters[0].Text, StringComparison.Ordinal);
         Assert.Contains("- mardi 8 septembre 2026 : cantine, Martin 1\n- mardi 8 septembre 2026 : cantine, Martin 2\n- jeudi 10 septembre 2026 : cantine, Martin 1\n", letters[0].Text, StringComparison.Ordinal);
         Assert.Contains("De nouveau disponible dans votre carnet : 3 tickets.", letters[0].Text, StringComparison.Ordinal);
         Assert.Contains("http://localhost:5000/famille/planning", letters[0].Text, StringComparison.Ordinal);
         await books.ShouldBeHealthyAsync();
+    }
+
+    [Theory]
+    // Monday is 0; the family ticked all five days.
+    [InlineData(new[] { 0, 4 }, "Fermeture de 2 jours")]
+    [InlineData(new[] { 0, 1, 3, 4 }, "Fermeture de 4 jours")]
+    [InlineData(new[] { 0, 1, 2, 3, 4 }, "Fermeture du lundi 7 septembre au vendredi 11 septembre")]
+    [InlineData(new[] { 1, 2 }, "Fermeture du mardi 8 septembre au mercredi 9 septembre")]
+    [InlineData(new[] { 4, 5 }, "Fermeture du vendredi 11 septembre au lundi 14 septembre")]
+    [InlineData(new[] { 3 }, "Fermeture le jeudi 10 septembre")]
+    public async Task Du_and_au_are_said_only_of_days_between_which_none_opens(int[] closed, string subject)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        await martin.Ticks("cantine", [.. town.Days.Take(6)]);
+
+        await ClosesAsync(town, "grève", [.. closed.Select(d => town.Days[d])]);
+
+        var (_, told, text) = Assert.Single(await MailDesk.ReadAsync<DaysClosed>(books));
+        Assert.Equal(subject, told);
+        Assert.Contains($"\n{subject}\n", text, StringComparison.Ordinal);
+        Assert.Equal(closed.Length, text.Split("\n- ").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_closed_day_the_family_had_not_ticked_does_not_cut_the_days_that_close()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var (martin, petit) = (await town.OpensAFile("Martin"), await town.OpensAFile("Petit", email: "petit@famille.example"));
+        await martin.Ticks("cantine", town.Days[0], town.Days[2]);
+        await petit.Ticks("cantine", town.Days[1]);
+
+        await ClosesAsync(town, "grève", [.. town.Days.Take(3)]);
+
+        Assert.Equal(
+            ["Fermeture du lundi 7 septembre au mercredi 9 septembre", "Fermeture le mardi 8 septembre"],
+            (await MailDesk.ReadAsync<DaysClosed>(books)).Select(l => l.Subject));
     }
 
     [Fact]

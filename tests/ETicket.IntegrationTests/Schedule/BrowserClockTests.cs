@@ -1,4 +1,5 @@
 using ETicket.IntegrationTests.World;
+using Npgsql;
 using static Microsoft.Playwright.Assertions;
 
 namespace ETicket.IntegrationTests.Schedule;
@@ -35,6 +36,38 @@ public sealed class BrowserClockTests(PortalRunning running)
         await cell.ClickAsync();
         await Expect(cell).ToHaveAttributeAsync("data-state", "Free");
         Assert.Empty(phone.Complaints);
+    }
+
+    [Theory]
+    [InlineData("Pacific/Auckland", "2031-01-01T12:00:00Z")]
+    [InlineData("America/Los_Angeles", "2019-06-30T23:59:59Z")]
+    public async Task D8_A_cell_whose_limit_passed_while_a_phone_of_another_hour_showed_it_is_refused_by_the_clock_of_the_database(string timeZone, string clock)
+    {
+        await using var phone = await BrowserPhone.OpenAsync();
+        var wrong = await phone.WindowAsync(running.Portal.Address, timeZone: timeZone);
+        await wrong.Clock.SetFixedTimeAsync(clock);
+        await BrowserPhone.SignInAsync(wrong, PortalLogin.Parent);
+        await wrong.GotoAsync($"/famille/planning?semaine={await FreeDayAsync():yyyy-MM-dd}");
+        var id = (await wrong.Locator("button.ticket[data-state=Free]").First.GetAttributeAsync("id"))!;
+        var cell = wrong.Locator($"[id='{id}']");
+
+        await LimitsAsync("add_until = add_until - interval '10 years', cancel_until = cancel_until - interval '10 years'");
+        await cell.ClickAsync();
+        await Expect(wrong.Locator("p.no").First).ToContainTextAsync("heure de Paris");
+        await Expect(cell).ToHaveAttributeAsync("data-state", "LockedFree");
+        await LimitsAsync("add_until = add_until + interval '10 years', cancel_until = cancel_until + interval '10 years'");
+        await wrong.ReloadAsync();
+        await Expect(cell).ToHaveAttributeAsync("data-state", "Free");
+        Assert.Empty(phone.Complaints);
+    }
+
+    /// <summary>Every limit of the town moves.</summary>
+    private async Task LimitsAsync(string move)
+    {
+        await using var database = running.Portal.Database();
+        await using var source = NpgsqlDataSource.Create(database.Logins.Owner);
+        await using var command = source.CreateCommand($"update open_day set {move} where consumed_at is null");
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>A day of the canteen that may still be ticked for weeks.</summary>

@@ -25,6 +25,14 @@ public sealed class ClockChangeTests(Cluster cluster)
         // 00:20 in winter is 23:20 UTC, in summer 22:20; 04:10 of Sunday is summer already.
         Assert.Equal(["2027-03-27 Done 2027-03-27T23:20:00Z", "2027-03-28 Done 2027-03-28T22:20:00Z"], await night.RanAsync(Timetable.CloseDays));
         Assert.Equal(["2027-03-27 Done 2027-03-28T02:10:00Z", "2027-03-28 Done 2027-03-29T02:10:00Z"], await night.RanAsync(Timetable.AuditBooks));
+        Assert.Equal(["2027-03-27 Done 2027-03-28T01:40:00Z", "2027-03-28 Done 2027-03-29T01:40:00Z"], await night.RanAsync(Timetable.ReadProviderBooks));
+        Assert.Equal(["2027-03-27 Done 2027-03-28T04:30:00Z", "2027-03-28 Done 2027-03-29T04:30:00Z"], await night.RanAsync(Timetable.ReadProviderBooksAgain));
+        // 08:30 and 19:30 are of summer too; the forecast is made at each of twelve hours, the last at 19:00.
+        Assert.Equal(["2027-03-28 Done 2027-03-28T06:30:00Z"], await night.RanAsync(Timetable.EmptyWeek));
+        Assert.Equal(["2027-03-28 Done 2027-03-28T17:30:00Z"], await night.RanAsync(Timetable.BookingSummary));
+        Assert.Equal(["2027-03-28 Done 2027-03-28T17:00:00Z", "2027-03-29 Done 2027-03-29T06:00:00Z"], await night.RanAsync(Timetable.LowBalance));
+        Assert.Equal(new[] { 1, 1, 1, 1, 12 }, await AttemptsAsync(books, saturday.AddDays(1)));
+        Assert.Equal(["BookingSummary 2027-03-28", "LowBalance 2027-03-28"], await ToldAsync(books));
         Assert.Equal([saturday, saturday.AddDays(1)], await night.EatenAsync());
         Assert.Empty(night.Tray.All());
         await books.ShouldBeHealthyAsync();
@@ -51,6 +59,13 @@ public sealed class ClockChangeTests(Cluster cluster)
         Assert.Equal([Verdict.Held, Verdict.TooLate], verdicts);
         Assert.Equal(["2027-10-30 Done 2027-10-30T22:20:00Z", "2027-10-31 Done 2027-10-31T23:20:00Z"], await night.RanAsync(Timetable.CloseDays));
         Assert.Equal(["2027-10-30 Done 2027-10-31T03:10:00Z", "2027-10-31 Done 2027-11-01T03:10:00Z"], await night.RanAsync(Timetable.AuditBooks));
+        Assert.Equal(["2027-10-30 Done 2027-10-31T02:40:00Z", "2027-10-31 Done 2027-11-01T02:40:00Z"], await night.RanAsync(Timetable.ReadProviderBooks));
+        Assert.Equal(["2027-10-30 Done 2027-10-31T05:30:00Z", "2027-10-31 Done 2027-11-01T05:30:00Z"], await night.RanAsync(Timetable.ReadProviderBooksAgain));
+        Assert.Equal(["2027-10-31 Done 2027-10-31T07:30:00Z"], await night.RanAsync(Timetable.EmptyWeek));
+        Assert.Equal(["2027-10-31 Done 2027-10-31T18:30:00Z"], await night.RanAsync(Timetable.BookingSummary));
+        Assert.Equal(["2027-10-31 Done 2027-10-31T18:00:00Z"], await night.RanAsync(Timetable.LowBalance));
+        Assert.Equal(new[] { 1, 1, 1, 1, 12 }, await AttemptsAsync(books, saturday.AddDays(1)));
+        Assert.Equal(["BookingSummary 2027-10-31", "LowBalance 2027-10-31"], await ToldAsync(books));
         Assert.Equal([saturday, saturday.AddDays(1)], await night.EatenAsync());
         // On the clock of the church: 02:30, 02:59:59, then 02:00 and 02:15.
         Assert.Equal(
@@ -70,8 +85,18 @@ public sealed class ClockChangeTests(Cluster cluster)
         await new OpenDays(books.Database).DeclareAsync(town.Structure, town.Activity("cantine"), saturday, saturday.AddDays(2), days, "", CancellationToken.None);
         await martin.Ticks("cantine", saturday, saturday.AddDays(1));
         await town.SetsTheClock(saturday, "20:00");
+        await (await town.OpensAFile("Petit", email: "petit@famille.example")).Ticks("cantine", saturday.AddDays(2));
         return await Night.OpenAsync(town);
     }
+
+    /// <summary>How often each was done for that day: the closing, the audit, the morning, the evening, the forecast.</summary>
+    private static async Task<int[]> AttemptsAsync(Books books, DateOnly day) => await books.AskAsync<int[]>(
+        "select array_agg(r.attempt order by x.ordinal) from unnest($1) with ordinality as x(name, ordinal) join job_run r on r.name = x.name and r.due_on = $2",
+        new[] { Timetable.CloseDays, Timetable.AuditBooks, Timetable.EmptyWeek, Timetable.BookingSummary, Timetable.LowBalance }, day);
+
+    /// <summary>What the family that ticked Monday was told, each once.</summary>
+    private static async Task<string[]> ToldAsync(Books books) => await books.AskAsync<string[]>(
+        "select array_agg(o.name || ' ' || o.reference order by o.name) from outbox_letter o join family f on f.id = o.family_id where f.name = 'Petit'");
 
     /// <summary>A family ticks a day in the last instant PostgreSQL can write before the limit, and another at the limit.</summary>
     private static async Task<Verdict[]> AroundAsync(Town town, DateTimeOffset limit, DateOnly day)

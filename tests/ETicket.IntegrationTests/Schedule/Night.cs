@@ -1,6 +1,10 @@
 using ETicket.IntegrationTests.Mail;
 using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
 using ETicket.Persistence.Runs;
+using ETicket.Planning.Foresight;
+using ETicket.Planning.Telling;
+using ETicket.Treasury.Reconciliation;
 using ETicket.Web.Mailbox;
 using ETicket.Web.Schedule;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +20,8 @@ internal sealed class Night : IAsyncDisposable
     private Night(Town town, MailDesk desk)
     {
         (Town, _desk) = (town, desk);
-        _services = new ServiceCollection().AddLogging().AddSingleton(town.DayClosing).BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddSingleton(town.DayClosing).AddSingleton(town.Books.Database).AddSingleton(new PortalAddress())
+            .AddSingleton<BookingSummaries>().AddSingleton<EmptyWeeks>().AddSingleton<LowBalanceAlerts>().AddSingleton<ProviderAccountBooks>().BuildServiceProvider();
         Runs = new JobRuns(town.Books.Database, town.Books.Clock);
     }
 
@@ -33,10 +38,16 @@ internal sealed class Night : IAsyncDisposable
     public static async Task<Night> OpenAsync(Town town)
     {
         var night = new Night(town, await MailDesk.OpenAsync(town.Books));
-        foreach (var duty in new[] { Timetable.CloseDays, Timetable.AuditBooks })
+        foreach (var duty in Watched.Where(d => DutyOf(d) is Duty.ByNight))
             Assert.Equal(0, await night.RingAsync(duty));
         return night;
     }
+
+    /// <summary>What is rung for: all but what only matters while somebody pays or reads.</summary>
+    private static string[] Watched { get; } =
+    [
+        Timetable.CloseDays, Timetable.ReadProviderBooks, Timetable.ReadProviderBooksAgain, Timetable.AuditBooks, Timetable.EmptyWeek, Timetable.BookingSummary, Timetable.LowBalance,
+    ];
 
     public static Duty DutyOf(string name) => Timetable.Duties.Single(d => d.Duty.Name == name).Duty;
 
@@ -44,14 +55,14 @@ internal sealed class Night : IAsyncDisposable
     public Task<int> RingAsync(string name, string node = "A") => new Bell(Runs, name == Timetable.AuditBooks ? _desk.Services : _services)
         .RingAsync(DutyOf(name), Timetable.Duties.Single(d => d.Duty.Name == name).Work, node, TestContext.Current.CancellationToken);
 
-    /// <summary>Rings for the two duties of the night every five minutes of the database's clock, on two nodes in turn, from one instant to another.</summary>
-    public async Task RingsUntilAsync(DateTimeOffset until)
+    /// <summary>Rings for each duty every so many minutes of the database's clock, five unless told otherwise, for what comes every hour at the hour; on two nodes in turn, from one instant to another.</summary>
+    public async Task RingsUntilAsync(DateTimeOffset until, int every = 5)
     {
-        for (var (now, odd) = (Books.Clock.GetUtcNow(), false); now <= until; (now, odd) = (now.AddMinutes(5), !odd))
+        for (var (now, odd) = (Books.Clock.GetUtcNow(), false); now <= until; (now, odd) = (now.AddMinutes(every), !odd))
         {
             await Books.Clock.SetAsync(now);
-            await RingAsync(Timetable.CloseDays, odd ? "B" : "A");
-            await RingAsync(Timetable.AuditBooks, odd ? "A" : "B");
+            foreach (var (duty, i) in Watched.Where(d => DutyOf(d) is not Duty.Often || now.Minute == 0).Select((d, i) => (d, i)))
+                await RingAsync(duty, odd == (i % 2 == 0) ? "B" : "A");
         }
     }
 

@@ -17,23 +17,39 @@ namespace ETicket.IntegrationTests.Schedule;
 public sealed class WrongClockTests(Cluster cluster)
 {
     [Fact]
-    public async Task D3_A_clock_that_jumps_three_days_consumes_each_missed_day_once_in_order_and_nothing_more_once_put_right()
+    public async Task D3_A_clock_that_jumps_three_days_consumes_each_missed_day_once_in_order_and_once_put_right_every_duty_is_done_on_its_days()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
-        var martin = await town.OpensAFile("Martin");
+        var martin = await town.OpensAFile("Martin", email: null);
         await martin.Ticks("cantine", [.. town.Days.Take(5)]);
         await town.SetsTheClock(town.Days[0], "20:00");
         await using var night = await Night.OpenAsync(town);
 
-        await town.SetsTheClock(town.Days[3], "20:00");
-        await night.RingsUntilAsync(books.Clock.GetUtcNow().AddMinutes(10));
+        await town.SetsTheClock(town.Days[3], "19:00");
+        await night.RingsUntilAsync(books.Clock.GetUtcNow().AddMinutes(40), every: 10);
         var jumped = await night.EatenAsync();
-        await town.SetsTheClock(town.Days[0], "20:05");
-        await night.RingsUntilAsync(ParisTime.At(town.Days[4], new TimeOnly(0, 25)));
+        await town.SetsTheClock(town.Days[0], "20:10");
+        await night.RingsUntilAsync(ParisTime.At(town.Days[4], new TimeOnly(19, 40)), every: 10);
 
         Assert.Equal(town.Days.Take(3), jumped);
         Assert.Equal(town.Days.Take(4), await night.EatenAsync());
+        // Monday 7 to Thursday 10, each the next day; letters of Tuesday to Friday on the day itself, the forecast at 19:00 for the last time.
+        foreach (var (duty, first, hour) in new[]
+                 {
+                     (Timetable.CloseDays, 7, "22:20"), (Timetable.ReadProviderBooks, 7, "01:40"), (Timetable.ReadProviderBooksAgain, 7, "04:30"), (Timetable.AuditBooks, 7, "02:10"),
+                     (Timetable.EmptyWeek, 8, "06:30"), (Timetable.BookingSummary, 8, "17:30"), (Timetable.LowBalance, 8, "17:00"),
+                 })
+        {
+            var days = Enumerable.Range(first, 4).Select(d => new DateOnly(2026, 9, d));
+            Assert.Equal(
+                days.Select(d => $"{d:O} Done {(duty == Timetable.CloseDays || first == 8 ? d : d.AddDays(1)):O}T{hour}:00Z"),
+                (await night.RanAsync(duty)).Where(r => !r.Contains("Skipped", StringComparison.Ordinal)));
+        }
+        // The operator is told once, by the first audit after it, which duties were done by a clock that was wrong.
+        var alarm = Assert.Single(night.Tray.All()).Text!;
+        Assert.Contains("J3 passage daté du futur", alarm, StringComparison.Ordinal);
+        Assert.Empty(await books.AlarmsAsync());
         await books.ShouldBeHealthyAsync();
     }
 

@@ -17,7 +17,7 @@ public sealed class TimetableTests
 
     [Fact]
     public void D1_D2_No_duty_is_due_in_the_hours_a_clock_skips_or_repeats_nor_half_an_hour_around_them() =>
-        Assert.DoesNotContain(ByNight.Select(n => n.At).Concat(AtHour.Select(h => h.At)).Append(Duty.AtHour.TooLate), at => at >= new TimeOnly(1, 30) && at <= new TimeOnly(3, 30));
+        Assert.DoesNotContain(ByNight.Select(n => n.At).Concat(AtHour.Select(h => h.At)).Append(DayHours.Begins).Append(DayHours.Ends), at => at >= new TimeOnly(1, 30) && at <= new TimeOnly(3, 30));
 
     [Theory]
     [MemberData(nameof(Hours))]
@@ -27,7 +27,7 @@ public sealed class TimetableTests
 
         foreach (var day in Enumerable.Range(0, 30 * 365).Select(new DateOnly(2026, 1, 1).AddDays))
         {
-            var (due, late) = (hour.DueAt(day), ParisTime.At(day, Duty.AtHour.TooLate));
+            var (due, late) = (hour.DueAt(day), ParisTime.At(day, DayHours.Ends));
             Assert.Equal((day, hour.At), (ParisTime.DayOf(due), TimeOnly.FromTimeSpan(ParisTime.ToParis(due).TimeOfDay)));
             Assert.Equal([false, true, true, false], new[] { due.AddTicks(-1), due, late.AddTicks(-1), late }.Select(hour.IsDue));
             Assert.Equal([due, hour.DueAt(day.AddDays(1)), hour.DueAt(day.AddDays(1))], new[] { due.AddTicks(-1), due, late }.Select(hour.After));

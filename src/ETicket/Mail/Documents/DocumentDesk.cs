@@ -1,5 +1,6 @@
 using ETicket.Kernel;
 using ETicket.Mail.Documents.Papers;
+using ETicket.Mail.Letters;
 using ETicket.Persistence;
 using ETicket.Structures;
 using Microsoft.EntityFrameworkCore;
@@ -25,9 +26,41 @@ internal sealed class DocumentDesk(IDocumentRenderer renderer)
             RegieActNumber = till?.Act?.Number,
             RegieActDate = till?.Act?.On,
         };
+        return await SealAsync(work, headed, stop);
+    }
+
+    /// <summary>
+    /// The same of a paper about something issued before: it bears the <paramref name="head"/> that was kept then (<c>paper_head</c>), whatever the structure, the régie and the family are
+    /// called since; where none was kept, today's.
+    /// </summary>
+    public Task<RenderedDocument> IssueAsync(Work work, FamilyPaper paper, RegieId regie, string? head, CancellationToken stop)
+    {
+        if (head is null)
+            return IssueAsync(work, paper, regie, stop);
+        var kept = (PaperHead)LetterJson.Record(head, typeof(PaperHead));
+        return SealAsync(
+            work,
+            paper with
+            {
+                StructureName = kept.StructureName,
+                StructurePlace = kept.StructurePlace,
+                RegieName = kept.RegieName,
+                RegieActNumber = kept.RegieActNumber,
+                RegieActDate = kept.RegieActDate,
+                FamilyName = kept.FamilyName,
+                FamilyNumber = kept.FamilyNumber,
+            },
+            stop);
+    }
+
+    private async Task<RenderedDocument> SealAsync(Work work, IssuedPaper headed, CancellationToken stop)
+    {
         var stamped = headed with { Code = await Seals.CodeOfAsync(work, headed, stop) };
         var rendered = renderer.Render(stamped);
         await Seals.KeepAsync(work, stamped, rendered.Content, stop);
         return rendered;
     }
+
+    private sealed record PaperHead(
+        string StructureName, string StructurePlace, string RegieName, string? RegieActNumber, DateOnly? RegieActDate, string FamilyName, string FamilyNumber);
 }

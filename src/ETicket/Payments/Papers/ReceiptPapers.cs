@@ -24,7 +24,7 @@ internal sealed class ReceiptPapers(Database database, DocumentDesk desk, Portal
         if (await work.Read<Receipt>().SingleOrDefaultAsync(r => r.Id == id && (family == null || r.FamilyId == family), stop) is not { } receipt)
             return null;
         var duplicate = family is null && ParisTime.DayOf(await work.NowAsync(stop)) != ParisTime.DayOf(receipt.IssuedAt);
-        var printed = await desk.IssueAsync(work, await FactsAsync(work, receipt, duplicate, stop), receipt.RegieId, stop);
+        var printed = await desk.IssueAsync(work, await FactsAsync(work, receipt, duplicate, stop), receipt.RegieId, receipt.Head, stop);
         await work.CommitAsync(stop);
         return printed;
     }

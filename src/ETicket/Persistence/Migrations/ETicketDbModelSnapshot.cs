@@ -1491,6 +1491,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("family_id");
 
+                    b.Property<string>("Head")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("head");
+
                     b.Property<DateTimeOffset>("IssuedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("issued_at");
@@ -2349,6 +2353,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("family_id");
 
+                    b.Property<string>("Head")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("head");
+
                     b.Property<DateTimeOffset>("IssuedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("issued_at");
@@ -2709,6 +2717,10 @@ namespace ETicket.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("state");
+
+                    b.Property<long?>("WalletId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("wallet_id");
 
                     b.HasKey("StructureId", "Id")
                         .HasName("pk_booking_change");

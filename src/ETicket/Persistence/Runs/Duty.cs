@@ -33,19 +33,16 @@ public abstract record Duty(string Name)
     }
 
     /// <summary>
-    /// « À son heure » — owed once for each Paris day, on that day itself, from <paramref name="At"/> (a Paris hour) to <see cref="TooLate"/>. A day whose hours went by is never owed
-    /// again: what it would have said is true no more.
+    /// « À son heure » — owed once for each Paris day, on that day itself, from <paramref name="At"/> (a Paris hour) to <see cref="DayHours.Ends"/>: letters that can wait leave no later. A
+    /// day whose hours went by is never owed again: what it would have said is true no more.
     /// </summary>
     public sealed record AtHour(string Name, TimeOnly At) : Duty(Name)
     {
-        /// <summary>The first Paris hour at which the day is owed no more: letters that can wait leave no later.</summary>
-        public static readonly TimeOnly TooLate = new(20, 0);
-
         /// <summary>The first instant (UTC) at which a Paris day is owed.</summary>
         public DateTimeOffset DueAt(DateOnly day) => ParisTime.At(day, At);
 
         /// <summary>Whether the Paris day of an instant is owed at that instant, unless it is done.</summary>
-        public bool IsDue(DateTimeOffset now) => ParisTime.DayOf(now) is var day && now >= DueAt(day) && now < ParisTime.At(day, TooLate);
+        public bool IsDue(DateTimeOffset now) => ParisTime.DayOf(now) is var day && now >= DueAt(day) && now < ParisTime.At(day, DayHours.Ends);
 
         /// <summary>The next instant (UTC) at which a Paris day begins to be owed.</summary>
         public DateTimeOffset After(DateTimeOffset now) => ParisTime.DayOf(now) is var day && now < DueAt(day) ? DueAt(day) : DueAt(day.AddDays(1));
@@ -54,19 +51,16 @@ public abstract record Duty(string Name)
     /// <summary>« Sans cesse » — again and again while the program runs, this long from one beginning to the next.</summary>
     public sealed record Often(string Name, TimeSpan Every) : Duty(Name)
     {
-        private static readonly TimeOnly Morning = new(8, 0);
-        private static readonly TimeOnly Evening = new(20, 0);
-
-        /// <summary>« En journée » — it rings at night too, and does nothing: there is work only between 8:00 and 20:00 Paris.</summary>
+        /// <summary>« En journée » — it rings at night too, and nothing runs: there is work only in the hours of <see cref="DayHours"/>.</summary>
         public bool ByDay { get; init; }
 
         /// <summary>The earliest instant (UTC), from this one on, at which it does something.</summary>
         public DateTimeOffset From(DateTimeOffset instant)
         {
             var day = ParisTime.DayOf(instant);
-            if (!ByDay || (instant >= ParisTime.At(day, Morning) && instant < ParisTime.At(day, Evening)))
+            if (!ByDay || (instant >= ParisTime.At(day, DayHours.Begins) && instant < ParisTime.At(day, DayHours.Ends)))
                 return instant;
-            return ParisTime.At(instant < ParisTime.At(day, Morning) ? day : day.AddDays(1), Morning);
+            return ParisTime.At(instant < ParisTime.At(day, DayHours.Begins) ? day : day.AddDays(1), DayHours.Begins);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ETicket.Kernel;
 using Npgsql;
 
 namespace ETicket.Persistence.Runs;
@@ -90,8 +91,8 @@ public sealed class JobRuns(Database database, TimeProvider clock)
     private async Task<Turn?> TakeAsync(Duty duty, string node, CancellationToken stop)
     {
         var (night, hour) = (duty as Duty.ByNight, duty as Duty.AtHour);
-        await using var command = database.Worker.CreateCommand("select due_on, attempt from job_take($1, $2, $3, $4, $5, $6, $7)");
-        object?[] values = [duty.Name, night?.At ?? hour?.At, hour is null ? null : Duty.AtHour.TooLate, night?.CatchesUp ?? false, node, duty.Lease, Retry];
+        await using var command = database.Worker.CreateCommand("select due_on, attempt from job_take($1, $2, $3, $4, $5, $6, $7, $8)");
+        object?[] values = [duty.Name, night?.At ?? hour?.At, hour is null ? null : DayHours.Ends, night?.CatchesUp ?? false, node, duty.Lease, Retry, duty is Duty.Often { ByDay: true }];
         foreach (var value in values)
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         await using var reader = await command.ExecuteReaderAsync(stop);

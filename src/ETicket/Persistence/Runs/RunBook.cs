@@ -14,10 +14,11 @@ public sealed class RunBook(Database database)
     {
         await using var db = database.OutsideStructures();
         var now = await db.Database.SqlQuery<DateTimeOffset>($"select eticket_now() as \"Value\"").SingleAsync(stop);
-        var found = new List<DutyStatus>();
+        var (found, tomorrow) = (new List<DutyStatus>(), now.AddDays(1));
         foreach (var duty in duties)
         {
-            var runs = db.Set<JobRun>().AsNoTracking().Where(r => r.Name == duty.Name);
+            // What a clock that was wrong wrote is no run of ours (see job_take).
+            var runs = db.Set<JobRun>().AsNoTracking().Where(r => r.Name == duty.Name && r.StartedAt <= tomorrow);
             var last = await runs.Where(r => r.Outcome == null || r.Outcome != RunOutcome.Skipped).OrderByDescending(r => r.DueOn).FirstOrDefaultAsync(stop);
             var done = duty is Duty.ByNight ? await runs.Where(r => r.Outcome == RunOutcome.Done || r.Outcome == RunOutcome.Skipped).MaxAsync(r => (DateOnly?)r.DueOn, stop) : null;
             found.Add(StatusOf(duty, last, done, now));

@@ -95,7 +95,7 @@ begin
 end $$;
 
 -- « Carnets à surveiller » — the booklets whose tickets may be too few for an adult who receives the file's letters, and who is to be told: not told already since the last tickets
--- came in, nor told of any booklet today. A child uses one ticket a day: a booklet with more than that for every day of the threshold needs no forecast. One that owes tickets
+-- came in, nor told of any booklet today; who stopped these letters is not, and is ready once they are taken up again. A child uses one ticket a day: a booklet with more than that for every day of the threshold needs no forecast. One that owes tickets
 -- already has a letter of its own. What was told is looked up adult by adult (`offset 0`): statistics know nothing yet of what the first run wrote.
 create or replace function planning_watched_wallets(p_structure uuid)
 returns table (
@@ -115,6 +115,8 @@ begin
     select coalesce(bool_or(n.told_on = today), false) as today, max(n.transfer_id) filter (where n.wallet_id = w.id) as transfer_id
     from low_balance_notice n where n.structure_id = s.id and n.guardian_id = g.id) told
   where s.id = p_structure and not told.today
+    and not exists (
+      select from letter_stop l where l.structure_id = p_structure and l.guardian_id = g.id and l.topic = 'LowBalance' and l.stopped_at is not null offset 0)
     and w.tickets < (coalesce(g.low_balance_days, s.low_balance_days) + 1) * (
       select count(distinct e.child_id)
       from family_child c join enrolment e on e.structure_id = c.structure_id and e.child_id = c.child_id

@@ -22,8 +22,8 @@ public sealed class LowBalanceAlerts(Database database, PortalAddress portal, IL
     /// <summary>The basket proposed lasts so many days from the first one without a ticket.</summary>
     public const int BasketLasts = 28;
 
-    /// <summary>Every structure, one after the other; nothing outside 8:00–20:00 Paris. One that fails is logged and stops no other. Answers how many letters were queued.</summary>
-    public async Task<int> RunAsync(CancellationToken stop) => (await DaylightRound.WalkAsync(database, log, "booklets running out", TellAsync, stop)).Told;
+    /// <summary>Every structure, see <see cref="DaylightRound.WalkAsync"/>.</summary>
+    public Task<int> RunAsync(CancellationToken stop) => DaylightRound.WalkAsync(database, log, "booklets running out", TellAsync, stop);
 
     /// <summary>One structure, at whatever hour: letters and what they told are written together. Run twice, or by two at once, it writes one letter. Answers how many were queued.</summary>
     public async Task<int> TellAsync(StructureId structure, CancellationToken stop)

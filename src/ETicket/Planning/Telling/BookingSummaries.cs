@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
@@ -10,25 +9,19 @@ using Microsoft.Extensions.Logging;
 namespace ETicket.Planning.Telling;
 
 /// <summary>
-/// « Récapitulatifs du soir » — tells a family of which a parent changed days since the evening before the days it still has ticked, as they stand tonight: once an evening, whatever the
-/// clicks. What the staff, a closure or the night changed has letters of its own. Each family its own days, never those of the child's other home.
+/// « Récapitulatifs du soir » — tells a family of which a parent changed days since the last evening that was told the days it still has ticked, as they stand tonight: once an
+/// evening, whatever the clicks and the evenings missed. What the staff, a closure or the night changed has letters of its own. Each family its own days, never those of the child's other home.
 /// </summary>
 public sealed class BookingSummaries(Database database, PortalAddress portal, ILogger<BookingSummaries> log)
 {
-    /// <summary>The Paris hour at which an evening begins: what is changed from then on is told the evening after.</summary>
-    public static readonly TimeOnly Evening = new(19, 30);
+    /// <summary>The name of the duty, by which the evenings on which every structure was told are known.</summary>
+    public const string Duty = "booking-summary";
 
     /// <summary>Days are told one by one for so many days, tomorrow being the first; those beyond are counted.</summary>
     public const int Told = 28;
 
-    /// <summary>Every structure, one after the other; nothing outside 8:00–20:00 Paris. Answers how many letters were queued; where a structure failed the others are told, then its problem is thrown.</summary>
-    public async Task<int> RunAsync(CancellationToken stop)
-    {
-        var (told, problem) = await DaylightRound.WalkAsync(database, log, "its days", TellAsync, stop);
-        if (problem is not null)
-            ExceptionDispatchInfo.Throw(problem);
-        return told;
-    }
+    /// <summary>Every structure, see <see cref="DaylightRound.WalkAsync"/>.</summary>
+    public Task<int> RunAsync(CancellationToken stop) => DaylightRound.WalkAsync(database, log, "its days", TellAsync, stop);
 
     /// <summary>One structure, at whatever hour of the day. Run twice, or by two at once, it writes one letter to each. Answers how many were queued.</summary>
     public async Task<int> TellAsync(StructureId structure, CancellationToken stop)
@@ -48,7 +41,7 @@ public sealed class BookingSummaries(Database database, PortalAddress portal, IL
         var until = today.AddDays(Told);
         await using var command = work.Command(
             "select guardian_id, first_name, family_id, family_name, last_day, tickets, later, lines::text from planning_booking_summaries($1, $2, $3, $4)",
-            work.Structure.Value, ParisTime.At(today.AddDays(-1), Evening), ParisTime.At(today, Evening), until);
+            work.Structure.Value, Duty, DayHours.BookingSummaries, until);
         command.CommandTimeout = 300;
         var letters = new List<(Addressee, BookingSummary)>();
         await using var reader = await command.ExecuteReaderAsync(stop);

@@ -1,11 +1,16 @@
--- « Récapitulatifs du soir » — to each family of which a parent changed days between two instants, the days it still has ticked from tomorrow on: those up to p_until child by child,
--- activity by activity and week by week, and how many come later. One row for each guardian who receives letters and did not stop these. A day belongs to the family whose wallet
--- holds it, a change to the family that held the day last: of a child of two homes, each home has its own days, and none of the other's. Reads one moment of the books, writes nothing.
-create or replace function planning_booking_summaries(p_structure uuid, p_since timestamptz, p_before timestamptz, p_until date)
+-- « Récapitulatifs du soir » — to each family of which a parent changed days before this evening and since the last one told, the days it still has ticked from tomorrow on: those up to
+-- p_until child by child, activity by activity and week by week, and how many come later. One row for each guardian who receives letters and did not stop these. The last evening told
+-- is that of the last run of p_duty that ended well, at most seven days ago, or a later one on which the family was written to all the same: its round failed elsewhere.
+-- A day belongs to the family whose wallet holds it, a change to that whose wallet held it then: of a child of two homes, each home has its own days, and none of the other's. A change
+-- that does not say whose wallet that was is of the family that held the day last. Reads one moment of the books, writes nothing.
+drop function if exists planning_booking_summaries(uuid, timestamptz, timestamptz, date);
+create or replace function planning_booking_summaries(p_structure uuid, p_duty text, p_evening time, p_until date)
 returns table (guardian_id uuid, first_name text, family_id uuid, family_name text, last_day date, tickets int, later int, lines jsonb)
 language plpgsql stable set plan_cache_mode = force_custom_plan set jit = off as $$
 declare
   today date := paris_day(eticket_now());
+  told_on date := greatest(today - 7, (select max(r.due_on) from job_run r where r.name = p_duty and r.outcome = 'Done' and r.due_on < today));
+  since timestamptz := (told_on + p_evening) at time zone 'Europe/Paris';
   first_line bigint := 9223372036854775807;
   older record;
 begin
@@ -13,18 +18,27 @@ begin
   loop
     select min(x.id) as id, max(x.at) as at into older
     from (select c.id, c.at from booking_change c where c.structure_id = p_structure and c.id < first_line order by c.id desc limit 1000) x;
-    exit when older.id is null or older.at < p_since;
+    exit when older.id is null or older.at < since;
     first_line := older.id;
   end loop;
   return query
-  with changed as materialized (
+  with told as materialized (
+    select o.family_id, (max(told_on + n) + p_evening) at time zone 'Europe/Paris' as at
+    from generate_series(1, today - told_on - 1) n
+    cross join lateral (
+      select o.family_id from outbox_letter o
+      where o.structure_id = p_structure and o.name = 'BookingSummary' and o.reference = to_char(told_on + n, 'YYYY-MM-DD') offset 0) o
+    group by 1),
+  changed as materialized (
     select distinct w.family_id
     from (
-      select c.booking_id, max(c.at) as at from booking_change c
-      where c.structure_id = p_structure and c.id >= first_line and c.origin = 'Parent' and c.at >= p_since and c.at < p_before group by 1) c
+      select c.booking_id, c.wallet_id, max(c.at) as at from booking_change c
+      where c.structure_id = p_structure and c.id >= first_line and c.origin = 'Parent' and c.at >= since
+        and c.at < (today + p_evening) at time zone 'Europe/Paris' group by 1, 2) c
     cross join lateral (select b.wallet_id, b.booked_at from booking b where b.structure_id = p_structure and b.id = c.booking_id offset 0) b
-    cross join lateral (select w.family_id from wallet w where w.structure_id = p_structure and w.id = b.wallet_id offset 0) w
-    where c.at >= b.booked_at),
+    cross join lateral (select w.family_id from wallet w where w.structure_id = p_structure and w.id = coalesce(c.wallet_id, b.wallet_id) offset 0) w
+    left join told t on t.family_id = w.family_id
+    where (c.wallet_id is not null or c.at >= b.booked_at) and (t.at is null or c.at >= t.at)),
   -- A family that unticked everything keeps its line, without a day. From here on rows are only gathered, level by level: nothing is joined to what was counted beside it.
   ticked as (
     select f.family_id, t.*

@@ -1,14 +1,15 @@
+using System.Runtime.ExceptionServices;
 using ETicket.Kernel;
 using ETicket.Persistence;
 using Microsoft.Extensions.Logging;
 
 namespace ETicket.Planning.Telling;
 
-/// <summary>« Tournée de jour » — every structure in turn, between 8:00 and 20:00 Paris: the hours at which letters that can wait are written and leave.</summary>
+/// <summary>« Tournée de jour » — every structure in turn, by day only (<c>paris_daytime</c>): the hours at which letters that can wait are written and leave.</summary>
 internal static class DaylightRound
 {
-    /// <summary>Answers how many letters were queued, and what the first structure that failed met: it is logged, and stops no other.</summary>
-    public static async Task<(int Told, Exception? Problem)> WalkAsync(Database database, ILogger log, string what, Func<StructureId, CancellationToken, Task<int>> tell, CancellationToken stop)
+    /// <summary>Answers how many letters were queued. A structure that fails is logged and stops no other; once all were walked, the problem of the first one is thrown.</summary>
+    public static async Task<int> WalkAsync(Database database, ILogger log, string what, Func<StructureId, CancellationToken, Task<int>> tell, CancellationToken stop)
     {
         var (told, first) = (0, default(Exception));
         foreach (var structure in await StructuresAsync(database, stop))
@@ -23,7 +24,9 @@ internal static class DaylightRound
                 first ??= problem;
             }
         }
-        return (told, first);
+        if (first is not null)
+            ExceptionDispatchInfo.Throw(first);
+        return told;
     }
 
     /// <summary>None outside the hours at which such letters leave.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.ExceptionServices;
 using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
@@ -16,20 +15,11 @@ namespace ETicket.Planning.Telling;
 /// </summary>
 public sealed class EmptyWeeks(Database database, PortalAddress portal, ILogger<EmptyWeeks> log)
 {
-    /// <summary>The Paris hour of the morning from which they are looked for.</summary>
-    public static readonly TimeOnly Morning = new(8, 30);
-
     /// <summary>A week reads as Monday to Friday, or to its last open day where that is later.</summary>
     private const int Friday = 4;
 
-    /// <summary>Every structure, one after the other; nothing outside 8:00–20:00 Paris. Answers how many letters were queued; where a structure failed the others are told, then its problem is thrown.</summary>
-    public async Task<int> RunAsync(CancellationToken stop)
-    {
-        var (told, problem) = await DaylightRound.WalkAsync(database, log, "empty weeks", TellAsync, stop);
-        if (problem is not null)
-            ExceptionDispatchInfo.Throw(problem);
-        return told;
-    }
+    /// <summary>Every structure, see <see cref="DaylightRound.WalkAsync"/>.</summary>
+    public Task<int> RunAsync(CancellationToken stop) => DaylightRound.WalkAsync(database, log, "empty weeks", TellAsync, stop);
 
     /// <summary>One structure, at whatever hour of the day. Run twice, or by two at once, it writes one letter to each. Answers how many were queued.</summary>
     public async Task<int> TellAsync(StructureId structure, CancellationToken stop)

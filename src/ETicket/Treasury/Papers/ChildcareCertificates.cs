@@ -35,7 +35,7 @@ internal sealed class ChildcareCertificates(Database database, DocumentDesk desk
         var young = care.Where(c => c.BornOn > new DateOnly(year - Age, 1, 1)).ToList();
         var undetailed = await UndetailedAsync(work, family, year, stop);
         if (young.Count == 0 && undetailed.Count > 0)
-            throw new CareWithoutDetail(string.Join(", ", undetailed));
+            throw new CareWithoutDetail(string.Join(", ", undetailed.Select(i => i.Number)));
         if (young.Count == 0)
             return null;
 
@@ -52,7 +52,7 @@ internal sealed class ChildcareCertificates(Database database, DocumentDesk desk
             Adults = adults.ConvertAll(a => new CertifiedAdult(a.FirstName, a.LastName)),
             Children = young.ConvertAll(c => new CertifiedChild(c.FirstName, c.LastName, c.BornOn!.Value, c.Service, c.Times, c.Cents)),
             TotalCents = young.Sum(c => c.Cents),
-            Undetailed = undetailed.ConvertAll(number => new UndetailedInvoice(number)),
+            Undetailed = undetailed,
         };
         var printed = await desk.IssueAsync(work, paper, null, stop);
         await work.CommitAsync(stop);
@@ -70,18 +70,18 @@ internal sealed class ChildcareCertificates(Database database, DocumentDesk desk
         return care;
     }
 
-    /// <summary>The numbers of invoices that were paid, and say neither which child nor which service.</summary>
-    private static async Task<List<string>> UndetailedAsync(Work work, FamilyId family, int year, CancellationToken stop)
+    /// <summary>The invoices that were paid, and do not say for which child.</summary>
+    private static async Task<List<UndetailedInvoice>> UndetailedAsync(Work work, FamilyId family, int year, CancellationToken stop)
     {
-        await using var command = work.Command("select invoice_id from childcare_undetailed($1, $2, $3)", work.Structure.Value, family.Value, year);
-        List<InvoiceId> ids = [];
+        await using var command = work.Command("select invoice_id, partly from childcare_undetailed($1, $2, $3)", work.Structure.Value, family.Value, year);
+        Dictionary<InvoiceId, bool> partly = [];
         await using (var row = await command.ExecuteReaderAsync(stop))
         {
             while (await row.ReadAsync(stop))
-                ids.Add(new(row.GetGuid(0)));
+                partly.Add(new(row.GetGuid(0)), row.GetBoolean(1));
         }
-        var invoices = await work.Read<Invoice>().Where(i => ids.Contains(i.Id)).OrderBy(i => i.Year).ThenBy(i => i.Number).ToListAsync(stop);
-        return invoices.ConvertAll(i => i.FullNumber);
+        var invoices = await work.Read<Invoice>().Where(i => partly.Keys.Contains(i.Id)).OrderBy(i => i.Year).ThenBy(i => i.Number).ToListAsync(stop);
+        return invoices.ConvertAll(i => new UndetailedInvoice(i.FullNumber, partly[i.Id]));
     }
 
     private sealed record Care(string FirstName, string LastName, DateOnly? BornOn, string Service, int Times, long Cents);

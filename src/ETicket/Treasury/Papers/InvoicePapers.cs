@@ -39,7 +39,7 @@ internal sealed class InvoicePapers(Database database, DocumentDesk desk, Portal
             PaidByReceipt = invoice.IsPaid ? await ReceiptOfAsync(work, invoice, stop) : null,
             Accepted = [.. means.Distinct().Order().Select(m => new AcceptedMeans(m.Code()))],
         };
-        var printed = await desk.IssueAsync(work, paper, invoice.RegieId, stop);
+        var printed = await desk.IssueAsync(work, paper, invoice.RegieId, invoice.Head, stop);
         await work.CommitAsync(stop);
         return printed;
     }

@@ -1,4 +1,5 @@
 using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
 
@@ -50,6 +51,20 @@ public sealed class HoursTests(Cluster cluster)
         await town.SetsTheClock(town.Plan.FirstDay, "08:00");
         Assert.Equal(0, await desk.Alerts.RunAsync(CancellationToken.None));
         await town.Books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task The_hours_of_the_day_are_the_same_in_the_program_and_in_the_database()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        foreach (var day in new DateOnly[] { new(2026, 9, 6), new(2026, 10, 25), new(2027, 3, 28) })
+        {
+            var (begins, ends) = (ParisTime.At(day, DayHours.Begins), ParisTime.At(day, DayHours.Ends));
+            Assert.Equal(
+                new[] { false, true, true, false },
+                await books.AskAsync<bool[]>(
+                    "select array_agg(paris_daytime(x.at) order by x.at) from unnest($1) as x(at)", new[] { begins.AddMicroseconds(-1), begins, ends.AddMicroseconds(-1), ends }));
+        }
     }
 
     [Fact]

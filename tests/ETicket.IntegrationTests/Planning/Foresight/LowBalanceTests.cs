@@ -1,8 +1,12 @@
 using ETicket.IntegrationTests.Mail;
+using ETicket.IntegrationTests.Planning.Telling;
+using ETicket.IntegrationTests.Schedule;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Mail.Letters;
+using ETicket.Persistence.Runs;
 using ETicket.Wallets.Baskets;
+using ETicket.Web.Schedule;
 
 namespace ETicket.IntegrationTests.Planning.Foresight;
 
@@ -160,6 +164,60 @@ public sealed class LowBalanceTests(Cluster cluster)
         Assert.Equal(Assert.Single(await desk.GuardiansOf(mother)), letter.To);
         Assert.DoesNotContain("Petit", await books.AskAsync<string>("select string_agg(variables::text, ' ') from outbox_letter where name = 'LowBalance'"));
         await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_stopped_these_letters_is_told_once_they_are_taken_up_again()
+    {
+        var (books, town, desk) = await ForesightDesk.OpenAsync(cluster);
+        await using var _ = books;
+        var (martin, telling) = (await town.OpensAFile("Martin"), new TellingDesk(town));
+        await martin.Buys(4, "CANT-B");
+        await martin.WrittenIn("cantine", town.Days.Take(20));
+        await telling.Stops(martin, LetterTopic.LowBalance);
+        Assert.Equal(0, await desk.Tells());
+        Assert.Equal(0, await desk.TellsOn(town.Days[0]));
+
+        await telling.Stops(martin, LetterTopic.LowBalance, stopped: false);
+
+        Assert.Equal(1, await desk.Tells());
+        Assert.Equal(0, await desk.TellsOn(town.Days[1]));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_commune_whose_forecast_fails_stops_no_other_and_rings_by_night_too()
+    {
+        var (books, town, desk) = await ForesightDesk.OpenAsync(cluster);
+        await using var _ = books;
+        var next = await Town.FoundAsync(books, new TownPlan("autre") { BusFloor = null });
+        foreach (var family in new[] { await town.OpensAFile("Martin"), await next.OpensAFile("Petit") })
+        {
+            await family.Buys(2, "CANT-B");
+            await family.WrittenIn("cantine", town.Days.Take(10));
+        }
+        await using (await Broken.LettersOfAsync(town, nameof(LowBalance)))
+        {
+            foreach (var hour in new[] { "08:00", "19:00" })
+                await Assert.ThrowsAsync<Npgsql.PostgresException>(() => RingsAsync(hour));
+            foreach (var hour in new[] { "20:00", "23:00" })
+                Assert.Equal(0, await RingsAsync(hour));
+        }
+        await town.SetsTheClock(town.Days[1], "04:10");
+
+        Assert.Single(await new ForesightDesk(next).Letters());
+        Assert.Equal(("J2 travail en échec", "low-balance 2026-09-07"), (await books.AlarmsAsync()).Select(a => (a.Code, a.What)).Single(a => a.Code[0] == 'J'));
+        Assert.Equal(1, await RingsAsync("08:00", day: 1));
+        Assert.Single(await desk.Letters());
+        Assert.DoesNotContain(await books.AlarmsAsync(), a => a.Code[0] == 'J');
+        await books.ShouldBeHealthyAsync();
+
+        async Task<int> RingsAsync(string hour, int day = 0)
+        {
+            await town.SetsTheClock(town.Days[day], hour);
+            return await new JobRuns(books.Database, books.Clock).KeepAsync(
+                Night.DutyOf(Timetable.LowBalance), "A", async (_, stop) => Figures.Of((Figures.Told, await desk.Alerts.RunAsync(stop))), CancellationToken.None);
+        }
     }
 
     [Fact]

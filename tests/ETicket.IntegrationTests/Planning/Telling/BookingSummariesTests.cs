@@ -134,25 +134,6 @@ public sealed class BookingSummariesTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task An_evening_that_was_missed_is_not_told_late_and_the_next_one_tells_the_days_as_they_are()
-    {
-        var (books, town, desk) = await TellingDesk.OpenAsync(cluster);
-        await using var _ = books;
-        var martin = await town.OpensAFile("Martin");
-        await martin.Ticks("cantine", town.Days[0]);
-        var petit = await town.OpensAFile("Petit");
-        await petit.Ticks("cantine", town.Days[0]);
-        await town.SetsTheClock(Friday.AddDays(1), "09:00");
-        await martin.Ticks("cantine", town.Days[1]);
-
-        Assert.Equal(1, await desk.Evening(Friday.AddDays(1)));
-
-        var letter = Assert.Single(await desk.Letters<BookingSummary>()).Letter;
-        Assert.Equal(("Martin", 2), (letter.FamilyName, letter.TotalTickets));
-        await books.ShouldBeHealthyAsync();
-    }
-
-    [Fact]
     public async Task Days_beyond_four_weeks_are_counted_and_not_listed()
     {
         var (books, town, desk) = await TellingDesk.OpenAsync(cluster);

@@ -24,8 +24,8 @@ internal sealed record ChildcareCertificate : Certificate
     protected override PublicFacts Told => new(nameof(ChildcareCertificate), null, Until, TotalCents);
 }
 
-/// <summary>The number of an invoice of one sum.</summary>
-internal sealed record UndetailedInvoice(string Number);
+/// <summary>The number of an invoice that names no child; <paramref name="Partly"/> where only some of its lines name none, the others being counted.</summary>
+internal sealed record UndetailedInvoice(string Number, bool Partly);
 
 internal sealed record CertifiedAdult(string FirstName, string LastName);
 

@@ -24,7 +24,7 @@ internal sealed record BookingSummary(
     public static LetterTopic? Topic => LetterTopic.Bookings;
 
     /// <summary>The days « as they stand tonight » are those of that evening, which ends with the letters of the day; the evening after has its own.</summary>
-    DateTimeOffset? ILetter.ExpiresAt => ParisTime.At(FirstDay.AddDays(-1), new TimeOnly(20, 0));
+    DateTimeOffset? ILetter.ExpiresAt => ParisTime.At(FirstDay.AddDays(-1), DayHours.Ends);
 }
 
 /// <summary>The days of one child on one activity, week by week, and the tickets they use.</summary>
