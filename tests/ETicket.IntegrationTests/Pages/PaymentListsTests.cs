@@ -23,9 +23,9 @@ public sealed class PaymentListsTests(Cluster cluster)
         using var staff = await EnterAsync(town, Role.Regisseur, null);
         var (payment, operation) = await town.GoesToPayAsync(martin);
         var address = $"/mairie/reglements/{payment.Id}";
+        await town.WaitsAsync(TimeSpan.FromMinutes(7));
         Assert.Contains("Réponse : pas encore de résultat.", await AsksAsync(), StringComparison.Ordinal);
         Assert.Contains("Aucun prélèvement n’est en attente.", await ReadAsync(staff, "/mairie/reglements?liste=prelevements"), StringComparison.Ordinal);
-        await town.WaitsAsync(TimeSpan.FromMinutes(7));
         var open = await staff.PageAsync("/mairie/reglements");
         Assert.Contains("pas encore de résultat", Flat(open.QuerySelector("main")!), StringComparison.Ordinal);
         Assert.StartsWith("04/09/2026 à 08:00", Flat(open.QuerySelector("tbody td.list-date")!), StringComparison.Ordinal);
