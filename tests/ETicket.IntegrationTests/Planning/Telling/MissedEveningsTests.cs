@@ -21,7 +21,7 @@ public sealed class MissedEveningsTests(Cluster cluster)
         await RingsAsync(town, desk, Friday);
         var martin = await town.OpensAFile("Martin");
         await martin.Ticks("cantine", town.Days[1], town.Days[2]);
-        await town.SetsTheClock(Friday.AddDays(2), "21:00");
+        await town.SetsTheClock(Friday.AddDays(1), "21:00");
         await martin.Unticks("cantine", town.Days[2]);
 
         await RingsAsync(town, desk, Friday.AddDays(3));
