@@ -24,6 +24,11 @@ internal static class TopUpCase
         await database.SettleDownAsync(stop);
         await OursAsync(database, 1, 100, Families, 8, TimeSpan.FromSeconds(1), stop);
         await Yardsticks.UniformAsync(database, 8, TimeSpan.FromSeconds(1));
+        if (options.Turns)
+        {
+            await TakeTurnsAsync(database, options, stop);
+            return;
+        }
 
         foreach (var clients in new[] { 1, 8, 32 })
         {
@@ -47,6 +52,17 @@ internal static class TopUpCase
         }
         var faults = await AuditCase.FaultsAsync(database, stop);
         board.Expect("faults found by the audit after the top-ups", faults, 0, atLeast: false);
+    }
+
+    /// <summary>Says « ready », then one round for each word it reads, « one » commune or « many », and its settlements a second: <c>by-turns.py</c> has two builds take turns.</summary>
+    private static async Task TakeTurnsAsync(BenchDatabase database, Options options, CancellationToken stop)
+    {
+        Console.WriteLine("ready");
+        while (await Console.In.ReadLineAsync(stop) is { } word)
+        {
+            var round = word == "one" ? await OursAsync(database, 200, 1, 10_000, 32, options.Round, stop) : await OursAsync(database, 1, 100, Families, 32, options.Round, stop);
+            Console.WriteLine(round.PerSecond.ToString("0.0", CultureInfo.InvariantCulture));
+        }
     }
 
     private static async Task<Figures> OursAsync(BenchDatabase database, int first, int communes, int families, int clients, TimeSpan duration, CancellationToken stop)
