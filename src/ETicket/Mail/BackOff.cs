@@ -26,8 +26,14 @@ internal static class BackOff
     /// <summary>The pause when nobody could be reached: not the letters' fault, so it never ends, and never grows.</summary>
     public static TimeSpan WhileUnreachable() => Jitter(TimeSpan.FromMinutes(1));
 
-    /// <summary>The wait of the letters by which a server's trouble was seen: longer than its rest, so that the others are shown before them and tell whose trouble it was.</summary>
-    public static TimeSpan WhileDoubted() => Jitter(TimeSpan.FromMinutes(2));
+    /// <summary>
+    /// The wait of a letter of which it is not known yet whether it or the server is the cause, by how long that has lasted: longer than the postman's rest, so that the others are shown
+    /// before it and tell, and as long as greylisting asks.
+    /// </summary>
+    public static TimeSpan WhileDoubted(TimeSpan lasted) => Jitter(TimeSpan.FromMinutes(Math.Clamp(lasted.TotalMinutes, 5, 30)));
+
+    /// <summary>The wait of a letter given whole to a server in trouble: its one copy more comes once the trouble may be over.</summary>
+    public static TimeSpan AfterTrouble() => Jitter(TimeSpan.FromHours(1));
 
     private static TimeSpan Jitter(TimeSpan wait) => wait + TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32((int)(wait.TotalSeconds / 25) + 1));
 }

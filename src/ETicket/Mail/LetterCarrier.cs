@@ -7,6 +7,9 @@ namespace ETicket.Mail;
 /// <summary>What became of a letter shown to the server once.</summary>
 internal abstract record Outcome
 {
+    /// <summary>The server was not asked: it says nothing of what it does with letters.</summary>
+    public bool Unasked { get; init; }
+
     public sealed record Sent : Outcome;
 
     /// <summary>Refused for now; <paramref name="Reason"/> is what it comes to when it never ends.</summary>
@@ -23,7 +26,12 @@ internal abstract record Outcome
 
     public sealed record Failed(UndeliveredReason Reason, string Why) : Outcome;
 
-    public sealed record Dropped(string Why) : Outcome;
+    public sealed record Dropped : Outcome
+    {
+        public Dropped(string why) => (Why, Unasked) = (why, true);
+
+        public string Why { get; }
+    }
 }
 
 /// <summary>Writes one letter out and shows it to the server. It knows no database.</summary>
@@ -35,9 +43,9 @@ internal sealed class LetterCarrier(Templates templates, MailOptions options)
         if (letter.Address.Length == 0)
             return new Outcome.Dropped("no address");
         if (!MailAddress.IsValid(letter.Address))
-            return new Outcome.Failed(UndeliveredReason.NotAnAddress, "not an e-mail address");
+            return new Outcome.Failed(UndeliveredReason.NotAnAddress, "not an e-mail address") { Unasked = true };
         if (LetterBook.Find(letter.Name) is not { } kind)
-            return new Outcome.Failed(UndeliveredReason.Unforeseen, $"no such letter: {letter.Name}");
+            return new Outcome.Failed(UndeliveredReason.Unforeseen, $"no such letter: {letter.Name}") { Unasked = true };
         try
         {
             var written = templates.Render(kind, letter.Variables, letter.Stop);
@@ -50,7 +58,7 @@ internal sealed class LetterCarrier(Templates templates, MailOptions options)
         }
         catch (Exception problem) when (problem is TemplateBroken or JsonException)
         {
-            return new Outcome.Failed(UndeliveredReason.Template, problem.Message);
+            return new Outcome.Failed(UndeliveredReason.Template, problem.Message) { Unasked = true };
         }
         catch (LetterRefused no)
         {
@@ -68,7 +76,7 @@ internal sealed class LetterCarrier(Templates templates, MailOptions options)
         catch (Exception bug) when (bug is not OperationCanceledException)
         {
             // One letter nobody foresaw must not hold the others back.
-            return new Outcome.Failed(UndeliveredReason.Unforeseen, bug.ToString());
+            return new Outcome.Failed(UndeliveredReason.Unforeseen, bug.ToString()) { Unasked = true };
         }
     }
 

@@ -25,6 +25,9 @@ internal sealed class Postman(OutboxDesk desk, StillTrue truth, StopDesk stops, 
     /// <summary>By the clock of the books: no server is tried before.</summary>
     private DateTimeOffset restsUntil;
 
+    /// <summary>The last round, by the clock of the books, of which the server took a letter.</summary>
+    private DateTimeOffset? lastYes;
+
     /// <summary>One round of at most <paramref name="most"/> letters; a full round means there may be more. Without a server, or once the minute is used up, nothing is taken: the queue stays as it is.</summary>
     public async Task<RoundReport> DeliverAsync(int most, CancellationToken stop)
     {
@@ -55,7 +58,7 @@ internal sealed class Postman(OutboxDesk desk, StillTrue truth, StopDesk stops, 
         var started = Stopwatch.GetTimestamp();
         var letters = new Queue<ClaimedLetter>(await desk.ClaimAsync(most, MailAddress.DomainOf(options.Value.From), stop));
         pace.Count(letters.Count);
-        var book = new RoundBook(desk, letters.Count, log);
+        var book = new RoundBook(desk, letters.Count, lastYes, log);
         RoundReport report;
         try
         {
@@ -73,6 +76,8 @@ internal sealed class Postman(OutboxDesk desk, StillTrue truth, StopDesk stops, 
                 await desk.PutBackAsync(letter);
             report = await book.CloseAsync();
         }
+        if (book.Yes)
+            lastYes = now;
         if (book.Trouble is { } why)
             Rest(now, why);
         return report;
@@ -82,7 +87,7 @@ internal sealed class Postman(OutboxDesk desk, StillTrue truth, StopDesk stops, 
     private async Task<Outcome?> ShowAsync(ClaimedLetter letter, IMailSession session, CancellationToken stop)
     {
         if (letter.Attempt > BackOff.MostAttempts)
-            return new Outcome.Failed(UndeliveredReason.Unforeseen, letter.LastError ?? "taken too often");
+            return new Outcome.Failed(UndeliveredReason.Unforeseen, letter.LastError ?? "taken too often") { Unasked = true };
         if (letter.Expired)
             return new Outcome.Dropped("expired: what it says is over");
         try
@@ -101,7 +106,7 @@ internal sealed class Postman(OutboxDesk desk, StillTrue truth, StopDesk stops, 
         catch (NpgsqlException problem)
         {
             // Nothing was said of it yet. One letter the database will not look at holds no other; where it looks at none, noting this says so.
-            return new Outcome.Later(UndeliveredReason.Unforeseen, problem.Message);
+            return new Outcome.Later(UndeliveredReason.Unforeseen, problem.Message) { Unasked = true };
         }
     }
 

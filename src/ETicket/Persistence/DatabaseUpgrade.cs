@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -10,15 +11,37 @@ namespace ETicket.Persistence;
 /// </summary>
 public static class DatabaseUpgrade
 {
-    /// <summary>How long, in seconds, one statement may wait for what a killed program left running: PostgreSQL ends such a statement, and gives its tables back, only once it is done.</summary>
-    private const int Patience = 900;
+    /// <summary>How long it goes on asking for tables somebody holds: PostgreSQL ends the statement of a killed program, and gives its tables back, only once it is done.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long it stands in the queue of a table each time: whoever comes behind it waits as long.</summary>
+    private const string InTheQueue = "3s";
+
+    /// <summary>Where a table is held, it lets the others pass and asks again, for a quarter of an hour.</summary>
     /// <param name="owner">Connection string of eticket_owner.</param>
     /// <param name="settableClock">Marks the database as one of tests or replays, whose clock is set by hand. Never undone.</param>
     /// <param name="stop">Cancellation.</param>
     public static async Task ApplyAsync(string owner, bool settableClock, CancellationToken stop)
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(owner) { CommandTimeout = Patience });
+        var polite = new NpgsqlConnectionStringBuilder(owner) { CommandTimeout = (int)Patience.TotalSeconds };
+        polite.Options = $"{polite.Options} -c lock_timeout={InTheQueue}".TrimStart();
+        await using var source = NpgsqlDataSource.Create(polite);
+        for (var began = Stopwatch.GetTimestamp(); ;)
+        {
+            try
+            {
+                await OnceAsync(source, settableClock, stop);
+                return;
+            }
+            catch (PostgresException held) when (held.SqlState == PostgresErrorCodes.LockNotAvailable && Stopwatch.GetElapsedTime(began) < Patience)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), stop);
+            }
+        }
+    }
+
+    private static async Task OnceAsync(NpgsqlDataSource source, bool settableClock, CancellationToken stop)
+    {
         await using (var db = new ETicketDb(new DbContextOptionsBuilder<ETicketDb>().UseNpgsql(source).Options))
             await db.Database.MigrateAsync(stop);
 

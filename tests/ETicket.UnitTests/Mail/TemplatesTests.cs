@@ -217,8 +217,14 @@ public sealed class TemplatesTests : IDisposable
         Assert.Throws<JsonException>(() => Templates.Render(LetterKind.Of<TopUpReceipt>(), variables));
 
     [Fact]
-    public void A_variable_more_than_declared_is_refused() =>
-        Assert.Throws<JsonException>(() => Templates.Render(LetterKind.Of<TopUpReceipt>(), LetterJson.Write(Post.Receipt).Replace("{\"structure_name\"", "{\"surprise\":1,\"structure_name\"")));
+    public void A_variable_more_which_a_node_of_the_next_version_wrote_changes_nothing_and_in_a_sample_is_refused()
+    {
+        var kind = LetterKind.Of<TopUpReceipt>();
+        var more = LetterJson.Write(Post.Receipt).Replace("{\"structure_name\"", "{\"surprise\":1,\"structure_name\"");
+
+        Assert.Equal(Templates.Render(kind, LetterJson.Write(Post.Receipt)), Templates.Render(kind, more));
+        Assert.Throws<JsonException>(() => LetterJson.ReadMany(kind, $"{{\"un titre\": {more}}}"));
+    }
 
     [Fact]
     public void Variables_are_stored_raw_in_snake_case()

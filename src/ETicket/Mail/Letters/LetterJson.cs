@@ -5,29 +5,30 @@ using System.Text.Json.Serialization;
 
 namespace ETicket.Mail.Letters;
 
-/// <summary>How variables are stored: snake_case, nothing missing, nothing more than declared.</summary>
+/// <summary>How variables are stored: snake_case, nothing missing. A sample has nothing more than declared; a stored letter may, written by a node of the next version beside one of this.</summary>
 internal static class LetterJson
 {
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
         AllowDuplicateProperties = false,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static readonly JsonSerializerOptions Strict = new(Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
     public static string NameOf(string property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property);
 
     public static string Write<TLetter>(TLetter letter)
         where TLetter : ILetter => JsonSerializer.Serialize(letter, Options);
 
-    /// <summary>Several letters of one kind by title, in the order they are written. Refuses, with <see cref="JsonException"/>, what <see cref="Read"/> refuses and a title used twice.</summary>
+    /// <summary>Several letters of one kind by title, in the order they are written. Refuses, with <see cref="JsonException"/>, what <see cref="Read"/> refuses, a variable that is not declared and a title used twice.</summary>
     public static IReadOnlyList<(string Title, string Variables)> ReadMany(LetterKind kind, string titled)
     {
         var type = typeof(Dictionary<,>).MakeGenericType(typeof(string), kind.Variables);
-        var letters = (IDictionary)(JsonSerializer.Deserialize(titled, type, Options) ?? throw new JsonException("There is no letter."));
+        var letters = (IDictionary)(JsonSerializer.Deserialize(titled, type, Strict) ?? throw new JsonException("There is no letter."));
         return
         [
             .. letters.Keys.Cast<string>().Select(title => (
@@ -35,7 +36,7 @@ internal static class LetterJson
         ];
     }
 
-    /// <summary>The variables as templates see them. Refuses, with <see cref="JsonException"/>, a variable missing, unknown or of another type.</summary>
+    /// <summary>The variables as templates see them. Refuses, with <see cref="JsonException"/>, a variable missing or of another type.</summary>
     public static Dictionary<string, object?> Read(LetterKind kind, string variables)
     {
         return Variables(Record(variables, kind.Variables), kind.Variables);

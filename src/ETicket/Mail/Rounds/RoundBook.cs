@@ -1,3 +1,4 @@
+using System.Globalization;
 using ETicket.Mail.Undelivered;
 using Microsoft.Extensions.Logging;
 
@@ -6,11 +7,14 @@ namespace ETicket.Mail.Rounds;
 /// <summary>What one round did. <paramref name="Unreachable"/>: the server was not there, or took nothing from us, and what was left stayed in the queue.</summary>
 internal sealed record RoundReport(int Taken, int Sent, int Later, int Unknown, int Failed, int Dropped, bool Unreachable);
 
-/// <summary>« Carnet de tournée » — notes what became of each letter of one round, and counts.</summary>
-internal sealed class RoundBook(OutboxDesk desk, int taken, ILogger log)
+/// <summary>« Carnet de tournée » — notes what became of each letter of one round, and counts. <paramref name="lastYes"/>: when a round before this one had a letter taken, by the clock of the books.</summary>
+internal sealed class RoundBook(OutboxDesk desk, int taken, DateTimeOffset? lastYes, ILogger log)
 {
     /// <summary>The start of last_error when no yes came once already.</summary>
     private const string UnknownMark = "unknown: ";
+
+    /// <summary>The start of last_error when the first no left it open whose fault it was; then since when.</summary>
+    private const string DoubtMark = "in doubt since ";
 
     /// <summary>One letter that stalls the conversation is its own trouble; two in a row are the server's.</summary>
     private const int MostLetters = 2;
@@ -25,12 +29,14 @@ internal sealed class RoundBook(OutboxDesk desk, int taken, ILogger log)
     /// <summary>Why the server is in trouble; null while it is not.</summary>
     public string? Trouble { get; private set; }
 
+    /// <summary>Whether the server took a letter.</summary>
+    public bool Yes => sent > 0;
+
     public async Task NoteAsync(ClaimedLetter letter, Outcome outcome)
     {
         if (outcome is not Outcome.Doubtful doubt)
         {
-            // Nobody asked the server about a letter dropped.
-            if (outcome is not Outcome.Dropped)
+            if (!outcome.Unasked)
                 await SettleAsync();
             await WriteAsync(letter, outcome);
             return;
@@ -43,20 +49,21 @@ internal sealed class RoundBook(OutboxDesk desk, int taken, ILogger log)
     }
 
     /// <summary>
-    /// Ends the round: of the letters in doubt, those the server refused everybody like and the one before which it left wait, and nothing is held against them until they are
-    /// <see cref="BackOff.Grace"/> old. The few it refused without leaving are refused.
+    /// Ends the round: the letters in doubt wait, and nothing is held against them until they are <see cref="BackOff.Grace"/> old. Those refused without the server having been in trouble are
+    /// refused for reasons of their own once it has taken another letter since the first no, or that old.
     /// </summary>
     public async Task<RoundReport> CloseAsync()
     {
-        if (Trouble is null && doubted.TryPeek(out var one) && one.Doubt.Sign is not null)
-            await SettleAsync();
         while (doubted.TryDequeue(out var waiting))
         {
             var (letter, doubt) = waiting;
-            if (doubt.Own is Outcome.Unknown)
+            var (since, old) = (DoubtedSince(letter), letter.ClaimedAt - letter.QueuedAt >= BackOff.Grace);
+            if (doubt.Own is Outcome.Unknown && Trouble is not null && !WasUnknown(letter))
+                await LostAsync(letter, BackOff.AfterTrouble(), doubt.Why);
+            else if (doubt.Own is Outcome.Unknown || (Trouble is null && doubt.Sign is not null && (doubt.Own is Outcome.Later || old || since < lastYes)))
                 await WriteAsync(letter, doubt.Own);
-            else if (letter.ClaimedAt - letter.QueuedAt < BackOff.Grace)
-                await desk.DelayAsync(letter, BackOff.WhileDoubted(), Said(letter, doubt.Why), counted: false);
+            else if (!old)
+                await desk.DelayAsync(letter, BackOff.WhileDoubted(letter.ClaimedAt - since), Said(letter, FormattableString.Invariant($"{DoubtMark}{since:O}: {doubt.Why}")), counted: false);
             else
                 await WriteAsync(letter, new Outcome.Later(doubt.Own is Outcome.Failed(var reason, _) ? reason : ((Outcome.Later)doubt.Own).Reason, doubt.Why));
         }
@@ -84,8 +91,7 @@ internal sealed class RoundBook(OutboxDesk desk, int taken, ILogger log)
                 break;
             // The second time no yes comes, repeating would only fill the family's box: a person looks.
             case Outcome.Unknown lost when BackOff.After(letter.Attempt) is { } wait && !WasUnknown(letter):
-                unknown++;
-                await desk.DelayAsync(letter, wait, UnknownMark + lost.Why, counted: true);
+                await LostAsync(letter, wait, lost.Why);
                 break;
             case Outcome.Dropped nobody:
                 dropped++;
@@ -102,6 +108,17 @@ internal sealed class RoundBook(OutboxDesk desk, int taken, ILogger log)
                 break;
         }
     }
+
+    private async Task LostAsync(ClaimedLetter letter, TimeSpan wait, string why)
+    {
+        unknown++;
+        await desk.DelayAsync(letter, wait, UnknownMark + why, counted: true);
+    }
+
+    /// <summary>When the first no came that left it open whose fault it was: now, where none did before.</summary>
+    private static DateTimeOffset DoubtedSince(ClaimedLetter letter) =>
+        letter.LastError is { } said && said.StartsWith(DoubtMark, StringComparison.Ordinal)
+        && DateTimeOffset.TryParse(said[DoubtMark.Length..].Split(": ")[0], CultureInfo.InvariantCulture, out var since) ? since : letter.ClaimedAt;
 
     private static bool WasUnknown(ClaimedLetter letter) => letter.LastError?.StartsWith(UnknownMark, StringComparison.Ordinal) is true;
 

@@ -61,6 +61,52 @@ public sealed class TroubledServerTests(Cluster cluster)
         Assert.Equal((1, 4, false), await story.DeliversAsync(r => (r.Sent, r.Failed, r.Unreachable)));
     }
 
+    // By day letters leave one by one: nothing tells whose fault the first no is, until the relay takes another letter.
+    [Theory]
+    [InlineData("550 Sending limit reached")]
+    [InlineData("554 5.7.1 Account suspended")]
+    public async Task E9_A_letter_alone_before_a_relay_that_refuses_everybody_waits_and_leaves_once_it_takes_letters_again(string answer)
+    {
+        var over = true;
+        await using var story = await DeliveryStory.BeginAsync(cluster, line => over && line.StartsWith("RCPT", StringComparison.Ordinal) ? answer : null, bought: false);
+        await BuyAsync(story, 1);
+
+        for (var hour = 0; hour < 6; hour++)
+        {
+            Assert.Equal((0, 0, 0), await story.DeliversAsync(r => (r.Sent, r.Failed, r.Later)));
+            await story.WaitsAsync(TimeSpan.FromHours(1));
+        }
+        over = false;
+
+        Assert.Equal((1, 1), await story.DeliversAsync(r => (r.Taken, r.Sent)));
+    }
+
+    [Fact]
+    public async Task E9_A_letter_alone_refused_while_the_others_are_taken_is_on_the_list_at_its_second_no()
+    {
+        await using var story = await DeliveryStory.BeginAsync(cluster, line => line.StartsWith("RCPT", StringComparison.Ordinal) && !line.Contains("ours@", StringComparison.Ordinal) ? "550 No" : null, bought: false);
+        await BuyAsync(story, 1);
+        Assert.Equal((1, 0), await story.DeliversAsync(r => (r.Taken, r.Failed)));
+        await story.WaitsAsync(TimeSpan.FromMinutes(2));
+        await (await story.Town.OpensAFile("Petit", email: "ours@chez-nous.example")).Buys(1, "BUS");
+        Assert.Equal((1, 1), await story.DeliversAsync(r => (r.Taken, r.Sent)));
+        await story.WaitsAsync(TimeSpan.FromMinutes(4));
+
+        Assert.Equal((1, 1), await story.DeliversAsync(r => (r.Taken, r.Failed)));
+    }
+
+    // A letter nobody can show says nothing of what the relay does.
+    [Fact]
+    public async Task E9_Letters_that_cannot_be_shown_do_not_make_a_relay_s_trouble_that_of_the_others()
+    {
+        await using var story = await DeliveryStory.BeginAsync(cluster, line => line.StartsWith("RCPT", StringComparison.Ordinal) ? "554 5.7.1 Account suspended" : null, bought: false);
+        await BuyAsync(story, 8);
+        await RunAsync(story, "update outbox_letter set name = 'Nobody' where id in (select id from outbox_letter order by id offset 1 limit 3)");
+
+        Assert.Equal((0, 3, true), await story.DeliversAsync(r => (r.Sent, r.Failed, r.Unreachable)));
+        Assert.Equal("failed 1 3, queued 0 5", await story.Books.AskAsync<string>(Fates));
+    }
+
     // Readers of five providers whom the server refuses for good: the others leave meanwhile, and these end on the list.
     [Fact]
     public async Task E9_Five_readers_refused_alike_for_good_hold_nobody_and_end_on_the_mairie_s_list()

@@ -53,7 +53,7 @@ public sealed class UndeliveredTests(Cluster cluster)
     public async Task All_the_letters_of_one_reason_are_sent_again_together_once_but_those_whose_address_is_still_one_nobody_has()
     {
         var refuses = true;
-        await using var story = await DeliveryStory.BeginAsync(cluster, line => refuses && line.StartsWith("RCPT", StringComparison.Ordinal) ? line.Contains("parent@", StringComparison.Ordinal) ? Unknown : "554 5.7.1 No" : null);
+        await using var story = await DeliveryStory.BeginAsync(cluster, line => refuses && line.StartsWith("RCPT", StringComparison.Ordinal) ? line.Contains("parent@", StringComparison.Ordinal) ? Unknown : "554 5.7.17 No" : null);
         for (var i = 0; i < 3; i++)
             await (await story.Town.OpensAFile($"Famille {i}", email: $"famille{i}@fournisseur.example")).Buys(1, "BUS");
         Assert.Equal(4, await story.DeliversAsync(r => r.Failed));
