@@ -8,13 +8,14 @@ namespace ETicket.Web.Display;
 /// <summary>« Écart » in words: what it means, what was expected, what was found. Providers and the program write codes; a person reads French and euros.</summary>
 internal static class GapWords
 {
+    private const string NothingHadLeft = "nothing had left";
     private const string ApprovedFor = "no: approved for ";
 
     /// <summary>What a discrepancy of this field means, and what became of the money; <paramref name="paidBy"/> where somebody else than the family had paid, <paramref name="invoices"/> where
-    /// nothing but invoices was, <paramref name="association"/> where one collects.</summary>
-    public static string Meaning(string field, string? paidBy = null, bool invoices = false, bool association = false)
+    /// nothing but invoices was, <paramref name="association"/> where one collects, <paramref name="expected"/> where that tells one case from another.</summary>
+    public static string Meaning(string field, string? paidBy = null, bool invoices = false, bool association = false, string expected = "")
     {
-        var name = $"Gap_{NameOf(field)}";
+        var name = $"Gap_{NameOf(field)}{(expected == NothingHadLeft ? "_NothingHadLeft" : "")}";
         var variant = paidBy is { Length: > 0 } ? $"{name}_PaidBy" : invoices ? $"{name}_Invoices" : name;
         return Words.SayOf(association, Words.Find(variant) is not null ? variant : Words.Find(name) is not null ? name : "Gap_other", paidBy);
     }

@@ -178,17 +178,22 @@ begin
   select i.payment_id, i.id, 'Q' || i.year || '-' || lpad(i.number::text, 6, '0') from issued i;
 end $$;
 
--- « Part payée deux fois » — what of a payment another one paid too, in cents, and whether it brought tickets: all of it where another attempt at the same part of the same
--- basket brought money, else its lines of invoices that stand paid beyond their amount. Nothing of a payment whose own money left again.
-create or replace function payment_doubled(p_structure uuid, p_payment uuid) returns table (cents bigint, with_tickets boolean) language sql stable as $$
-  select coalesce(sum(l.quantity * l.unit_price_cents), 0)::bigint, coalesce(bool_or(l.ticket_type_id is not null), false)
+-- « Part payée deux fois » — what of a payment another one paid too and is still sold, in cents, and whether tickets are among it; and the same as it was sold, whatever was given back.
+-- All of it where another attempt at the same part of the same basket brought money, else its lines of invoices that stand paid beyond their amount. Nothing of a payment whose own money
+-- left again.
+drop function if exists payment_doubled(uuid, uuid);
+create function payment_doubled(p_structure uuid, p_payment uuid) returns table (cents bigint, with_tickets boolean, sold_cents bigint) language sql stable as $$
+  select coalesce(sum(l.still_sold * l.unit_price_cents), 0)::bigint, coalesce(bool_or(l.ticket_type_id is not null and l.still_sold > 0), false),
+         coalesce(sum(l.quantity * l.unit_price_cents), 0)::bigint
   from (
     select p.structure_id, p.id, exists (
       select from payment o
       where o.structure_id = p.structure_id and o.basket_id = p.basket_id and o.regie_id = p.regie_id and o.part = p.part and o.id <> p.id
         and o.state in ('Paid', 'Promised') offset 0) as whole
     from payment p where p.structure_id = p_structure and p.id = p_payment and p.state in ('Paid', 'Promised') offset 0) p
-  cross join lateral (select l.* from payment_line l where l.structure_id = p.structure_id and l.payment_id = p.id offset 0) l
+  cross join lateral (
+    select l.*, x.still_sold from payments_still_sold(p.structure_id, p.id) x
+    join payment_line l on l.structure_id = p.structure_id and l.payment_id = p.id and l.line = x.line offset 0) l
   where p.whole or exists (select from invoice i where i.structure_id = l.structure_id and i.id = l.invoice_id and i.paid_cents > i.amount_cents offset 0)
 $$;
 

@@ -101,22 +101,24 @@ returns table (first_name text, last_name text, born_on date, activity text, tim
   order by c.born_on, c.first_name, c.id, p.activity
 $$;
 
--- Invoices a family with a child under six paid in a year for a product that has care in it, and whose books do not say for which child: those of one sum, and those with a line of care,
--- or of no service, that names no child, partly told where its other lines do. A line of a child under no service (a snack) is no care anybody declared.
+-- Invoices a family with a child under six paid in a year for care, and whose books do not say for which child: those of one sum for a product that has care in it, and those with a line
+-- of care that names no child, partly told where its other lines are care of a child under six. A line of no declared care is no care, whomever it names: a snack, a membership.
 drop function if exists childcare_undetailed(uuid, uuid, int);
 create function childcare_undetailed(p_structure uuid, p_family uuid, p_year int)
 returns table (invoice_id uuid, partly boolean) language sql stable as $$
   select i.id, exists (
-    select from invoice_line l join activity a on a.structure_id = p_structure and a.id = l.activity_id and a.is_childcare
-    where l.structure_id = p_structure and l.invoice_id = i.id and l.child_id is not null)
+    select from invoice_line l
+    join activity a on a.structure_id = p_structure and a.id = l.activity_id and a.is_childcare
+    join child c on c.structure_id = p_structure and c.id = l.child_id and c.born_on > make_date(p_year - 6, 1, 1)
+    where l.structure_id = p_structure and l.invoice_id = i.id)
   from childcare_invoices(p_structure, p_family) p
   join invoice i on i.structure_id = p_structure and i.id = p.invoice_id
   where extract(year from p.day) = p_year
-    and exists (select from activity a where a.structure_id = p_structure and a.service_id = i.service_id and a.is_childcare)
-    and (not exists (select from invoice_line l where l.structure_id = p_structure and l.invoice_id = i.id)
-      or exists (
-        select from invoice_line l left join activity a on a.structure_id = p_structure and a.id = l.activity_id
-        where l.structure_id = p_structure and l.invoice_id = i.id and l.child_id is null and coalesce(a.is_childcare, true)))
+    and case when exists (select from invoice_line l where l.structure_id = p_structure and l.invoice_id = i.id)
+      then exists (
+        select from invoice_line l join activity a on a.structure_id = p_structure and a.id = l.activity_id and a.is_childcare
+        where l.structure_id = p_structure and l.invoice_id = i.id and l.child_id is null)
+      else exists (select from activity a where a.structure_id = p_structure and a.service_id = i.service_id and a.is_childcare) end
     and exists (
       select from family_child f join child c on c.structure_id = f.structure_id and c.id = f.child_id
       where f.structure_id = p_structure and f.family_id = p_family and (c.born_on is null or c.born_on > make_date(p_year - 6, 1, 1)))

@@ -15,6 +15,17 @@ returns table (line int, transfer_id bigint, entry_id bigint) language sql stabl
   select l.line, g.id, g.entry_id from line l join given g on g.invoice = l.invoice and g.rank = l.rank
 $$;
 
+-- « Ce qui en reste vendu » — the same lines, and how much of each take-backs left: one that was won back took nothing.
+create or replace function payments_still_sold(p_structure uuid, p_payment uuid)
+returns table (line int, transfer_id bigint, entry_id bigint, still_sold int) language sql stable as $$
+  select x.line, x.transfer_id, x.entry_id,
+         l.quantity - coalesce((select sum(case when l.invoice_id is null then m.quantity else 1 end) from transfer m
+                                where m.structure_id = p_structure and m.mirrors_id = x.transfer_id
+                                  and not exists (select from transfer won where won.structure_id = p_structure and won.mirrors_id = m.id)), 0)::int
+  from payments_sold(p_structure, p_payment) x
+  join payment_line l on l.structure_id = p_structure and l.payment_id = p_payment and l.line = x.line
+$$;
+
 -- « Factures payées » — the invoices of payments that have just been credited: euros from where the money rests to what is due to the accountant, and the invoice off
 -- what the family owes, in one entry per payment. A payment already served is left alone. An invoice paid twice is so in the books: the second payment is flagged.
 create or replace function invoices_settle_paid(p_structures uuid[], p_payments uuid[])

@@ -59,12 +59,8 @@ public static class TakeBacks
     {
         await using var command = work.Command(
             """
-            select x.transfer_id, x.entry_id, l.payment_id, l.service_id, l.ticket_type_id, l.designation, l.quantity,
-                   l.quantity - coalesce((select sum(case when l.invoice_id is null then m.quantity else 1 end) from transfer m
-                                           where m.structure_id = $1 and m.mirrors_id = x.transfer_id
-                                             and not exists (select from transfer won where won.structure_id = $1 and won.mirrors_id = m.id)), 0)::int,
-                   l.unit_price_cents, l.invoice_id, l.tariff
-            from payment p cross join lateral payments_sold($1, p.id) x
+            select x.transfer_id, x.entry_id, l.payment_id, l.service_id, l.ticket_type_id, l.designation, l.quantity, x.still_sold, l.unit_price_cents, l.invoice_id, l.tariff
+            from payment p cross join lateral payments_still_sold($1, p.id) x
             join payment_line l on l.structure_id = $1 and l.payment_id = p.id and l.line = x.line
             where p.structure_id = $1 and p.id = any ($2)
             order by p.created_at, p.id, l.line

@@ -110,17 +110,51 @@ public sealed class BilledCareTests(Cluster cluster)
         await using var books = await Books.OpenAsync(cluster);
         var (desk, martin) = await CaredForAsync(books);
         var car = desk.Town.Activity("car");
-        NewInvoiceLine Line(ChildId? child, ActivityId? activity) => new(child, activity, "Accueil", 2, new Money(150));
         var whole = await OwesAsync(desk, martin, Line(martin.Children[0], car), Line(martin.Children[1], null));
         var ofNobody = await OwesAsync(desk, martin, Line(martin.Children[0], car), Line(null, car));
-        var ofNothing = await OwesAsync(desk, martin, Line(null, null));
-        await martin.SellAsync([], invoices: [whole, ofNobody, ofNothing]);
+        var ofTwo = await OwesAsync(desk, martin, Line(null, car), Line(null, null));
+        await martin.SellAsync([], invoices: [whole, ofNobody, ofTwo]);
         await desk.Town.SetsTheClock(NewYear, "09:00");
 
         using var judge = new PdfJudge((await desk.CareOf(martin, 2026))!.Content);
 
-        judge.ShouldSay("Total 6,00 €", $"Non compté, faute de détail par enfant : une partie de la facture n° {ofNobody.FullNumber}, facture n° {ofNothing.FullNumber}.");
+        judge.ShouldSay("Total 6,00 €", $"Non compté, faute de détail par enfant : une partie de la facture n° {ofNobody.FullNumber}, facture n° {ofTwo.FullNumber}.");
         Assert.DoesNotContain(whole.FullNumber, judge.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_membership_is_no_child_s_and_no_care_and_alone_leaves_nothing_to_certify()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (desk, martin) = await CaredForAsync(books);
+        var car = desk.Town.Activity("car");
+        await martin.SellAsync([], invoices: [await OwesAsync(desk, martin, Line(null, null))]);
+        await desk.Town.SetsTheClock(NewYear, "09:00");
+        Assert.Null(await desk.CareOf(martin, 2026));
+
+        await martin.SellAsync([], invoices: [await OwesAsync(desk, martin, Line(martin.Children[0], car), Line(null, null))]);
+        await desk.Town.SetsTheClock(NewYear.AddYears(1), "09:00");
+        using var judge = new PdfJudge((await desk.CareOf(martin, 2027))!.Content);
+
+        judge.ShouldSay("Total 3,00 €");
+        Assert.DoesNotContain("Non compté, faute", judge.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_invoice_that_only_tells_the_care_of_a_child_of_six_is_left_out_whole()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (desk, martin) = await CaredForAsync(books);
+        await desk.Born(martin.Children[1], new(2019, 3, 2));
+        var car = desk.Town.Activity("car");
+        var elder = await OwesAsync(desk, martin, Line(martin.Children[1], car), Line(null, car));
+        await martin.SellAsync([], invoices: [elder, await OwesAsync(desk, martin, Line(martin.Children[0], car))]);
+        await desk.Town.SetsTheClock(NewYear, "09:00");
+
+        using var judge = new PdfJudge((await desk.CareOf(martin, 2026))!.Content);
+
+        judge.ShouldSay("Total 3,00 €", $"Non compté, faute de détail par enfant : facture n° {elder.FullNumber}.");
+        Assert.DoesNotContain("une partie de la", judge.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,6 +167,8 @@ public sealed class BilledCareTests(Cluster cluster)
 
         Assert.Null(await desk.CareOf(martin, 2026));
     }
+
+    private static NewInvoiceLine Line(ChildId? child, ActivityId? activity) => new(child, activity, "Accueil", 2, new Money(150));
 
     private static Task<Invoice> OwesAsync(PaperDesk desk, FamilyFile family, params NewInvoiceLine[] lines) => desk.Town.Invoices.IssueAsync(
         desk.Town.Structure,

@@ -109,7 +109,7 @@ public sealed class StatePaperTests(Cluster cluster)
         await using (var work = await books.Database.BeginAsync(town.Structure, CancellationToken.None))
         {
             foreach (var (regie, reference) in new[] { ("Restauration", "1"), ("Restauration", "2"), ("Transport", "3"), ("Transport", "4") })
-                await Outbox.AddAsync(work.Transaction, await ToAsync(martin), reference, new InvoiceReminder("port-sainte-foy", regie, "Martin", "Camille", [], 250, "https://x.example", "https://x.example"), CancellationToken.None);
+                await Outbox.AddAsync(work.Transaction, await ToAsync(martin), reference, Reminder(regie, null), CancellationToken.None);
             await Outbox.AddAsync(work.Transaction, await ToAsync(martin), "5", new DebtBeforeTitre("port-sainte-foy", "Restauration", "Martin", "Camille", [], 250, town.Days[9], "https://x.example", "https://x.example"), CancellationToken.None);
             await work.CommitAsync(CancellationToken.None);
         }
@@ -120,9 +120,43 @@ public sealed class StatePaperTests(Cluster cluster)
 
         judge.ShouldSay("F0001 Martin Solde négatif 08/09/2026 2,50 € 2,50 € 3 non");
         await books.ShouldBeHealthyAsync();
+    }
 
-        async Task<Addressee> ToAsync(FamilyFile family) => new(
-            town.Structure, family.Id, Assert.Single(await books.ListAsync(town.Structure, "select id from guardian where family_id = $1", r => new GuardianId(r.GetGuid(0)), family.Id.Value)));
+    [Fact]
+    public async Task Reminders_are_those_of_the_regie_whatever_it_was_called_then()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var desk = new PaperDesk(await Town.FoundAsync(books, new TownPlan { TwoRegies = true }));
+        var town = desk.Town;
+        var martin = await town.OpensAFile("Martin");
+        await martin.Ticks("cantine", town.Days[1]);
+        await desk.ClosesTheDay(town.Days[1]);
+        var other = Assert.Single(await books.ListAsync(town.Structure, "select id from regie where id <> $1", r => r.GetGuid(0), town.Regie.Value));
+        await using (var work = await books.Database.BeginAsync(town.Structure, CancellationToken.None))
+        {
+            // Two of it under its first name, two of another under the name it has today, and one of before ids were kept.
+            foreach (var (reminder, reference) in new[]
+            {
+                (Reminder("Restauration", town.Regie.Value), "1"), (Reminder("Restauration", town.Regie.Value), "2"), (Reminder("Cantines", other), "3"), (Reminder("Cantines", other), "4"),
+                (Reminder("Cantines", null), "5"),
+            })
+                await Outbox.AddAsync(work.Transaction, await ToAsync(martin), reference, reminder, CancellationToken.None);
+            await Outbox.AddAsync(
+                work.Transaction, await ToAsync(martin), "6",
+                new DebtBeforeTitre("port-sainte-foy", "Restauration", "Martin", "Camille", [], 250, town.Days[9], "https://x.example", "https://x.example") { RegieId = town.Regie.Value }, CancellationToken.None);
+            await work.CommitAsync(CancellationToken.None);
+        }
+        Assert.Single(await MailDesk.ReadAsync<NegativeBalance>(books));
+        await using (var renamed = books.Owner.CreateCommand("update regie set name = 'Cantines' where id = $1"))
+        {
+            renamed.Parameters.Add(new() { Value = town.Regie.Value });
+            await renamed.ExecuteNonQueryAsync();
+        }
+        await town.SetsTheClock(town.Days[4], "09:00");
+
+        using var judge = new PdfJudge((await desk.Debtors())!.Content);
+
+        judge.ShouldSay("F0001 Martin Solde négatif 08/09/2026 2,50 € 2,50 € 4 non");
     }
 
     [Fact]
@@ -192,4 +226,11 @@ public sealed class StatePaperTests(Cluster cluster)
         await Assert.ThrowsAsync<UnreadablePeriod>(() => desk.Balance(town.Days[0], from));
         await books.ShouldBeHealthyAsync();
     }
+
+    private static InvoiceReminder Reminder(string regie, Guid? id) =>
+        new("port-sainte-foy", regie, "Martin", "Camille", [], 250, "https://x.example", "https://x.example") { RegieId = id };
+
+    private static async Task<Addressee> ToAsync(FamilyFile family) => new(
+        family.Town.Structure, family.Id,
+        Assert.Single(await family.Town.Books.ListAsync(family.Town.Structure, "select id from guardian where family_id = $1", r => new GuardianId(r.GetGuid(0)), family.Id.Value)));
 }

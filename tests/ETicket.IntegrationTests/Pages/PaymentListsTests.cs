@@ -25,7 +25,7 @@ public sealed class PaymentListsTests(Cluster cluster)
         var address = $"/mairie/reglements/{payment.Id}";
         await town.WaitsAsync(TimeSpan.FromMinutes(7));
         Assert.Contains("Réponse : pas encore de résultat.", await AsksAsync(), StringComparison.Ordinal);
-        Assert.Contains("Aucun prélèvement n’est en attente.", await ReadAsync(staff, "/mairie/reglements?liste=prelevements"), StringComparison.Ordinal);
+        Assert.Contains("Aucun prélèvement ne peut plus être rejeté.", await ReadAsync(staff, "/mairie/reglements?liste=prelevements"), StringComparison.Ordinal);
         var open = await staff.PageAsync("/mairie/reglements");
         Assert.Contains("pas encore de résultat", Flat(open.QuerySelector("main")!), StringComparison.Ordinal);
         Assert.StartsWith("04/09/2026 à 08:00", Flat(open.QuerySelector("tbody td.list-date")!), StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class PaymentListsTests(Cluster cluster)
         await town.PaysAsync(operation, "prelevement");
         Assert.Contains("État du règlement : Prélèvement en attente.", await AsksAsync(), StringComparison.Ordinal);
         var shelf = await staff.PageAsync("/mairie/reglements?liste=prelevements");
-        Assert.Equal("Prélèvements en attente (1)", shelf.QuerySelector("nav.years a[aria-current=true]")!.TextContent);
+        Assert.Equal("Prélèvements encore rejetables (1)", shelf.QuerySelector("nav.years a[aria-current=true]")!.TextContent);
         Assert.NotNull(shelf.QuerySelector($"tbody a[href='{address}']"));
         Assert.DoesNotContain("pas encore de résultat", shelf.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         await town.Doors.Get<UndoDesk>().Does(payment, UndoAct.RejectedDebit, await martin.Takes(payment, "CANT-B", PayFipTown.Tickets), "sans provision");

@@ -40,6 +40,22 @@ public sealed class GapWordsTests
     }
 
     [Fact]
+    public void A_refund_that_failed_before_anything_left_says_that_nothing_moved_and_that_nobody_was_told()
+    {
+        const string NothingHadLeft = "nothing had left";
+        Assert.Equal("un remboursement qui arrive à son destinataire", GapWords.Expected("refund failed", NothingHadLeft));
+        foreach (var (payer, invoices, association) in new (string? Payer, bool Invoices, bool Association)[] { (null, false, false), (null, true, false), ("CCAS de Saint-Août", false, false), ("CCAS de Saint-Août", false, true) })
+        {
+            var meaning = GapWords.Meaning("refund failed", payer, invoices, association, NothingHadLeft);
+
+            Assert.Contains("aucun courriel n’est parti", meaning, StringComparison.Ordinal);
+            Assert.DoesNotMatch("de nouveau|est prévenue", meaning);
+            Assert.Contains($"prévenez {payer ?? "la famille"}", meaning, StringComparison.Ordinal);
+            Assert.DoesNotMatch(invoices ? "ticket" : association ? "commune" : "^$", meaning);
+        }
+    }
+
+    [Fact]
     public void Another_amount_than_ours_says_where_the_money_is_and_what_may_be_done_of_it()
     {
         Assert.All(["recette à classer", "(DFT)", "la commune lui rembourse", "vente au guichet", "marquez l’écart comme traité"], words => Assert.Contains(words, GapWords.Meaning("amount"), StringComparison.Ordinal));

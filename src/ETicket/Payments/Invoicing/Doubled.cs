@@ -4,7 +4,7 @@ using ETicket.Persistence;
 namespace ETicket.Payments.Invoicing;
 
 /// <summary>
-/// « Part payée deux fois » — what of a payment another one paid too; <paramref name="WithTickets"/> is false where only invoices were, of which nothing can be kept;
+/// « Part payée deux fois » — what of a payment another one paid too, without what was given back of it; <paramref name="WithTickets"/> is false where only invoices were, of which nothing can be kept;
 /// <paramref name="FirstPaidBy"/> is who had paid the first in the family's stead, null where it had itself.
 /// </summary>
 public sealed record Doubled(Money Amount, bool WithTickets, string? FirstPaidBy = null)

@@ -43,10 +43,10 @@ public static class Discrepancies
         await command.ExecuteNonQueryAsync(stop);
     }
 
-    /// <summary>What of this payment another one paid too, whoever was told of it.</summary>
+    /// <summary>What of this payment, as it was sold, another one paid too, whoever was told of it: a part given back, or won back, makes nothing paid twice anew.</summary>
     internal static async Task<Money> TwiceAsync(Work work, PaymentId payment, CancellationToken stop)
     {
-        await using var command = work.Command("select cents from payment_doubled($1, $2)", work.Structure.Value, payment.Value);
+        await using var command = work.Command("select sold_cents from payment_doubled($1, $2)", work.Structure.Value, payment.Value);
         return new Money((long)(await command.ExecuteScalarAsync(stop))!);
     }
 

@@ -16,19 +16,26 @@ internal static class FailedRefunds
 {
     public const string Field = "refund failed";
 
+    /// <summary>What is expected of one that failed before anything had left: no ticket moved, and nobody was told.</summary>
+    private const string NothingHadLeft = "nothing had left";
+
     /// <summary>In the transaction that undoes <paramref name="refund"/>, so once.</summary>
     public static Task TellAsync(Work work, Receipt refund, TakenBack failed, CancellationToken stop) =>
         Discrepancies.RecordAsync(work, refund.PaymentId, new(Field, "", ToldMoney.Found(failed with { Amount = -refund.Total })), stop);
 
     /// <summary>
-    /// The same of one whose tickets never left: <paramref name="made"/> is what the provider had promised. Nobody waits for it where nothing of the payment is still sold: all of it
-    /// left another way meanwhile.
+    /// The same of one whose tickets never left, once per number: <paramref name="made"/> is what the provider had promised. Nobody waits for more than may still be given back of the payment:
+    /// all of it, or a part, may have left another way meanwhile.
     /// </summary>
     public static async Task TellAsync(Work work, PaymentId payment, TakenBack made, CancellationToken stop)
     {
         await PaymentReader.HoldAsync(work, payment, stop);
-        if ((await TakeBacks.SoldAsync(work, [payment], stop)).Any(l => l.StillSold > 0))
-            await Discrepancies.RecordAsync(work, payment, new(Field, "", ToldMoney.Found(made)), stop);
+        var told = await work.Read<Discrepancy>().Where(d => d.PaymentId == payment && d.Field == Field).ToListAsync(stop);
+        if (told.Exists(d => ToldMoney.Read(d).Key == made.Key))
+            return;
+        var sum = Within(made.Amount, await LeftAsync(work, payment, stop));
+        if (sum > Money.Zero)
+            await Discrepancies.RecordAsync(work, payment, new(Field, NothingHadLeft, ToldMoney.Found(made with { Amount = sum })), stop);
     }
 
     /// <summary>

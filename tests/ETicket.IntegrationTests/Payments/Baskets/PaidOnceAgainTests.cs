@@ -78,6 +78,47 @@ public sealed class PaidOnceAgainTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task C25_of_a_part_given_back_only_the_rest_is_shown_as_paid_twice()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, flagged, _) = await PaidTwiceAsync(books);
+
+        await town.Desk().Does(flagged, UndoAct.CommuneRefund, await martin.Takes(flagged, "CANT-B", 3), "trois repas d’abord");
+
+        Assert.Equal(new Doubled(new Money(1750), WithTickets: true), await TwicePaid.ShownAsync(town, flagged));
+        Assert.Equal(["paid twice"], await town.OpenGaps());
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C25_of_tickets_and_an_invoice_paid_twice_whichever_is_given_back_the_other_is_shown()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var owed = await martin.Owes(1200, "cantine");
+        var first = Assert.Single(await martin.FillsABasket([(2, "BUS")], owed));
+        await town.Checkout.OpenAsync(town.Structure, first.Id, CancellationToken.None);
+        town.PayFip.SaysExpired(first);
+        await martin.Settles(first);
+        var second = await martin.GoesToPayAgain(first);
+        town.PayFip.Accepts(first);
+        town.PayFip.Accepts(second);
+        await martin.Settles(second);
+        await martin.Settles(first, "sweep");
+        Assert.Equal(new Doubled(new Money(1500), WithTickets: true), await TwicePaid.ShownAsync(town, first));
+        var invoice = (await martin.Sold(first)).Where(l => l.InvoiceId is not null).ToDictionary(l => l.TransferId, _ => 1);
+
+        var refund = await town.Desk().Does(first, UndoAct.CommuneRefund, invoice, "payée deux fois");
+        Assert.Equal(new Doubled(new Money(300), WithTickets: true), await TwicePaid.ShownAsync(town, first));
+        await town.Desk().NotPaidAsync(town.Structure, refund, "mandat rejeté", Guid.NewGuid(), CancellationToken.None);
+        await town.Desk().Does(first, UndoAct.CommuneRefund, await martin.Takes(first, "BUS", 2), "payés deux fois");
+
+        Assert.Equal(new Doubled(new Money(1200), WithTickets: false), await TwicePaid.ShownAsync(town, first));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
     public async Task C25_of_three_payments_of_one_part_as_many_wait_as_stand_beyond_the_first()
     {
         await using var books = await Books.OpenAsync(cluster);

@@ -63,8 +63,27 @@ public sealed class FailedRefundTests(Cluster cluster)
         await town.Tells(payment, Failed with { WonBack = false });
 
         Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
-        Assert.Equal("refund failed 1250 (re_1)", await books.AskAsync<string>("select field || ' ' || found from discrepancy where resolved_at is null"));
+        Assert.Equal("refund failed nothing had left 1250 (re_1)", await books.AskAsync<string>("select concat_ws(' ', field, expected, found) from discrepancy where resolved_at is null"));
+        Assert.Equal(0, await books.AskAsync<long>("select count(*) from outbox_letter where name = 'TicketsGivenBack'"));
         Assert.Equal(0, await books.AskAsync<long>("select count(*) from refund_request where ended_at is null"));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task C28_ours_that_failed_while_the_bank_took_a_part_leaves_its_payer_waiting_for_what_is_still_sold()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (town, martin, payment) = await RegieDesk.SellsMealsAndJourneysAsync(books);
+        var desk = town.Desk(new FailsMeanwhile(async key =>
+        {
+            await town.Tells(payment, Failed with { Asked = key });
+            await town.Desk().Does(payment, UndoAct.Chargeback, await martin.Takes(payment, "CANT-B", 4), "quatre repas contestés");
+        }));
+
+        await Assert.ThrowsAsync<RefundNeverWas>(async () => await desk.Does(payment, UndoAct.ProviderRefund, await martin.Takes(payment, "CANT-B", 5), "cinq repas"));
+
+        // One meal at 2,50 € and five journeys at 1,50 €.
+        Assert.Equal("refund failed 1000 (re_1)", await books.AskAsync<string>("select field || ' ' || found from discrepancy where resolved_at is null"));
         await books.ShouldBeHealthyAsync();
     }
 

@@ -13,7 +13,7 @@ internal sealed record Leaf(string Name, Type Type, Func<JsonNode, string> With)
     /// <summary>Written by the program, never typed by a person.</summary>
     public bool IsAddress => Name.EndsWith("_address", StringComparison.Ordinal);
 
-    /// <summary>Every fact an example states, those of its lists too; what its record works out of them is none.</summary>
+    /// <summary>Every fact an example states, those of its lists too; what its record works out of them is none, nor what no template may say.</summary>
     public static IReadOnlyList<Leaf> Of(LetterKind kind, string variables)
     {
         var leaves = new List<Leaf>();
@@ -24,7 +24,7 @@ internal sealed record Leaf(string Name, Type Type, Func<JsonNode, string> With)
         {
             foreach (var (name, value) in letter)
             {
-                if (path.Length == 0 && WorkedOut(kind).Contains(name))
+                if (!shape.Has(name) || (path.Length == 0 && WorkedOut(kind).Contains(name)))
                     continue;
                 if (shape.Items(name) is { } items)
                 {

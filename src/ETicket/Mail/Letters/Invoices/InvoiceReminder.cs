@@ -12,6 +12,10 @@ internal sealed record InvoiceReminder(
     string PayAddress,
     string PortalAddress) : ILetter
 {
+    /// <summary>The régie it reminds for: names change. Null in letters of before it was kept.</summary>
+    [Landmark]
+    public Guid? RegieId { get; init; }
+
     public static string Name => nameof(InvoiceReminder);
 
     public static LetterTopic? Topic => LetterTopic.Reminders;

@@ -10,8 +10,8 @@ namespace ETicket.Treasury.Papers.States;
 internal sealed class DebtorStates(StateDesk desk)
 {
     /// <summary>
-    /// A debt is as old as the fact that left the booklet short, an invoice as the day it had to be paid by. A reminder is a letter of this régie, under its name, sent since the oldest of
-    /// them: the first notice of a booklet below zero, which no other follows, reminds of nothing. $1 structure, $2 régie, $3 today.
+    /// A debt is as old as the fact that left the booklet short, an invoice as the day it had to be paid by. A reminder is a letter of this régie, whatever it was called then, sent since the
+    /// oldest of them; one that does not bear its id is known by its name. The first notice of a booklet below zero, which no other follows, reminds of nothing. $1 structure, $2 régie, $3 today.
     /// </summary>
     private const string Debts =
         """
@@ -36,7 +36,7 @@ internal sealed class DebtorStates(StateDesk desk)
                coalesce(sum(o.cents) filter (where $3 - o.day > 60), 0)::bigint,
                (select count(distinct (l.name, l.reference)) from outbox_letter l
                 where l.structure_id = $1 and l.family_id = f.id and l.state = 'sent' and l.name in ('InvoiceReminder', 'DebtBeforeTitre')
-                  and l.variables ->> 'regie_name' = (select r.name from regie r where r.structure_id = $1 and r.id = $2)
+                  and coalesce(l.variables ->> 'regie_id' = $2::text, l.variables ->> 'regie_name' = (select r.name from regie r where r.structure_id = $1 and r.id = $2))
                   and paris_day(l.sent_at) >= (select min(x.day) from owed x where x.family_id = f.id))::int
         from owed o join family f on f.structure_id = $1 and f.id = o.family_id
         group by f.id, f.number, f.name, o.origin, o.subject
