@@ -9,11 +9,11 @@ internal sealed class VariableShape
 {
     private readonly Dictionary<string, (Type Type, VariableShape? Items)> names = new(StringComparer.Ordinal);
 
-    /// <summary>All that these records declare, together.</summary>
+    /// <summary>All that these records declare, together; a <see cref="LandmarkAttribute"/> is none of it.</summary>
     public static VariableShape Of(params Type[] records)
     {
         var shape = new VariableShape();
-        foreach (var property in records.SelectMany(record => record.GetProperties(BindingFlags.Public | BindingFlags.Instance)))
+        foreach (var property in records.SelectMany(record => record.GetProperties(BindingFlags.Public | BindingFlags.Instance)).Where(property => !property.IsDefined(typeof(LandmarkAttribute))))
         {
             var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             shape.names.Add(LetterJson.NameOf(property.Name), (type, ItemOf(type) is { } item ? Of(item) : null));
