@@ -210,7 +210,7 @@ end $$;
 create or replace function planning_tell_debts(p_structures uuid[], p_wallets bigint[], p_entries bigint[], p_reference text, p_portal text, p_basket text)
 returns void language sql as $$
   with crossed as materialized (
-    select x.structure_id, w.family_id, w.ticket_type_id, -w.tickets as missing, -w.value_cents as cents, x.entry_id
+    select x.structure_id, x.wallet_id, w.family_id, w.ticket_type_id, -w.tickets as missing, -w.value_cents as cents, x.entry_id
     from (select x.structure_id, x.wallet_id, count(*)::int as used, max(x.entry_id) as entry_id
           from unnest(p_structures, p_wallets, p_entries) as x(structure_id, wallet_id, entry_id) group by 1, 2) x
     cross join lateral (
@@ -223,7 +223,8 @@ returns void language sql as $$
          'queued', 0, clock.at, clock.at
   from (
     select c.structure_id, c.family_id, sum(c.cents)::bigint as cents,
-           jsonb_agg(jsonb_build_object('label', y.label, 'used_on', e.effective_on, 'missing', c.missing, 'cents', c.cents) order by y.label) as lines
+           jsonb_agg(jsonb_build_object('label', y.label, 'used_on', e.effective_on, 'missing', c.missing, 'cents', c.cents, 'wallet_id', c.wallet_id)
+                     order by y.label, c.wallet_id) as lines
     from crossed c
     cross join lateral (select y.label from ticket_type y where y.structure_id = c.structure_id and y.id = c.ticket_type_id offset 0) y
     cross join lateral (select e.effective_on from entry e where e.structure_id = c.structure_id and e.id = c.entry_id offset 0) e

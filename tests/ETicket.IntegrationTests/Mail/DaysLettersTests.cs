@@ -28,7 +28,7 @@ public sealed class DaysLettersTests(Cluster cluster)
 
         var letters = await MailDesk.ReadAsync<DaysClosed>(books);
         Assert.Equal(["alix@famille.example", "parent@famille.example"], letters.Select(l => l.To));
-        Assert.All(letters, l => Assert.Equal("Fermeture de 2 jours", l.Subject));
+        Assert.All(letters, l => Assert.Equal("Fermeture de 2 jours, à partir du mardi 8 septembre", l.Subject));
         Assert.Contains("Bonjour Alix,", letters[0].Text, StringComparison.Ordinal);
         Assert.Contains("Motif : grève.", letters[0].Text, StringComparison.Ordinal);
         Assert.Contains("- mardi 8 septembre 2026 : cantine, Martin 1\n- mardi 8 septembre 2026 : cantine, Martin 2\n- jeudi 10 septembre 2026 : cantine, Martin 1\n", letters[0].Text, StringComparison.Ordinal);
@@ -39,8 +39,8 @@ public sealed class DaysLettersTests(Cluster cluster)
 
     [Theory]
     // Monday is 0; the family ticked all five days.
-    [InlineData(new[] { 0, 4 }, "Fermeture de 2 jours")]
-    [InlineData(new[] { 0, 1, 3, 4 }, "Fermeture de 4 jours")]
+    [InlineData(new[] { 0, 4 }, "Fermeture de 2 jours, à partir du lundi 7 septembre")]
+    [InlineData(new[] { 0, 1, 3, 4 }, "Fermeture de 4 jours, à partir du lundi 7 septembre")]
     [InlineData(new[] { 0, 1, 2, 3, 4 }, "Fermeture du lundi 7 septembre au vendredi 11 septembre")]
     [InlineData(new[] { 1, 2 }, "Fermeture du mardi 8 septembre au mercredi 9 septembre")]
     [InlineData(new[] { 4, 5 }, "Fermeture du vendredi 11 septembre au lundi 14 septembre")]

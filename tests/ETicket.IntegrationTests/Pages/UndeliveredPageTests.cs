@@ -55,13 +55,17 @@ public sealed class UndeliveredPageTests(PortalRunning running)
         Assert.DoesNotContain("2 lettres pour ce motif", Plain((await staff.PageAsync(List)).Body!.TextContent), StringComparison.Ordinal);
 
         await WriteAsync(database, "ines.leroy@famille.example");
-        Assert.Contains("2 lettres pour ce motif", Plain((await staff.PageAsync(List)).QuerySelector("[aria-labelledby=tout-renvoyer]")!.TextContent), StringComparison.Ordinal);
+        var offered = Plain((await staff.PageAsync(List)).QuerySelector("[aria-labelledby=tout-renvoyer]")!.TextContent);
+        Assert.Contains("2 lettres pour ce motif", offered, StringComparison.Ordinal);
+        Assert.Contains($"À renvoyer : Quittance, en ligne ou au guichet. La plus ancienne est du {French.Day(await database.AskAsync<DateOnly>("select paris_day(min(o.queued_at)) from outbox_letter o join undelivered_letter u on u.letter_id = o.id where u.id = any($1)", new[] { first, second }))}.", offered, StringComparison.Ordinal);
         using (var done = await staff.PostAsync($"{List}?handler=ToutRenvoyer", ("motif", "NotAnAddress")))
             Assert.Equal((HttpStatusCode.SeeOther, $"{List}?fait=renvoyees&combien=2"), (done.StatusCode, done.Headers.Location!.ToString()));
 
         var page = await staff.PageAsync($"{List}?fait=renvoyees&combien=2");
         Assert.Contains("2 lettres repartent", Plain(page.QuerySelector("[role=status]")!.TextContent), StringComparison.Ordinal);
         Assert.All(new[] { first, second }, letter => Assert.Null(page.QuerySelector($"#lettre-{letter}")));
+        using (var none = await staff.PostAsync($"{List}?handler=ToutRenvoyer", ("motif", "NotAnAddress")))
+            Assert.Contains("Aucune lettre", (await staff.PageAsync(none.Headers.Location!.ToString())).QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
 
         static string Plain(string text) => text.Replace('\u00A0', ' ');
     }

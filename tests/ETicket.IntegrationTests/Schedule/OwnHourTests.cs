@@ -1,3 +1,4 @@
+using ETicket.IntegrationTests.Planning.Telling;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Mail.Letters;
@@ -29,6 +30,9 @@ public sealed class OwnHourTests(Cluster cluster)
                  })
         {
             Assert.Equal((days, hour, made), (days, hour, await RingAsync(hour, days)));
+            // What is told leaves the same evening.
+            if (made == 1)
+                await new TellingDesk(town).Leave();
         }
 
         Assert.Equal(["2026-09-04 Done", "2026-09-06 Done"], await RanAsync(books, Timetable.BookingSummary));

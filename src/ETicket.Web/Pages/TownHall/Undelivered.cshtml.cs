@@ -27,20 +27,20 @@ internal sealed class UndeliveredModel(Database database, UndeliveredLetters let
     public IReadOnlyList<UndeliveredSeen> Seen { get; private set; } = [];
 
     /// <summary>On the first page, the reasons of several letters that may leave again together.</summary>
-    public IReadOnlyList<(UndeliveredReason Reason, int Letters)> Reasons { get; private set; } = [];
+    public IReadOnlyList<UndeliveredTogether> Reasons { get; private set; } = [];
     public bool More { get; private set; }
 
     /// <summary>The letter whose form was sent.</summary>
     public long Chosen { get; private set; }
 
-    public static string KindOf(UndeliveredSeen letter) => Words.Find("Letter_" + letter.Kind) ?? letter.Kind;
+    public static string KindOf(string kind) => Words.Find("Letter_" + kind) ?? kind;
 
     public async Task OnGetAsync(CancellationToken stop)
     {
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         (Seen, More) = await UndeliveredList.PageAsync(work, Apres, stop);
         if (Apres == 0)
-            Reasons = [.. (await UndeliveredList.ReasonsAsync(work, stop)).Where(r => r.Letters > 1)];
+            Reasons = [.. (await letters.TogetherAsync(work, stop)).Where(r => r.Letters > 1)];
     }
 
     public Task<IActionResult> OnPostRenvoyerAsync([FromForm(Name = "lettre")] long letter, CancellationToken stop) =>

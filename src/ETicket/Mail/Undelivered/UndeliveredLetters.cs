@@ -1,10 +1,12 @@
 using ETicket.Kernel;
+using ETicket.Mail.Letters;
+using ETicket.Mail.Preview;
 using ETicket.Persistence;
 
 namespace ETicket.Mail.Undelivered;
 
 /// <summary>« Courriers non remis » — what a person can do about a letter that did not leave.</summary>
-internal sealed class UndeliveredLetters(Database database)
+internal sealed class UndeliveredLetters(Database database, LetterPreview templates)
 {
     private const string Again = "state = 'queued', attempts = 0, last_error = null, queued_at = eticket_now(), next_attempt_at = eticket_now()";
 
@@ -31,9 +33,12 @@ internal sealed class UndeliveredLetters(Database database)
         await work.CommitAsync(stop);
     }
 
+    /// <summary>By reason, what <see cref="SendAllAgainAsync"/> would send.</summary>
+    public async Task<IReadOnlyList<UndeliveredTogether>> TogetherAsync(Work work, CancellationToken stop) => await UndeliveredList.ReasonsAsync(work, await BrokenAsync(work, stop), stop);
+
     /// <summary>
-    /// « Tout renvoyer » — all the letters of one reason leave again as <see cref="SendAgainAsync"/> makes one; those whose reader still has no address, or one nobody has, stay. Answers how many
-    /// leave.
+    /// « Tout renvoyer » — all the letters of one reason leave again as <see cref="SendAgainAsync"/> makes one; those whose reader still has no address, or one nobody has, stay, and so do
+    /// those that may have arrived, are over, or have a template still broken. Answers how many leave.
     /// </summary>
     public async Task<int> SendAllAgainAsync(StructureId structure, UndeliveredReason reason, string by, CancellationToken stop)
     {
@@ -41,13 +46,13 @@ internal sealed class UndeliveredLetters(Database database)
         await using var command = work.Command(
             $"""
             with resolved as (
-              update undelivered_letter u set resolved_at = eticket_now(), resolved_by = $3
-              where u.structure_id = $1 and u.resolved_at is null and u.id in (select s.id from ({UndeliveredList.Seen}) s where s.reason = $2 and {UndeliveredList.MayBeSentAgain})
+              update undelivered_letter u set resolved_at = eticket_now(), resolved_by = $4
+              where u.structure_id = $1 and u.resolved_at is null and u.id in (select s.id from ({UndeliveredList.Seen}) s where s.reason = $3 and {UndeliveredList.Together})
               returning u.letter_id)
             update outbox_letter o set {Again}
-            from resolved r where o.structure_id = $1 and o.id = r.letter_id
+            from resolved r where o.structure_id = $1 and o.id = r.letter_id and o.state = 'failed'
             """,
-            structure.Value, reason.ToString(), by);
+            structure.Value, await BrokenAsync(work, stop), reason.ToString(), by);
         command.CommandTimeout = 300;
         var leaving = await command.ExecuteNonQueryAsync(stop);
         await work.CommitAsync(stop);
@@ -65,6 +70,10 @@ internal sealed class UndeliveredLetters(Database database)
         await ResolveAsync(work, id, by, outcome.Trim(), stop);
         await work.CommitAsync(stop);
     }
+
+    /// <summary>Of the kinds that wait for their template, those whose template, or an example of it, still does not hold.</summary>
+    private async Task<string[]> BrokenAsync(Work work, CancellationToken stop) =>
+        [.. (await UndeliveredList.SpoiledAsync(work, stop)).Where(name => LetterBook.Find(name) is not { } kind || templates.ProblemOf(kind) is not null)];
 
     private static async Task<bool> ResolveAsync(Work work, long id, string by, string? outcome, CancellationToken stop)
     {

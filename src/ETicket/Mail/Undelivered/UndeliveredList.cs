@@ -11,6 +11,9 @@ internal sealed record UndeliveredSeen(
     public bool MayBeSentAgain => Current.Length > 0 && (Current != Address || Reason is not (UndeliveredReason.UnknownAddress or UndeliveredReason.NotAnAddress));
 }
 
+/// <summary>Letters that may leave again together: their reason, how many, their kinds, and when the oldest was written.</summary>
+internal sealed record UndeliveredTogether(UndeliveredReason Reason, int Letters, IReadOnlyList<string> Kinds, DateTimeOffset Oldest);
+
 /// <summary>« Courriers non remis » — what the postman gave up and nobody saw to yet, family by family.</summary>
 internal static class UndeliveredList
 {
@@ -23,7 +26,7 @@ internal static class UndeliveredList
     /// <summary>One row each, of the structure $1.</summary>
     public const string Seen =
         $"""
-        select u.id, o.name, u.reason, u.detail, u.address, coalesce(trim(g.email), '') as current, u.failed_at, f.number, f.name as family, coalesce(g.first_name || ' ' || g.last_name, '')
+        select u.id, o.name, u.reason, u.detail, u.address, coalesce(trim(g.email), '') as current, u.failed_at, f.number, f.name as family, coalesce(g.first_name || ' ' || g.last_name, ''), o.expires_at, o.queued_at
         from {Waiting} {Family}
         left join guardian g on g.structure_id = o.structure_id and g.id = o.guardian_id and g.family_id = o.family_id
         where u.structure_id = $1 and u.resolved_at is null
@@ -32,15 +35,30 @@ internal static class UndeliveredList
     /// <summary><see cref="UndeliveredSeen.MayBeSentAgain"/> of a row of <see cref="Seen"/>.</summary>
     public const string MayBeSentAgain = "s.current <> '' and (s.current <> s.address or s.reason not in ('UnknownAddress', 'NotAnAddress'))";
 
-    /// <summary>By reason, how many wait for a person and may leave again as they are.</summary>
-    public static async Task<IReadOnlyList<(UndeliveredReason Reason, int Letters)>> ReasonsAsync(Work work, CancellationToken stop)
+    /// <summary>
+    /// Of a row of <see cref="Seen"/> that may be sent again, whether it may with all those of its reason: what the family may have read already goes one by one, after a look; what is over
+    /// would be dropped, and what has a template still broken (its kind is in $2) would come back.
+    /// </summary>
+    public const string Together =
+        MayBeSentAgain + " and s.reason <> 'Unanswered' and (s.expires_at is null or s.expires_at > eticket_now()) and (s.reason <> 'Template' or s.name <> all($2))";
+
+    /// <summary>By reason, what may leave again together while the templates of the kinds <paramref name="broken"/> are.</summary>
+    public static async Task<IReadOnlyList<UndeliveredTogether>> ReasonsAsync(Work work, string[] broken, CancellationToken stop)
     {
-        await using var command = work.Command($"select s.reason, count(*)::int from ({Seen}) s where {MayBeSentAgain} group by 1 order by 2 desc, 1", work.Structure.Value);
+        await using var command = work.Command(
+            $"select s.reason, count(*)::int, array_agg(distinct s.name), min(s.queued_at) from ({Seen}) s where {Together} group by 1 order by 2 desc, 1", work.Structure.Value, broken);
         await using var row = await command.ExecuteReaderAsync(stop);
-        var reasons = new List<(UndeliveredReason, int)>();
+        var reasons = new List<UndeliveredTogether>();
         while (await row.ReadAsync(stop))
-            reasons.Add((Enum.Parse<UndeliveredReason>(row.GetString(0)), row.GetInt32(1)));
+            reasons.Add(new(Enum.Parse<UndeliveredReason>(row.GetString(0)), row.GetInt32(1), row.GetFieldValue<string[]>(2), row.GetFieldValue<DateTimeOffset>(3)));
         return reasons;
+    }
+
+    /// <summary>The kinds of the letters whose template could not be filled.</summary>
+    public static async Task<IReadOnlyList<string>> SpoiledAsync(Work work, CancellationToken stop)
+    {
+        await using var command = work.Command($"select coalesce(array_agg(distinct s.name), '{{}}') from ({Seen}) s where s.reason = 'Template'", work.Structure.Value);
+        return (string[])(await command.ExecuteScalarAsync(stop))!;
     }
 
     /// <summary>How many wait for a person.</summary>

@@ -47,17 +47,21 @@ public sealed class LowBalanceAlerts(Database database, PortalAddress portal, IL
 
     private LowBalance Letter(string structure, IReadOnlyList<WatchedBooklet> booklets, Dictionary<long, Forecast> forecasts)
     {
-        var lines = booklets.Select(b => (Booklet: b, Line: Line(b.Label, forecasts[b.WalletId]))).ToList();
+        var lines = booklets.Select(b => (Booklet: b, Line: Line(b, forecasts[b.WalletId]))).ToList();
         var to = booklets[0];
         return new LowBalance(
             structure, to.FamilyName, to.FirstName, [.. lines.Select(l => l.Line)], to.Days,
             BasketLink.To(portal, lines.Select(l => (l.Booklet.TicketTypeId, l.Line.ToBuy))).ToString(), portal.Public.ToString());
     }
 
-    private static LowBooklet Line(string label, Forecast forecast)
+    private static LowBooklet Line(WatchedBooklet booklet, Forecast forecast)
     {
         var end = forecast.RunsOut!;
         return new(
-            label, forecast.Tickets, forecast.CoveredUntil, forecast.FirstUncovered, forecast.FirstUncovered is null ? end.DaysLeft : null, forecast.ToBuyUntil(end.On.AddDays(BasketLasts - 1)));
+            booklet.Label, forecast.Tickets, forecast.CoveredUntil, forecast.FirstUncovered, forecast.FirstUncovered is null ? end.DaysLeft : null, forecast.ToBuyUntil(end.On.AddDays(BasketLasts - 1)))
+        {
+            WalletId = booklet.WalletId,
+            TransferId = forecast.LastTransferId,
+        };
     }
 }

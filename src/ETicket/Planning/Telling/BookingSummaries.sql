@@ -1,6 +1,7 @@
 -- « Récapitulatifs du soir » — to each family of which a parent changed days before this evening and since the last one told, the days it still has ticked from tomorrow on: those up to
 -- p_until child by child, activity by activity and week by week, and how many come later. One row for each guardian who receives letters and did not stop these. The last evening told
--- is that of the last run of p_duty that ended well, at most seven days ago, or a later one on which the family was written to all the same: its round failed elsewhere.
+-- is that of the last run of p_duty that ended well, at most seven days ago, or a later one on which the person was written to all the same: its round failed elsewhere. A letter that is
+-- over without having left told nobody anything: for whoever it was, the last evening told is that of the letter before it, or seven days ago.
 -- A day belongs to the family whose wallet holds it, a change to that whose wallet held it then: of a child of two homes, each home has its own days, and none of the other's. A change
 -- that does not say whose wallet that was is of the family that held the day last. Reads one moment of the books, writes nothing.
 drop function if exists planning_booking_summaries(uuid, timestamptz, timestamptz, date);
@@ -10,10 +11,26 @@ language plpgsql stable set plan_cache_mode = force_custom_plan set jit = off as
 declare
   today date := paris_day(eticket_now());
   told_on date := greatest(today - 7, (select max(r.due_on) from job_run r where r.name = p_duty and r.outcome = 'Done' and r.due_on < today));
-  since timestamptz := (told_on + p_evening) at time zone 'Europe/Paris';
+  since timestamptz;
+  readers uuid[];
+  evenings date[];
   first_line bigint := 9223372036854775807;
   older record;
 begin
+  select array_agg(x.guardian_id), array_agg(x.evening) into readers, evenings
+  from (
+    select o.guardian_id, case when max(o.evening) filter (where o.lost) > coalesce(max(o.evening) filter (where not o.lost), '-infinity')
+                               then coalesce(max(o.evening) filter (where not o.lost), today - 7)
+                               else greatest(told_on, max(o.evening) filter (where not o.lost)) end as evening
+    from generate_series(1, 7) n
+    cross join lateral (
+      select o.guardian_id, today - n as evening,
+             o.state in ('queued', 'sending') and o.expires_at <= eticket_now() or o.state = 'dropped' and o.last_error like 'expired:%' as lost
+      from outbox_letter o
+      where o.structure_id = p_structure and o.name = 'BookingSummary' and o.reference = to_char(today - n, 'YYYY-MM-DD') offset 0) o
+    group by 1) x
+  where x.evening <> told_on;
+  since := (least(told_on, (select min(e) from unnest(evenings) e)) + p_evening) at time zone 'Europe/Paris';
   -- The history has no order of hours but that in which it was written: it is read backwards by its key until a whole batch is older.
   loop
     select min(x.id) as id, max(x.at) as at into older
@@ -22,27 +39,29 @@ begin
     first_line := older.id;
   end loop;
   return query
-  with told as materialized (
-    select o.family_id, (max(told_on + n) + p_evening) at time zone 'Europe/Paris' as at
-    from generate_series(1, today - told_on - 1) n
-    cross join lateral (
-      select o.family_id from outbox_letter o
-      where o.structure_id = p_structure and o.name = 'BookingSummary' and o.reference = to_char(told_on + n, 'YYYY-MM-DD') offset 0) o
-    group by 1),
-  changed as materialized (
-    select distinct w.family_id
+  with changed as materialized (
+    select w.family_id, max(c.at) as at
     from (
       select c.booking_id, c.wallet_id, max(c.at) as at from booking_change c
       where c.structure_id = p_structure and c.id >= first_line and c.origin = 'Parent' and c.at >= since
         and c.at < (today + p_evening) at time zone 'Europe/Paris' group by 1, 2) c
     cross join lateral (select b.wallet_id, b.booked_at from booking b where b.structure_id = p_structure and b.id = c.booking_id offset 0) b
     cross join lateral (select w.family_id from wallet w where w.structure_id = p_structure and w.id = coalesce(c.wallet_id, b.wallet_id) offset 0) w
-    left join told t on t.family_id = w.family_id
-    where (c.wallet_id is not null or c.at >= b.booked_at) and (t.at is null or c.at >= t.at)),
+    where c.wallet_id is not null or c.at >= b.booked_at group by 1),
+  reader as materialized (
+    select g.id, g.first_name, c.family_id
+    from changed c
+    cross join lateral (
+      select g.id, g.first_name from guardian g
+      where g.structure_id = p_structure and g.family_id = c.family_id and g.receives_letters and g.email is not null offset 0) g
+    left join unnest(readers, evenings) as t(guardian_id, evening) on t.guardian_id = g.id
+    where c.at >= (coalesce(t.evening, told_on) + p_evening) at time zone 'Europe/Paris'
+      and not exists (
+        select from letter_stop l where l.structure_id = p_structure and l.guardian_id = g.id and l.topic = 'Bookings' and l.stopped_at is not null offset 0)),
   -- A family that unticked everything keeps its line, without a day. From here on rows are only gathered, level by level: nothing is joined to what was counted beside it.
   ticked as (
     select f.family_id, t.*
-    from changed f
+    from (select distinct r.family_id from reader r) f
     left join lateral (
       select k.child_id, b.activity_id, b.day
       from family_child k
@@ -68,13 +87,9 @@ begin
     left join lateral (select c.first_name from child c where c.structure_id = p_structure and c.id = l.child_id offset 0) c on true
     left join lateral (select a.position, a.name from activity a where a.structure_id = p_structure and a.id = l.activity_id offset 0) a on true
     group by 1)
-  select g.id, g.first_name, f.id, f.name, coalesce(least(x.last_day, p_until), p_until), x.tickets, x.later, coalesce(x.lines, '[]')
-  from sheet x
-  cross join lateral (select f.id, f.name from family f where f.structure_id = p_structure and f.id = x.family_id offset 0) f
-  cross join lateral (
-    select g.id, g.first_name from guardian g
-    where g.structure_id = p_structure and g.family_id = x.family_id and g.receives_letters and g.email is not null offset 0) g
-  where not exists (
-    select from letter_stop l where l.structure_id = p_structure and l.guardian_id = g.id and l.topic = 'Bookings' and l.stopped_at is not null offset 0)
-  order by g.id;
+  select r.id, r.first_name, f.id, f.name, coalesce(least(x.last_day, p_until), p_until), x.tickets, x.later, coalesce(x.lines, '[]')
+  from reader r
+  join sheet x on x.family_id = r.family_id
+  cross join lateral (select f.id, f.name from family f where f.structure_id = p_structure and f.id = r.family_id offset 0) f
+  order by r.id;
 end $$;

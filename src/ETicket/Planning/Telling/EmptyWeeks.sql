@@ -57,7 +57,7 @@ begin
       p_structure, (select array_agg(distinct x.child_id) from silent x), (select min(x.monday) from silent x), (select max(x.monday) + 6 from silent x)) s),
   sheet as (
     select x.family_id, x.monday, max(x.last_day) as last_day,
-           jsonb_agg(jsonb_build_object('child', c.first_name, 'activity', a.name, 'add_until', x.add_until)
+           jsonb_agg(jsonb_build_object('child', c.first_name, 'activity', a.name, 'add_until', x.add_until, 'child_id', x.child_id, 'activity_id', x.activity_id)
                      order by c.first_name, x.child_id, a.position, a.name, x.activity_id) as lines
     from silent x
     join child c on c.structure_id = p_structure and c.id = x.child_id

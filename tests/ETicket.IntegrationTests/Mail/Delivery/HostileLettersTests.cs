@@ -32,11 +32,21 @@ public sealed class HostileLettersTests(Cluster cluster)
         Assert.Contains("numero", await story.Books.AskAsync<string>("select min(detail) from undelivered_letter"), StringComparison.Ordinal);
         await story.Books.ShouldBeHealthyAsync();
 
+        // Sent again together they would come back, until it is mended.
+        var letters = story.Desk.Services.GetRequiredService<UndeliveredLetters>();
+        Assert.Equal((0, 0), (await TogetherAsync(), await letters.SendAllAgainAsync(story.Town.Structure, UndeliveredReason.Template, "Dominique", Stop)));
         await File.WriteAllTextAsync(file, whole, Stop);
+        Assert.Equal(3, await TogetherAsync());
         foreach (var id in await story.Books.AskAsync<long[]>("select array_agg(id) from undelivered_letter"))
-            await story.Desk.Services.GetRequiredService<UndeliveredLetters>().SendAgainAsync(story.Town.Structure, id, "Dominique", Stop);
+            await letters.SendAgainAsync(story.Town.Structure, id, "Dominique", Stop);
         Assert.Equal(3, await story.DeliversAsync(r => r.Sent));
         templates.Delete(recursive: true);
+
+        async Task<int> TogetherAsync()
+        {
+            await using var work = await story.Books.Database.BeginAsync(story.Town.Structure, Stop);
+            return (await letters.TogetherAsync(work, Stop)).Sum(r => r.Letters);
+        }
     }
 
     [Theory]
@@ -101,10 +111,11 @@ public sealed class HostileLettersTests(Cluster cluster)
     private static void CopyTemplates(string to)
     {
         var from = Path.Combine(AppContext.BaseDirectory, "templates", "mail");
-        foreach (var file in Directory.EnumerateFiles(from))
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
-            Directory.CreateDirectory(Path.Combine(to, "mail"));
-            File.Copy(file, Path.Combine(to, "mail", Path.GetFileName(file)));
+            var copy = Path.Combine(to, "mail", Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
         }
     }
 }

@@ -1,6 +1,7 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Mail.Undelivered;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace ETicket.IntegrationTests.Mail.Delivery;
 
@@ -76,6 +77,37 @@ public sealed class UndeliveredTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task What_the_family_may_have_already_and_what_is_over_is_not_sent_again_with_the_others_of_its_reason()
+    {
+        var refuses = true;
+        await using var story = await DeliveryStory.BeginAsync(cluster, line => refuses && line.StartsWith("RCPT", StringComparison.Ordinal) ? "554 5.7.1 No" : null);
+        var told = story.Books.Clock.GetUtcNow();
+        foreach (var name in new[] { "Abadie", "Morel" })
+            await (await story.Town.OpensAFile(name, email: $"{name}@fournisseur.example")).Buys(1, "BUS");
+        await story.Martin.Owes(800, "cantine");
+        Assert.Equal(4, await story.DeliversAsync(r => r.Failed));
+        var letters = story.Desk.Services.GetRequiredService<UndeliveredLetters>();
+        await ChangesAsync(story, "update outbox_letter o set expires_at = queued_at + interval '1 hour' from family f where f.id = o.family_id and f.name = 'Abadie'");
+        await story.WaitsAsync(TimeSpan.FromHours(2));
+        refuses = false;
+
+        var together = Assert.Single(await TogetherAsync(story));
+        Assert.Equal((UndeliveredReason.Blocked, 3), (together.Reason, together.Letters));
+        Assert.Equal(["InvoiceAvailable", "TopUpReceipt"], together.Kinds);
+        Assert.Equal(told, together.Oldest);
+        await ChangesAsync(story, "update undelivered_letter u set reason = 'Unanswered' from outbox_letter o join family f on f.id = o.family_id where o.id = u.letter_id and f.name = 'Morel'");
+        Assert.Equal([(UndeliveredReason.Blocked, 2)], await ReasonsAsync(story));
+        Assert.Equal(0, await letters.SendAllAgainAsync(story.Town.Structure, UndeliveredReason.Unanswered, "Dominique", Stop));
+        Assert.Equal(2, await letters.SendAllAgainAsync(story.Town.Structure, UndeliveredReason.Blocked, "Dominique", Stop));
+
+        Assert.Equal((2, 2), await story.DeliversAsync(r => (r.Taken, r.Sent)));
+        Assert.Equal(["Abadie", "Morel"], (await SeenAsync(story)).Select(l => l.FamilyName));
+        await SendAgainAsync(story, (await SeenAsync(story))[1].Id);
+        Assert.Equal((1, 1), await story.DeliversAsync(r => (r.Taken, r.Sent)));
+        await story.Books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
     public async Task A_letter_set_aside_says_why_and_leaves_the_list_for_good()
     {
         await using var story = await DeliveryStory.BeginAsync(cluster, line => line.StartsWith("RCPT", StringComparison.Ordinal) ? Unknown : null);
@@ -134,10 +166,12 @@ public sealed class UndeliveredTests(Cluster cluster)
         Assert.Equal(117L, await story.Books.AskAsync<long>("select count(*) from undelivered_letter where resolved_at is null"));
     }
 
-    private static async Task<IReadOnlyList<(UndeliveredReason, int)>> ReasonsAsync(DeliveryStory story)
+    private static async Task<IReadOnlyList<(UndeliveredReason, int)>> ReasonsAsync(DeliveryStory story) => [.. (await TogetherAsync(story)).Select(r => (r.Reason, r.Letters))];
+
+    private static async Task<IReadOnlyList<UndeliveredTogether>> TogetherAsync(DeliveryStory story)
     {
         await using var work = await story.Books.Database.BeginAsync(story.Town.Structure, Stop);
-        return await UndeliveredList.ReasonsAsync(work, Stop);
+        return await story.Desk.Services.GetRequiredService<UndeliveredLetters>().TogetherAsync(work, Stop);
     }
 
     private static async Task<IReadOnlyList<UndeliveredSeen>> SeenAsync(DeliveryStory story)
@@ -146,6 +180,13 @@ public sealed class UndeliveredTests(Cluster cluster)
         var (seen, _) = await UndeliveredList.PageAsync(work, 0, Stop);
         Assert.Equal(seen.Count, await UndeliveredList.CountAsync(work, Stop));
         return seen;
+    }
+
+    private static async Task ChangesAsync(DeliveryStory story, string change)
+    {
+        await using var owner = NpgsqlDataSource.Create(story.Books.Admin);
+        await using var command = owner.CreateCommand(change);
+        Assert.Equal(1, await command.ExecuteNonQueryAsync(Stop));
     }
 
     private static Task SendAgainAsync(DeliveryStory story, long id) =>

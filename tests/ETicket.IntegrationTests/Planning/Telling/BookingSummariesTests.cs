@@ -85,7 +85,7 @@ public sealed class BookingSummariesTests(Cluster cluster)
         await using var _ = books;
         var martin = await town.OpensAFile("Martin");
         await martin.Ticks("cantine", [.. town.Days.Take(5)]);
-        Assert.Equal(1, await desk.Evening(Friday));
+        Assert.Equal(1, await desk.Told(Friday));
 
         await town.SetsTheClock(town.Days[0], "14:00");
         await martin.WrittenIn("cantine", [town.Days[6]]);
@@ -93,11 +93,11 @@ public sealed class BookingSummariesTests(Cluster cluster)
         await martin.Buys(3, "CANT-B");
         await new ForesightDesk(town).Closes("cantine", town.Days[2]);
         await town.ClosesTheDay(town.Days[0]);
-        Assert.Equal(0, await desk.Evening(town.Days[0]));
+        Assert.Equal(0, await desk.Told(town.Days[0]));
 
         // A click that changes nothing is no change either.
         await martin.Ticks("cantine", town.Days[6]);
-        Assert.Equal(0, await desk.Evening(town.Days[1]));
+        Assert.Equal(0, await desk.Told(town.Days[1]));
         await books.ShouldBeHealthyAsync();
     }
 
@@ -113,14 +113,14 @@ public sealed class BookingSummariesTests(Cluster cluster)
         var martin = await town.OpensAFile("Martin");
         await TicksAt(eve, "19:29", 0);
         await TicksAt(eve, "19:30", 1);
-        var told = new List<int> { await desk.Evening(eve, "19:52") };
+        var told = new List<int> { await desk.Told(eve, "19:52") };
         await TicksAt(day, "02:30", 2);
         await TicksAt(day, "19:29", 3);
-        told.Add(await desk.Evening(day, "19:52"));
-        told.Add(await desk.Evening(day.AddDays(1), "19:52"));
+        told.Add(await desk.Told(day, "19:52"));
+        told.Add(await desk.Told(day.AddDays(1), "19:52"));
         await TicksAt(day.AddDays(2), "19:30", 4);
-        told.Add(await desk.Evening(day.AddDays(2), "19:52"));
-        told.Add(await desk.Evening(day.AddDays(3), "19:30"));
+        told.Add(await desk.Told(day.AddDays(2), "19:52"));
+        told.Add(await desk.Told(day.AddDays(3), "19:30"));
 
         Assert.Equal([1, 1, 0, 0, 1], told);
         Assert.Equal([$"{eve:O} 2", $"{day:O} 4", $"{day.AddDays(3):O} 5"], (await desk.Letters<BookingSummary>()).Select(l => $"{l.Reference} {l.Letter.TotalTickets}"));

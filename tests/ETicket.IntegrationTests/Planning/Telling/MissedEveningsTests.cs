@@ -1,3 +1,4 @@
+using ETicket.IntegrationTests.Mail;
 using ETicket.IntegrationTests.Schedule;
 using ETicket.IntegrationTests.World;
 using ETicket.Mail.Letters;
@@ -51,6 +52,41 @@ public sealed class MissedEveningsTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_summary_that_was_over_before_it_could_leave_told_nobody_anything_and_the_next_evening_tells_it(bool outage)
+    {
+        var (books, town, desk) = await TellingDesk.OpenAsync(cluster);
+        await using var _ = books;
+        var martin = await town.OpensAFile("Martin", email: "martin@famille.example");
+        var petit = await town.OpensAFile("Petit", email: "petit@famille.example");
+        await martin.Ticks("cantine", town.Days[3]);
+        await petit.Ticks("cantine", town.Days[3]);
+        await RingsAsync(town, desk, Friday, leaves: false);
+        var refuses = true;
+        await using var post = await MailDesk.OpenAsync(books, line => refuses && line.StartsWith("RCPT TO:<martin@", StringComparison.Ordinal) ? "451 4.2.1 later" : null);
+        await post.DeliversAsync();
+        // Either the postman saw that it is over, or he saw no server at all.
+        if (!outage)
+        {
+            await town.SetsTheClock(Friday.AddDays(1), "08:00");
+            await post.DeliversAsync();
+        }
+
+        await RingsAsync(town, desk, Friday.AddDays(1), leaves: false);
+        refuses = false;
+        await post.DeliversAsync();
+        await RingsAsync(town, desk, Friday.AddDays(2));
+
+        Assert.Equal(
+            ["2026-09-04 Martin 1", "2026-09-04 Petit 1", "2026-09-05 Martin 1"],
+            (await desk.Letters<BookingSummary>()).Select(l => $"{l.Reference} {l.Letter.FamilyName} {l.Letter.TotalTickets}").Order());
+        Assert.Equal(
+            ["dropped", "sent", "sent"], await books.AskAsync<string[]>("select array_agg(state order by state) from outbox_letter where name = 'BookingSummary'"));
+        await books.ShouldBeHealthyAsync();
+    }
+
     [Fact]
     public async Task A_commune_whose_evening_failed_is_caught_up_and_the_families_of_the_others_are_not_told_twice()
     {
@@ -75,11 +111,19 @@ public sealed class MissedEveningsTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
-    /// <summary>An evening on which the portal runs: every commune, once.</summary>
-    private static async Task RingsAsync(Town town, TellingDesk desk, DateOnly day, string hour = "19:30")
+    /// <summary>An evening on which the portal runs: every commune, once, and what it wrote leaves unless the post does not work.</summary>
+    private static async Task RingsAsync(Town town, TellingDesk desk, DateOnly day, string hour = "19:30", bool leaves = true)
     {
         await town.SetsTheClock(day, hour);
-        Assert.Equal(1, await new JobRuns(town.Books.Database, town.Books.Clock).KeepAsync(
-            Night.DutyOf(Timetable.BookingSummary), "A", async (_, stop) => Figures.Of((Figures.Told, await desk.Summaries.RunAsync(stop))), TestContext.Current.CancellationToken));
+        try
+        {
+            Assert.Equal(1, await new JobRuns(town.Books.Database, town.Books.Clock).KeepAsync(
+                Night.DutyOf(Timetable.BookingSummary), "A", async (_, stop) => Figures.Of((Figures.Told, await desk.Summaries.RunAsync(stop))), TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            if (leaves)
+                await desk.Leave();
+        }
     }
 }

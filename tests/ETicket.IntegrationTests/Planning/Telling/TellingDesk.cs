@@ -34,6 +34,21 @@ internal sealed class TellingDesk(Town town)
         return await Summaries.TellAsync(town.Structure, CancellationToken.None);
     }
 
+    /// <summary>The summaries of an evening, which leave at once.</summary>
+    public async Task<int> Told(DateOnly day, string hour = "19:30")
+    {
+        var told = await Evening(day, hour);
+        await Leave();
+        return told;
+    }
+
+    /// <summary>What waits leaves.</summary>
+    public async Task Leave()
+    {
+        await using var post = await MailDesk.OpenAsync(town.Books);
+        await post.DeliversAsync();
+    }
+
     /// <summary>The reminders of a morning.</summary>
     public async Task<int> Morning(DateOnly day, string hour = "08:30")
     {

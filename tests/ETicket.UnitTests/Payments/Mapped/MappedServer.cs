@@ -26,8 +26,8 @@ public sealed class MappedServer : IAsyncDisposable
         ("page", Literally("https://checkout.stripe.com/c/pay/cs_test_a1PSF1entTicketsCantine")),
         ("session", Literally("cs_test_a1PSF1entTicketsCantine")),
         ("reference", Literally("ET0196A5F3B2C17D3E9A4B5C6D")),
-        ("amount", Literally("2500")),
-        ("net", Literally("2437")),
+        ("amount", Literally("2640")),
+        ("net", Literally("2577")),
         ("key", Literally("refund-1")),
     ];
 

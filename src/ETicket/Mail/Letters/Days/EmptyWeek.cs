@@ -22,4 +22,12 @@ internal sealed record EmptyWeek(
 }
 
 /// <summary>A child and an activity, with the first instant (UTC) at which the first of its days can be ticked no more.</summary>
-internal sealed record EmptyRow(string Child, string Activity, DateTimeOffset AddUntil);
+internal sealed record EmptyRow(string Child, string Activity, DateTimeOffset AddUntil)
+{
+    /// <summary>The child; null, with the activity, in letters written before it was noted.</summary>
+    [Landmark]
+    public Guid? ChildId { get; init; }
+
+    [Landmark]
+    public Guid? ActivityId { get; init; }
+}

@@ -1,3 +1,5 @@
+using ETicket.Kernel;
+
 namespace ETicket.Mail.Letters;
 
 /// <summary>
@@ -21,6 +23,9 @@ internal sealed record DebtBeforeTitre(
     public Guid? RegieId { get; init; }
 
     public static string Name => nameof(DebtBeforeTitre);
+
+    /// <summary>After that day the sum is paid to the régie no more.</summary>
+    DateTimeOffset? ILetter.ExpiresAt => ParisTime.StartOf(LastDay.AddDays(1));
 }
 
 /// <summary>What is owed, and since which Paris day.</summary>

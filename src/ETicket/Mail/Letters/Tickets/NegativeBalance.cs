@@ -12,4 +12,9 @@ internal sealed record NegativeBalance(
 }
 
 /// <summary>A booklet that crossed zero on a Paris day, the tickets it lacks and their price.</summary>
-internal sealed record NegativeBooklet(string Label, DateOnly UsedOn, int Missing, long Cents);
+internal sealed record NegativeBooklet(string Label, DateOnly UsedOn, int Missing, long Cents)
+{
+    /// <summary>The booklet; null in letters written before it was noted.</summary>
+    [Landmark]
+    public long? WalletId { get; init; }
+}
