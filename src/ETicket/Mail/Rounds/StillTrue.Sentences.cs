@@ -9,7 +9,7 @@ internal sealed partial class StillTrue
         [nameof(Letters.EmptyWeek)] = """
             select jsonb_set(l.variables, '{lines}', jsonb_agg(x.line order by x.place))::text
             from outbox_letter l cross join jsonb_array_elements(l.variables -> 'lines') with ordinality x(line, place)
-            where l.structure_id = $1 and l.id = $2 and not exists (
+            where l.structure_id = $1 and l.id = $2 and (x.line ->> 'add_until')::timestamptz > eticket_now() and not exists (
               select from family_child f
               join child c on c.structure_id = f.structure_id and c.id = f.child_id
                 and case when x.line ->> 'child_id' is null then c.first_name = x.line ->> 'child' else c.id = (x.line ->> 'child_id')::uuid end

@@ -13,7 +13,7 @@ public sealed class PerishableLettersTests(Cluster cluster)
     private static readonly DateOnly Saturday = new(2026, 9, 19);
 
     [Fact]
-    public async Task A_reminder_of_an_empty_week_does_not_leave_after_the_first_of_its_deadlines()
+    public async Task A_reminder_of_an_empty_week_does_not_leave_after_the_last_of_its_deadlines()
     {
         var (books, town, desk) = await TellingDesk.OpenAsync(cluster);
         await using var _ = books;
@@ -26,6 +26,25 @@ public sealed class PerishableLettersTests(Cluster cluster)
         Assert.Equal((0, 1), await DeliversAsync(books));
         Assert.Equal("dropped: expired: what it says is over", await FateAsync(books));
         await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_deadline_that_passed_while_the_reminder_waited_leaves_the_others_their_line()
+    {
+        var (books, town, desk) = await TellingDesk.OpenAsync(cluster);
+        await using var _ = books;
+        var martin = await town.OpensAFile("Martin", children: 2);
+        foreach (var child in martin.Children)
+            await martin.SetAsync(child, "cantine", wanted: true, ChangeOrigin.Parent, town.Days[0], town.Days[7]);
+        Assert.Equal(1, await desk.Morning(Saturday));
+        // One of them is told earlier limits than those of the calendar here, where one activity has one.
+        await using (var earlier = books.Owner.CreateCommand("update outbox_letter set variables = jsonb_set(variables, '{lines,0,add_until}', to_jsonb(eticket_now())) where name = 'EmptyWeek'"))
+            await earlier.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        await using var post = await MailDesk.OpenAsync(books);
+        Assert.Equal(1, (await post.DeliversAsync()).Sent);
+
+        Assert.Single(Plain(post.Tray.All()[0].Text!).Split('\n'), line => line.Contains("premier jour à cocher avant", StringComparison.Ordinal));
     }
 
     [Theory]

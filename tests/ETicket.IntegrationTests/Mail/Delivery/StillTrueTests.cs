@@ -2,7 +2,6 @@ using ETicket.IntegrationTests.Planning.Foresight;
 using ETicket.IntegrationTests.Planning.Telling;
 using ETicket.IntegrationTests.Treasury;
 using ETicket.IntegrationTests.World;
-using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
 using ETicket.Payments.Invoicing;

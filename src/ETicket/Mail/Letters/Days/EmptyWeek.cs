@@ -17,8 +17,8 @@ internal sealed record EmptyWeek(
 
     public static LetterTopic? Topic => LetterTopic.Reminders;
 
-    /// <summary>A reminder is of use before the first of its deadlines.</summary>
-    DateTimeOffset? ILetter.ExpiresAt => Lines.Min(line => (DateTimeOffset?)line.AddUntil);
+    /// <summary>A reminder is of use before its deadlines: those that passed are left out as it leaves.</summary>
+    DateTimeOffset? ILetter.ExpiresAt => Lines.Max(line => (DateTimeOffset?)line.AddUntil);
 }
 
 /// <summary>A child and an activity, with the first instant (UTC) at which the first of its days can be ticked no more.</summary>
