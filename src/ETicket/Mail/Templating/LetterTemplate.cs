@@ -89,7 +89,7 @@ internal sealed record TemplateFile(string Name, string Path, string Text, DateT
     private const int Longest = 200_000;
 
     /// <summary>Ten times the most of ours: each is compiled, and filled once for each item of the list it stands in, so that a template is a second's work at most.</summary>
-    private const int MostTags = 2_000;
+    private const int MostTags = 1_000;
 
     public static TemplateFile Read(string folder, string name)
     {

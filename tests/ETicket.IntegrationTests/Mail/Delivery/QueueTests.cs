@@ -215,7 +215,7 @@ public sealed class QueueTests(Cluster cluster)
     private static async Task<bool> AddAsync(Work work, DeliveryStory story, string reference)
     {
         var guardian = await story.Books.AskAsync<Guid>("select id from guardian");
-        var letter = new PaidTwice("Port-Sainte-Foy", "Martin", "Camille", "ET1", "ET2", 1200, WithTickets: true, "https://portail.example/");
+        var letter = new MessageAnswered("Port-Sainte-Foy", "Martin", "Camille", story.Books.Clock.GetUtcNow(), story.Books.Clock.GetUtcNow(), "https://portail.example/questions/1", "https://portail.example/");
         return await Outbox.AddAsync(work.Transaction, new Addressee(story.Town.Structure, story.Martin.Id, new GuardianId(guardian)), reference, letter, Stop);
     }
 }

@@ -80,7 +80,7 @@ public sealed class UndeliveredTests(Cluster cluster)
     public async Task What_the_family_may_have_already_and_what_is_over_is_not_sent_again_with_the_others_of_its_reason()
     {
         var refuses = true;
-        await using var story = await DeliveryStory.BeginAsync(cluster, line => refuses && line.StartsWith("RCPT", StringComparison.Ordinal) ? "554 5.7.1 No" : null);
+        await using var story = await DeliveryStory.BeginAsync(cluster, line => refuses && line.StartsWith("RCPT", StringComparison.Ordinal) ? "554 5.7.17 No" : null);
         var told = story.Books.Clock.GetUtcNow();
         foreach (var name in new[] { "Abadie", "Morel" })
             await (await story.Town.OpensAFile(name, email: $"{name}@fournisseur.example")).Buys(1, "BUS");

@@ -46,14 +46,14 @@ public sealed class EndlessTemplatesTests : IDisposable
     [Fact]
     public void E16_The_longest_template_that_is_read_is_a_second_s_work()
     {
-        desk.Edits("top-up-receipt.txt", text => text + "{{#each lines}}" + string.Concat(Enumerable.Repeat("{{quantity}} ", 1_900)) + "{{/each}}");
+        desk.Edits("top-up-receipt.txt", text => text + "{{#each lines}}" + string.Concat(Enumerable.Repeat("{{quantity}} ", 900)) + "{{/each}}");
         var receipt = Post.Receipt with { Lines = [.. Enumerable.Repeat(Post.Receipt.Lines[0], 100)] };
         var before = Worked();
 
         var letter = desk.Templates.Render(LetterDesk.Kind(nameof(TopUpReceipt)), LetterJson.Write(receipt));
 
         Assert.InRange(Worked() - before, TimeSpan.Zero, TimeSpan.FromSeconds(1));
-        Assert.Contains(string.Concat(Enumerable.Repeat("10 ", 1_900 * 100)), letter.Text, StringComparison.Ordinal);
+        Assert.Contains(string.Concat(Enumerable.Repeat("10 ", 900 * 100)), letter.Text, StringComparison.Ordinal);
     }
 
     /// <summary>How long this thread has worked, by the kernel's own count.</summary>
