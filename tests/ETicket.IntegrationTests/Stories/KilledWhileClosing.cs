@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace ETicket.IntegrationTests.Stories;
 
-/// <summary>The program dies while it closes the day of a hundred thousand children.</summary>
+/// <summary>The program dies while it closes the day of a hundred thousand children (<see cref="Volume"/>).</summary>
 public sealed class KilledWhileClosing(ITestOutputHelper output) : IAsyncLifetime
 {
-    private const int Bookings = 100_000;
+    private static readonly int Bookings = Volume.Of(40_000, 100_000);
 
     private const int PatienceToRecover = 150;
 
@@ -53,7 +53,7 @@ public sealed class KilledWhileClosing(ITestOutputHelper output) : IAsyncLifetim
     private static Task<long> ConsumedAsync(PortalDatabase database, DateOnly day) =>
         database.AskAsync<long>("select count(*) from booking where day = $1 and state = 'Consumed'", day);
 
-    /// <summary>25,000 families of four children, three tickets for the four of them: the day also makes 25,000 debts.</summary>
+    /// <summary>Families of four children, three tickets for the four of them: the day also makes a debt for each.</summary>
     private static async Task CrowdAsync(string owner, DateOnly day)
     {
         await using var source = NpgsqlDataSource.Create(owner);
@@ -67,8 +67,8 @@ public sealed class KilledWhileClosing(ITestOutputHelper output) : IAsyncLifetim
               insert into open_day (structure_id, activity_id, day, add_until, cancel_until)
               values (town, canteen, eaten, eaten - interval '7 days', eaten - interval '7 days') on conflict do nothing;
               create temp table crowd on commit drop as
-              select n, gen_random_uuid() as family, gen_random_uuid() as child from generate_series(0, 99999) n;
-              update crowd c set family = f.family from crowd f where f.n = c.n / 4 * 4;
+              select n, gen_random_uuid() as family, gen_random_uuid() as child from generate_series(1, $BOOKINGS) n;
+              update crowd c set family = f.family from crowd f where f.n = (c.n + 3) / 4 * 4;
               insert into family (structure_id, id, number, name) select town, family, 'K' || n / 4, 'Foule' from crowd where n % 4 = 0;
               insert into child (structure_id, id, first_name, last_name) select town, child, 'Enfant', 'Foule' from crowd;
               insert into family_child (structure_id, family_id, child_id) select town, family, child from crowd;
@@ -81,7 +81,7 @@ public sealed class KilledWhileClosing(ITestOutputHelper output) : IAsyncLifetim
               update wallet w set held = 4 from crowd c where c.n % 4 = 0 and w.structure_id = town and w.family_id = c.family;
             end $$;
             analyze;
-            """.Replace("$DAY", Iso(day), StringComparison.Ordinal));
+            """.Replace("$DAY", Iso(day), StringComparison.Ordinal).Replace("$BOOKINGS", $"{Bookings}", StringComparison.Ordinal));
         command.CommandTimeout = 180;
         await command.ExecuteNonQueryAsync();
     }

@@ -7,7 +7,7 @@ namespace ETicket.IntegrationTests.Wallets;
 /// <summary>Whatever happens to two families of two towns, in any order, the wallets are those of a shoebox of paper tickets.</summary>
 public sealed class RandomHistoriesTests(Cluster cluster, ITestOutputHelper output)
 {
-    private static readonly int Histories = Volume.Of(24, 60);
+    private static readonly int Histories = Volume.Of(12, 60);
     private const int Length = 40;
 
     private static readonly TownPlan Plan = new("alpha")

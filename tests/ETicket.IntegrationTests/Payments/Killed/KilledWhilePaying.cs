@@ -16,7 +16,7 @@ namespace ETicket.IntegrationTests.Payments.Killed;
 /// </summary>
 public sealed class KilledWhilePaying(ITestOutputHelper output) : IAsyncLifetime
 {
-    private static readonly int Deaths = Volume.Of(4, 100);
+    private static readonly int Deaths = Volume.Of(2, 100);
     private const int Lanes = 2;
     private const int Payers = 3;
 

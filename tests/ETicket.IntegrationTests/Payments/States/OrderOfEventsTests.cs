@@ -15,8 +15,8 @@ namespace ETicket.IntegrationTests.Payments.States;
 /// </summary>
 public sealed class OrderOfEventsTests(Cluster cluster, ITestOutputHelper output)
 {
-    private static readonly int Orders = Volume.Of(40, 200);
-    private static readonly int OrdersInPart = Volume.Of(10, 200);
+    private static readonly int Orders = Volume.Of(24, 200);
+    private static readonly int OrdersInPart = Volume.Of(6, 200);
     private const int AtOnce = 8;
 
     [Theory]
