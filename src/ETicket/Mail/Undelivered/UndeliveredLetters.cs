@@ -12,13 +12,16 @@ internal sealed class UndeliveredLetters(Database database, LetterPreview templa
 
     /// <summary>
     /// « Renvoyer » — the letter leaves again, with all its attempts before it, to the address of its reader's file and under the same Message-ID. Once per failure, however often it
-    /// is asked: one that waits for nobody any more stays as it is. Refuses with <see cref="AddressUnchanged"/> where the file still holds the address nobody has.
+    /// is asked: one that waits for nobody any more stays as it is. Refuses with <see cref="AddressUnchanged"/> where the file still holds the address nobody has, and
+    /// with <see cref="LetterOver"/> what is over: it would be dropped before it leaves.
     /// </summary>
     public async Task SendAgainAsync(StructureId structure, long id, string by, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
         if (await UndeliveredList.FindAsync(work, id, stop) is not { } waiting)
             return;
+        if (waiting.Over)
+            throw new LetterOver();
         if (!waiting.MayBeSentAgain)
             throw new AddressUnchanged(waiting.Address);
         if (!await ResolveAsync(work, id, by, outcome: null, stop))

@@ -5,10 +5,10 @@ namespace ETicket.Mail.Undelivered;
 
 /// <summary>A letter that waits for a person, as the mairie sees it. <paramref name="Current"/> is the address in the file today, empty when there is none any more.</summary>
 internal sealed record UndeliveredSeen(
-    long Id, string Kind, UndeliveredReason Reason, string Detail, string Address, string Current, DateTimeOffset FailedAt, string FamilyNumber, string FamilyName, string Guardian)
+    long Id, string Kind, UndeliveredReason Reason, string Detail, string Address, string Current, DateTimeOffset FailedAt, string FamilyNumber, string FamilyName, string Guardian, bool Over)
 {
-    /// <summary>Sending again to an address that does not exist changes nothing.</summary>
-    public bool MayBeSentAgain => Current.Length > 0 && (Current != Address || Reason is not (UndeliveredReason.UnknownAddress or UndeliveredReason.NotAnAddress));
+    /// <summary>Sending again to an address that does not exist changes nothing, and what is <see cref="Over"/> would be dropped before it leaves.</summary>
+    public bool MayBeSentAgain => !Over && Current.Length > 0 && (Current != Address || Reason is not (UndeliveredReason.UnknownAddress or UndeliveredReason.NotAnAddress));
 }
 
 /// <summary>Letters that may leave again together: their reason, how many, their kinds, and when the oldest was written.</summary>
@@ -26,21 +26,21 @@ internal static class UndeliveredList
     /// <summary>One row each, of the structure $1.</summary>
     public const string Seen =
         $"""
-        select u.id, o.name, u.reason, u.detail, u.address, coalesce(trim(g.email), '') as current, u.failed_at, f.number, f.name as family, coalesce(g.first_name || ' ' || g.last_name, ''), o.expires_at, o.queued_at
+        select u.id, o.name, u.reason, u.detail, u.address, coalesce(trim(g.email), '') as current, u.failed_at, f.number, f.name as family, coalesce(g.first_name || ' ' || g.last_name, ''), coalesce(o.expires_at <= eticket_now(), false) as over, o.queued_at
         from {Waiting} {Family}
         left join guardian g on g.structure_id = o.structure_id and g.id = o.guardian_id and g.family_id = o.family_id
         where u.structure_id = $1 and u.resolved_at is null
         """;
 
     /// <summary><see cref="UndeliveredSeen.MayBeSentAgain"/> of a row of <see cref="Seen"/>.</summary>
-    public const string MayBeSentAgain = "s.current <> '' and (s.current <> s.address or s.reason not in ('UnknownAddress', 'NotAnAddress'))";
+    public const string MayBeSentAgain = "not s.over and s.current <> '' and (s.current <> s.address or s.reason not in ('UnknownAddress', 'NotAnAddress'))";
 
     /// <summary>
-    /// Of a row of <see cref="Seen"/> that may be sent again, whether it may with all those of its reason: what the family may have read already goes one by one, after a look; what is over
-    /// would be dropped, and what has a template still broken (its kind is in $2) would come back.
+    /// Of a row of <see cref="Seen"/> that may be sent again, whether it may with all those of its reason: what the family may have read already goes one by one, after a look,
+    /// and what has a template still broken (its kind is in $2) would come back.
     /// </summary>
     public const string Together =
-        MayBeSentAgain + " and s.reason <> 'Unanswered' and (s.expires_at is null or s.expires_at > eticket_now()) and (s.reason <> 'Template' or s.name <> all($2))";
+        MayBeSentAgain + " and s.reason <> 'Unanswered' and (s.reason <> 'Template' or s.name <> all($2))";
 
     /// <summary>By reason, what may leave again together while the templates of the kinds <paramref name="broken"/> are.</summary>
     public static async Task<IReadOnlyList<UndeliveredTogether>> ReasonsAsync(Work work, string[] broken, CancellationToken stop)
@@ -98,7 +98,7 @@ internal static class UndeliveredList
         {
             seen.Add(new(
                 row.GetInt64(0), row.GetString(1), Enum.Parse<UndeliveredReason>(row.GetString(2)), row.GetString(3), row.GetString(4), row.GetString(5),
-                row.GetFieldValue<DateTimeOffset>(6), row.GetString(7), row.GetString(8), row.GetString(9)));
+                row.GetFieldValue<DateTimeOffset>(6), row.GetString(7), row.GetString(8), row.GetString(9), row.GetBoolean(10)));
         }
         return seen;
     }

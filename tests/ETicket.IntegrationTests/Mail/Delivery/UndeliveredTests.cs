@@ -102,6 +102,7 @@ public sealed class UndeliveredTests(Cluster cluster)
 
         Assert.Equal((2, 2), await story.DeliversAsync(r => (r.Taken, r.Sent)));
         Assert.Equal(["Abadie", "Morel"], (await SeenAsync(story)).Select(l => l.FamilyName));
+        await Assert.ThrowsAsync<LetterOver>(async () => await SendAgainAsync(story, (await SeenAsync(story))[0].Id));
         await SendAgainAsync(story, (await SeenAsync(story))[1].Id);
         Assert.Equal((1, 1), await story.DeliversAsync(r => (r.Taken, r.Sent)));
         await story.Books.ShouldBeHealthyAsync();
