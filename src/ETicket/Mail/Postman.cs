@@ -72,9 +72,9 @@ internal sealed class Postman(OutboxDesk desk, StillTrue truth, StopDesk stops, 
         finally
         {
             // Whatever ended the round, what was not shown does not wait for the end of the lease.
+            report = await book.CloseAsync();
             foreach (var letter in letters)
                 await desk.PutBackAsync(letter);
-            report = await book.CloseAsync();
         }
         if (book.Yes)
             lastYes = now;

@@ -61,6 +61,7 @@ returns table (structure_id uuid, regie_id uuid, first_number int, number_year i
 #variable_conflict use_column
 declare this_year int := extract(year from p_day); instant timestamptz; locked int;
 begin
+  perform names_hold(p_structures);
   loop
     perform 1
     from (select x.structure_id, x.regie_id from unnest(p_structures, p_regies) as x(structure_id, regie_id) order by 1, 2) x
@@ -92,19 +93,7 @@ begin
   returning c.structure_id, c.regie_id, c.last_number - x.wanted + 1, this_year, instant;
 end $$;
 
--- « En-tête figé » — what the papers of a régie say of the structure, of the régie and of a family at this moment (null where none is named). It is kept with what is issued, so that
--- its paper is the same file for ever.
-create or replace function paper_head(p_structure uuid, p_regie uuid, p_family uuid) returns jsonb language sql stable as $$
-  select jsonb_build_object(
-    'structure_name', s.name, 'structure_place', s.postal_code || ' ' || s.town,
-    -- An association has a till of its own, and no « acte constitutif ».
-    'regie_name', r.name, 'regie_act_number', case when r.kind = 'Regie' then r.act_number end, 'regie_act_date', case when r.kind = 'Regie' then r.act_on end,
-    'family_name', f.name, 'family_number', f.number)
-  from structure s
-  join regie r on r.structure_id = s.id and r.id = p_regie
-  left join family f on f.structure_id = s.id and f.id = p_family
-  where s.id = p_structure
-$$;
+drop function if exists paper_head(uuid, uuid, uuid);
 
 -- « Quittances » — one numbered receipt for each credited payment of the list that has none, in the order of the list within its régie, and its letter to each
 -- guardian of the family who receives letters. Rows are looked up key by key (`offset 0` holds the planner to it): a join may
@@ -114,6 +103,8 @@ create or replace function receipts_issue(p_structures uuid[], p_payments uuid[]
 returns table (payment_id uuid, receipt_id uuid, number text) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare structures uuid[]; regies uuid[]; pending uuid[]; entries bigint[]; ranks int[]; day date;
 begin
+  -- Before anything is read: the letters say the names their receipts will.
+  perform names_hold(p_structures);
   select array_agg(x.structure_id), array_agg(x.regie_id), array_agg(x.id), array_agg(x.entry_id), array_agg(x.rank), min(x.effective_on)
   into structures, regies, pending, entries, ranks, day
   from (
@@ -134,20 +125,23 @@ begin
 
   return query
   with numbering as materialized (
-    select n.*, paper_head(n.structure_id, n.regie_id, null) as head from (
+    select n.*, s.name as structure_name, r.name as regie_name, r.act_number, r.act_on from (
       select array_agg(c.structure_id) as structures, array_agg(c.regie_id) as regies, array_agg(c.wanted) as wanted
       from (select x.structure_id, x.regie_id, count(*)::int as wanted from unnest(structures, regies) as x(structure_id, regie_id) group by 1, 2) c) c
-    cross join lateral receipts_take_numbers(c.structures, c.regies, 'Q', c.wanted, day) n),
+    cross join lateral receipts_take_numbers(c.structures, c.regies, 'Q', c.wanted, day) n
+    cross join lateral (select s.name from structure s where s.id = n.structure_id offset 0) s
+    -- An association has a till of its own, and no « acte constitutif ».
+    cross join lateral (
+      select r.name, case when r.kind = 'Regie' then r.act_number end as act_number, case when r.kind = 'Regie' then r.act_on end as act_on from regie r
+      where r.structure_id = n.structure_id and r.id = n.regie_id offset 0) r),
   paid as materialized (
-    select x.*, p.family_id, p.means, p.amount_cents, p.paid_by, p.reference, f.name as family_name, f.number as family_number
+    select x.*, p.family_id, p.means, p.amount_cents, p.paid_by, p.reference
     from unnest(structures, regies, pending, entries, ranks) as x(structure_id, regie_id, id, entry_id, rank)
-    cross join lateral (select p.* from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
-    cross join lateral (select f.name, f.number from family f where f.structure_id = x.structure_id and f.id = p.family_id offset 0) f),
+    cross join lateral (select p.* from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p),
   issued as (
-    insert into receipt (structure_id, id, regie_id, series, year, number, kind, family_id, payment_id, entry_id, issued_at, means, total_cents, paid_by, head)
+    insert into receipt (structure_id, id, regie_id, series, year, number, kind, family_id, payment_id, entry_id, issued_at, means, total_cents, paid_by)
     select p.structure_id, gen_random_uuid(), p.regie_id, 'Q', n.number_year, n.first_number + p.rank - 1, 'Sale', p.family_id, p.id, p.entry_id,
-           n.moment, p.means, p.amount_cents, p.paid_by,
-           n.head || jsonb_build_object('family_name', p.family_name, 'family_number', p.family_number)
+           n.moment, p.means, p.amount_cents, p.paid_by
     from paid p join numbering n on n.structure_id = p.structure_id and n.regie_id = p.regie_id
     returning receipt.*),
   lines as (
@@ -158,9 +152,8 @@ begin
     insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)
     select i.structure_id, 'TopUpReceipt', i.id::text, i.family_id, g.id,
            jsonb_build_object(
-             'structure_name', n.head -> 'structure_name', 'regie_name', n.head -> 'regie_name', 'regie_act_number', n.head -> 'regie_act_number',
-             'regie_act_date', n.head -> 'regie_act_date',
-             'receipt_number', 'Q' || i.year || '-' || lpad(i.number::text, 6, '0'), 'issued_at', i.issued_at, 'family_name', p.family_name,
+             'structure_name', n.structure_name, 'regie_name', n.regie_name, 'regie_act_number', n.act_number, 'regie_act_date', n.act_on,
+             'receipt_number', 'Q' || i.year || '-' || lpad(i.number::text, 6, '0'), 'issued_at', i.issued_at, 'family_name', f.name,
              'guardian_first_name', g.first_name, 'means', i.means, 'reference', p.reference, 'total_cents', i.total_cents, 'portal_address', p_portal,
              'paid_by', i.paid_by, 'brings_tickets', bought.tickets, 'lines', bought.lines),
            'queued', 0, i.issued_at, i.issued_at
@@ -172,6 +165,7 @@ begin
              jsonb_agg(jsonb_build_object('designation', l.designation, 'quantity', l.quantity, 'unit_cents', l.unit_price_cents,
                                           'cents', l.quantity * l.unit_price_cents) order by l.line) as lines
       from payment_line l where l.structure_id = i.structure_id and l.payment_id = i.payment_id offset 0) bought
+    cross join lateral (select f.name from family f where f.structure_id = i.structure_id and f.id = i.family_id offset 0) f
     cross join lateral (
       select g.id, g.first_name from guardian g
       where g.structure_id = i.structure_id and g.family_id = i.family_id and g.receives_letters and g.email is not null offset 0) g)

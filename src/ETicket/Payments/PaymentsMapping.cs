@@ -88,7 +88,6 @@ internal sealed class ReceiptsMapping :
     public void Configure(EntityTypeBuilder<Receipt> builder)
     {
         builder.ToTable("receipt", t => t.HasCheckConstraint("receipt_series_known", "series in ('Q', 'R', 'B')")).HasKey(r => new { r.StructureId, r.Id });
-        builder.Property(r => r.Head).HasColumnType("jsonb");
         builder.HasIndex(r => new { r.StructureId, r.RegieId, r.Series, r.Year, r.Number }).IsUnique();
         // One index finds the documents of a payment and refuses a second sale: null, which every other kind has, repeats.
         builder.Property<bool?>(Sale).HasComputedColumnSql("case when kind = 'Sale' then true end", stored: true);

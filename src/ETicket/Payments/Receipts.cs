@@ -35,9 +35,6 @@ public sealed class Receipt
     /// <summary>Who paid, when it was not the family: another adult, an institution that helps.</summary>
     public string? PaidBy { get; init; }
 
-    /// <summary>« En-tête » — what its paper says of structure, régie and family as they were when it was issued (JSON, <c>paper_head</c>); null where it was issued before this was kept.</summary>
-    public string? Head { get; init; }
-
     /// <summary>« Q2026-000123 ».</summary>
     public string FullNumber => FormattableString.Invariant($"{Series}{Year}-{Number:D6}");
 }

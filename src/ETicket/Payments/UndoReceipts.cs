@@ -24,15 +24,14 @@ public static class UndoReceipts
     {
         await work.Db.SaveChangesAsync(stop);
         await using var command = work.Command(
-            "select first_number, number_year, moment, paper_head($1, $2, $5)::text from receipts_take_numbers(array[$1], array[$2], $3, array[1], $4)",
-            work.Structure.Value, undone.RegieId.Value, series, day, undone.FamilyId.Value);
+            "select first_number, number_year, moment from receipts_take_numbers(array[$1], array[$2], $3, array[1], $4)",
+            work.Structure.Value, undone.RegieId.Value, series, day);
         int number, year;
         DateTimeOffset issuedAt;
-        string head;
         await using (var reader = await command.ExecuteReaderAsync(stop))
         {
             await reader.ReadAsync(stop);
-            (number, year, issuedAt, head) = (reader.GetInt32(0), reader.GetInt32(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetString(3));
+            (number, year, issuedAt) = (reader.GetInt32(0), reader.GetInt32(1), reader.GetFieldValue<DateTimeOffset>(2));
         }
 
         var receipt = new Receipt
@@ -53,7 +52,6 @@ public static class UndoReceipts
             UndoesId = undone.Id,
             Reason = reason,
             PaidBy = undone.PaidBy,
-            Head = head,
         };
         work.Db.Add(receipt);
         work.Db.AddRange(lines.Select((l, i) => new ReceiptLine

@@ -23,6 +23,7 @@ internal static class SqlFiles
         "Treasury/Childcare.sql",
         "Payments/Payments.sql",
         "Payments/Providers/Accounts.sql",
+        "Structures/FormerNames.sql",
         "Treasury/Reconciliation/Numbers.sql",
         "Treasury/Reconciliation/Transit.sql",
         "Persistence/Runs/Runs.sql",

@@ -146,6 +146,7 @@ end $$;
 -- the child's other home ticked. What a letter says besides is given, and the same event is told once.
 create or replace function planning_tell(p_structure uuid, p_name text, p_reference text, p_bookings bigint[], p_facts jsonb)
 returns void language sql as $$
+  with told as materialized (select b.activity_id, b.day from booking b where b.structure_id = p_structure and b.id = any(p_bookings) group by 1, 2)
   insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at)
   select p_structure, p_name, p_reference, t.family_id, g.id,
          jsonb_build_object('structure_name', s.name, 'family_name', f.name, 'guardian_first_name', g.first_name, 'lines', t.lines, 'tickets_back', t.tickets)
@@ -168,7 +169,7 @@ returns void language sql as $$
     select p_name = 'DaysClosed' and exists (
       select from open_day d
       where d.structure_id = p_structure and d.activity_id = any(t.activities) and d.day > t.first_day and d.day < t.last_day and d.closed_for is null
-        and not exists (select from booking b where b.structure_id = p_structure and b.activity_id = d.activity_id and b.day = d.day and b.id = any(p_bookings))) as open_between) gap
+        and not exists (select from told x where x.activity_id = d.activity_id and x.day = d.day)) as open_between offset 0) gap
   join structure s on s.id = p_structure
   join family f on f.structure_id = p_structure and f.id = t.family_id
   join guardian g on g.structure_id = p_structure and g.family_id = t.family_id and g.receives_letters and g.email is not null

@@ -5,7 +5,7 @@ namespace ETicket.Structures;
 
 internal sealed class StructuresMapping :
     IEntityTypeConfiguration<Structure>, IEntityTypeConfiguration<Site>, IEntityTypeConfiguration<Regie>,
-    IEntityTypeConfiguration<RegieService>, IEntityTypeConfiguration<AllowedMeans>
+    IEntityTypeConfiguration<RegieService>, IEntityTypeConfiguration<AllowedMeans>, IEntityTypeConfiguration<FormerName>
 {
     public void Configure(EntityTypeBuilder<Structure> builder)
     {
@@ -41,5 +41,14 @@ internal sealed class StructuresMapping :
     {
         builder.ToTable("allowed_means").HasKey(m => new { m.StructureId, m.ServiceId, m.Means });
         builder.HasOne<RegieService>().WithMany().HasForeignKey(m => new { m.StructureId, m.ServiceId }).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<FormerName> builder)
+    {
+        builder.ToTable("former_name").HasKey(n => new { n.StructureId, n.Id });
+        builder.Property(n => n.Id).UseIdentityByDefaultColumn();
+        builder.Property(n => n.Said).HasColumnType("jsonb");
+        builder.HasIndex(n => new { n.StructureId, n.Until });
+        builder.HasOne<Structure>().WithMany().HasForeignKey(n => n.StructureId).OnDelete(DeleteBehavior.Restrict);
     }
 }

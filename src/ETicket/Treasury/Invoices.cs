@@ -83,7 +83,7 @@ public sealed class Invoices(Database database, PortalAddress? portal = null) : 
         await InvoiceDetail.RefuseElsewhereAsync(work, asked.Service, [asked], stop);
 
         var readers = await ReadersAsync(work, asked.Family, regie, stop);
-        var (year, number, issuedAt, head) = await NumberAsync(work, regie, asked.Family, day, stop);
+        var (year, number, issuedAt) = await NumberAsync(work, regie, day, stop);
         var invoice = new Invoice
         {
             StructureId = structure,
@@ -97,7 +97,6 @@ public sealed class Invoices(Database database, PortalAddress? portal = null) : 
             Amount = asked.Amount,
             IssuedAt = issuedAt,
             DueOn = asked.DueOn,
-            Head = head,
         };
         work.Db.Add(invoice);
         work.Db.AddRange(InvoiceDetail.Of(structure, asked));
@@ -132,14 +131,14 @@ public sealed class Invoices(Database database, PortalAddress? portal = null) : 
     }
 
     /// <summary>The counter last, as receipts do: numbers and instants run together, and none is lost.</summary>
-    private static async Task<(int Year, int Number, DateTimeOffset IssuedAt, string Head)> NumberAsync(Work work, RegieId regie, FamilyId family, DateOnly day, CancellationToken stop)
+    private static async Task<(int Year, int Number, DateTimeOffset IssuedAt)> NumberAsync(Work work, RegieId regie, DateOnly day, CancellationToken stop)
     {
         await using var command = work.Command(
-            "select number_year, first_number, moment, paper_head($1, $2, $4)::text from receipts_take_numbers(array[$1], array[$2], 'F', array[1], $3)",
-            work.Structure.Value, regie.Value, day, family.Value);
+            "select number_year, first_number, moment from receipts_take_numbers(array[$1], array[$2], 'F', array[1], $3)",
+            work.Structure.Value, regie.Value, day);
         await using var reader = await command.ExecuteReaderAsync(stop);
         await reader.ReadAsync(stop);
-        return (reader.GetInt32(0), reader.GetInt32(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetString(3));
+        return (reader.GetInt32(0), reader.GetInt32(1), reader.GetFieldValue<DateTimeOffset>(2));
     }
 
     private sealed record Readers(string Structure, string Regie, string Family, IReadOnlyList<Guardian> Guardians);

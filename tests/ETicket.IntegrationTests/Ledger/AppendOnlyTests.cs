@@ -6,7 +6,7 @@ namespace ETicket.IntegrationTests.Ledger;
 /// <summary>What is written in the journal stays: privileges say so to the program, triggers say so even to the owner.</summary>
 public sealed class AppendOnlyTests(Cluster cluster)
 {
-    public static TheoryData<string> Guarded { get; } = ["entry", "transfer", "receipt", "receipt_line", "payment_step", "invoice_line"];
+    public static TheoryData<string> Guarded { get; } = ["entry", "transfer", "receipt", "receipt_line", "payment_step", "invoice_line", "former_name"];
 
     [Theory]
     [MemberData(nameof(Guarded))]
@@ -30,6 +30,8 @@ public sealed class AppendOnlyTests(Cluster cluster)
         var martin = await town.OpensAFile("Martin");
         await martin.Buys(2, "CANT-B");
         await martin.OwesInDetail(800, "cantine");
+        await using (var renamed = books.Owner.CreateCommand("update family set name = 'Martin-Petit'"))
+            await renamed.ExecuteNonQueryAsync();
 
         foreach (var sql in Changes(table))
             Assert.Equal(PostgresErrorCodes.RestrictViolation, await RefusalOf(books.Owner, sql));

@@ -104,6 +104,9 @@ public sealed class LetterCarrierTests
     [InlineData("451 4.7.1 rate limit", "451 4.7.1")]
     [InlineData("554 5.7.1 account suspended", "554 5.7.1")]
     [InlineData("550 limite atteinte pour zoe@famille.example", "550 limite atteinte pour ")]
+    [InlineData("550 limite atteinte (file 8F3A21) à 10:42", "550 limite atteinte (file  à ")]
+    [InlineData("550 5.1.90 daily limit for message recipients", "550 5.1.90")]
+    [InlineData("554 5.2.0 submission quota exceeded", "554 5.2.0")]
     public async Task A_no_that_is_not_plainly_the_letter_s_waits_for_what_others_are_answered(string answer, string whose)
     {
         await using var post = await Post.OpensAsync(new CatcherOptions { Mischief = line => line.StartsWith("RCPT TO:") ? answer : null });

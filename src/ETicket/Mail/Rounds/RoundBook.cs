@@ -36,9 +36,10 @@ internal sealed class RoundBook(OutboxDesk desk, int taken, DateTimeOffset? last
     {
         if (outcome is not Outcome.Doubtful doubt)
         {
+            // This letter first: what becomes of another must not make us forget that it left.
+            await WriteAsync(letter, outcome);
             if (!outcome.Unasked)
                 await SettleAsync();
-            await WriteAsync(letter, outcome);
             return;
         }
         if (doubted.TryPeek(out var first) && first.Doubt.Sign != doubt.Sign)
@@ -50,7 +51,7 @@ internal sealed class RoundBook(OutboxDesk desk, int taken, DateTimeOffset? last
 
     /// <summary>
     /// Ends the round: the letters in doubt wait, and nothing is held against them until they are <see cref="BackOff.Grace"/> old. Those refused without the server having been in trouble are
-    /// refused for reasons of their own once it has taken another letter since the first no, or that old.
+    /// refused for reasons of their own once it has taken another letter since the first no; where it takes none, they are tried again, and counted, from that age on.
     /// </summary>
     public async Task<RoundReport> CloseAsync()
     {
@@ -60,7 +61,7 @@ internal sealed class RoundBook(OutboxDesk desk, int taken, DateTimeOffset? last
             var (since, old) = (DoubtedSince(letter), letter.ClaimedAt - letter.QueuedAt >= BackOff.Grace);
             if (doubt.Own is Outcome.Unknown && Trouble is not null && !WasUnknown(letter))
                 await LostAsync(letter, BackOff.AfterTrouble(), doubt.Why);
-            else if (doubt.Own is Outcome.Unknown || (Trouble is null && doubt.Sign is not null && (doubt.Own is Outcome.Later || old || since < lastYes)))
+            else if (doubt.Own is Outcome.Unknown || (Trouble is null && doubt.Sign is not null && (doubt.Own is Outcome.Later || since < lastYes)))
                 await WriteAsync(letter, doubt.Own);
             else if (!old)
                 await desk.DelayAsync(letter, BackOff.WhileDoubted(letter.ClaimedAt - since), Said(letter, FormattableString.Invariant($"{DoubtMark}{since:O}: {doubt.Why}")), counted: false);
@@ -117,8 +118,7 @@ internal sealed class RoundBook(OutboxDesk desk, int taken, DateTimeOffset? last
 
     /// <summary>When the first no came that left it open whose fault it was: now, where none did before.</summary>
     private static DateTimeOffset DoubtedSince(ClaimedLetter letter) =>
-        letter.LastError is { } said && said.StartsWith(DoubtMark, StringComparison.Ordinal)
-        && DateTimeOffset.TryParse(said[DoubtMark.Length..].Split(": ")[0], CultureInfo.InvariantCulture, out var since) ? since : letter.ClaimedAt;
+        letter.LastError?.Split(DoubtMark) is [_, var said, ..] && DateTimeOffset.TryParse(said.Split(": ")[0], CultureInfo.InvariantCulture, out var since) ? since : letter.ClaimedAt;
 
     private static bool WasUnknown(ClaimedLetter letter) => letter.LastError?.StartsWith(UnknownMark, StringComparison.Ordinal) is true;
 

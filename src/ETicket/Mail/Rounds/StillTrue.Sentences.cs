@@ -17,7 +17,14 @@ internal sealed partial class StillTrue
                 and case when x.line ->> 'activity_id' is null then a.name = x.line ->> 'activity' else a.id = (x.line ->> 'activity_id')::uuid end
               join booking b on b.structure_id = f.structure_id and b.child_id = c.id and b.activity_id = a.id
                 and b.day between (l.variables ->> 'first_day')::date and (l.variables ->> 'first_day')::date + 6
-              where f.structure_id = l.structure_id and f.family_id = l.family_id)
+              where f.structure_id = l.structure_id and f.family_id = l.family_id
+              union all
+              select from standing_booking s
+              where s.structure_id = l.structure_id and s.family_id = l.family_id and s.child_id = (x.line ->> 'child_id')::uuid and s.activity_id = (x.line ->> 'activity_id')::uuid
+                and s.starts_on <= (l.variables ->> 'first_day')::date + 6 and (s.ends_on is null or s.ends_on >= (l.variables ->> 'first_day')::date)
+              union all
+              select from planning_standing_days(l.structure_id, array[(x.line ->> 'child_id')::uuid], (l.variables ->> 'first_day')::date, (l.variables ->> 'first_day')::date + 6) s
+              where s.activity_id = (x.line ->> 'activity_id')::uuid)
             group by l.structure_id, l.id
             """,
         // The booklets it names that are below zero now, with what they lack now. A line without landmark stays as it was written, while some booklet of that name is.
@@ -53,20 +60,22 @@ internal sealed partial class StillTrue
                     and m.mirrors_id is null)) b on true) k
             where l.structure_id = $1 and l.id = $2 and k.lines is not null
             """,
-        // As long as somebody has still to say what becomes of it.
+        // As long as somebody has still to say what becomes of it, with what is still too much.
         [nameof(Letters.PaidTwice)] = """
-            select l.variables::text
-            from outbox_letter l
-            where l.structure_id = $1 and l.id = $2 and exists (
+            select (l.variables || jsonb_build_object('total_cents', k.cents, 'with_tickets', k.with_tickets))::text
+            from outbox_letter l cross join lateral payment_doubled(l.structure_id, split_part(l.reference, '/', 1)::uuid) k
+            where k.cents > 0 and l.structure_id = $1 and l.id = $2 and exists (
               select from discrepancy d
               where d.structure_id = l.structure_id and d.payment_id = split_part(l.reference, '/', 1)::uuid and d.field = 'paid twice' and d.resolved_at is null)
             """,
         // It always leaves, as it says what was taken: of what it asks for, what is still owed, and no more than it said. Booklets are those of its document's lines; one whose
-        // ticket was renamed since stays as it was written.
+        // ticket was renamed since stays as it was written, and so does all of it where the money came back once more: the letter that says so follows.
         [nameof(Letters.TicketsTakenBack)] = """
-            select (l.variables || jsonb_build_object('missing', m.missing, 'invoices', i.invoices, 'nothing_owed', (l.variables ->> 'nothing_owed')::bool or (
+            select (case when exists (
+              select from receipt r join entry e on e.structure_id = r.structure_id and e.corrects_id = r.entry_id and e.kind = 'ReversalUndone'
+              where r.structure_id = l.structure_id and r.id = l.reference::uuid) then l.variables else l.variables || jsonb_build_object('missing', m.missing, 'invoices', i.invoices, 'nothing_owed', (l.variables ->> 'nothing_owed')::bool or (
                      (l.variables -> 'missing' <> '[]' or l.variables -> 'invoices' @> '[{"owed": true}]') and m.missing = '[]' and not i.invoices @> '[{"owed": true}]'
-                     and (l.variables ->> 'owed_to_commune_cents' is null or coalesce(l.variables ->> 'paid_by', '') <> ''))))::text
+                     and (l.variables ->> 'owed_to_commune_cents' is null or coalesce(l.variables ->> 'paid_by', '') <> ''))) end)::text
             from outbox_letter l
             cross join lateral (
               select coalesce(jsonb_agg(x.line || jsonb_build_object('count', least((x.line ->> 'count')::int, -w.tickets)) order by x.place)

@@ -25,22 +25,26 @@ internal static partial class RefusalReading
 
     /// <summary>
     /// By the enhanced code alone. The sender's: x.1.7 and x.1.8 (our address), x.3.x (the server: full, busy, closing, wrongly set; but not .3 and .4, which are about what this letter
-    /// asks of it), x.4.5 (congestion, and daily limits), x.7.8 to x.7.13 (our account: RFC 4954, 5248), x.7.20 to x.7.29 (our signatures, our domain, too many letters: RFC 7372, 7505,
-    /// 8617). The letter's: the rest of x.1, x.2 and x.6, x.3.3, x.3.4, x.7.2, x.7.17 and x.7.18 (a list, a mailbox, a domain that changed hands). x.7.0 and x.7.1 are « per-host or
-    /// per-recipient » (RFC 3463 §3.8), greylisting too, and plain codes say nothing.
+    /// asks of it), x.4.5 (congestion), x.7.8 to x.7.13 (our account: RFC 4954, 5248), x.7.20 to x.7.29 (our signatures, our domain, too many letters: RFC 7372, 7505,
+    /// 8617). The letter's: the rest of x.1 and x.2 up to x.1.10 and x.2.4, x.6, x.3.3, x.3.4, x.7.2, x.7.17 and x.7.18 (a list, a mailbox, a domain that changed hands). x.7.0 and x.7.1 are
+    /// « per-host or per-recipient » (RFC 3463 §3.8), greylisting too; a server's own details (5.1.90: a daily limit), x.2.0 and plain codes say nothing.
     /// </summary>
     public static RefusalCause CauseOf(LetterRefused no) => Enhanced().Match(no.Message) is { Success: true } code
         ? (Number(code, "subject"), Number(code, "detail")) switch
         {
             (1, 7 or 8) or (3, not (3 or 4)) or (4, 5) or (7, (>= 8 and <= 13) or (>= 20 and <= 29)) => RefusalCause.Sender,
-            (1 or 2 or 6, _) or (3, _) or (7, 2 or 17 or 18) => RefusalCause.Letter,
+            (1, <= 10) or (2, >= 1 and <= 4) or (6, _) or (3, _) or (7, 2 or 17 or 18) => RefusalCause.Letter,
             _ => RefusalCause.Unsaid,
         }
         : RefusalCause.Unsaid;
 
-    /// <summary>What is alike in the same refusal of two letters: its codes, or without an enhanced one its words but the address.</summary>
-    public static string SignOf(LetterRefused no, string address) =>
-        Enhanced().Match(no.Message) is { Success: true } code ? code.Value : no.Message.Replace(address, "", StringComparison.OrdinalIgnoreCase);
+    /// <summary>What is alike in the same refusal of two letters: its codes, or without an enhanced one its words but the address and those that bear a digit: a queue's number, a session's, an hour.</summary>
+    public static string SignOf(LetterRefused no, string address) => Enhanced().Match(no.Message) is { Success: true } code
+        ? code.Value
+        : FormattableString.Invariant($"{no.Code}{Numbered().Replace(no.Message.Replace(address, "", StringComparison.OrdinalIgnoreCase), "")}");
+
+    /// <summary>Whether what a server said, as it was kept, names the address by an enhanced code: a plain 550 says as well that a relay sends no more today.</summary>
+    public static bool IsCertain(string said) => Enhanced().IsMatch(said);
 
     private static UndeliveredReason OfEnhanced(int subject, int detail, bool permanent) => (subject, detail) switch
     {
@@ -62,4 +66,7 @@ internal static partial class RefusalReading
 
     [GeneratedRegex(@"^\d{3} [245]\.(?<subject>\d{1,3})\.(?<detail>\d{1,3})\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Enhanced();
+
+    [GeneratedRegex(@"\S*\d\S*", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Numbered();
 }

@@ -7,8 +7,9 @@ namespace ETicket.Mail.Undelivered;
 internal sealed record UndeliveredSeen(
     long Id, string Kind, UndeliveredReason Reason, string Detail, string Address, string Current, DateTimeOffset FailedAt, string FamilyNumber, string FamilyName, string Guardian, bool Over)
 {
-    /// <summary>Sending again to an address that does not exist changes nothing, and what is <see cref="Over"/> would be dropped before it leaves.</summary>
-    public bool MayBeSentAgain => !Over && Current.Length > 0 && (Current != Address || Reason is not (UndeliveredReason.UnknownAddress or UndeliveredReason.NotAnAddress));
+    /// <summary>Sending again to an address that does not exist for certain changes nothing, and what is <see cref="Over"/> would be dropped before it leaves.</summary>
+    public bool MayBeSentAgain =>
+        !Over && Current.Length > 0 && (Current != Address || !(Reason is UndeliveredReason.NotAnAddress || (Reason is UndeliveredReason.UnknownAddress && RefusalReading.IsCertain(Detail))));
 }
 
 /// <summary>Letters that may leave again together: their reason, how many, their kinds, and when the oldest was written.</summary>
@@ -33,7 +34,7 @@ internal static class UndeliveredList
         """;
 
     /// <summary><see cref="UndeliveredSeen.MayBeSentAgain"/> of a row of <see cref="Seen"/>.</summary>
-    public const string MayBeSentAgain = "not s.over and s.current <> '' and (s.current <> s.address or s.reason not in ('UnknownAddress', 'NotAnAddress'))";
+    public const string MayBeSentAgain = "not s.over and s.current <> '' and (s.current <> s.address or not (s.reason = 'NotAnAddress' or s.reason = 'UnknownAddress' and s.detail ~ '^[0-9]{3} [245][.][0-9]{1,3}[.][0-9]{1,3}'))";
 
     /// <summary>
     /// Of a row of <see cref="Seen"/> that may be sent again, whether it may with all those of its reason: what the family may have read already goes one by one, after a look,

@@ -31,9 +31,6 @@ public sealed class Invoice
     public required DateTimeOffset IssuedAt { get; init; }
     public required DateOnly DueOn { get; init; }
 
-    /// <summary>See <see cref="Receipt.Head"/>.</summary>
-    public string? Head { get; init; }
-
     /// <summary>« F2026-000012 ».</summary>
     public string FullNumber => FormattableString.Invariant($"F{Year}-{Number:D6}");
 
@@ -49,7 +46,6 @@ internal sealed class InvoicingMapping : IEntityTypeConfiguration<Invoice>
             t.HasCheckConstraint("invoice_amount_positive", "amount_cents > 0");
             t.HasCheckConstraint("invoice_paid_not_negative", "paid_cents >= 0");
         }).HasKey(i => new { i.StructureId, i.Id });
-        builder.Property(i => i.Head).HasColumnType("jsonb");
         builder.HasIndex(i => new { i.StructureId, i.RegieId, i.Year, i.Number }).IsUnique();
         builder.HasIndex(i => new { i.StructureId, i.FamilyId, i.IssuedAt });
         builder.HasOne<Family>().WithMany().HasForeignKey(i => new { i.StructureId, i.FamilyId }).OnDelete(DeleteBehavior.Restrict);

@@ -24,12 +24,13 @@ internal sealed class ReceiptPapers(Database database, DocumentDesk desk, Portal
         if (await work.Read<Receipt>().SingleOrDefaultAsync(r => r.Id == id && (family == null || r.FamilyId == family), stop) is not { } receipt)
             return null;
         var duplicate = family is null && ParisTime.DayOf(await work.NowAsync(stop)) != ParisTime.DayOf(receipt.IssuedAt);
-        var printed = await desk.IssueAsync(work, await FactsAsync(work, receipt, duplicate, stop), receipt.RegieId, receipt.Head, stop);
+        var then = await FormerNames.AtAsync(work, receipt.IssuedAt, stop);
+        var printed = await desk.IssueAsync(work, await FactsAsync(work, receipt, then, duplicate, stop), receipt.RegieId, then, stop);
         await work.CommitAsync(stop);
         return printed;
     }
 
-    private async Task<PaymentReceipt> FactsAsync(Work work, Receipt receipt, bool duplicate, CancellationToken stop)
+    private async Task<PaymentReceipt> FactsAsync(Work work, Receipt receipt, FormerNames then, bool duplicate, CancellationToken stop)
     {
         var family = await work.Read<Family>().SingleAsync(f => f.Id == receipt.FamilyId, stop);
         var payment = await work.Read<Payment>().SingleAsync(p => p.Id == receipt.PaymentId, stop);
@@ -39,12 +40,12 @@ internal sealed class ReceiptPapers(Database database, DocumentDesk desk, Portal
         return new PaymentReceipt
         {
             PortalAddress = portal.Written,
-            FamilyName = family.Name,
-            FamilyNumber = family.Number,
+            FamilyName = then.Of("family", family.Id.Value, "name", family.Name),
+            FamilyNumber = then.Of("family", family.Id.Value, "number", family.Number),
             Kind = receipt switch
             {
                 { Kind: ReceiptKind.ProviderRefund, Means: PaymentMeans.CardTerminal } => PaymentReceipt.TerminalRefund,
-                { Kind: ReceiptKind.CommuneRefund } when regie.Act is null => PaymentReceipt.AssociationRefund,
+                { Kind: ReceiptKind.CommuneRefund } when then.Act(regie) is null => PaymentReceipt.AssociationRefund,
                 _ => receipt.Kind.ToString(),
             },
             Number = receipt.FullNumber,

@@ -1491,10 +1491,6 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("family_id");
 
-                    b.Property<string>("Head")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("head");
-
                     b.Property<DateTimeOffset>("IssuedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("issued_at");
@@ -2353,10 +2349,6 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("family_id");
 
-                    b.Property<string>("Head")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("head");
-
                     b.Property<DateTimeOffset>("IssuedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("issued_at");
@@ -3000,6 +2992,46 @@ namespace ETicket.Persistence.Migrations
                         .HasName("pk_allowed_means");
 
                     b.ToTable("allowed_means", (string)null);
+                });
+
+            modelBuilder.Entity("ETicket.Structures.FormerName", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("Owner")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Said")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("said");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_former_name");
+
+                    b.HasIndex("StructureId", "Until")
+                        .HasDatabaseName("ix_former_name_structure_id_until");
+
+                    b.ToTable("former_name", (string)null);
                 });
 
             modelBuilder.Entity("ETicket.Structures.Regie", b =>
@@ -4166,6 +4198,16 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_allowed_means_regie_service_structure_id_service_id");
+                });
+
+            modelBuilder.Entity("ETicket.Structures.FormerName", b =>
+                {
+                    b.HasOne("ETicket.Structures.Structure", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_former_name_structure_structure_id");
                 });
 
             modelBuilder.Entity("ETicket.Structures.Regie", b =>

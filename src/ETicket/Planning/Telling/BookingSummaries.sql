@@ -1,7 +1,7 @@
 -- « Récapitulatifs du soir » — to each family of which a parent changed days before this evening and since the last one told, the days it still has ticked from tomorrow on: those up to
 -- p_until child by child, activity by activity and week by week, and how many come later. One row for each guardian who receives letters and did not stop these. The last evening told
 -- is that of the last run of p_duty that ended well, at most seven days ago, or a later one on which the person was written to all the same: its round failed elsewhere. A letter that is
--- over without having left told nobody anything: for whoever it was, the last evening told is that of the letter before it, or seven days ago.
+-- over without having left, refused or not, told nobody anything: for whoever it was, the last evening told is that of the letter before it, or seven days ago.
 -- A day belongs to the family whose wallet holds it, a change to that whose wallet held it then: of a child of two homes, each home has its own days, and none of the other's. A change
 -- that does not say whose wallet that was is of the family that held the day last. Reads one moment of the books, writes nothing.
 drop function if exists planning_booking_summaries(uuid, timestamptz, timestamptz, date);
@@ -25,7 +25,8 @@ begin
     from generate_series(1, 7) n
     cross join lateral (
       select o.guardian_id, today - n as evening,
-             o.state in ('queued', 'sending') and o.expires_at <= eticket_now() or o.state = 'dropped' and o.last_error like 'expired:%' as lost
+             o.state in ('queued', 'sending') and o.expires_at <= eticket_now() or o.state = 'dropped' and o.last_error like 'expired:%'
+               or o.state = 'failed' and o.expires_at <= eticket_now() and o.last_error not like 'unknown: %' as lost
       from outbox_letter o
       where o.structure_id = p_structure and o.name = 'BookingSummary' and o.reference = to_char(today - n, 'YYYY-MM-DD') offset 0) o
     group by 1) x
@@ -49,7 +50,7 @@ begin
     cross join lateral (select w.family_id from wallet w where w.structure_id = p_structure and w.id = coalesce(c.wallet_id, b.wallet_id) offset 0) w
     where c.wallet_id is not null or c.at >= b.booked_at group by 1),
   reader as materialized (
-    select g.id, g.first_name, c.family_id
+    select g.id, g.first_name, c.family_id, coalesce(t.evening, told_on) as evening
     from changed c
     cross join lateral (
       select g.id, g.first_name from guardian g
@@ -91,5 +92,6 @@ begin
   from reader r
   join sheet x on x.family_id = r.family_id
   cross join lateral (select f.id, f.name from family f where f.structure_id = p_structure and f.id = r.family_id offset 0) f
-  order by r.id;
+  -- Who has waited longest first: where a relay takes only some before they are over, the others are the first of the next evening.
+  order by r.evening, r.id;
 end $$;

@@ -23,45 +23,46 @@ internal sealed class InvoicePapers(Database database, DocumentDesk desk, Portal
         var file = await work.Read<Family>().SingleAsync(f => f.Id == invoice.FamilyId, stop);
         var service = await work.Read<RegieService>().SingleAsync(s => s.Id == invoice.ServiceId, stop);
         var issued = ParisTime.DayOf(invoice.IssuedAt);
+        var then = await FormerNames.AtAsync(work, invoice.IssuedAt, stop);
         var means = await work.Read<AllowedMeans>().Where(m => m.ServiceId == invoice.ServiceId && m.StartsOn <= issued).Select(m => m.Means).ToListAsync(stop);
-        var lines = await LinesAsync(work, invoice, service.Label, stop);
+        var lines = await LinesAsync(work, invoice, then, then.Label(service), stop);
         var paper = new InvoicePaper
         {
             PortalAddress = portal.Written,
-            FamilyName = file.Name,
-            FamilyNumber = file.Number,
+            FamilyName = then.Of("family", file.Id.Value, "name", file.Name),
+            FamilyNumber = then.Of("family", file.Id.Value, "number", file.Number),
             Number = invoice.FullNumber,
             IssuedAt = invoice.IssuedAt,
             DueOn = invoice.DueOn,
-            Lines = lines.Count > 0 ? lines : [new InvoicePaperLine(service.Label, invoice.Label, 1, invoice.Amount.Cents, invoice.Amount.Cents)],
+            Lines = lines.Count > 0 ? lines : [new InvoicePaperLine(then.Label(service), invoice.Label, 1, invoice.Amount.Cents, invoice.Amount.Cents)],
             IsOneSum = lines.Count == 0,
             TotalCents = invoice.Amount.Cents,
             PaidByReceipt = invoice.IsPaid ? await ReceiptOfAsync(work, invoice, stop) : null,
             Accepted = [.. means.Distinct().Order().Select(m => new AcceptedMeans(m.Code()))],
         };
-        var printed = await desk.IssueAsync(work, paper, invoice.RegieId, invoice.Head, stop);
+        var printed = await desk.IssueAsync(work, paper, invoice.RegieId, then, stop);
         await work.CommitAsync(stop);
         return printed;
     }
 
     /// <summary>What the books hold of it, under the name of the activity, at its site; none of an invoice of one sum.</summary>
-    private static async Task<IReadOnlyList<InvoicePaperLine>> LinesAsync(Work work, Invoice invoice, string product, CancellationToken stop)
+    private static async Task<IReadOnlyList<InvoicePaperLine>> LinesAsync(Work work, Invoice invoice, FormerNames then, string product, CancellationToken stop)
     {
         var lines = await work.Read<InvoiceLine>().Where(l => l.InvoiceId == invoice.Id).OrderBy(l => l.Line).ToListAsync(stop);
         if (lines.Count == 0)
             return [];
         // Not the children of the family: one may have left it since.
         var named = lines.Select(l => l.ChildId).OfType<ChildId>().ToList();
-        var children = await work.Read<Child>().Where(c => named.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.FirstName, stop);
+        var children = await work.Read<Child>().Where(c => named.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => then.Of("child", c.Id.Value, "first_name", c.FirstName), stop);
         var activities = await work.Read<Activity>().Where(a => a.ServiceId == invoice.ServiceId).ToDictionaryAsync(a => a.Id, stop);
-        var sites = await work.Read<Site>().ToDictionaryAsync(s => s.Id, s => s.Name, stop);
+        var sites = await work.Read<Site>().ToDictionaryAsync(s => s.Id, s => then.Name(s), stop);
         return lines.ConvertAll(line =>
         {
             var activity = line.ActivityId is { } used ? activities[used] : null;
-            return new InvoicePaperLine(activity?.Name ?? product, line.Label, line.Quantity, line.UnitPrice.Cents, (line.UnitPrice * line.Quantity).Cents)
+            return new InvoicePaperLine(activity is null ? product : then.Of("activity", activity.Id.Value, "name", activity.Name), line.Label, line.Quantity, line.UnitPrice.Cents, (line.UnitPrice * line.Quantity).Cents)
             {
                 Child = line.ChildId is { } child ? children[child] : null,
-                Place = activity?.SiteId is { } site ? sites[site] : null,
+                Place = activity is not null && then.Find("activity", activity.Id.Value, "site_id", activity.SiteId?.ToString()) is { } site ? sites[SiteId.Parse(site, null)] : null,
             };
         });
     }
