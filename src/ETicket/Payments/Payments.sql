@@ -61,7 +61,6 @@ returns table (structure_id uuid, regie_id uuid, first_number int, number_year i
 #variable_conflict use_column
 declare this_year int := extract(year from p_day); instant timestamptz; locked int;
 begin
-  perform names_hold(p_structures);
   loop
     perform 1
     from (select x.structure_id, x.regie_id from unnest(p_structures, p_regies) as x(structure_id, regie_id) order by 1, 2) x
@@ -103,8 +102,6 @@ create or replace function receipts_issue(p_structures uuid[], p_payments uuid[]
 returns table (payment_id uuid, receipt_id uuid, number text) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare structures uuid[]; regies uuid[]; pending uuid[]; entries bigint[]; ranks int[]; day date;
 begin
-  -- Before anything is read: the letters say the names their receipts will.
-  perform names_hold(p_structures);
   select array_agg(x.structure_id), array_agg(x.regie_id), array_agg(x.id), array_agg(x.entry_id), array_agg(x.rank), min(x.effective_on)
   into structures, regies, pending, entries, ranks, day
   from (

@@ -36,7 +36,7 @@ internal sealed class FormerNames
     /// <summary>Of each thing renamed since <paramref name="at"/> (UTC), what the first renaming after it replaced; whatever is not among them is called today as it was then, and until this transaction ends.</summary>
     public static async Task<FormerNames> AtAsync(Work work, DateTimeOffset at, CancellationToken stop)
     {
-        await using (var hold = work.Command("select names_hold(array[$1])", work.Structure.Value))
+        await using (var hold = work.Command("select names_hold($1)", work.Structure.Value))
             await hold.ExecuteNonQueryAsync(stop);
         var since = await work.Read<FormerName>().Where(n => n.Until > at).OrderByDescending(n => n.Until).ThenByDescending(n => n.Id).ToListAsync(stop);
         var said = new Dictionary<(string, Guid), JsonElement>();

@@ -1,14 +1,13 @@
 -- « Noms d'avant » — when a commune, a régie, a product, an activity, a site, a family or a child is called otherwise, what it was called until then is written down: what was issued before says
 -- it for ever (FormerNames). The columns that count are the trigger's arguments.
--- Whoever numbers papers, or prints one again, holds the names of its structure (names_hold); whoever renames waits until nobody does, and they wait for it: the instant of a renaming stands after
--- the papers that say the old name and before those that say the new one. A file's number that changes beside a sale to that family may have to be changed again: its row is the sale's too.
+-- Whoever renames waits for those who are numbering papers of this structure, and they for it: by their counters, and, where a counter is still to be made, by the régie it names. Its instant so
+-- stands after the papers that say the old name and before those that say the new one; numbering costs nothing for it (a letter written in the very moment of a renaming may still say the old
+-- name). Whoever prints a paper again holds the names of its structure meanwhile (names_hold). Where a renaming and a sale each hold what the other waits for, one of the two is made again.
 create or replace function names_lock(p_structure uuid) returns bigint language sql immutable parallel safe
 as $$ select hashtextextended('names/' || p_structure, 0) $$;
 
-create or replace function names_hold(p_structures uuid[]) returns void language plpgsql as $$
-begin
-  perform pg_advisory_xact_lock_shared(names_lock(x.id)) from (select distinct id from unnest(p_structures) id) x;
-end $$;
+create or replace function names_hold(p_structure uuid) returns void language sql volatile
+as $$ select pg_advisory_xact_lock_shared(names_lock(p_structure)) $$;
 
 -- Before any row is taken, where the transaction works inside one structure.
 create or replace function former_name_wait() returns trigger language plpgsql as $$
@@ -30,6 +29,8 @@ begin
     return null;
   end if;
   perform pg_advisory_xact_lock(names_lock(tenant));
+  perform from regie where structure_id = tenant order by id for update;
+  perform from receipt_counter where structure_id = tenant order by regie_id, series, year for update;
   insert into former_name (structure_id, kind, owner, until, said) values (tenant, tg_table_name, (to_jsonb(old) ->> 'id')::uuid, eticket_now(), former);
   return null;
 end $$;
