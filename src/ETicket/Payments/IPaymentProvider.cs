@@ -55,9 +55,10 @@ public interface IPaymentProvider
 /// <param name="CreatedAt">UTC instant the operation was created.</param>
 /// <param name="Account">The public name of our account the régie uses at this provider; its secrets are in the configuration. Null at PayFiP.</param>
 /// <param name="MayTake">False once another attempt at the same part brought its money, or an invoice of it was paid: a look-up that would take more takes nothing.</param>
+/// <param name="PaysInvoices">Whether an invoice is among what it pays.</param>
 public sealed record PaymentOrder(
     PaymentId Id, string Reference, Money Amount, string Subject, string PayerEmail, int BudgetYear,
-    string ClientNumber, char Mode, DateTimeOffset CreatedAt, Uri NotifyAt, Uri ReturnTo, string? Account = null, bool MayTake = true);
+    string ClientNumber, char Mode, DateTimeOffset CreatedAt, Uri NotifyAt, Uri ReturnTo, string? Account = null, bool MayTake = true, bool PaysInvoices = true);
 
 /// <summary>The provider's own reference (« idOp ») and the page to send the payer to.</summary>
 public sealed record Started(string ProviderReference, Uri PayAt);

@@ -10,6 +10,9 @@ internal sealed record News(
     StructureId Structure, PaymentId Payment, PaymentState State, Money? Amount, PaymentMeans? Means, DateTimeOffset? ProviderAt, string? Authorisation, string Source,
     string Proof)
 {
+    /// <summary>What was bought with it, where that was read before: it never changes. Null asks the books.</summary>
+    public PartBought? Part { get; init; }
+
     /// <summary>The only source that brings a charged-back payment back to paid.</summary>
     public const string WonBack = "won back";
 
@@ -56,7 +59,31 @@ internal sealed record News(
                 new() { Value = news.Select(n => n.Proof).ToArray() },
             },
         };
+
+    /// <summary>The question whether money was already given for what these credits pay; <paramref name="tickets"/>: each is known to pay no invoice.</summary>
+    public static NpgsqlBatchCommand FlagTwice(News[] credited, bool tickets, PortalAddress portal)
+    {
+        var asked = new NpgsqlBatchCommand(tickets ? "select payments_flag_twice($1, $2, $3, false, $4, $5, $6)" : "select payments_flag_twice($1, $2, $3)")
+        {
+            Parameters =
+            {
+                new() { Value = Array.ConvertAll(credited, n => n.Structure.Value) },
+                new() { Value = Array.ConvertAll(credited, n => n.Payment.Value) },
+                new() { Value = portal.Public.ToString() },
+            },
+        };
+        if (tickets)
+        {
+            asked.Parameters.Add(new() { Value = Array.ConvertAll(credited, n => n.Part!.Basket) });
+            asked.Parameters.Add(new() { Value = Array.ConvertAll(credited, n => n.Part!.Regie.Value) });
+            asked.Parameters.Add(new() { Value = Array.ConvertAll(credited, n => n.Part!.Part) });
+        }
+        return asked;
+    }
 }
+
+/// <summary>« Part payée » — which part of which basket a payment pays, and whether an invoice is in it.</summary>
+internal sealed record PartBought(Guid Basket, RegieId Regie, int Part, bool PaysInvoices);
 
 /// <summary>« Ce qui arrive à un règlement » — everything that may be told of one; <see cref="PaymentStates"/> says what becomes of it.</summary>
 public enum PaymentEvent

@@ -51,7 +51,8 @@ internal sealed class PaymentReader(Database database, PortalAddress portal)
                        select from payment_line l
                        cross join lateral (
                          select from invoice i where i.structure_id = x.structure_id and i.id = l.invoice_id and i.paid_cents >= i.amount_cents offset 0) i
-                       where l.structure_id = x.structure_id and l.payment_id = p.id and l.invoice_id is not null) else true end
+                       where l.structure_id = x.structure_id and l.payment_id = p.id and l.invoice_id is not null) else true end,
+                   p.part, exists (select from payment_line l where l.structure_id = x.structure_id and l.payment_id = p.id and l.invoice_id is not null)
             from unnest($1, $2) with ordinality as x(structure_id, id, ordinal)
             cross join lateral (select * from payment where structure_id = x.structure_id and id = x.id offset 0) p
             cross join lateral (select * from regie where structure_id = x.structure_id and id = p.regie_id offset 0) r
@@ -77,6 +78,7 @@ internal sealed class PaymentReader(Database database, PortalAddress portal)
             FamilyId = new(row.GetGuid(1)),
             RegieId = new(row.GetGuid(2)),
             BasketId = row.GetGuid(3),
+            Part = row.GetInt32(23),
             Provider = Enum.Parse<PaymentProvider>(row.GetString(4)),
             State = Enum.Parse<PaymentState>(row.GetString(5)),
             Amount = new(row.GetInt64(6)),
@@ -99,17 +101,18 @@ internal sealed class PaymentReader(Database database, PortalAddress portal)
             ActOn = row.GetFieldValue<DateOnly>(17),
             ClientNumber = Text(row, 18),
         };
-        return (payment, OrderOf(payment, regie, row.GetString(19)[0], Text(row, 20), row.GetBoolean(22)));
+        return (payment, OrderOf(payment, regie, row.GetString(19)[0], Text(row, 20), row.GetBoolean(22), row.GetBoolean(24)));
     }
 
-    private PaymentOrder OrderOf(Payment payment, Regie regie, char mode, string? account, bool mayTake) => new(
+    private PaymentOrder OrderOf(Payment payment, Regie regie, char mode, string? account, bool mayTake, bool paysInvoices) => new(
         payment.Id, payment.Reference, payment.Amount, $"eTicket {regie.Name}", payment.PayerEmail ?? "", payment.BudgetYear, regie.ClientNumber ?? "",
         mode,
         payment.OpenedAt ?? payment.CreatedAt,
         portal.At($"/paiement/{payment.Provider.ToString().ToLowerInvariant()}/notification"),
         portal.At($"/paiement/{payment.Provider.ToString().ToLowerInvariant()}/retour"),
         account,
-        mayTake);
+        mayTake,
+        paysInvoices);
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

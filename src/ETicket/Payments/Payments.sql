@@ -9,21 +9,20 @@ create or replace function payments_decide(
   p_authorisations text[], p_sources text[], p_proofs text[])
 returns table (structure_id uuid, payment_id uuid, from_state text, to_state text, moved boolean) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 #variable_conflict use_column
-declare moment timestamptz;
 begin
-  perform 1
-  from (select distinct x.structure_id, x.id from unnest(p_structures, p_payments) as x(structure_id, id) order by 1, 2) x
-  cross join lateral (select from payment p where p.structure_id = x.structure_id and p.id = x.id for update) p;
-  moment := eticket_now();
-
   return query
-  with asked as materialized (
-    select distinct on (x.structure_id, x.id) x.*, p.before, p.amount_cents
+  with told as materialized (
+    select distinct on (x.structure_id, x.id) x.*
     from unnest(p_structures, p_payments, p_states, p_cents, p_means, p_provider_at, p_authorisations, p_sources, p_proofs)
       as x(structure_id, id, state, cents, means, provider_at, auth, source, proof)
-    cross join lateral (select p.state as before, p.amount_cents from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
     -- Of several news of one payment, the money wins.
     order by x.structure_id, x.id, x.state in ('Paid', 'Promised') desc),
+  -- Locked and read at once, one after the other: what is read is what the lock found.
+  asked as materialized (
+    select t.*, p.before, p.amount_cents
+    from told t
+    cross join lateral (select p.state as before, p.amount_cents from payment p where p.structure_id = t.structure_id and p.id = t.id for update) p),
+  clock as materialized (select eticket_now() as moment from (select count(*) from asked) locked),
   allowed as (
     select a.* from asked a
     join payment_edge e on e.from_state = a.before and e.to_state = a.state
@@ -37,7 +36,7 @@ begin
     from allowed a where p.structure_id = a.structure_id and p.id = a.id),
   step as (
     insert into payment_step (structure_id, payment_id, from_state, to_state, at, source, proof_cents, proof)
-    select a.structure_id, a.id, a.before, a.state, moment, a.source, a.cents, a.proof::jsonb from allowed a)
+    select a.structure_id, a.id, a.before, a.state, c.moment, a.source, a.cents, a.proof::jsonb from allowed a cross join clock c)
   select a.structure_id, a.id, a.before, a.state, exists (select from allowed x where x.structure_id = a.structure_id and x.id = a.id) from asked a;
 end $$;
 
@@ -201,12 +200,22 @@ $$;
 -- invoice. Both credit; the second waits for a person as a discrepancy, and the family is told, in the transaction that credits. Called before the receipts: a payment
 -- that has one was judged the first time, and is judged again only when it was won back (p_again). The rows that both credit (wallet, invoice) are locked, so of two at
 -- once the second sees the first. Everything is looked up key by key (`offset 0`), as in receipts_issue: one plan serves every batch, in a commune of any size.
+-- Where no invoice is among what is paid, the baskets, régies and parts they pay may be given: the first question then asks nothing else.
 drop function if exists payments_flag_twice(uuid[], uuid[], text);
-create or replace function payments_flag_twice(p_structures uuid[], p_payments uuid[], p_portal text, p_again boolean default false)
+drop function if exists payments_flag_twice(uuid[], uuid[], text, boolean);
+create or replace function payments_flag_twice(
+  p_structures uuid[], p_payments uuid[], p_portal text, p_again boolean default false, p_baskets uuid[] default null, p_regies uuid[] default null, p_parts int[] default null)
 returns void language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
+  if p_baskets is not null and not exists (
+    select from unnest(p_structures, p_payments, p_baskets, p_regies, p_parts) as x(structure_id, id, basket_id, regie_id, part)
+    cross join lateral (
+      select from payment o
+      where o.structure_id = x.structure_id and o.basket_id = x.basket_id and o.regie_id = x.regie_id and o.part = x.part and o.id <> x.id offset 0) o) then
+    return;
+  end if;
   -- Nearly every payment is the only attempt at its part and pays no invoice: two looks at an index say so, and nothing more is read.
-  if not exists (
+  if p_baskets is null and not exists (
     select from unnest(p_structures, p_payments) as x(structure_id, id)
     cross join lateral (select p.basket_id, p.regie_id, p.part from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
     where exists (

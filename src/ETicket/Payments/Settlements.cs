@@ -15,6 +15,9 @@ public interface IPaymentOutcome
 {
     /// <summary>The command for payments of any structures; <paramref name="structures"/> has the structure of each payment, in the same order.</summary>
     NpgsqlBatchCommand Credit(Guid[] structures, Guid[] payments);
+
+    /// <summary>Whether it serves invoices and nothing else.</summary>
+    bool OnlyInvoices => false;
 }
 
 /// <summary>
@@ -55,7 +58,7 @@ public sealed class Settlements(
         // Written before the credit: who dies between the credit and the mirror leaves somebody to ask again.
         var owed = back.Count > 0 ? await _asks.OweMirrorAsync(structure, id, stop) : default;
         if (!differs && News.Of(structure, id, state, view, source) is { } news)
-            state = await _gathering.RunAsync(Lanes.Of(structure), news, (_, news, stop) => Midnight.AcrossAsync(() => ApplyAsync(news, stop)), stop);
+            state = await _gathering.RunAsync(Lanes.Of(structure), news with { Part = new(payment.BasketId, payment.RegieId, payment.Part, order.PaysInvoices) }, (_, news, stop) => Midnight.AcrossAsync(() => ApplyAsync(news, stop)), stop);
         if (differs || view is not ProviderView.Credited)
             await _asks.RecordAsync(structure, id, view, source, stop);
         if (evenCredited && view is ProviderView.Unknown silent)
@@ -112,12 +115,10 @@ public sealed class Settlements(
             return;
         var structures = Array.ConvertAll(credited, n => n.Structure.Value);
         var payments = Array.ConvertAll(credited, n => n.Payment.Value);
-        foreach (var outcome in _outcomes)
+        var tickets = Array.TrueForAll(credited, n => n.Part is { PaysInvoices: false });
+        foreach (var outcome in _outcomes.Where(o => !(o.OnlyInvoices && tickets)))
             batch.BatchCommands.Add(outcome.Credit(structures, payments));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("select payments_flag_twice($1, $2, $3)")
-        {
-            Parameters = { new() { Value = structures }, new() { Value = payments }, new() { Value = portal.Public.ToString() } },
-        });
+        batch.BatchCommands.Add(News.FlagTwice(credited, tickets, portal));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("select payment_id from receipts_issue($1, $2, $3)")
         {
             Parameters = { new() { Value = structures }, new() { Value = payments }, new() { Value = portal.Public.ToString() } },

@@ -29,6 +29,9 @@ public sealed class Invoices(Database database, PortalAddress? portal = null) : 
         return Conflicts.ReplayAsync(() => Midnight.AcrossAsync(() => IssueOnceAsync(structure, asked, stop)), stop);
     }
 
+    /// <summary>See <see cref="IPaymentOutcome.OnlyInvoices"/>.</summary>
+    public bool OnlyInvoices => true;
+
     /// <summary>The invoices of credited payments are paid, in the transaction that credits them.</summary>
     public NpgsqlBatchCommand Credit(Guid[] structures, Guid[] payments) => new("select payment_id from invoices_settle_paid($1, $2)")
     {

@@ -156,7 +156,7 @@ returns table (payment_id uuid, entry_id bigint) language plpgsql set plan_cache
 declare
   moment timestamptz;
   sold uuid[]; entries bigint[]; touched_structures uuid[]; touched_wallets bigint[]; touched_entries bigint[];
-  euros_moved bigint; tickets_moved bigint; amount_due bigint; day_ended boolean;
+  euros_moved bigint; tickets_moved bigint; amount_due bigint; day_ended boolean; below boolean;
 begin
   perform 1
   from (
@@ -228,12 +228,13 @@ begin
   counted as (
     update wallet w set tickets = w.tickets + s.quantity, value_cents = w.value_cents + s.cents
     from (select l.structure_id, l.wallet_id, sum(l.quantity)::int as quantity, sum(l.quantity * l.unit_cents) as cents from line l group by 1, 2) s
-    where w.structure_id = s.structure_id and w.id = s.wallet_id)
+    where w.structure_id = s.structure_id and w.id = s.wallet_id
+    returning w.tickets < s.quantity as below)
   select (select array_agg(w.reference::uuid order by w.id) from written w), (select array_agg(w.id order by w.id) from written w),
          (select array_agg(l.structure_id) from line l), (select array_agg(l.wallet_id) from line l), (select array_agg(l.entry_id) from line l),
          (select sum(e.cents) from euros e), (select sum(t.cents) from tickets t), (select sum(s.quantity * s.unit_cents) from sale s),
-         (select bool_or(s.day_ended) from sale s)
-  into sold, entries, touched_structures, touched_wallets, touched_entries, euros_moved, tickets_moved, amount_due, day_ended;
+         (select bool_or(s.day_ended) from sale s), (select bool_or(c.below) from counted c)
+  into sold, entries, touched_structures, touched_wallets, touched_entries, euros_moved, tickets_moved, amount_due, day_ended, below;
 
   -- The counter sells at the price of the day: where midnight passed while the sale waited for a wallet, it is made again whole, on the new day.
   if day_ended then
@@ -248,7 +249,10 @@ begin
     return;
   end if;
 
-  perform wallets_meet_debts(touched_structures, touched_wallets, touched_entries);
+  -- Tickets and debts are never together: only a wallet that was below zero has any to meet.
+  if below then
+    perform wallets_meet_debts(touched_structures, touched_wallets, touched_entries);
+  end if;
   return query select * from unnest(sold, entries);
 end $$;
 
