@@ -8,6 +8,7 @@ using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Planning;
 using ETicket.Planning.Foresight;
+using ETicket.Treasury;
 using ETicket.Wallets;
 using ETicket.Wallets.Baskets;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +54,28 @@ public sealed class WarningPageTests(PortalRunning running)
         Assert.Equal(running.Portal.Tresor.Authority, pays.Headers.Location!.Authority);
         Assert.Equal((toBuy["Goûter"] + 1) * 200, await database.AskAsync<long>("select amount_cents from payment p join guardian g on g.family_id = p.family_id where g.id = $1", home.Guardians[0].Value));
         Assert.Empty(await database.ViolationsAsync());
+    }
+
+    [Fact]
+    public async Task What_was_bought_last_fills_the_basket_in_one_press_and_is_proposed_no_more_then()
+    {
+        await using var database = running.Portal.Database();
+        var home = await WelcomesAsync(database, "Dominique");
+        using var parent = await ParentSession.EnterAsync(running.Portal.Address, home.Login);
+        Assert.Empty((await parent.PageAsync("/famille/tickets")).QuerySelectorAll(".usual"));
+        await using (var verbs = database.Verbs(running.Portal))
+        {
+            var family = await database.AskAsync<Guid>("select family_id from guardian where id = $1", home.Guardians[0].Value);
+            await verbs.GetRequiredService<CashDesk>().SellAsync(
+                new(Guid.NewGuid(), await database.CommuneAsync(), new(family), LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001234", [new(home.Snack, 4, null), new(home.Study, 1, null)]), Stop);
+        }
+
+        var link = (await parent.PageAsync("/famille/tickets")).QuerySelector(".usual a")!;
+        Assert.Equal("Comme la dernière fois : 4 × Goûter, 1 × Étude", link.TextContent.Replace('\u00A0', ' '));
+        var page = await parent.PageAsync(link.GetAttribute("href")!);
+
+        Assert.Equal((4, 1), (Quantity(page, home.Snack), Quantity(page, home.Study)));
+        Assert.Empty(page.QuerySelectorAll(".usual"));
     }
 
     [Theory]

@@ -47,6 +47,9 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
     /// <summary>What the family owes, and the invoices chosen to be paid.</summary>
     public IReadOnlyList<Invoice> Invoices { get; private set; } = [];
 
+    /// <summary>What it bought last and may buy today; shown while nothing is proposed yet.</summary>
+    public IReadOnlyList<(TicketLine Line, int Quantity)> Usual { get; private set; } = [];
+
     [BindProperty(SupportsGet = true, Name = "facture")]
     public Guid[] Chosen { get; set; } = [];
 
@@ -55,6 +58,8 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
         Panier = Guid.NewGuid();
         await LoadAsync(stop);
         Lines = [.. Lines.Select(l => l.Proposing(Request.Query[l.Field]))];
+        if (Lines.Any(l => l.Typed != "0"))
+            Usual = [];
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken stop)
@@ -114,14 +119,19 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
         var email = await work.Read<Guardian>().Where(g => g.FamilyId == Visitor.Family && g.Email != null).OrderByDescending(g => g.ReceivesLetters).ThenBy(g => g.Id)
             .Select(g => g.Email).FirstOrDefaultAsync(stop);
         AsksEmail = email is null;
+        var last = await UsualBasket.OfAsync(work, Visitor.Family, stop);
+        Usual = [.. Lines.Where(l => last.ContainsKey(l.Type)).Select(l => (l, Math.Min(last[l.Type], TopUps.MostTicketsPerLine)))];
         Warned = await LowBalanceThresholds.OfAsync(work, Visitor.Family, stop);
         return email;
     }
 
+    /// <summary>This page with those quantities filled in: one press, and one to pay.</summary>
+    public string UsualAddress() => BasketLink.Path(Usual.Select(u => (u.Line.Type, u.Quantity)), Chosen);
+
     /// <summary>The form again under a new key: a corrected basket is another basket.</summary>
     private PageResult Again()
     {
-        Panier = Guid.NewGuid();
+        (Panier, Usual) = (Guid.NewGuid(), []);
         return Unprocessable();
     }
 }
