@@ -1,24 +1,31 @@
-using System.Globalization;
 using ETicket.Kernel;
 using ETicket.Persistence;
 using ETicket.Planning;
+using ETicket.Planning.Grids;
 using ETicket.Wallets;
 using ETicket.Web.Display;
+using ETicket.Web.Display.Grids;
 using ETicket.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ETicket.Web.Pages.Parents;
 
-/// <summary>« Mon planning » — the week of every child; a click is the act, with or without script.</summary>
+/// <summary>« Mon planning » — one or several weeks of every child; a click is the act, with or without script.</summary>
 internal sealed class PlanningModel(Database database, Bookings bookings) : MemberPage
 {
     [BindProperty(SupportsGet = true)]
     public string? Semaine { get; set; }
 
+    /// <summary>How many weeks: 1, 2 or 4.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Semaines { get; set; }
+
     public DateOnly Today { get; private set; }
-    public WeekView Week { get; private set; } = null!;
+    public GridView Grid { get; private set; } = null!;
     public IReadOnlyList<Booklet> Booklets { get; private set; } = [];
     public IReadOnlyList<RefusedView> Refused { get; private set; } = [];
+
+    private GridChoice Choice => GridChoice.Read(Semaine, Semaines);
 
     public Task OnGetAsync(CancellationToken stop) => LoadAsync(stop);
 
@@ -29,19 +36,17 @@ internal sealed class PlanningModel(Database database, Bookings bookings) : Memb
         {
             (var key, wishes) = WishCode.Read(asked) ?? throw new UnreadableWish();
             var answers = await bookings.SetAsync(new(Visitor.Structure, Visitor.Family, key, Visitor.UserName, ChangeOrigin.Parent, wishes), stop);
-            Refused = WeekView.Refused(answers);
+            Refused = RefusedView.Of(answers);
         }
         catch (Refusal refusal) when (refusal is UnreadableWish or KeyReused or TooManyAtOnce)
         {
             return await RefuseAsync(refusal, stop);
         }
 
-        if (Request.WantsJson())
-            return await TellAsync(stop);
-        if (Refused.Count == 0)
-            return Response.SeeOther($"/famille/planning?semaine={Iso(Monday(wishes[0].Day))}#{WeekView.CellId(wishes[0].Child, wishes[0].Activity, wishes[0].Day)}");
+        if (Refused.Count == 0 && !Request.WantsJson())
+            return Response.SeeOther($"{Choice.AddressOf(wishes[0].Day)}#{GridView.CellId(wishes[0].Child, wishes[0].Activity, wishes[0].Day)}");
         await LoadAsync(stop);
-        return Unprocessable();
+        return Request.WantsJson() ? new JsonResult(GridAnswer.Of(Grid, Booklets, Refused)) : Unprocessable();
     }
 
     private async Task<IActionResult> RefuseAsync(Refusal refusal, CancellationToken stop)
@@ -53,33 +58,12 @@ internal sealed class PlanningModel(Database database, Bookings bookings) : Memb
         return Unprocessable();
     }
 
-    /// <summary>The whole week as it stands, so that the script shows nothing it was not told.</summary>
-    private async Task<IActionResult> TellAsync(CancellationToken stop)
-    {
-        await LoadAsync(stop);
-        return new JsonResult(new
-        {
-            cells = Week.Children.SelectMany(c => c.Rows).SelectMany(r => r.Cells).Where(c => c.State is not CellState.Closed)
-                .Select(c => new { c.Id, State = c.State.ToString(), c.Label, c.Title, c.Value }),
-            actions = Week.Children.SelectMany(c => c.Rows.Select(r => r.Whole).Concat(c.Days)),
-            limits = Week.Children.SelectMany(c => c.Rows).Select(r => new { Id = r.Id + "m", Text = r.Limit }),
-            booklets = Booklets.Select(BookletView.Of),
-            refused = Refused,
-        });
-    }
-
     private async Task LoadAsync(CancellationToken stop)
     {
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
-        Today = ParisTime.DayOf(await WeekPlan.NowAsync(work, stop));
-        var asked = DateOnly.TryParseExact(Semaine, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 2200
-            ? day
-            : await WeekPlan.FirstChangeableAsync(work, stop);
-        Week = WeekView.Of(await WeekPlan.LoadAsync(work, Visitor.Family, asked, stop));
+        var plan = await GridPlan.LoadAsync(work, Visitor.Family, Choice.Day ?? await WeekPlan.FirstChangeableAsync(work, stop), Choice.Weeks, stop);
+        Today = plan.Today;
+        Grid = GridView.Of(plan);
         Booklets = await Booklet.OfAsync(work, Visitor.Family, Today, stop);
     }
-
-    private static DateOnly Monday(DateOnly day) => WeekPlan.MondayOf(day);
-
-    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
