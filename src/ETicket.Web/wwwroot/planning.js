@@ -25,7 +25,7 @@ function showCells(cells) {
   }
 }
 
-function showActions(actions, limits) {
+function showActions(actions, notes) {
   for (const told of actions) {
     const action = document.getElementById(told.id);
     if (!action) continue;
@@ -34,9 +34,9 @@ function showActions(actions, limits) {
     action.textContent = told.text;
     action.setAttribute("aria-label", told.label);
   }
-  for (const told of limits) {
-    const limit = document.getElementById(told.id);
-    if (limit) limit.textContent = told.text;
+  for (const told of notes) {
+    const note = document.getElementById(told.id);
+    if (note) note.textContent = told.text;
   }
 }
 
@@ -93,7 +93,7 @@ async function send(button, body, before) {
     waiting--;
     if (waiting === 0) {
       showCells(told.cells);
-      showActions(told.actions, told.limits);
+      showActions(told.actions, told.notes);
     }
     showBooklets(told.booklets);
     showRefused(told.refused);

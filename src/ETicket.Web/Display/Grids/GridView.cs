@@ -8,7 +8,8 @@ namespace ETicket.Web.Display.Grids;
 /// <summary>« toute la semaine », « tout » : several cells at once; no value when nothing can change.</summary>
 internal sealed record ActionView(string Id, string Text, string Label, string? Value, bool Wanted);
 
-internal sealed record RowView(string Id, string Name, string? Hours, string Limit, IReadOnlyList<CellView> Cells, ActionView Whole);
+/// <summary>A service of a child in a week; <paramref name="Tickets"/> says what is left of its booklet, in the first week that shows it.</summary>
+internal sealed record RowView(string Id, string Name, string? Hours, string Limit, string? Tickets, IReadOnlyList<CellView> Cells, ActionView Whole);
 
 /// <summary>A week of a child: its rows, and what a click on a whole day would do.</summary>
 internal sealed record ChildWeekView(IReadOnlyList<DateOnly> Days, IReadOnlyList<RowView> Rows, IReadOnlyList<ActionView> Actions);
@@ -25,8 +26,9 @@ internal sealed record GridView(DateOnly Monday, DateOnly Sunday, int Weeks, IRe
     /// <summary>Saturday and Sunday are drawn narrow unless something opens.</summary>
     public bool OpensAtWeekend => Rows.Any(r => r.Cells.Skip(5).Any(cell => cell.State is not CellState.Closed));
 
-    public static GridView Of(GridPlan plan) => new(
-        plan.Monday, plan.Sunday, plan.Weeks.Count, [.. plan.Weeks[0].Children.Select((child, i) => DrawChild(child.Child, [.. plan.Weeks.Select(w => (w.Days, w.Children[i].Rows))]))]);
+    public static GridView Of(GridPlan plan, IReadOnlyDictionary<long, TicketsLeft> left) => new(
+        plan.Monday, plan.Sunday, plan.Weeks.Count,
+        [.. plan.Weeks[0].Children.Select((child, i) => DrawChild(child.Child, [.. plan.Weeks.Select(w => (w.Days, w.Children[i].Rows))], row => LeftWords.Of(row, left, plan.Today)))]);
 
     public static string CellId(ChildId child, ActivityId activity, DateOnly day) => $"j{Short(child.Value)}{Short(activity.Value)}{Date(day)}";
 
@@ -38,22 +40,23 @@ internal sealed record GridView(DateOnly Monday, DateOnly Sunday, int Weeks, IRe
 
     private static string Date(DateOnly day) => day.ToString("MMdd", CultureInfo.InvariantCulture);
 
-    private static ChildView DrawChild(Families.Child child, IReadOnlyList<(IReadOnlyList<DateOnly> Days, IReadOnlyList<PlanRow> Rows)> weeks)
+    private static ChildView DrawChild(Families.Child child, IReadOnlyList<(IReadOnlyList<DateOnly> Days, IReadOnlyList<PlanRow> Rows)> weeks, Func<PlanRow, string?> left)
     {
         var id = Short(child.Id.Value);
+        HashSet<(ActivityId, TicketTypeId)> told = [];
         return new ChildView("e" + id, child.FirstName, child.Grade,
         [
             .. weeks.Select(week => new ChildWeekView(
-                week.Days, [.. week.Rows.Select(row => DrawRow(row, child.FirstName))],
+                week.Days, [.. week.Rows.Select(row => DrawRow(row, child.FirstName, told.Add((row.Activity.Id, row.TicketType.Id)) ? left(row) : null))],
                 [.. week.Days.Select((day, i) => Action($"d{id}{Date(day)}", "Day", child.FirstName, French.Day(day), [.. week.Rows.Select(row => (row, row.Cells[i]))]))])),
         ]);
     }
 
-    private static RowView DrawRow(PlanRow row, string child)
+    private static RowView DrawRow(PlanRow row, string child, string? left)
     {
         var id = RowId(row.Child, row.Activity.Id, row.Cells[0].Day);
         return new RowView(
-            id, row.Activity.Name, row.Activity.Hours, Limit(row), [.. row.Cells.Select(cell => CellView.Of(row, cell, child))],
+            id, row.Activity.Name, row.Activity.Hours, Limit(row), left, [.. row.Cells.Select(cell => CellView.Of(row, cell, child))],
             Action(id + "s", "Row", row.Activity.Name, child, [.. row.Cells.Select(cell => (row, cell))]));
     }
 

@@ -63,7 +63,7 @@ internal sealed class PlanningModel(Database database, Bookings bookings) : Memb
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         var plan = await GridPlan.LoadAsync(work, Visitor.Family, Choice.Day ?? await WeekPlan.FirstChangeableAsync(work, stop), Choice.Weeks, stop);
         Today = plan.Today;
-        Grid = GridView.Of(plan);
+        Grid = GridView.Of(plan, await TicketsLeft.OfAsync(work, plan, stop));
         Booklets = await Booklet.OfAsync(work, Visitor.Family, Today, stop);
     }
 }
