@@ -61,7 +61,7 @@ function showRefused(refused) {
     if (!slot || seen.has(no.row + no.sentence)) continue;
     seen.add(no.row + no.sentence);
     const note = Object.assign(document.createElement("p"), { className: "no", textContent: `${no.sentence} ` });
-    if (no.buy) note.append(Object.assign(document.createElement("a"), { href: "/famille/tickets", textContent: form.dataset.buy }));
+    if (no.remedy) note.append(Object.assign(document.createElement("a"), { href: no.remedy.address, textContent: no.remedy.text }));
     slot.querySelector("td").append(note);
     slot.hidden = false;
   }
@@ -105,7 +105,7 @@ async function send(button, body, before) {
       mark(button, "back");
     }
     const lost = error instanceof TypeError || error instanceof SyntaxError || !error.message;
-    showRefused([{ row: row.id, cell: button.id, sentence: lost ? form.dataset.lost : error.message, buy: false }]);
+    showRefused([{ row: row.id, cell: button.id, sentence: lost ? form.dataset.lost : error.message }]);
   } finally {
     button.removeAttribute("data-busy");
   }

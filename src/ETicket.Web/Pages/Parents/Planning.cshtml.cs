@@ -25,27 +25,30 @@ internal sealed class PlanningModel(Database database, Bookings bookings) : Memb
     public IReadOnlyList<Booklet> Booklets { get; private set; } = [];
     public IReadOnlyList<RefusedView> Refused { get; private set; } = [];
 
+    /// <summary>What would let all the refused days be ticked.</summary>
+    public RemedyView? Remedy { get; private set; }
+
     private GridChoice Choice => GridChoice.Read(Semaine, Semaines);
 
-    public Task OnGetAsync(CancellationToken stop) => LoadAsync(stop);
+    public Task OnGetAsync(CancellationToken stop) => LoadAsync([], stop);
 
     public async Task<IActionResult> OnPostAsync([FromForm(Name = "voeux")] string? asked, CancellationToken stop)
     {
         IReadOnlyList<DayWish> wishes;
+        IReadOnlyList<DayAnswer> answers;
         try
         {
             (var key, wishes) = WishCode.Read(asked) ?? throw new UnreadableWish();
-            var answers = await bookings.SetAsync(new(Visitor.Structure, Visitor.Family, key, Visitor.UserName, ChangeOrigin.Parent, wishes), stop);
-            Refused = RefusedView.Of(answers);
+            answers = await bookings.SetAsync(new(Visitor.Structure, Visitor.Family, key, Visitor.UserName, ChangeOrigin.Parent, wishes), stop);
         }
         catch (Refusal refusal) when (refusal is UnreadableWish or KeyReused or TooManyAtOnce)
         {
             return await RefuseAsync(refusal, stop);
         }
 
-        if (Refused.Count == 0 && !Request.WantsJson())
+        if (answers.All(a => a.Accepted) && !Request.WantsJson())
             return Response.SeeOther($"{Choice.AddressOf(wishes[0].Day)}#{GridView.CellId(wishes[0].Child, wishes[0].Activity, wishes[0].Day)}");
-        await LoadAsync(stop);
+        await LoadAsync(answers, stop);
         return Request.WantsJson() ? new JsonResult(GridAnswer.Of(Grid, Booklets, Refused)) : Unprocessable();
     }
 
@@ -54,16 +57,17 @@ internal sealed class PlanningModel(Database database, Bookings bookings) : Memb
         if (Request.WantsJson())
             return new JsonResult(new { sentence = refusal.Sentence }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
         ModelState.AddModelError("", refusal.Sentence);
-        await LoadAsync(stop);
+        await LoadAsync([], stop);
         return Unprocessable();
     }
 
-    private async Task LoadAsync(CancellationToken stop)
+    private async Task LoadAsync(IReadOnlyList<DayAnswer> answers, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         var plan = await GridPlan.LoadAsync(work, Visitor.Family, Choice.Day ?? await WeekPlan.FirstChangeableAsync(work, stop), Choice.Weeks, stop);
         Today = plan.Today;
         Grid = GridView.Of(plan, await TicketsLeft.OfAsync(work, plan, stop));
+        (Refused, Remedy) = (RefusedView.Of(plan, answers), RefusedView.RemedyOf(plan, answers));
         Booklets = await Booklet.OfAsync(work, Visitor.Family, Today, stop);
     }
 }

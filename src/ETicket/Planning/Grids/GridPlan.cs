@@ -17,9 +17,16 @@ public sealed record GridPlan(DateTimeOffset Now, IReadOnlyList<WeekPlan> Weeks)
     public DateOnly Monday => Weeks[0].Monday;
     public DateOnly Sunday => Weeks[^1].Days[^1];
 
-    /// <summary>The row of a cell; null where the weeks do not show it.</summary>
-    public PlanRow? RowOf(ChildId child, ActivityId activity, DateOnly day) => Weeks.FirstOrDefault(w => w.Monday == WeekPlan.MondayOf(day))?.Children
-        .Where(c => c.Child.Id == child).SelectMany(c => c.Rows).FirstOrDefault(r => r.Activity.Id == activity);
+    /// <summary>The row of a cell, that of the enrolment which serves the day where the week has two; null where the weeks do not show it.</summary>
+    public PlanRow? RowOf(ChildId child, ActivityId activity, DateOnly day) =>
+        (from week in Weeks
+         where week.Monday == WeekPlan.MondayOf(day)
+         from kid in week.Children
+         where kid.Child.Id == child
+         from row in kid.Rows
+         where row.Activity.Id == activity
+         orderby row.Cells.Any(c => c.Day == day && c.State is CellState.Closed)
+         select row).FirstOrDefault();
 
     /// <summary>
     /// « Charger les semaines » — as many as asked, from the week that holds <paramref name="anyDay"/>; only activities a child is enrolled in during a week have a row in it. Reads with

@@ -10,10 +10,13 @@ public static class BasketLink
     public static string FieldOf(TicketTypeId ticket) => "n" + ticket.Value.ToString("N");
 
     /// <summary>On the portal, for these tickets; a quantity of 0 proposes nothing, one above what is sold at once proposes that much.</summary>
-    public static Uri To(PortalAddress portal, IEnumerable<(TicketTypeId Ticket, int Quantity)> proposed)
+    public static Uri To(PortalAddress portal, IEnumerable<(TicketTypeId Ticket, int Quantity)> proposed) => portal.At(PathTo(proposed));
+
+    /// <summary>The same from a page of the portal.</summary>
+    public static string PathTo(IEnumerable<(TicketTypeId Ticket, int Quantity)> proposed)
     {
         var fields = proposed.Where(p => p.Quantity > 0)
             .Select(p => string.Create(CultureInfo.InvariantCulture, $"{FieldOf(p.Ticket)}={Math.Min(p.Quantity, TopUps.MostTicketsPerLine)}")).ToList();
-        return portal.At(fields.Count == 0 ? PortalAddress.Tickets : $"{PortalAddress.Tickets}?{string.Join('&', fields)}");
+        return fields.Count == 0 ? PortalAddress.Tickets : $"{PortalAddress.Tickets}?{string.Join('&', fields)}";
     }
 }
