@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace ETicket.Web.Pages.Parents;
 
 /// <summary>« Mon planning » — one or several weeks of every child; a click is the act, with or without script.</summary>
-internal sealed class PlanningModel(Database database, Bookings bookings) : MemberPage
+internal sealed class PlanningModel(Database database, Bookings bookings, LastClicks clicks) : MemberPage
 {
     [BindProperty(SupportsGet = true)]
     public string? Semaine { get; set; }
@@ -30,26 +30,43 @@ internal sealed class PlanningModel(Database database, Bookings bookings) : Memb
 
     private GridChoice Choice => GridChoice.Read(Semaine, Semaines);
 
-    public Task OnGetAsync(CancellationToken stop) => LoadAsync([], stop);
+    /// <summary>The click that led here, by its key: it can be undone, or was.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Clic { get; set; }
 
-    public async Task<IActionResult> OnPostAsync([FromForm(Name = "voeux")] string? asked, CancellationToken stop)
+    public UndoView Undo { get; private set; } = UndoView.None;
+
+    public Task OnGetAsync(CancellationToken stop) => LoadAsync([], KeyOf(Clic), stop);
+
+    public async Task<IActionResult> OnPostAsync([FromForm(Name = "voeux")] string? asked, [FromForm(Name = "annuler")] string? undone, CancellationToken stop)
     {
-        IReadOnlyList<DayWish> wishes;
+        Guid key;
         IReadOnlyList<DayAnswer> answers;
         try
         {
-            (var key, wishes) = WishCode.Read(asked) ?? throw new UnreadableWish();
-            answers = await bookings.SetAsync(new(Visitor.Structure, Visitor.Family, key, Visitor.UserName, ChangeOrigin.Parent, wishes), stop);
+            (key, answers) = undone is null ? await ClickAsync(asked, stop) : await UndoAsync(undone, stop);
         }
-        catch (Refusal refusal) when (refusal is UnreadableWish or KeyReused or TooManyAtOnce)
+        catch (Refusal refusal) when (refusal is UnreadableWish or KeyReused or TooManyAtOnce or NothingToUndo)
         {
             return await RefuseAsync(refusal, stop);
         }
 
         if (answers.All(a => a.Accepted) && !Request.WantsJson())
-            return Response.SeeOther($"{Choice.AddressOf(wishes[0].Day)}#{GridView.CellId(wishes[0].Child, wishes[0].Activity, wishes[0].Day)}");
-        await LoadAsync(answers, stop);
-        return Request.WantsJson() ? new JsonResult(GridAnswer.Of(Grid, Booklets, Refused)) : Unprocessable();
+            return Response.SeeOther($"{Choice.AddressOf(answers[0].Day)}&clic={key:N}#{GridView.CellId(new(answers[0].Child), new(answers[0].Activity), answers[0].Day)}");
+        await LoadAsync(answers, key, stop);
+        return Request.WantsJson() ? new JsonResult(GridAnswer.Of(Grid, Booklets, Refused, Undo)) : Unprocessable();
+    }
+
+    private async Task<(Guid Key, IReadOnlyList<DayAnswer> Answers)> ClickAsync(string? asked, CancellationToken stop)
+    {
+        var (key, wishes) = WishCode.Read(asked) ?? throw new UnreadableWish();
+        return (key, await bookings.SetAsync(new(Visitor.Structure, Visitor.Family, key, Visitor.UserName, ChangeOrigin.Parent, wishes), stop));
+    }
+
+    private async Task<(Guid Key, IReadOnlyList<DayAnswer> Answers)> UndoAsync(string undone, CancellationToken stop)
+    {
+        var key = KeyOf(undone) ?? throw new UnreadableWish();
+        return (key, await clicks.UndoAsync(Visitor.Structure, Visitor.Family, key, Visitor.UserName, stop));
     }
 
     private async Task<IActionResult> RefuseAsync(Refusal refusal, CancellationToken stop)
@@ -57,11 +74,11 @@ internal sealed class PlanningModel(Database database, Bookings bookings) : Memb
         if (Request.WantsJson())
             return new JsonResult(new { sentence = refusal.Sentence }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
         ModelState.AddModelError("", refusal.Sentence);
-        await LoadAsync([], stop);
+        await LoadAsync([], null, stop);
         return Unprocessable();
     }
 
-    private async Task LoadAsync(IReadOnlyList<DayAnswer> answers, CancellationToken stop)
+    private async Task LoadAsync(IReadOnlyList<DayAnswer> answers, Guid? click, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         var plan = await GridPlan.LoadAsync(work, Visitor.Family, Choice.Day ?? await WeekPlan.FirstChangeableAsync(work, stop), Choice.Weeks, stop);
@@ -69,5 +86,9 @@ internal sealed class PlanningModel(Database database, Bookings bookings) : Memb
         Grid = GridView.Of(plan, await TicketsLeft.OfAsync(work, plan, stop));
         (Refused, Remedy) = (RefusedView.Of(plan, answers), RefusedView.RemedyOf(plan, answers));
         Booklets = await Booklet.OfAsync(work, Visitor.Family, Today, stop);
+        if (click is { } key)
+            Undo = UndoView.Of(key, await LastClick.ReadAsync(work, Visitor.Family, key, Visitor.UserName, stop));
     }
+
+    private static Guid? KeyOf(string? text) => Guid.TryParseExact(text, "N", out var key) ? key : null;
 }

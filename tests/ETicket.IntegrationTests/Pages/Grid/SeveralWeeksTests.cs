@@ -87,8 +87,8 @@ public sealed class SeveralWeeksTests(PortalRunning running)
         using var elsewhere = await parent.PostAsync("/famille/planning?semaine=2026-01-05&semaines=2", ("voeux", WishCode.Write([new DayWish(julia, canteen, monday, false)])));
 
         Assert.Equal(HttpStatusCode.SeeOther, ticked.StatusCode);
-        Assert.Equal($"{weeks}#{cell.Id}", ticked.Headers.Location!.OriginalString);
-        Assert.StartsWith($"/famille/planning?semaine={monday:yyyy-MM-dd}&semaines=2#", elsewhere.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.Equal($"{weeks}&clic={cell.Value[..32]}#{cell.Id}", ticked.Headers.Location!.OriginalString);
+        Assert.StartsWith($"/famille/planning?semaine={monday:yyyy-MM-dd}&semaines=2&clic=", elsewhere.Headers.Location!.OriginalString, StringComparison.Ordinal);
         var after = await parent.PageAsync(weeks);
         var untick = (IHtmlButtonElement)after.GetElementById(cell.Id!)!;
         Assert.Equal("Ticked", untick.GetAttribute("data-state"));
