@@ -83,7 +83,7 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         var plan = await GridPlan.LoadAsync(work, Visitor.Family, Choice.Day ?? await WeekPlan.FirstChangeableAsync(work, stop), Choice.Weeks, stop);
         Today = plan.Today;
-        Grid = GridView.Of(plan, await TicketsLeft.OfAsync(work, plan, stop));
+        Grid = GridView.Of(plan, await TicketsLeft.OfAsync(work, plan, stop), await SameNames.OfAsync(work, plan, stop));
         (Refused, Remedy) = (RefusedView.Of(plan, answers), RefusedView.RemedyOf(plan, answers));
         Booklets = await Booklet.OfAsync(work, Visitor.Family, Today, stop);
         if (click is { } key)

@@ -13,7 +13,7 @@ internal static class GridDesk
     {
         await using var work = await family.Town.Books.Database.BeginAsync(family.Town.Structure, TestContext.Current.CancellationToken);
         var plan = await GridPlan.LoadAsync(work, family.Id, family.Town.Days[0], weeks, TestContext.Current.CancellationToken);
-        return GridView.Of(plan, await TicketsLeft.OfAsync(work, plan, TestContext.Current.CancellationToken));
+        return GridView.Of(plan, await TicketsLeft.OfAsync(work, plan, TestContext.Current.CancellationToken), await SameNames.OfAsync(work, plan, TestContext.Current.CancellationToken));
     }
 
     /// <summary>Presses « Annuler le dernier clic ».</summary>
