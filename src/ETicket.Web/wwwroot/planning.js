@@ -1,6 +1,10 @@
 // The planning with a script: the cell answers at once, then shows what the server said. Same form, same buttons, same keys; the words are the page's.
 const form = document.querySelector("form[data-planning]");
 const said = document.querySelector("[data-said]");
+const undoBar = document.querySelector("[data-undo]");
+const undoSaid = undoBar?.querySelector("p");
+const undoButton = undoBar?.querySelector("button");
+const undoSkip = document.querySelector("[data-undo-skip]");
 let line = Promise.resolve();
 let waiting = 0;
 
@@ -25,7 +29,7 @@ function showCells(cells) {
   }
 }
 
-function showActions(actions, limits) {
+function showActions(actions, notes) {
   for (const told of actions) {
     const action = document.getElementById(told.id);
     if (!action) continue;
@@ -34,9 +38,9 @@ function showActions(actions, limits) {
     action.textContent = told.text;
     action.setAttribute("aria-label", told.label);
   }
-  for (const told of limits) {
-    const limit = document.getElementById(told.id);
-    if (limit) limit.textContent = told.text;
+  for (const told of notes) {
+    const note = document.getElementById(told.id);
+    if (note) note.textContent = told.text;
   }
 }
 
@@ -61,11 +65,19 @@ function showRefused(refused) {
     if (!slot || seen.has(no.row + no.sentence)) continue;
     seen.add(no.row + no.sentence);
     const note = Object.assign(document.createElement("p"), { className: "no", textContent: `${no.sentence} ` });
-    if (no.buy) note.append(Object.assign(document.createElement("a"), { href: "/famille/tickets", textContent: form.dataset.buy }));
+    if (no.remedy) note.append(Object.assign(document.createElement("a"), { href: no.remedy.address, textContent: no.remedy.text }));
     slot.querySelector("td").append(note);
     slot.hidden = false;
   }
   if (refused.length) said.textContent = [...new Set(refused.map(no => no.sentence))].join(" ");
+}
+
+// What the last click was, once no other is on its way.
+function showUndo({ key, said, left }) {
+  undoBar.hidden = !said;
+  undoSaid.textContent = [said, left].filter(Boolean).join(" ");
+  undoButton.value = key ?? "";
+  undoButton.hidden = undoSkip.hidden = !key;
 }
 
 function clearRefused(row) {
@@ -93,11 +105,16 @@ async function send(button, body, before) {
     waiting--;
     if (waiting === 0) {
       showCells(told.cells);
-      showActions(told.actions, told.limits);
+      showActions(told.actions, told.notes);
+      showUndo(told.undo);
     }
     showBooklets(told.booklets);
     showRefused(told.refused);
-    if (!told.refused.length) said.textContent = button.classList.contains("ticket") ? button.querySelector(".vh").textContent : form.dataset.done;
+    if (button === undoButton && told.refused.length) document.getElementById(told.refused[0].cell)?.focus();
+    else if (button === undoButton) undoSaid.focus({ preventScroll: true });
+    if (told.refused.length) return;
+    if (button === undoButton) said.textContent = undoSaid.textContent;
+    else said.textContent = button.classList.contains("ticket") ? button.querySelector(".vh").textContent : form.dataset.done;
   } catch (error) {
     waiting--;
     if (before) {
@@ -105,7 +122,12 @@ async function send(button, body, before) {
       mark(button, "back");
     }
     const lost = error instanceof TypeError || error instanceof SyntaxError || !error.message;
-    showRefused([{ row: row.id, cell: button.id, sentence: lost ? form.dataset.lost : error.message, buy: false }]);
+    const sentence = lost ? form.dataset.lost : error.message;
+    if (button === undoButton) {
+      showUndo({ key: lost ? button.value : null, said: sentence });
+      undoSaid.focus({ preventScroll: true });
+      said.textContent = sentence;
+    } else showRefused([{ row: row.id, cell: button.id, sentence }]);
   } finally {
     button.removeAttribute("data-busy");
   }
@@ -121,6 +143,7 @@ form?.addEventListener("submit", event => {
   const body = new URLSearchParams(new FormData(form, button));
   const before = button.classList.contains("ticket") ? button.dataset.state : null;
   clearRefused(button.closest("tr"));
+  if (button !== undoButton) showUndo({});
   button.setAttribute("data-busy", "");
   if (before) {
     draw(button, before === "Free" ? "Ticked" : "Free");

@@ -1,4 +1,5 @@
 using ETicket.Planning.Foresight;
+using ETicket.Planning.Grids;
 using ETicket.Planning.Papers;
 using ETicket.Planning.Standing;
 using ETicket.Planning.Telling;
@@ -14,6 +15,7 @@ public static class PlanningModule
         .AddSingleton<OpenDays>()
         .AddSingleton<OpeningPlanner>()
         .AddSingleton<Bookings>()
+        .AddSingleton<LastClicks>()
         .AddSingleton<DayClosing>()
         .AddSingleton<Recredits>()
         .AddSingleton<StandingBookings>()

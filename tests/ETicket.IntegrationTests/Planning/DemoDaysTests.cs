@@ -2,6 +2,7 @@ using System.Globalization;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Planning;
+using ETicket.Planning.Grids;
 using ETicket.Web.Demo;
 using ETicket.Web.Running;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,8 +61,8 @@ public sealed class DemoDaysTests(Cluster cluster)
         var structure = new StructureId(await books.AskAsync<Guid>("select id from structure"));
         var family = new FamilyId(await books.AskAsync<Guid>("select id from family where name = 'Devret'"));
         await using var work = await books.Database.BeginAsync(structure, stop);
-        var week = await WeekPlan.LoadAsync(work, family, await WeekPlan.FirstChangeableAsync(work, stop), stop);
-        return week.Children.SelectMany(c => c.Rows).SelectMany(r => r.Cells).Count(c => c.State is CellState.Free);
+        var grid = await GridPlan.LoadAsync(work, family, await WeekPlan.FirstChangeableAsync(work, stop), 1, stop);
+        return grid.Weeks[0].Children.SelectMany(c => c.Rows).SelectMany(r => r.Cells).Count(c => c.State is CellState.Free);
     }
 
     private static ServiceProvider Services(Books books) =>

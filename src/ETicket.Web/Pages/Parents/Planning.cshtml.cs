@@ -1,47 +1,72 @@
-using System.Globalization;
 using ETicket.Kernel;
 using ETicket.Persistence;
 using ETicket.Planning;
+using ETicket.Planning.Grids;
 using ETicket.Wallets;
 using ETicket.Web.Display;
+using ETicket.Web.Display.Grids;
 using ETicket.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ETicket.Web.Pages.Parents;
 
-/// <summary>« Mon planning » — the week of every child; a click is the act, with or without script.</summary>
-internal sealed class PlanningModel(Database database, Bookings bookings) : MemberPage
+/// <summary>« Mon planning » — one or several weeks of every child; a click is the act, with or without script.</summary>
+internal sealed class PlanningModel(Database database, Bookings bookings, LastClicks clicks) : MemberPage
 {
     [BindProperty(SupportsGet = true)]
     public string? Semaine { get; set; }
 
+    /// <summary>How many weeks: 1, 2 or 4.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Semaines { get; set; }
+
     public DateOnly Today { get; private set; }
-    public WeekView Week { get; private set; } = null!;
+    public GridView Grid { get; private set; } = null!;
     public IReadOnlyList<Booklet> Booklets { get; private set; } = [];
     public IReadOnlyList<RefusedView> Refused { get; private set; } = [];
 
-    public Task OnGetAsync(CancellationToken stop) => LoadAsync(stop);
+    /// <summary>What would let all the refused days be ticked.</summary>
+    public RemedyView? Remedy { get; private set; }
 
-    public async Task<IActionResult> OnPostAsync([FromForm(Name = "voeux")] string? asked, CancellationToken stop)
+    private GridChoice Choice => GridChoice.Read(Semaine, Semaines);
+
+    /// <summary>The click that led here, by its key: it can be undone, or was.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Clic { get; set; }
+
+    public UndoView Undo { get; private set; } = UndoView.None;
+
+    public Task OnGetAsync(CancellationToken stop) => LoadAsync([], KeyOf(Clic), stop);
+
+    public async Task<IActionResult> OnPostAsync([FromForm(Name = "voeux")] string? asked, [FromForm(Name = "annuler")] string? undone, CancellationToken stop)
     {
-        IReadOnlyList<DayWish> wishes;
+        Guid key;
+        IReadOnlyList<DayAnswer> answers;
         try
         {
-            (var key, wishes) = WishCode.Read(asked) ?? throw new UnreadableWish();
-            var answers = await bookings.SetAsync(new(Visitor.Structure, Visitor.Family, key, Visitor.UserName, ChangeOrigin.Parent, wishes), stop);
-            Refused = WeekView.Refused(answers);
+            (key, answers) = undone is null ? await ClickAsync(asked, stop) : await UndoAsync(undone, stop);
         }
-        catch (Refusal refusal) when (refusal is UnreadableWish or KeyReused or TooManyAtOnce)
+        catch (Refusal refusal) when (refusal is UnreadableWish or KeyReused or TooManyAtOnce or NothingToUndo)
         {
             return await RefuseAsync(refusal, stop);
         }
 
-        if (Request.WantsJson())
-            return await TellAsync(stop);
-        if (Refused.Count == 0)
-            return Response.SeeOther($"/famille/planning?semaine={Iso(Monday(wishes[0].Day))}#{WeekView.CellId(wishes[0].Child, wishes[0].Activity, wishes[0].Day)}");
-        await LoadAsync(stop);
-        return Unprocessable();
+        if (answers.All(a => a.Accepted) && !Request.WantsJson())
+            return Response.SeeOther($"{Choice.AddressOf(answers[0].Day)}&clic={key:N}#{GridView.CellId(new(answers[0].Child), new(answers[0].Activity), answers[0].Day)}");
+        await LoadAsync(answers, key, stop);
+        return Request.WantsJson() ? new JsonResult(GridAnswer.Of(Grid, Booklets, Refused, Undo)) : Unprocessable();
+    }
+
+    private async Task<(Guid Key, IReadOnlyList<DayAnswer> Answers)> ClickAsync(string? asked, CancellationToken stop)
+    {
+        var (key, wishes) = WishCode.Read(asked) ?? throw new UnreadableWish();
+        return (key, await bookings.SetAsync(new(Visitor.Structure, Visitor.Family, key, Visitor.UserName, ChangeOrigin.Parent, wishes), stop));
+    }
+
+    private async Task<(Guid Key, IReadOnlyList<DayAnswer> Answers)> UndoAsync(string undone, CancellationToken stop)
+    {
+        var key = KeyOf(undone) ?? throw new UnreadableWish();
+        return (key, await clicks.UndoAsync(Visitor.Structure, Visitor.Family, key, Visitor.UserName, stop));
     }
 
     private async Task<IActionResult> RefuseAsync(Refusal refusal, CancellationToken stop)
@@ -49,37 +74,21 @@ internal sealed class PlanningModel(Database database, Bookings bookings) : Memb
         if (Request.WantsJson())
             return new JsonResult(new { sentence = refusal.Sentence }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
         ModelState.AddModelError("", refusal.Sentence);
-        await LoadAsync(stop);
+        await LoadAsync([], null, stop);
         return Unprocessable();
     }
 
-    /// <summary>The whole week as it stands, so that the script shows nothing it was not told.</summary>
-    private async Task<IActionResult> TellAsync(CancellationToken stop)
-    {
-        await LoadAsync(stop);
-        return new JsonResult(new
-        {
-            cells = Week.Children.SelectMany(c => c.Rows).SelectMany(r => r.Cells).Where(c => c.State is not CellState.Closed)
-                .Select(c => new { c.Id, State = c.State.ToString(), c.Label, c.Title, c.Value }),
-            actions = Week.Children.SelectMany(c => c.Rows.Select(r => r.Whole).Concat(c.Days)),
-            limits = Week.Children.SelectMany(c => c.Rows).Select(r => new { Id = r.Id + "m", Text = r.Limit }),
-            booklets = Booklets.Select(BookletView.Of),
-            refused = Refused,
-        });
-    }
-
-    private async Task LoadAsync(CancellationToken stop)
+    private async Task LoadAsync(IReadOnlyList<DayAnswer> answers, Guid? click, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
-        Today = ParisTime.DayOf(await WeekPlan.NowAsync(work, stop));
-        var asked = DateOnly.TryParseExact(Semaine, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 2200
-            ? day
-            : await WeekPlan.FirstChangeableAsync(work, stop);
-        Week = WeekView.Of(await WeekPlan.LoadAsync(work, Visitor.Family, asked, stop));
+        var plan = await GridPlan.LoadAsync(work, Visitor.Family, Choice.Day ?? await WeekPlan.FirstChangeableAsync(work, stop), Choice.Weeks, stop);
+        Today = plan.Today;
+        Grid = GridView.Of(plan, await TicketsLeft.OfAsync(work, plan, stop), await SameNames.OfAsync(work, plan, stop));
+        (Refused, Remedy) = (RefusedView.Of(plan, answers), RefusedView.RemedyOf(plan, answers));
         Booklets = await Booklet.OfAsync(work, Visitor.Family, Today, stop);
+        if (click is { } key)
+            Undo = UndoView.Of(key, await LastClick.ReadAsync(work, Visitor.Family, key, Visitor.UserName, stop));
     }
 
-    private static DateOnly Monday(DateOnly day) => WeekPlan.MondayOf(day);
-
-    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static Guid? KeyOf(string? text) => Guid.TryParseExact(text, "N", out var key) ? key : null;
 }

@@ -126,7 +126,7 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
     }
 
     /// <summary>This page with those quantities filled in: one press, and one to pay.</summary>
-    public string UsualAddress() => BasketLink.Path(Usual.Select(u => (u.Line.Type, u.Quantity)), Chosen);
+    public string UsualAddress() => BasketLink.PathTo(Usual.Select(u => (u.Line.Type, u.Quantity)), Chosen);
 
     /// <summary>The form again under a new key: a corrected basket is another basket.</summary>
     private PageResult Again()

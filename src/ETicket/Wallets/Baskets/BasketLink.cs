@@ -10,14 +10,14 @@ public static class BasketLink
     public static string FieldOf(TicketTypeId ticket) => "n" + ticket.Value.ToString("N");
 
     /// <summary>On the portal, for these tickets; a quantity of 0 proposes nothing, one above what is sold at once proposes that much.</summary>
-    public static Uri To(PortalAddress portal, IEnumerable<(TicketTypeId Ticket, int Quantity)> proposed) => portal.At(Path(proposed, []));
+    public static Uri To(PortalAddress portal, IEnumerable<(TicketTypeId Ticket, int Quantity)> proposed) => portal.At(PathTo(proposed));
 
-    /// <summary>The same from a page of the portal itself, with the invoices that are chosen there.</summary>
-    public static string Path(IEnumerable<(TicketTypeId Ticket, int Quantity)> proposed, IEnumerable<Guid> invoices)
+    /// <summary>The same from a page of the portal, with the invoices that are chosen there.</summary>
+    public static string PathTo(IEnumerable<(TicketTypeId Ticket, int Quantity)> proposed, IEnumerable<Guid>? invoices = null)
     {
         var fields = proposed.Where(p => p.Quantity > 0)
             .Select(p => string.Create(CultureInfo.InvariantCulture, $"{FieldOf(p.Ticket)}={Math.Min(p.Quantity, TopUps.MostTicketsPerLine)}"))
-            .Concat(invoices.Select(i => $"facture={i}")).ToList();
+            .Concat((invoices ?? []).Select(i => $"facture={i}")).ToList();
         return fields.Count == 0 ? PortalAddress.Tickets : $"{PortalAddress.Tickets}?{string.Join('&', fields)}";
     }
 }

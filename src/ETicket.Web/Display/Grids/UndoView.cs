@@ -1,0 +1,23 @@
+using ETicket.Kernel;
+using ETicket.Planning;
+using ETicket.Planning.Grids;
+
+namespace ETicket.Web.Display.Grids;
+
+/// <summary>« C’est enregistré. Annuler le dernier clic » — the bar after a click: what it says (null: nothing, there is no bar), what was left as it is, and the key to undo (null: no button).</summary>
+internal sealed record UndoView(string? Key, string? Said, string? Left)
+{
+    public static readonly UndoView None = new(null, null, null);
+
+    public static UndoView Of(Guid key, LastClick click)
+    {
+        if (click.CanBeUndone)
+            return new UndoView(key.ToString("N"), Words.Say("Undo_Saved"), null);
+        var undone = click.Cells.Where(c => c.Undone is not null).ToList();
+        var back = undone.Count(c => c.Undone is Verdict.Held or Verdict.Released or Verdict.Unchanged);
+        if (back == 0)
+            return None;
+        var left = click.Left.Count == 0 ? null : Words.Say("Undo_Left", Words.List([.. click.Left.Select(French.ShortDay)]));
+        return new UndoView(null, Words.Say(back == undone.Count ? "Undo_Done" : "Undo_Partly"), left);
+    }
+}

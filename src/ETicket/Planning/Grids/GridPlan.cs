@@ -1,0 +1,80 @@
+using ETicket.Catalogue;
+using ETicket.Families;
+using ETicket.Kernel;
+using ETicket.Persistence;
+using ETicket.Wallets;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Planning.Grids;
+
+/// <summary>« Planning de plusieurs semaines » — the weeks of a family file one after the other, and the instant of the database's clock they are judged by.</summary>
+public sealed record GridPlan(DateTimeOffset Now, IReadOnlyList<WeekPlan> Weeks)
+{
+    /// <summary>How many weeks may be shown at once.</summary>
+    public static readonly IReadOnlyList<int> Lengths = [1, 2, 4];
+
+    public DateOnly Today => ParisTime.DayOf(Now);
+    public DateOnly Monday => Weeks[0].Monday;
+    public DateOnly Sunday => Weeks[^1].Days[^1];
+
+    /// <summary>The row of a cell, that of the enrolment which serves the day where the week has two; null where the weeks do not show it.</summary>
+    public PlanRow? RowOf(ChildId child, ActivityId activity, DateOnly day) =>
+        (from week in Weeks
+         where week.Monday == WeekPlan.MondayOf(day)
+         from kid in week.Children
+         where kid.Child.Id == child
+         from row in kid.Rows
+         where row.Activity.Id == activity
+         orderby row.Cells.Any(c => c.Day == day && c.State is CellState.Closed)
+         select row).FirstOrDefault();
+
+    /// <summary>
+    /// « Charger les semaines » — as many as asked, from the week that holds <paramref name="anyDay"/>; only activities a child is enrolled in during a week have a row in it. Reads with
+    /// the same statements whatever the number of weeks, writes nothing.
+    /// </summary>
+    public static async Task<GridPlan> LoadAsync(Work work, FamilyId family, DateOnly anyDay, int weeks, CancellationToken stop)
+    {
+        var first = WeekPlan.MondayOf(anyDay);
+        var last = first.AddDays((7 * weeks) - 1);
+        var now = await WeekPlan.NowAsync(work, stop);
+
+        var children = await (from f in work.Read<FamilyChild>() join c in work.Read<Child>() on f.ChildId equals c.Id where f.FamilyId == family orderby c.FirstName select c).ToListAsync(stop);
+        var ids = children.Select(c => c.Id).ToList();
+        var enrolled = (await (from e in work.Read<Enrolment>()
+                               join a in work.Read<Activity>() on e.ActivityId equals a.Id
+                               join t in work.Read<TicketType>() on e.TicketTypeId equals t.Id
+                               join w in work.Read<Wallet>().Where(w => w.FamilyId == family) on t.Id equals w.TicketTypeId into own
+                               from w in own.DefaultIfEmpty()
+                               where ids.Contains(e.ChildId) && e.StartsOn <= last && (e.EndsOn == null || e.EndsOn >= first)
+                               orderby a.Position, a.Name
+                               select new { e, a, t, w }).ToListAsync(stop)).ConvertAll(x => new Enrolled(x.e, x.a, x.t, x.w));
+        var activities = enrolled.Select(e => e.Activity.Id).Distinct().ToList();
+        var open = (await work.Read<OpenDay>().Where(d => activities.Contains(d.ActivityId) && d.Day >= first && d.Day <= last).ToListAsync(stop)).ToDictionary(d => (d.ActivityId, d.Day));
+        var bookings = (await work.Read<Booking>().Where(b => ids.Contains(b.ChildId) && b.Day >= first && b.Day <= last).ToListAsync(stop))
+            .ToDictionary(b => (b.ChildId, b.ActivityId, b.Day));
+
+        PlanCell Cell(Enrolment enrolment, DateOnly day)
+        {
+            var served = enrolment.StartsOn <= day && (enrolment.EndsOn is null || enrolment.EndsOn >= day);
+            var openDay = served ? open.GetValueOrDefault((enrolment.ActivityId, day)) : null;
+            return WeekPlan.Judge(day, openDay, bookings.GetValueOrDefault((enrolment.ChildId, enrolment.ActivityId, day))?.State, now);
+        }
+
+        WeekPlan Week(DateOnly monday)
+        {
+            DateOnly[] days = [.. Enumerable.Range(0, 7).Select(monday.AddDays)];
+            var during = enrolled.Where(e => e.Enrolment.StartsOn <= days[^1] && (e.Enrolment.EndsOn is null || e.Enrolment.EndsOn >= monday)).ToLookup(e => e.Enrolment.ChildId);
+            return new WeekPlan(monday, days,
+            [
+                .. children.Select(child => new ChildPlan(child,
+                [
+                    .. during[child.Id].Select(e => new PlanRow(child.Id, e.Activity, e.TicketType, e.Wallet, [.. days.Select(day => Cell(e.Enrolment, day))])),
+                ])),
+            ]);
+        }
+
+        return new GridPlan(now, [.. Enumerable.Range(0, weeks).Select(i => Week(first.AddDays(7 * i)))]);
+    }
+
+    private sealed record Enrolled(Enrolment Enrolment, Activity Activity, TicketType TicketType, Wallet? Wallet);
+}
