@@ -22,9 +22,6 @@ public static class Portal
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
     internal const string SignInLimit = "sign-in";
 
-    /// <summary>Tries to sign in per address and minute; a login pauses on its own (see <see cref="Access.Tries"/>).</summary>
-    private const int SignInsPerMinute = 20;
-
     public static IServiceCollection AddPortal(this IServiceCollection services)
     {
         services.AddOptions<PortalOptions>().BindConfiguration("Portal")
@@ -127,6 +124,6 @@ public static class Portal
     private static RateLimitPartition<string> LimitSignIns(HttpContext context) => HttpMethods.IsPost(context.Request.Method)
         ? RateLimitPartition.GetFixedWindowLimiter(
             context.CallerAddress(),
-            _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) })
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = context.RequestServices.GetRequiredService<IOptions<PortalOptions>>().Value.SignInsPerMinute, Window = TimeSpan.FromMinutes(1) })
         : RateLimitPartition.GetNoLimiter("");
 }

@@ -8,6 +8,9 @@ internal sealed class PortalOptions
     /// <summary>Origins of the payment pages a form may lead to, besides the page of PayFiP, which is always one.</summary>
     public IList<string> PaymentOrigins { get; init; } = [];
 
+    /// <summary>Tries to sign in per address and minute; a login pauses on its own (see <see cref="Access.Tries"/>).</summary>
+    public int SignInsPerMinute { get; init; } = 20;
+
     /// <summary>Notices taken per address and minute (see <see cref="Endpoints.NoticeLimit"/>): fifty a second, for a provider that sends one or two per payment.</summary>
     public int NoticesPerMinute { get; init; } = 3_000;
 

@@ -69,6 +69,13 @@ public sealed class Sessions(Database database, TimeProvider clock)
         await db.Database.ExecuteSqlAsync($"delete from login_token where user_id = {login} and login_provider = {Provider} and name = {session.ToString()}", stop);
     }
 
+    /// <summary>Ends every session of a login but one, or all of them, in the transaction of what ends them.</summary>
+    internal static async Task CloseOthersAsync(Work work, Guid login, Guid? kept, CancellationToken stop)
+    {
+        await using var command = work.Command("delete from login_token where user_id = $1 and login_provider = $2 and name <> $3", login, Provider, kept?.ToString() ?? "");
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
     // Written so that the order of letters is the order of time.
     private static string At(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -15,6 +15,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         guardian insert update(low_balance_days)
         invoice insert update(paid_cents)
         letter_stop update(stopped_at)
+        login insert update(password_hash,security_stamp)
         login_token delete insert update
         lot insert update
         low_balance_notice insert update
@@ -34,7 +35,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         """;
 
     private const string OnlyAdds = """
-        account activity allowed_means booking_change child command_key cut_off data_protection_key enrolment entry family family_child invoice_line login login_access
+        account activity allowed_means booking_change child command_key cut_off data_protection_key enrolment entry family family_child invoice_line login_access
         opening payment_address payment_line payment_step provider_account provider_account_owner provider_day provider_line receipt receipt_line regie_service seal_key sealed_document site structure tariff ticket_type transfer
         """;
 

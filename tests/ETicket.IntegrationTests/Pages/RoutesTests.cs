@@ -18,6 +18,8 @@ public sealed class RoutesTests(PortalRunning running)
     {
         [""] = Who.SignedIn,
         ["connexion"] = Who.Anybody,
+        ["compte"] = Who.SignedIn,
+        ["compte/mot-de-passe"] = Who.SignedIn,
         ["deconnexion"] = Who.SignedIn,
         ["dossiers"] = Who.SignedIn,
         ["erreur"] = Who.Anybody,

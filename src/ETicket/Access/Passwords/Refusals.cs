@@ -22,3 +22,9 @@ public sealed class PasswordTooCommon() : RefusedPassword();
 
 /// <summary>The identifiant, the name of an address or the commune, and hardly anything else.</summary>
 public sealed class PasswordOfOnesOwn() : RefusedPassword();
+
+/// <summary>The new password is the present one.</summary>
+public sealed class PasswordUnchanged() : RefusedPassword();
+
+/// <summary>The present password is wrong, or there were too many tries: one sentence for both.</summary>
+public sealed class WrongCurrentPassword() : Refusal();
