@@ -56,6 +56,7 @@ public static class Portal
             limiter.AddPolicy(SignInLimit, LimitSignIns);
             limiter.AddPolicy<string, NoticeLimit>(NoticeLimit.Name);
             limiter.AddPolicy<string, VerifyLimit>(VerifyLimit.Name);
+            limiter.AddPolicy<(string Kind, string Address), OpenLimit>(OpenLimit.Name);
         });
         // Accents are written as letters, not as numbered entities: half the size, and readable.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -119,6 +120,7 @@ public static class Portal
         pages.AllowAnonymousToPage("/Error");
         pages.AllowAnonymousToPage("/Answer");
         pages.AllowAnonymousToPage("/Letters/Stop");
+        pages.AllowAnonymousToFolder("/Open");
     }
 
     private static RateLimitPartition<string> LimitSignIns(HttpContext context) => HttpMethods.IsPost(context.Request.Method)

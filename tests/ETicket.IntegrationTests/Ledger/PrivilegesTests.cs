@@ -16,6 +16,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         invoice insert update(paid_cents)
         letter_stop update(stopped_at)
         login insert update(password_hash,security_stamp)
+        login_link delete insert update(expires_at,used_at)
         login_token delete insert update
         lot insert update
         low_balance_notice insert update
@@ -89,7 +90,7 @@ public sealed class PrivilegesTests(Cluster cluster)
             where r.rolname in ('eticket_app', 'eticket_worker', 'eticket_auditor') and has_table_privilege(r.rolname, $1, 'select')
             """;
 
-        foreach (var table in new[] { "login", "login_access", "login_token", "data_protection_key", "seal_key" })
+        foreach (var table in new[] { "login", "login_access", "login_link", "login_token", "data_protection_key", "seal_key" })
             Assert.Equal(["eticket_app"], await books.AskAsync<string[]>(Readers, table));
         Assert.Equal(["eticket_worker"], await books.AskAsync<string[]>(Readers, "qrtz_triggers"));
         Assert.Equal(["eticket_auditor", "eticket_worker"], await books.AskAsync<string[]>(Readers, "violations"));

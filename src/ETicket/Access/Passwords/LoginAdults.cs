@@ -19,6 +19,14 @@ internal static class LoginAdults
         return await ReadAsync(command, stop);
     }
 
+    /// <summary>Of every login whose owner's file bears that address.</summary>
+    public static async Task<IReadOnlyList<LoginAdult>> AtAsync(Database database, string address, CancellationToken stop)
+    {
+        await using var command = database.App.CreateCommand("select * from login_reset_find($1)");
+        command.Parameters.Add(new() { Value = address });
+        return await ReadAsync(command, stop);
+    }
+
     private static async Task<IReadOnlyList<LoginAdult>> ReadAsync(NpgsqlCommand command, CancellationToken stop)
     {
         var found = new List<LoginAdult>();

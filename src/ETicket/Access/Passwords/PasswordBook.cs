@@ -1,3 +1,4 @@
+using ETicket.Access.Links;
 using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
@@ -11,7 +12,7 @@ namespace ETicket.Access.Passwords;
 /// <summary>A login whose password is about to change, the adults it belongs to, and the words everybody knows of them.</summary>
 internal sealed record PasswordOwner(Login Login, IReadOnlyList<LoginAdult> Adults, IReadOnlyList<string> OwnWords);
 
-/// <summary>« Écrire un mot de passe » — whatever brought it: the hash, the sessions it ends and the letter that tells it, in one transaction.</summary>
+/// <summary>« Écrire un mot de passe » — whatever brought it: the hash, the sessions and links it ends and the letter that tells it, in one transaction.</summary>
 internal sealed class PasswordBook(Database database, IPasswordHasher<Login> hasher, PortalAddress portal)
 {
     public async Task<PasswordOwner> OfAsync(Guid login, CancellationToken stop)
@@ -45,6 +46,7 @@ internal sealed class PasswordBook(Database database, IPasswordHasher<Login> has
         if (await write.ExecuteNonQueryAsync(stop) == 0)
             return false;
         await Sessions.CloseOthersAsync(work, login.Id, kept, stop);
+        await LoginLinks.VoidAsync(work, login.Id, stop);
         await TellAsync(work, owner, stop);
         return true;
     }

@@ -28,3 +28,6 @@ public sealed class PasswordUnchanged() : RefusedPassword();
 
 /// <summary>The present password is wrong, or there were too many tries: one sentence for both.</summary>
 public sealed class WrongCurrentPassword() : Refusal();
+
+/// <summary>What was typed is no e-mail address.</summary>
+public sealed class NotAnAddress() : Refusal();
