@@ -19,6 +19,7 @@ public sealed class RoutesTests(PortalRunning running)
         [""] = Who.SignedIn,
         ["connexion"] = Who.Anybody,
         ["compte"] = Who.SignedIn,
+        ["compte/connexions"] = Who.SignedIn,
         ["compte/mot-de-passe"] = Who.SignedIn,
         ["deconnexion"] = Who.SignedIn,
         ["dossiers"] = Who.SignedIn,
