@@ -22,9 +22,6 @@ public static class Portal
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
     internal const string SignInLimit = "sign-in";
 
-    /// <summary>Tries to sign in per address and minute; a login pauses on its own (see <see cref="Access.Tries"/>).</summary>
-    private const int SignInsPerMinute = 20;
-
     public static IServiceCollection AddPortal(this IServiceCollection services)
     {
         services.AddOptions<PortalOptions>().BindConfiguration("Portal")
@@ -59,6 +56,7 @@ public static class Portal
             limiter.AddPolicy(SignInLimit, LimitSignIns);
             limiter.AddPolicy<string, NoticeLimit>(NoticeLimit.Name);
             limiter.AddPolicy<string, VerifyLimit>(VerifyLimit.Name);
+            limiter.AddPolicy<(string Kind, string Address), OpenLimit>(OpenLimit.Name);
         });
         // Accents are written as letters, not as numbered entities: half the size, and readable.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -122,11 +120,12 @@ public static class Portal
         pages.AllowAnonymousToPage("/Error");
         pages.AllowAnonymousToPage("/Answer");
         pages.AllowAnonymousToPage("/Letters/Stop");
+        pages.AllowAnonymousToFolder("/Open");
     }
 
     private static RateLimitPartition<string> LimitSignIns(HttpContext context) => HttpMethods.IsPost(context.Request.Method)
         ? RateLimitPartition.GetFixedWindowLimiter(
             context.CallerAddress(),
-            _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) })
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = context.RequestServices.GetRequiredService<IOptions<PortalOptions>>().Value.SignInsPerMinute, Window = TimeSpan.FromMinutes(1) })
         : RateLimitPartition.GetNoLimiter("");
 }

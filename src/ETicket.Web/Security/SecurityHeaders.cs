@@ -1,3 +1,4 @@
+using ETicket.Kernel;
 using Microsoft.Extensions.Options;
 
 namespace ETicket.Web.Security;
@@ -7,6 +8,13 @@ internal sealed class PortalOptions
 {
     /// <summary>Origins of the payment pages a form may lead to, besides the page of PayFiP, which is always one.</summary>
     public IList<string> PaymentOrigins { get; init; } = [];
+
+    /// <summary>Tries to sign in per address and minute; a login pauses on its own (see <see cref="Access.Tries"/>).</summary>
+    public int SignInsPerMinute { get; init; } = 20;
+
+    /// <summary>Forms anybody may post (see <see cref="OpenLimit"/>), and links of letters looked at, per address and minute.</summary>
+    public int OpenFormsPerMinute { get; init; } = 10;
+    public int LinksPerMinute { get; init; } = 30;
 
     /// <summary>Notices taken per address and minute (see <see cref="Endpoints.NoticeLimit"/>): fifty a second, for a provider that sends one or two per payment.</summary>
     public int NoticesPerMinute { get; init; } = 3_000;
@@ -28,6 +36,8 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<PortalOptio
 
     public Task InvokeAsync(HttpContext context)
     {
+        // Its address is a right: it is told to nobody, whatever is answered there.
+        var secret = context.Request.Path.StartsWithSegments(PortalAddress.NewPassword.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
@@ -35,10 +45,10 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<PortalOptio
             if (headers.ContentSecurityPolicy.Count == 0)
                 headers.ContentSecurityPolicy = _policy;
             headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "same-origin";
+            headers["Referrer-Policy"] = secret ? "no-referrer" : "same-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            if (context.User.Identity?.IsAuthenticated is true)
+            if (secret || context.User.Identity?.IsAuthenticated is true)
                 headers.CacheControl = "no-store";
             return Task.CompletedTask;
         });

@@ -1,3 +1,4 @@
+using ETicket.Access.Links;
 using ETicket.Structures;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
@@ -8,7 +9,7 @@ namespace ETicket.Access;
 
 internal sealed class AccessMapping :
     IEntityTypeConfiguration<Login>, IEntityTypeConfiguration<IdentityUserClaim<Guid>>, IEntityTypeConfiguration<IdentityUserLogin<Guid>>,
-    IEntityTypeConfiguration<IdentityUserToken<Guid>>, IEntityTypeConfiguration<LoginAccess>,
+    IEntityTypeConfiguration<IdentityUserToken<Guid>>, IEntityTypeConfiguration<LoginAccess>, IEntityTypeConfiguration<LoginLink>,
     IEntityTypeConfiguration<DataProtectionKey>
 {
     public void Configure(EntityTypeBuilder<Login> builder)
@@ -42,6 +43,12 @@ internal sealed class AccessMapping :
         builder.ToTable("login_access").HasKey(a => new { a.LoginId, a.StructureId, a.Role, a.FamilyId });
         builder.HasOne<Login>().WithMany().HasForeignKey(a => a.LoginId);
         builder.HasOne<Structure>().WithMany().HasForeignKey(a => a.StructureId);
+    }
+
+    public void Configure(EntityTypeBuilder<LoginLink> builder)
+    {
+        builder.ToTable("login_link").HasKey(l => l.Hash);
+        builder.HasOne<Login>().WithMany().HasForeignKey(l => l.LoginId);
     }
 
     public void Configure(EntityTypeBuilder<DataProtectionKey> builder)

@@ -1,3 +1,4 @@
+using ETicket.Access.Passwords;
 using ETicket.Persistence;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -15,6 +16,7 @@ public static class AccessModule
     {
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = HashRounds);
         services.AddSingleton<IPasswordHasher<Login>, PasswordHasher<Login>>().AddSingleton<Tries>().AddSingleton<SignIn>().AddSingleton<Sessions>().AddSingleton<Logins>();
+        services.AddSingleton<PasswordChanges>().AddSingleton<ForgottenPasswords>();
         // Cookies and the tokens of forms outlive a restart and are read by a second node. Keys belong to no structure.
         services.AddScoped(provider => provider.GetRequiredService<Database>().OutsideStructures());
         services.AddDataProtection().SetApplicationName("eticket").PersistKeysToDbContext<ETicketDb>();

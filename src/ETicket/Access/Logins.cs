@@ -1,3 +1,4 @@
+using ETicket.Access.Passwords;
 using ETicket.Kernel;
 using ETicket.Persistence;
 using Microsoft.AspNetCore.Identity;
@@ -20,7 +21,7 @@ public sealed class Logins(Database database, IPasswordHasher<Login> hasher)
             NormalizedEmail = email?.ToUpperInvariant(),
             SecurityStamp = Guid.NewGuid().ToString(),
         };
-        login.PasswordHash = hasher.HashPassword(login, password);
+        login.PasswordHash = hasher.HashPassword(login, PasswordRules.Written(password));
         await using var db = database.OutsideStructures();
         db.Add(login);
         db.AddRange(accesses.Select(a => new LoginAccess { LoginId = login.Id, StructureId = a.Structure, Role = a.Role, FamilyId = a.Family ?? new FamilyId(Guid.Empty) }));

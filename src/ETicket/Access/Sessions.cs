@@ -5,6 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Access;
 
+/// <summary>A session that is open: when somebody signed in, and was last there (to five minutes).</summary>
+public sealed record OpenSession(Guid Id, DateTimeOffset BeganAt, DateTimeOffset SeenAt);
+
 /// <summary>
 /// « Sessions » — one row per open session of a login, in Identity's own table of tokens: a cookie is good only while its row is there, so that leaving ends it wherever
 /// a copy of the cookie lies. Other sessions of the same login, on another phone, go on. The row says when somebody was last there, then when the session began: used every
@@ -20,6 +23,7 @@ public sealed class Sessions(Database database, TimeProvider clock)
     public static readonly TimeSpan LongestOfStaff = TimeSpan.FromHours(12);
 
     private const string Provider = "session";
+    private const string Written = "yyyy-MM-ddTHH:mm:ss'Z'";
 
     /// <summary>Where the row says when the session began: after an instant and a space (see <see cref="At"/>).</summary>
     private const int BeganAt = 22;
@@ -69,6 +73,35 @@ public sealed class Sessions(Database database, TimeProvider clock)
         await db.Database.ExecuteSqlAsync($"delete from login_token where user_id = {login} and login_provider = {Provider} and name = {session.ToString()}", stop);
     }
 
+    /// <summary>« Connexions » — the sessions of a login that are open, the one seen last first; those nobody came back to within <see cref="Idle"/> open nothing any more.</summary>
+    public async Task<IReadOnlyList<OpenSession>> ListAsync(Guid login, CancellationToken stop)
+    {
+        var abandoned = At(clock.GetUtcNow() - Idle);
+        await using var db = database.OutsideStructures();
+        var rows = await db.Set<IdentityUserToken<Guid>>().AsNoTracking().Where(t => t.UserId == login && t.LoginProvider == Provider).ToListAsync(stop);
+        return
+        [
+            .. rows.Where(t => string.CompareOrdinal(t.Value, abandoned) >= 0).OrderByDescending(t => t.Value, StringComparer.Ordinal)
+                .Select(t => new OpenSession(Guid.Parse(t.Name), Read(t.Value![(BeganAt - 1)..]), Read(t.Value[..(BeganAt - 2)]))),
+        ];
+    }
+
+    /// <summary>Ends every session of a login but <paramref name="kept"/>.</summary>
+    public async Task CloseOthersAsync(Guid login, Guid kept, CancellationToken stop)
+    {
+        await using var db = database.OutsideStructures();
+        await db.Database.ExecuteSqlAsync($"delete from login_token where user_id = {login} and login_provider = {Provider} and name <> {kept.ToString()}", stop);
+    }
+
+    /// <summary>Ends every session of a login but one, or all of them, in the transaction of what ends them.</summary>
+    internal static async Task CloseOthersAsync(Work work, Guid login, Guid? kept, CancellationToken stop)
+    {
+        await using var command = work.Command("delete from login_token where user_id = $1 and login_provider = $2 and name <> $3", login, Provider, kept?.ToString() ?? "");
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
     // Written so that the order of letters is the order of time.
-    private static string At(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    private static string At(DateTimeOffset instant) => instant.UtcDateTime.ToString(Written, CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Read(string instant) => DateTimeOffset.ParseExact(instant, Written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

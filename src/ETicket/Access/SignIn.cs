@@ -1,3 +1,4 @@
+using ETicket.Access.Passwords;
 using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Persistence;
@@ -31,7 +32,7 @@ public sealed class SignIn(Database database, IPasswordHasher<Login> hasher, Tri
         var allowed = tries.Begin(normalized, address);
         await using var db = database.OutsideStructures();
         var login = await db.Set<Login>().AsNoTracking().SingleOrDefaultAsync(l => l.NormalizedUserName == normalized, stop);
-        var verified = hasher.VerifyHashedPassword(login ?? Nobody, login?.PasswordHash ?? _nobodysHash, password);
+        var verified = hasher.VerifyHashedPassword(login ?? Nobody, login?.PasswordHash ?? _nobodysHash, PasswordRules.Written(password));
         if (!allowed || login is null || verified is PasswordVerificationResult.Failed)
             throw new WrongIdentifiers();
         tries.Entered(normalized, address);

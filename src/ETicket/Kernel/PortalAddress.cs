@@ -7,6 +7,10 @@ public sealed class PortalAddress
     public const string Planning = "/famille/planning";
     public const string Tickets = "/famille/tickets";
 
+    /// <summary>Where a new password is asked for, and chosen (with a token at its end).</summary>
+    public const string ForgottenPassword = "/mot-de-passe-oublie";
+    public const string NewPassword = "/mot-de-passe/";
+
     public Uri Public { get; set; } = new("http://localhost:5000");
 
     public Uri At(string path) => new(Public, path);

@@ -29,6 +29,7 @@ internal static class SqlFiles
         "Persistence/Runs/Runs.sql",
         "Mail/Documents/Documents.sql",
         "Wallets/Statements.sql",
+        "Access/Access.sql",
         "Persistence/Violations.sql",
         "Persistence/Isolation.sql",
     ];

@@ -15,6 +15,8 @@ public sealed class PrivilegesTests(Cluster cluster)
         guardian insert update(low_balance_days)
         invoice insert update(paid_cents)
         letter_stop update(stopped_at)
+        login insert update(password_hash,security_stamp)
+        login_link delete insert update(expires_at,used_at)
         login_token delete insert update
         lot insert update
         low_balance_notice insert update
@@ -34,7 +36,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         """;
 
     private const string OnlyAdds = """
-        account activity allowed_means booking_change child command_key cut_off data_protection_key enrolment entry family family_child invoice_line login login_access
+        account activity allowed_means booking_change child command_key cut_off data_protection_key enrolment entry family family_child invoice_line login_access
         opening payment_address payment_line payment_step provider_account provider_account_owner provider_day provider_line receipt receipt_line regie_service seal_key sealed_document site structure tariff ticket_type transfer
         """;
 
@@ -88,7 +90,7 @@ public sealed class PrivilegesTests(Cluster cluster)
             where r.rolname in ('eticket_app', 'eticket_worker', 'eticket_auditor') and has_table_privilege(r.rolname, $1, 'select')
             """;
 
-        foreach (var table in new[] { "login", "login_access", "login_token", "data_protection_key", "seal_key" })
+        foreach (var table in new[] { "login", "login_access", "login_link", "login_token", "data_protection_key", "seal_key" })
             Assert.Equal(["eticket_app"], await books.AskAsync<string[]>(Readers, table));
         Assert.Equal(["eticket_worker"], await books.AskAsync<string[]>(Readers, "qrtz_triggers"));
         Assert.Equal(["eticket_auditor", "eticket_worker"], await books.AskAsync<string[]>(Readers, "violations"));

@@ -18,9 +18,15 @@ public sealed class RoutesTests(PortalRunning running)
     {
         [""] = Who.SignedIn,
         ["connexion"] = Who.Anybody,
+        ["compte"] = Who.SignedIn,
+        ["compte/connexions"] = Who.SignedIn,
+        ["compte/mot-de-passe"] = Who.SignedIn,
         ["deconnexion"] = Who.SignedIn,
         ["dossiers"] = Who.SignedIn,
         ["erreur"] = Who.Anybody,
+        // Whoever forgot a password; the token is the right.
+        ["mot-de-passe-oublie"] = Who.Anybody,
+        ["mot-de-passe/{token}"] = Who.Anybody,
         ["reponse/{status:int}"] = Who.Anybody,
         ["verifier/{code?}"] = Who.Anybody,
         ["health/live"] = Who.Anybody,

@@ -42,6 +42,13 @@ internal sealed class ParentSession : IDisposable
     public static async Task<string> RefusalAsync(HttpResponseMessage answer) =>
         string.Join(' ', (await ReadAsync(answer)).QuerySelectorAll(".errors li").Select(e => e.TextContent.Trim()));
 
+    /// <summary>A form with a letter no text has (U+0000) is refused before any page reads it: a page says so.</summary>
+    public static async Task UnreadableAsync(HttpResponseMessage answer)
+    {
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("La demande n’a pas abouti", (await ReadAsync(answer)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
     /// <summary>Posts fields to the page as its form would, with the form's own token.</summary>
     public async Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields)
     {

@@ -32,6 +32,10 @@ internal sealed class PortalProcess : IAsyncDisposable
         ["Data:Folder"] = _folder,
         ["Portal:Address"] = Address.GetLeftPart(UriPartial.Authority),
         ["Tresor:Address"] = Tresor.GetLeftPart(UriPartial.Authority),
+        // Stories sign in and post open forms one after the other, from one address.
+        ["Portal:SignInsPerMinute"] = "500",
+        ["Portal:OpenFormsPerMinute"] = "500",
+        ["Portal:LinksPerMinute"] = "500",
         ["Mailbox:Port"] = _ports.Mailbox.ToString(CultureInfo.InvariantCulture),
     };
 

@@ -15,6 +15,10 @@ internal sealed class EnterModel(SignIn signIn, Sessions sessions) : PageModel
     [BindProperty(SupportsGet = true)]
     public string? Retour { get; set; }
 
+    /// <summary>A password was just chosen by the link of a letter.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Change { get; set; }
+
     [BindProperty]
     public string? Identifiant { get; set; }
 

@@ -23,6 +23,42 @@ namespace ETicket.Persistence.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("ETicket.Access.Links.LoginLink", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("LoginId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("login_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_login_link");
+
+                    b.HasIndex("LoginId")
+                        .HasDatabaseName("ix_login_link_login_id");
+
+                    b.ToTable("login_link", (string)null);
+                });
+
             modelBuilder.Entity("ETicket.Access.Login", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3811,6 +3847,16 @@ namespace ETicket.Persistence.Migrations
                         .HasName("pk_login_token");
 
                     b.ToTable("login_token", (string)null);
+                });
+
+            modelBuilder.Entity("ETicket.Access.Links.LoginLink", b =>
+                {
+                    b.HasOne("ETicket.Access.Login", null)
+                        .WithMany()
+                        .HasForeignKey("LoginId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_login_link_login_login_id");
                 });
 
             modelBuilder.Entity("ETicket.Access.LoginAccess", b =>

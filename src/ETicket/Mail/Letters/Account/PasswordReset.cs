@@ -9,4 +9,7 @@ internal sealed record PasswordReset(
     public static string Name => nameof(PasswordReset);
 
     public static bool ByDay => false;
+
+    /// <summary>A link that opens nothing any more is not sent.</summary>
+    DateTimeOffset? ILetter.ExpiresAt => ValidUntil;
 }

@@ -1,0 +1,20 @@
+using ETicket.Access.Passwords;
+using ETicket.Web.Security;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ETicket.Web.Pages.Account;
+
+/// <summary>« Mon compte » — the identifiant, where its letters go, and what may be changed.</summary>
+internal sealed class IndexModel(PasswordChanges passwords) : LoginPage
+{
+    /// <summary>The password was just changed.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Change { get; set; }
+
+    /// <summary>What this session opens; null while a login of several files chose none.</summary>
+    public Visitor? Visitor => Visitor.Of(User);
+
+    public IReadOnlyList<string> Addresses { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken stop) => Addresses = await passwords.AddressesAsync(Login, stop);
+}

@@ -1,0 +1,37 @@
+-- « À qui sont ces comptes » — the adults of family files who own logins, with the address their file bears. A login is the adult's whose address it bears; or of the only adult of its
+-- file. In a file of two adults a login without address is nobody's: one adult never receives what opens the account of the other. It runs as its owner, for whoever forgot a password
+-- belongs to no structure yet.
+create or replace function login_adults(p_logins uuid[])
+returns table (login_id uuid, user_name text, structure_id uuid, structure_name text, family_id uuid, family_name text, guardian_id uuid, first_name text, address text)
+language sql stable security definer set search_path = public as $$
+  select l.id, l.user_name, s.id, s.name, f.id, f.name, g.id, g.first_name, trim(g.email)
+  from login l
+  join login_access a on a.login_id = l.id and a.role = 'Parent'
+  join structure s on s.id = a.structure_id
+  join family f on f.structure_id = a.structure_id and f.id = a.family_id
+  join guardian g on g.structure_id = f.structure_id and g.family_id = f.id
+  where l.id = any(p_logins) and trim(g.email) <> ''
+    and (lower(trim(l.email)) = lower(trim(g.email))
+         or not exists (select from guardian o where o.structure_id = g.structure_id and o.family_id = g.family_id and o.id <> g.id))
+  order by g.id
+$$;
+
+-- « Mot de passe oublié » — the same, asked by an address: only the logins whose owner's file bears it. One address in, whatever the capitals and spaces around.
+create or replace function login_reset_find(p_address text)
+returns table (login_id uuid, user_name text, structure_id uuid, structure_name text, family_id uuid, family_name text, guardian_id uuid, first_name text, address text)
+language sql stable security definer set search_path = public as $$
+  select x.*
+  from login_adults(array(
+    select a.login_id from guardian g join login_access a on a.structure_id = g.structure_id and a.family_id = g.family_id and a.role = 'Parent'
+    where lower(trim(g.email)) = lower(trim(p_address)))) x
+  where lower(x.address) = lower(trim(p_address))
+$$;
+
+-- A letter that is gone, or never goes, keeps no link that opens something.
+create or replace function outbox_forgets_links() returns trigger language plpgsql as $$
+begin
+  new.variables := jsonb_set(new.variables, '{reset_address}', '""');
+  return new;
+end $$;
+create or replace trigger outbox_forgets_links before update of state on outbox_letter
+  for each row when (new.name = 'PasswordReset' and new.state in ('sent', 'dropped')) execute function outbox_forgets_links();
