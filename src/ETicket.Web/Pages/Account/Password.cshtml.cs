@@ -12,10 +12,6 @@ internal sealed class PasswordModel(PasswordChanges passwords) : LoginPage
 {
     private const string CurrentField = "actuel";
 
-    public void OnGet()
-    {
-    }
-
     public async Task<IActionResult> OnPostAsync(
         [FromForm(Name = CurrentField)] string? current, [FromForm(Name = NewPassword.Field)] string? chosen, [FromForm(Name = NewPassword.AgainField)] string? again, CancellationToken stop)
     {

@@ -18,10 +18,6 @@ internal sealed class ForgottenModel(ForgottenPasswords passwords) : PageModel
 
     public string? Address { get; private set; }
 
-    public void OnGet()
-    {
-    }
-
     public async Task<IActionResult> OnPostAsync([FromForm(Name = Field)] string? address, CancellationToken stop)
     {
         ModelState.Clear();

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ETicket.Planning.Grids;
 
 /// <summary>A service of a child on the planning: an activity, with the ticket its days use.</summary>
-public readonly record struct ServiceOfChild(ChildId Child, ActivityId Activity, TicketTypeId Ticket)
+public sealed record ServiceOfChild(ChildId Child, ActivityId Activity, TicketTypeId Ticket)
 {
     public static ServiceOfChild Of(PlanRow row) => new(row.Child, row.Activity.Id, row.TicketType.Id);
 }

@@ -35,7 +35,7 @@ public sealed class AccountOnAPhone(PortalRunning running)
 
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Votre mot de passe est changé.");
         await BrowserPhone.FitsAsync(page);
-        Assert.Empty(phone.Complaints.Where(c => !c.Contains("422", StringComparison.Ordinal)));
+        Assert.DoesNotContain(phone.Complaints, c => !c.Contains("422", StringComparison.Ordinal));
     }
 
     [Fact]
