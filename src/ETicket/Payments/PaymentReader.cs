@@ -34,29 +34,7 @@ internal sealed class PaymentReader(Database database, PortalAddress portal)
 
     private async Task<IReadOnlyList<(Payment, PaymentOrder)?>> ReadAsync(IReadOnlyList<(StructureId Structure, PaymentId Payment)> asked, CancellationToken stop)
     {
-        await using var command = database.Worker.CreateCommand(
-            """
-            select x.ordinal::int - 1, p.family_id, p.regie_id, p.basket_id, p.provider, p.state, p.amount_cents, p.reference, p.provider_reference, p.pay_at, p.payer_email,
-                   p.budget_year, p.actor, p.created_at, r.kind, r.name, r.act_number, r.act_on, coalesce(p.client_number, r.client_number),
-                   coalesce(p.mode, case r.pay_fip_mode when 'Production' then 'W' when 'Activation' then 'X' else 'T' end),
-                   case when p.provider in ('Stripe', 'PayPal') then (
-                     select a.account from provider_account a where a.structure_id = x.structure_id and a.regie_id = p.regie_id and a.provider = p.provider) end,
-                   p.opened_at,
-                   -- PayPal takes nothing before we do: it is not told to once another attempt at the part brought its money (PaymentStates.BroughtMoney), or an invoice of it is paid.
-                   case when p.provider = 'PayPal' then not exists (
-                     select from payment o
-                     where o.structure_id = x.structure_id and o.basket_id = p.basket_id and o.regie_id = p.regie_id and o.part = p.part and o.id <> p.id
-                       and o.state in ('Paid', 'Promised', 'Refunded', 'ChargedBack'))
-                     and not exists (
-                       select from payment_line l
-                       cross join lateral (
-                         select from invoice i where i.structure_id = x.structure_id and i.id = l.invoice_id and i.paid_cents >= i.amount_cents offset 0) i
-                       where l.structure_id = x.structure_id and l.payment_id = p.id and l.invoice_id is not null) else true end,
-                   p.part, exists (select from payment_line l where l.structure_id = x.structure_id and l.payment_id = p.id and l.invoice_id is not null)
-            from unnest($1, $2) with ordinality as x(structure_id, id, ordinal)
-            cross join lateral (select * from payment where structure_id = x.structure_id and id = x.id offset 0) p
-            cross join lateral (select * from regie where structure_id = x.structure_id and id = p.regie_id offset 0) r
-            """);
+        await using var command = database.Worker.CreateCommand("select * from payments_find($1, $2)");
         command.Parameters.Add(new() { Value = asked.Select(a => a.Structure.Value).ToArray() });
         command.Parameters.Add(new() { Value = asked.Select(a => a.Payment.Value).ToArray() });
         var found = new (Payment, PaymentOrder)?[asked.Count];

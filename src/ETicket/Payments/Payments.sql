@@ -40,6 +40,39 @@ begin
   select a.structure_id, a.id, a.before, a.state, exists (select from allowed x where x.structure_id = a.structure_id and x.id = a.id) from asked a;
 end $$;
 
+-- « Règlements lus » — payments with what their provider must be asked, and the place of each in the list. A function for its plan alone: asked for lists of every
+-- length, the question would be planned at each, which takes longer than its answer.
+create or replace function payments_find(p_structures uuid[], p_payments uuid[])
+returns table (
+  place int, family_id uuid, regie_id uuid, basket_id uuid, provider text, state text, amount_cents bigint, reference text, provider_reference text, pay_at text, payer_email text,
+  budget_year int, actor text, created_at timestamptz, kind text, name text, act_number text, act_on date, client_number text, mode text, account text, opened_at timestamptz,
+  may_take boolean, part int, pays_invoices boolean) language plpgsql stable set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+#variable_conflict use_column
+begin
+  return query
+  select x.ordinal::int - 1, p.family_id, p.regie_id, p.basket_id, p.provider::text, p.state::text, p.amount_cents, p.reference::text, p.provider_reference::text, p.pay_at::text,
+         p.payer_email::text, p.budget_year, p.actor::text, p.created_at, r.kind::text, r.name::text, r.act_number::text, r.act_on,
+         coalesce(p.client_number, r.client_number)::text,
+         coalesce(p.mode, case r.pay_fip_mode when 'Production' then 'W' when 'Activation' then 'X' else 'T' end)::text,
+         case when p.provider in ('Stripe', 'PayPal') then (
+           select a.account from provider_account a where a.structure_id = x.structure_id and a.regie_id = p.regie_id and a.provider = p.provider) end::text,
+         p.opened_at,
+         -- PayPal takes nothing before we do: it is not told to once another attempt at the part brought its money (PaymentStates.BroughtMoney), or an invoice of it is paid.
+         case when p.provider = 'PayPal' then not exists (
+           select from payment o
+           where o.structure_id = x.structure_id and o.basket_id = p.basket_id and o.regie_id = p.regie_id and o.part = p.part and o.id <> p.id
+             and o.state in ('Paid', 'Promised', 'Refunded', 'ChargedBack'))
+           and not exists (
+             select from payment_line l
+             cross join lateral (
+               select from invoice i where i.structure_id = x.structure_id and i.id = l.invoice_id and i.paid_cents >= i.amount_cents offset 0) i
+             where l.structure_id = x.structure_id and l.payment_id = p.id and l.invoice_id is not null) else true end,
+         p.part, exists (select from payment_line l where l.structure_id = x.structure_id and l.payment_id = p.id and l.invoice_id is not null)
+  from unnest(p_structures, p_payments) with ordinality as x(structure_id, id, ordinal)
+  cross join lateral (select * from payment where structure_id = x.structure_id and id = x.id offset 0) p
+  cross join lateral (select * from regie where structure_id = x.structure_id and id = p.regie_id offset 0) r;
+end $$;
+
 -- « Échéancier des relances » — when a provider is asked again about a payment it said nothing final of: every 5 minutes for an hour from the moment the payer was sent to
 -- pay, every hour for a day, every day up to the 400th; then no more. Instants stand on a grid counted from the first: whatever was asked in between, the next keeps its place.
 create or replace function next_ask(p_from timestamptz, p_now timestamptz) returns timestamptz language sql immutable parallel safe as $$
@@ -99,12 +132,10 @@ drop function if exists paper_head(uuid, uuid, uuid);
 drop function if exists receipts_issue(uuid, uuid, uuid[], text);
 create or replace function receipts_issue(p_structures uuid[], p_payments uuid[], p_portal text)
 returns table (payment_id uuid, receipt_id uuid, number text) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
-declare structures uuid[]; regies uuid[]; pending uuid[]; entries bigint[]; ranks int[]; day date;
 begin
-  select array_agg(x.structure_id), array_agg(x.regie_id), array_agg(x.id), array_agg(x.entry_id), array_agg(x.rank), min(x.effective_on)
-  into structures, regies, pending, entries, ranks, day
-  from (
-    select x.structure_id, x.id, p.regie_id, e.id as entry_id, e.effective_on,
+  return query
+  with pending as materialized (
+    select x.structure_id, x.id, p.regie_id, p.family_id, p.means, p.amount_cents, p.paid_by, p.reference, e.id as entry_id, e.effective_on,
            (row_number() over (partition by x.structure_id, p.regie_id order by x.ordinal))::int as rank
     -- The reference as text before it meets the table: a cast inside the comparison could not use the index under row level security.
     from (select x.*, x.id::text as reference from unnest(p_structures, p_payments) with ordinality as x(structure_id, id, ordinal) offset 0) x
@@ -112,33 +143,25 @@ begin
     cross join lateral (
       select e.id, e.effective_on from entry e where e.structure_id = x.structure_id and e.kind in ('Sale', 'InvoicePaid') and e.reference = x.reference
       order by e.kind desc limit 1) e
-    cross join lateral (select p.regie_id, p.state from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
+    cross join lateral (select p.* from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
     where p.state in ('Paid', 'Promised')
-      and not exists (select from receipt r where r.structure_id = x.structure_id and r.payment_id = x.id and r.kind = 'Sale' offset 0)) x;
-  if pending is null then
-    return;
-  end if;
-
-  return query
-  with numbering as materialized (
+      and not exists (select from receipt r where r.structure_id = x.structure_id and r.payment_id = x.id and r.kind = 'Sale' offset 0)),
+  numbering as materialized (
     select n.*, s.name as structure_name, r.name as regie_name, r.act_number, r.act_on from (
-      select array_agg(c.structure_id) as structures, array_agg(c.regie_id) as regies, array_agg(c.wanted) as wanted
-      from (select x.structure_id, x.regie_id, count(*)::int as wanted from unnest(structures, regies) as x(structure_id, regie_id) group by 1, 2) c) c
-    cross join lateral receipts_take_numbers(c.structures, c.regies, 'Q', c.wanted, day) n
+      select array_agg(c.structure_id) as structures, array_agg(c.regie_id) as regies, array_agg(c.wanted) as wanted, min(c.day) as day
+      from (select p.structure_id, p.regie_id, count(*)::int as wanted, min(p.effective_on) as day from pending p group by 1, 2) c
+      having count(*) > 0) c
+    cross join lateral receipts_take_numbers(c.structures, c.regies, 'Q', c.wanted, c.day) n
     cross join lateral (select s.name from structure s where s.id = n.structure_id offset 0) s
     -- An association has a till of its own, and no « acte constitutif ».
     cross join lateral (
       select r.name, case when r.kind = 'Regie' then r.act_number end as act_number, case when r.kind = 'Regie' then r.act_on end as act_on from regie r
       where r.structure_id = n.structure_id and r.id = n.regie_id offset 0) r),
-  paid as materialized (
-    select x.*, p.family_id, p.means, p.amount_cents, p.paid_by, p.reference
-    from unnest(structures, regies, pending, entries, ranks) as x(structure_id, regie_id, id, entry_id, rank)
-    cross join lateral (select p.* from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p),
   issued as (
     insert into receipt (structure_id, id, regie_id, series, year, number, kind, family_id, payment_id, entry_id, issued_at, means, total_cents, paid_by)
     select p.structure_id, gen_random_uuid(), p.regie_id, 'Q', n.number_year, n.first_number + p.rank - 1, 'Sale', p.family_id, p.id, p.entry_id,
            n.moment, p.means, p.amount_cents, p.paid_by
-    from paid p join numbering n on n.structure_id = p.structure_id and n.regie_id = p.regie_id
+    from pending p join numbering n on n.structure_id = p.structure_id and n.regie_id = p.regie_id
     returning receipt.*),
   lines as (
     insert into receipt_line (structure_id, receipt_id, line, service_id, ticket_type_id, invoice_id, designation, quantity, unit_price_cents, tariff)
@@ -154,7 +177,7 @@ begin
              'paid_by', i.paid_by, 'brings_tickets', bought.tickets, 'lines', bought.lines),
            'queued', 0, i.issued_at, i.issued_at
     from issued i
-    join paid p on p.structure_id = i.structure_id and p.id = i.payment_id
+    join pending p on p.structure_id = i.structure_id and p.id = i.payment_id
     join numbering n on n.structure_id = i.structure_id and n.regie_id = i.regie_id
     cross join lateral (
       select bool_or(l.ticket_type_id is not null) as tickets,

@@ -154,54 +154,43 @@ drop function if exists wallets_sell_paid(uuid, uuid[]);
 create or replace function wallets_sell_paid(p_structures uuid[], p_payments uuid[])
 returns table (payment_id uuid, entry_id bigint) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
-  moment timestamptz;
   sold uuid[]; entries bigint[]; touched_structures uuid[]; touched_wallets bigint[]; touched_entries bigint[];
   euros_moved bigint; tickets_moved bigint; amount_due bigint; day_ended boolean; below boolean;
 begin
-  perform 1
-  from (
-    select distinct x.structure_id, owned.id
-    from unnest(p_structures, p_payments) as x(structure_id, id)
-    cross join lateral (select p.family_id, p.state from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
-    cross join lateral (select l.ticket_type_id from payment_line l where l.structure_id = x.structure_id and l.payment_id = x.id offset 0) l
-    cross join lateral (select o.id, o.ticket_type_id from wallet o where o.structure_id = x.structure_id and o.family_id = p.family_id offset 0) owned
-    where p.state in ('Paid', 'Promised') and owned.ticket_type_id = l.ticket_type_id
-    order by 1, 2) x
-  cross join lateral (select from wallet w where w.structure_id = x.structure_id and w.id = x.id for update) w;
-  -- Nothing to sell, or no wallet to put it in: the sums below then refuse it.
-  if not found and not exists (
-    select from unnest(p_structures, p_payments) as x(structure_id, id)
-    cross join lateral (
-      select from payment_line l where l.structure_id = x.structure_id and l.payment_id = x.id and l.ticket_type_id is not null offset 0) l) then
-    return;
-  end if;
-  moment := eticket_now();
-
   -- What a payment brings beside tickets is not sold here.
   with asked as materialized (
     select x.structure_id, x.id, x.id::text as reference, p.family_id, p.regie_id, p.means, p.agent_id, l.line, l.service_id, l.ticket_type_id, l.quantity,
-           l.unit_price_cents as unit_cents, p.provider = 'Counter' and paris_day(p.created_at) <> paris_day(moment) as day_ended
+           l.unit_price_cents as unit_cents, case when p.provider = 'Counter' then paris_day(p.created_at) end as counter_day
     from (select distinct x.structure_id, x.id from unnest(p_structures, p_payments) as x(structure_id, id)) x
     cross join lateral (select p.* from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) p
     cross join lateral (
       select l.* from payment_line l where l.structure_id = x.structure_id and l.payment_id = x.id and l.ticket_type_id is not null offset 0) l
     where p.state in ('Paid', 'Promised')),
+  -- A missing wallet drops its line here: the sums below then refuse it.
+  placed as materialized (
+    select a.*, owned.id as wallet_id
+    from asked a
+    cross join lateral (select o.id, o.ticket_type_id from wallet o where o.structure_id = a.structure_id and o.family_id = a.family_id offset 0) owned
+    where owned.ticket_type_id = a.ticket_type_id),
+  -- Wallets are locked in the order of their keys, and the instant is read under the locks.
+  held as materialized (
+    select from (select distinct p.structure_id, p.wallet_id from placed p order by 1, 2) x
+    cross join lateral (select from wallet w where w.structure_id = x.structure_id and w.id = x.wallet_id for update) w),
+  clock as materialized (select eticket_now() as moment from (select count(*) from held) locked),
   written as (
     insert into entry (structure_id, kind, reference, effective_on, recorded_at)
-    select distinct a.structure_id, 'Sale', a.reference, paris_day(moment), moment from asked a order by 1, 3
+    select distinct a.structure_id, 'Sale', a.reference, paris_day(c.moment), c.moment from asked a cross join clock c order by 1, 3
     on conflict (structure_id, kind, reference) do nothing
-    returning structure_id, id, reference),
+    returning structure_id, id, reference, effective_on),
   sale as materialized (
-    select a.*, w.id as entry_id from written w join asked a on a.structure_id = w.structure_id and a.reference = w.reference),
+    select a.*, w.id as entry_id, w.effective_on from written w join asked a on a.structure_id = w.structure_id and a.reference = w.reference),
   line as materialized (
     select s.*, nextval('transfer_id_seq') as transfer_id from (
-      select s.*, owned.id as wallet_id, issued.id as issued_id
-      from sale s
-      cross join lateral (select o.id, o.ticket_type_id from wallet o where o.structure_id = s.structure_id and o.family_id = s.family_id offset 0) owned
+      select s.*, issued.id as issued_id
+      from (select p.*, w.id as entry_id from written w join placed p on p.structure_id = w.structure_id and p.reference = w.reference) s
       cross join lateral (
         select a.id from account a
         where a.structure_id = s.structure_id and a.kind = 'TicketsIssued' and a.owner = s.ticket_type_id and a.part = '' offset 0) issued
-      where owned.ticket_type_id = s.ticket_type_id
       order by s.entry_id, s.line) s),
   euros as (
     insert into transfer (structure_id, entry_id, debit_id, credit_id, quantity, cents)
@@ -233,7 +222,7 @@ begin
   select (select array_agg(w.reference::uuid order by w.id) from written w), (select array_agg(w.id order by w.id) from written w),
          (select array_agg(l.structure_id) from line l), (select array_agg(l.wallet_id) from line l), (select array_agg(l.entry_id) from line l),
          (select sum(e.cents) from euros e), (select sum(t.cents) from tickets t), (select sum(s.quantity * s.unit_cents) from sale s),
-         (select bool_or(s.day_ended) from sale s), (select bool_or(c.below) from counted c)
+         (select bool_or(s.counter_day <> s.effective_on) from sale s), (select bool_or(c.below) from counted c)
   into sold, entries, touched_structures, touched_wallets, touched_entries, euros_moved, tickets_moved, amount_due, day_ended, below;
 
   -- The counter sells at the price of the day: where midnight passed while the sale waited for a wallet, it is made again whole, on the new day.
