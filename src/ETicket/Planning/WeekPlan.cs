@@ -24,7 +24,7 @@ public enum CellState
     Closed,
 }
 
-/// <summary>One cell; <paramref name="Deadline"/> is the first refused instant (UTC) of what a click would do.</summary>
+/// <summary>One cell; <paramref name="Deadline"/> is the first refused instant (UTC) of what a click would do, <paramref name="ClosedFor"/> the name of a closed day.</summary>
 public sealed record PlanCell(DateOnly Day, CellState State, DateTimeOffset? Deadline, string? ClosedFor);
 
 /// <summary>One line: an activity of a child, with the wallet its days use.</summary>

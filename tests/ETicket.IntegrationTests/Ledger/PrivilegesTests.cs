@@ -9,6 +9,7 @@ public sealed class PrivilegesTests(Cluster cluster)
 {
     private const string Serves = """
         booking insert update
+        closed_day delete insert update
         debt insert update
         debt_meeting insert update
         discrepancy insert update(outcome,resolved_at,resolved_by)

@@ -2859,6 +2859,39 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("low_balance_notice", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Planning.Grids.NamedClosure", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("ActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("activity_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("label");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("StructureId", "ActivityId", "Day")
+                        .HasName("pk_closed_day");
+
+                    b.ToTable("closed_day", null, t =>
+                        {
+                            t.HasCheckConstraint("closed_day_has_a_name", "reason in ('PublicHoliday', 'LocalClosure', 'SchoolHoliday')");
+                        });
+                });
+
             modelBuilder.Entity("ETicket.Planning.OpenDay", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -4197,6 +4230,16 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_low_balance_notice_wallet_structure_id_wallet_id");
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Grids.NamedClosure", b =>
+                {
+                    b.HasOne("ETicket.Catalogue.Activity", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ActivityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_closed_day_activity_structure_id_activity_id");
                 });
 
             modelBuilder.Entity("ETicket.Planning.OpenDay", b =>

@@ -52,12 +52,15 @@ public sealed record GridPlan(DateTimeOffset Now, IReadOnlyList<WeekPlan> Weeks)
         var open = (await work.Read<OpenDay>().Where(d => activities.Contains(d.ActivityId) && d.Day >= first && d.Day <= last).ToListAsync(stop)).ToDictionary(d => (d.ActivityId, d.Day));
         var bookings = (await work.Read<Booking>().Where(b => ids.Contains(b.ChildId) && b.Day >= first && b.Day <= last).ToListAsync(stop))
             .ToDictionary(b => (b.ChildId, b.ActivityId, b.Day));
+        var named = (await work.Read<NamedClosure>().Where(c => activities.Contains(c.ActivityId) && c.Day >= first && c.Day <= last).ToListAsync(stop))
+            .ToDictionary(c => (c.ActivityId, c.Day), c => c.Label);
 
         PlanCell Cell(Enrolment enrolment, DateOnly day)
         {
             var served = enrolment.StartsOn <= day && (enrolment.EndsOn is null || enrolment.EndsOn >= day);
             var openDay = served ? open.GetValueOrDefault((enrolment.ActivityId, day)) : null;
-            return WeekPlan.Judge(day, openDay, bookings.GetValueOrDefault((enrolment.ChildId, enrolment.ActivityId, day))?.State, now);
+            var cell = WeekPlan.Judge(day, openDay, bookings.GetValueOrDefault((enrolment.ChildId, enrolment.ActivityId, day))?.State, now);
+            return cell.State is CellState.Closed && named.TryGetValue((enrolment.ActivityId, day), out var name) ? cell with { ClosedFor = name } : cell;
         }
 
         WeekPlan Week(DateOnly monday)
