@@ -16,7 +16,7 @@ public sealed record DayWish(ChildId Child, ActivityId Activity, DateOnly Day, b
 public sealed record PlanningCommand(StructureId Structure, FamilyId Family, Guid Key, string Actor, ChangeOrigin Origin, IReadOnlyList<DayWish> Wishes);
 
 /// <summary>What became of a wish.</summary>
-public enum Verdict { Held, Released, Unchanged, TooLate, NoTicket, Closed, NotServed, NotEnrolled, HeldByOther }
+public enum Verdict { Held, Released, Unchanged, TooLate, NoTicket, Closed, NotServed, NotEnrolled, HeldByOther, Full }
 
 /// <summary>The answer for one cell: the verdict, and what explains it (deadline in UTC, reason of the closure, tickets that were available).</summary>
 public sealed record DayAnswer(
@@ -40,6 +40,7 @@ public sealed record DayAnswer(
         Verdict.NotServed => new DayNotServed(Day),
         Verdict.NotEnrolled => new UnknownActivity(),
         Verdict.HeldByOther => new HeldByOtherHome(Day),
+        Verdict.Full => new DayFull(Day),
         _ => null,
     };
 }

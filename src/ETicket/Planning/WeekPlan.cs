@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Planning;
 
-/// <summary>How a cell is drawn: the five states of the grid, and days already consumed.</summary>
+/// <summary>How a cell is drawn: the five states of the grid, days already consumed, and days without a place.</summary>
 public enum CellState
 {
     /// <summary>Open, not ticked: one may tick.</summary>
@@ -22,6 +22,8 @@ public enum CellState
     Consumed,
     /// <summary>The activity does not open that day.</summary>
     Closed,
+    /// <summary>Not ticked, and no place is left.</summary>
+    Full,
 }
 
 /// <summary>One cell; <paramref name="Deadline"/> is the first refused instant (UTC) of what a click would do, <paramref name="ClosedFor"/> the name of a closed day.</summary>
@@ -54,7 +56,7 @@ public sealed record WeekPlan(DateOnly Monday, IReadOnlyList<DateOnly> Days, IRe
         return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(stop))!);
     }
 
-    internal static PlanCell Judge(DateOnly day, OpenDay? open, BookingState? booking, DateTimeOffset now)
+    internal static PlanCell Judge(DateOnly day, OpenDay? open, BookingState? booking, bool full, DateTimeOffset now)
     {
         var ticked = booking is BookingState.Held;
         if (booking is BookingState.Consumed)
@@ -66,7 +68,7 @@ public sealed record WeekPlan(DateOnly Monday, IReadOnlyList<DateOnly> Days, IRe
         return new PlanCell(day, (ticked, locked) switch
         {
             (true, false) => CellState.Ticked,
-            (false, false) => CellState.Free,
+            (false, false) => full ? CellState.Full : CellState.Free,
             (true, true) => CellState.LockedTicked,
             (false, true) => CellState.LockedFree,
         }, deadline, null);

@@ -173,6 +173,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int?>("Capacity")
+                        .HasColumnType("integer")
+                        .HasColumnName("capacity");
+
                     b.Property<int?>("Floor")
                         .HasColumnType("integer")
                         .HasColumnName("floor");
@@ -224,6 +228,8 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("activity", null, t =>
                         {
                             t.HasCheckConstraint("activity_floor_not_negative", "floor >= 0");
+
+                            t.HasCheckConstraint("activity_has_a_place", "capacity > 0");
                         });
                 });
 
