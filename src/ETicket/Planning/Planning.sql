@@ -74,8 +74,9 @@ begin
       select b.*, (select h.family_id from wallet h where h.structure_id = p_structure and h.id = b.wallet_id) as holder from booking b
       where b.structure_id = p_structure and b.activity_id = x.activity_id and b.day = x.day and b.child_id = x.child_id offset 0) b on true
     left join lateral (
-      select count(*) as taken from booking o
-      where a.capacity is not null and o.structure_id = p_structure and o.activity_id = x.activity_id and o.day = x.day and o.state in ('Held', 'Consumed') offset 0) t on true),
+      select count(*) + (select count(*) from waiting_place q where a.capacity is not null and q.structure_id = p_structure and q.activity_id = x.activity_id and q.day = x.day
+                           and q.state = 'Waiting' and q.passed_at is null and q.child_id <> x.child_id) as taken
+      from booking o where a.capacity is not null and o.structure_id = p_structure and o.activity_id = x.activity_id and o.day = x.day and o.state in ('Held', 'Consumed') offset 0) t on true),
   judged as materialized (
     select c.*, case
       when c.wallet_id is null then 'NotEnrolled'
@@ -89,7 +90,7 @@ begin
       when not c.wanted then 'Released'
       else 'Held' end as outcome
     from cell c),
-  -- A place given up in the same command can be taken again by it. The staff goes beyond the number of places: the mairie decides.
+  -- A place given up in the same command can be taken again by it, unless others wait for it. The staff goes beyond the number of places: the mairie decides.
   placed as materialized (
     select j.*, case
       when j.outcome = 'Held' and not by_staff
@@ -107,13 +108,14 @@ begin
     from placed j)
   select jsonb_agg(jsonb_build_object('child', g.child_id, 'activity', g.activity_id, 'day', g.day, 'verdict', g.verdict,
                                       'deadline', case when g.wanted then g.add_until else g.cancel_until end, 'closed_for', g.closed_for,
-                                      'available', g.available) order by g.ordinal) as answer,
+                                      'available', g.available, 'places', g.places) order by g.ordinal) as answer,
          array_agg(g.child_id) filter (where g.verdict = 'Held') as children,
          array_agg(g.activity_id) filter (where g.verdict = 'Held') as activities,
          array_agg(g.day) filter (where g.verdict = 'Held') as days,
          array_agg(g.add_until) filter (where g.verdict = 'Held') as deadlines,
          array_agg(g.wallet_id) filter (where g.verdict = 'Held') as wallets,
          array_agg(g.floor) filter (where g.verdict = 'Held') as floors,
+         bool_or(g.places is not null) filter (where g.verdict = 'Held') as limited,
          array_agg(g.booking_id) filter (where g.verdict = 'Released') as released
   into granted from granted g;
 
@@ -155,6 +157,12 @@ begin
     end if;
     if held.counted is distinct from held.written then
       raise exception 'A hold would pass the floor of its activity.';
+    end if;
+    -- Who has its place waits no more.
+    if granted.limited then
+      update waiting_place q set state = 'Given', ended_at = moment
+      from unnest(granted.children, granted.activities, granted.days) as x(child_id, activity_id, day)
+      where q.structure_id = p_structure and q.activity_id = x.activity_id and q.day = x.day and q.child_id = x.child_id and q.state = 'Waiting';
     end if;
   end if;
   insert into command_key (structure_id, key, fingerprint, answer, at) values (p_structure, p_key, p_fingerprint, granted.answer, moment);

@@ -3,6 +3,7 @@ using ETicket.Planning.Grids;
 using ETicket.Planning.Papers;
 using ETicket.Planning.Standing;
 using ETicket.Planning.Telling;
+using ETicket.Planning.Waiting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ETicket.Planning;
@@ -16,6 +17,7 @@ public static class PlanningModule
         .AddSingleton<OpeningPlanner>()
         .AddSingleton<Bookings>()
         .AddSingleton<LastClicks>()
+        .AddSingleton<Places>()
         .AddSingleton<DayClosing>()
         .AddSingleton<Recredits>()
         .AddSingleton<StandingBookings>()

@@ -26,6 +26,9 @@ public sealed class HeldByOtherHome(DateOnly day) : Refusal(day);
 /// <summary>Every place of that day is taken.</summary>
 public sealed class DayFull(DateOnly day) : Refusal(day);
 
+/// <summary>That day has a place: it is to be ticked, not waited for.</summary>
+public sealed class DayNotFull(DateOnly day) : Refusal(day);
+
 /// <summary>The key of the page was already used for another command (HTTP 422).</summary>
 public sealed class KeyReused() : Refusal();
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Planning;
 
-/// <summary>How a cell is drawn: the five states of the grid, days already consumed, and days without a place.</summary>
+/// <summary>How a cell is drawn: the five states of the grid, days already consumed, and days without a place, waited for or not.</summary>
 public enum CellState
 {
     /// <summary>Open, not ticked: one may tick.</summary>
@@ -24,10 +24,12 @@ public enum CellState
     Closed,
     /// <summary>Not ticked, and no place is left.</summary>
     Full,
+    /// <summary>No place is left, and the child waits for one.</summary>
+    Waiting,
 }
 
-/// <summary>One cell; <paramref name="Deadline"/> is the first refused instant (UTC) of what a click would do, <paramref name="ClosedFor"/> the name of a closed day.</summary>
-public sealed record PlanCell(DateOnly Day, CellState State, DateTimeOffset? Deadline, string? ClosedFor);
+/// <summary>One cell; <paramref name="Deadline"/> is the first refused instant (UTC) of what a click would do, <paramref name="ClosedFor"/> the name of a closed day, <paramref name="Rank"/> the place in the queue of who waits.</summary>
+public sealed record PlanCell(DateOnly Day, CellState State, DateTimeOffset? Deadline, string? ClosedFor, int? Rank = null);
 
 /// <summary>One line: an activity of a child, with the wallet its days use.</summary>
 public sealed record PlanRow(ChildId Child, Activity Activity, TicketType TicketType, Wallet? Wallet, IReadOnlyList<PlanCell> Cells);
@@ -56,7 +58,7 @@ public sealed record WeekPlan(DateOnly Monday, IReadOnlyList<DateOnly> Days, IRe
         return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(stop))!);
     }
 
-    internal static PlanCell Judge(DateOnly day, OpenDay? open, BookingState? booking, bool full, DateTimeOffset now)
+    internal static PlanCell Judge(DateOnly day, OpenDay? open, BookingState? booking, (CellState State, int? Rank) unticked, DateTimeOffset now)
     {
         var ticked = booking is BookingState.Held;
         if (booking is BookingState.Consumed)
@@ -68,9 +70,9 @@ public sealed record WeekPlan(DateOnly Monday, IReadOnlyList<DateOnly> Days, IRe
         return new PlanCell(day, (ticked, locked) switch
         {
             (true, false) => CellState.Ticked,
-            (false, false) => full ? CellState.Full : CellState.Free,
+            (false, false) => unticked.State,
             (true, true) => CellState.LockedTicked,
             (false, true) => CellState.LockedFree,
-        }, deadline, null);
+        }, deadline, null, ticked || locked ? null : unticked.Rank);
     }
 }

@@ -33,6 +33,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         standing_booking insert update(ends_on)
         standing_exception insert update
         undelivered_letter update(outcome,resolved_at,resolved_by)
+        waiting_place insert update
         wallet insert update
         """;
 

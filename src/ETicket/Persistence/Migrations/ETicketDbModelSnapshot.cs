@@ -3040,6 +3040,62 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("standing_exception", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Planning.Waiting.WaitingPlace", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("ActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("activity_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child_id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<DateTimeOffset?>("PassedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("passed_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("StructureId", "ActivityId", "Day", "ChildId")
+                        .HasName("pk_waiting_place");
+
+                    b.HasIndex("StructureId", "FamilyId", "ChildId")
+                        .HasDatabaseName("ix_waiting_place_structure_id_family_id_child_id");
+
+                    b.ToTable("waiting_place", null, t =>
+                        {
+                            t.HasCheckConstraint("waiting_place_state", "state in ('Waiting', 'Given', 'Left')");
+                        });
+                });
+
             modelBuilder.Entity("ETicket.Structures.AllowedMeans", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -4283,6 +4339,23 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_standing_exception_standing_booking_structure_id_standing_b~");
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Waiting.WaitingPlace", b =>
+                {
+                    b.HasOne("ETicket.Catalogue.Activity", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ActivityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_waiting_place_activity_structure_id_activity_id");
+
+                    b.HasOne("ETicket.Families.FamilyChild", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId", "ChildId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_waiting_place_family_child_structure_id_family_id_child_id");
                 });
 
             modelBuilder.Entity("ETicket.Structures.AllowedMeans", b =>

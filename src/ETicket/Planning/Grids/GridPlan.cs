@@ -55,13 +55,13 @@ public sealed record GridPlan(DateTimeOffset Now, IReadOnlyList<WeekPlan> Weeks)
             .ToDictionary(b => (b.ChildId, b.ActivityId, b.Day));
         var named = (await work.Read<NamedClosure>().Where(c => activities.Contains(c.ActivityId) && c.Day >= first && c.Day <= last).ToListAsync(stop))
             .ToDictionary(c => (c.ActivityId, c.Day), c => c.Label);
-        var full = await FullDays.BetweenAsync(work, enrolled.Select(e => e.Activity), first, last, stop);
+        var places = await DayPlaces.BetweenAsync(work, enrolled.Select(e => e.Activity), first, last, stop);
 
         PlanCell Cell(Enrolment enrolment, DateOnly day)
         {
             var served = enrolment.StartsOn <= day && (enrolment.EndsOn is null || enrolment.EndsOn >= day);
             var openDay = served ? open.GetValueOrDefault((enrolment.ActivityId, day)) : null;
-            var cell = WeekPlan.Judge(day, openDay, bookings.GetValueOrDefault((enrolment.ChildId, enrolment.ActivityId, day))?.State, full.Contains((enrolment.ActivityId, day)), now);
+            var cell = WeekPlan.Judge(day, openDay, bookings.GetValueOrDefault((enrolment.ChildId, enrolment.ActivityId, day))?.State, places.Of(enrolment.ChildId, enrolment.ActivityId, day), now);
             return cell.State is CellState.Closed && named.TryGetValue((enrolment.ActivityId, day), out var name) ? cell with { ClosedFor = name } : cell;
         }
 

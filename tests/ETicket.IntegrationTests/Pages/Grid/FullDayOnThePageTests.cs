@@ -40,7 +40,7 @@ public sealed class FullDayOnThePageTests(PortalRunning running)
             Assert.Equal("Full", told.GetProperty("cells").EnumerateArray().Single(c => c.GetProperty("id").GetString() == louis.Id).GetProperty("state").GetString());
             var full = after.GetElementById(louis.Id!)!;
             Assert.Equal(("Full", "#t-Full"), (full.GetAttribute("data-state"), full.QuerySelector("use")!.GetAttribute("href")));
-            Assert.StartsWith("Complet", full.QuerySelector(".vh")!.TextContent, StringComparison.Ordinal);
+            Assert.EndsWith("complet. Se mettre en attente", full.QuerySelector(".vh")!.TextContent, StringComparison.Ordinal);
             Assert.Equal("complet", after.GetElementById("t-Full")!.QuerySelector("text")!.TextContent);
             using var unticked = await parent.PostAsync(week, ("voeux", ((IHtmlButtonElement)after.GetElementById(julia.Id!)!).Value));
             Assert.Equal(HttpStatusCode.SeeOther, unticked.StatusCode);

@@ -155,8 +155,8 @@ public sealed class FullDaysTests(Cluster cluster)
 
         Assert.Equal([CellState.Free, CellState.Full, CellState.Free, CellState.Free], mine.Cells.Take(4).Select(c => c.State));
         Assert.Equal([Verdict.Held, Verdict.Full, Verdict.Held, Verdict.Held], answers.Select(a => a.Verdict));
-        Assert.Equal("Complet\u00a0: il n’y a plus de place", mine.Cells[1].Label);
-        Assert.Null(mine.Cells[1].Value);
+        Assert.EndsWith("\u00a0: complet. Se mettre en attente", mine.Cells[1].Label, StringComparison.Ordinal);
+        Assert.Equal(("attente", "voeux"), (mine.Cells[1].Field, mine.Cells[0].Field));
         Assert.DoesNotContain(town.Days[1].ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture), mine.Whole.Value, StringComparison.Ordinal);
         Assert.Equal(CellState.Ticked, theirs.Cells[1].State);
         await books.ShouldBeHealthyAsync();
