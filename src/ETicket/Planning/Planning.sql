@@ -12,6 +12,7 @@ declare
   known record;
   moment timestamptz;
   by_staff boolean := p_origin <> 'Parent';
+  validated boolean := (select f.file_state = 'Validated' from family f where f.structure_id = p_structure and f.id = p_family);
   granted record;
   held record;
 begin
@@ -55,14 +56,14 @@ begin
   -- What each cell is, and what becomes of the wish. The day is locked as it is read: an exceptional closure waits for us, or we for it. Days are locked in the
   -- order of their keys, and answered in the order of the wishes.
   with cell as (
-    select x.ordinal, x.child_id, x.activity_id, x.day, x.wanted, e.ticket_type_id, w.id as wallet_id, w.tickets - w.held as available, a.floor,
+    select x.ordinal, x.child_id, x.activity_id, x.day, x.wanted, e.ticket_type_id, e.waits_since, w.id as wallet_id, w.tickets - w.held as available, a.floor,
            a.capacity - t.taken as places, d.day is not null as served, d.closed_for, d.consumed_at, d.add_until, d.cancel_until, b.id as booking_id, b.state, b.wallet_id as held_wallet, b.holder
     from (
       select x.* from unnest(p_children, p_activities, p_days, p_wanted) with ordinality as x(child_id, activity_id, day, wanted, ordinal)
       order by x.activity_id, x.day) x
     left join lateral (select a.floor, a.capacity from activity a where a.structure_id = p_structure and a.id = x.activity_id offset 0) a on true
     left join lateral (
-      select e.ticket_type_id from enrolment e
+      select e.ticket_type_id, e.waits_since from enrolment e
       where e.structure_id = p_structure and e.child_id = x.child_id and e.activity_id = x.activity_id
         and x.day >= e.starts_on and (e.ends_on is null or x.day <= e.ends_on)
         and exists (select from family_child f where f.structure_id = p_structure and f.family_id = p_family and f.child_id = x.child_id) offset 0) e on true
@@ -83,6 +84,8 @@ begin
       when not c.served then 'NotServed'
       when c.closed_for is not null then 'Closed'
       when c.wanted and c.state in ('Held', 'Consumed') or not c.wanted and coalesce(c.state, 'Released') in ('Released', 'Recredited') then 'Unchanged'
+      -- A file that is not validated, or rights the mairie did not open for this child and service, lock ticking and never unticking.
+      when c.wanted and not by_staff and (c.waits_since is not null or not validated) then 'NotOpened'
       when not c.wanted and c.state = 'Consumed' then 'TooLate'
       -- The other home's ticket is promised to this day: only that home, or the staff, takes the promise back.
       when not c.wanted and not by_staff and c.holder <> p_family then 'HeldByOther'

@@ -1,4 +1,5 @@
 using ETicket.Planning.Foresight;
+using ETicket.Planning.Gate;
 using ETicket.Planning.Grids;
 using ETicket.Planning.Papers;
 using ETicket.Planning.Standing;
@@ -18,6 +19,7 @@ public static class PlanningModule
         .AddSingleton<Bookings>()
         .AddSingleton<LastClicks>()
         .AddSingleton<Places>()
+        .AddSingleton<Rights>()
         .AddSingleton<DayClosing>()
         .AddSingleton<Recredits>()
         .AddSingleton<StandingBookings>()

@@ -29,6 +29,9 @@ public sealed class DayFull(DateOnly day) : Refusal(day);
 /// <summary>That day has a place: it is to be ticked, not waited for.</summary>
 public sealed class DayNotFull(DateOnly day) : Refusal(day);
 
+/// <summary>The family's file is not validated, or the mairie did not open this service for the child.</summary>
+public sealed class PlanningNotOpened() : Refusal();
+
 /// <summary>The key of the page was already used for another command (HTTP 422).</summary>
 public sealed class KeyReused() : Refusal();
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Planning;
 
-/// <summary>How a cell is drawn: the five states of the grid, days already consumed, and days without a place, waited for or not.</summary>
+/// <summary>How a cell is drawn: the five states of the grid, days already consumed, days without a place, waited for or not, and days not opened yet.</summary>
 public enum CellState
 {
     /// <summary>Open, not ticked: one may tick.</summary>
@@ -26,13 +26,15 @@ public enum CellState
     Full,
     /// <summary>No place is left, and the child waits for one.</summary>
     Waiting,
+    /// <summary>Not ticked, and nothing can be: the file is not validated, or the rights are not opened.</summary>
+    NotOpened,
 }
 
 /// <summary>One cell; <paramref name="Deadline"/> is the first refused instant (UTC) of what a click would do, <paramref name="ClosedFor"/> the name of a closed day, <paramref name="Rank"/> the place in the queue of who waits.</summary>
 public sealed record PlanCell(DateOnly Day, CellState State, DateTimeOffset? Deadline, string? ClosedFor, int? Rank = null);
 
-/// <summary>One line: an activity of a child, with the wallet its days use.</summary>
-public sealed record PlanRow(ChildId Child, Activity Activity, TicketType TicketType, Wallet? Wallet, IReadOnlyList<PlanCell> Cells);
+/// <summary>One line: an activity of a child, with the wallet its days use, and whether the mairie opened it for the child.</summary>
+public sealed record PlanRow(ChildId Child, Activity Activity, TicketType TicketType, Wallet? Wallet, IReadOnlyList<PlanCell> Cells, bool Opened = true);
 
 public sealed record ChildPlan(Child Child, IReadOnlyList<PlanRow> Rows);
 

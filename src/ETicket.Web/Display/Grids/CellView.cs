@@ -24,7 +24,7 @@ internal sealed record CellView(string Id, CellState State, string Label, string
             return new CellView(id, cell.State, label, Words.Say($"Title_{cell.State}", cell.Rank), WishCode.Write([Wish(row, cell, cell.State is CellState.Full)]));
         }
         var closed = cell.ClosedFor is { Length: > 0 } reason ? Words.Say("Cell_ClosedFor", reason) : Words.Say($"Cell_{cell.State}");
-        return new CellView(id, cell.State, closed, cell.Deadline is null ? closed : Words.Say("Title_Passed", deadline), null);
+        return new CellView(id, cell.State, closed, cell.Deadline is null || cell.State is CellState.NotOpened ? closed : Words.Say("Title_Passed", deadline), null);
     }
 
     public static bool IsOpen(PlanCell cell) => cell.State is CellState.Free or CellState.Ticked;

@@ -91,6 +91,8 @@ internal sealed record GridView(DateOnly Monday, DateOnly Sunday, int Weeks, IRe
         var next = row.Cells.Where(CellView.IsOpen).MinBy(c => c.Deadline);
         if (next?.Deadline is { } deadline)
             return Words.Say("Row_NextLimit", French.ShortDay(next.Day), French.Deadline(deadline));
+        if (row.Cells.Any(c => c.State is CellState.NotOpened))
+            return Words.Say("Row_NotOpened");
         if (row.Cells.Any(c => c.State is CellState.Full or CellState.Waiting))
             return Words.Say("Row_Full");
         if (ClosureWords.WholeWeek(row) is { } name)

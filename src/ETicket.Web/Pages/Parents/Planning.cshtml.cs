@@ -23,6 +23,7 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
 
     public DateOnly Today { get; private set; }
     public GridView Grid { get; private set; } = null!;
+    public IReadOnlyList<StepView> Steps { get; private set; } = [];
     public IReadOnlyList<Booklet> Booklets { get; private set; } = [];
     public IReadOnlyList<RefusedView> Refused { get; private set; } = [];
 
@@ -93,6 +94,7 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
         var plan = await GridPlan.LoadAsync(work, Visitor.Family, Choice.Day ?? await WeekPlan.FirstChangeableAsync(work, stop), Choice.Weeks, stop);
         Today = plan.Today;
         Grid = GridView.Of(plan, await TicketsLeft.OfAsync(work, plan, stop), await SameNames.OfAsync(work, plan, stop));
+        Steps = GateView.Of(plan);
         (Refused, Remedy) = (RefusedView.Of(plan, answers), RefusedView.RemedyOf(plan, answers));
         Booklets = await Booklet.OfAsync(work, Visitor.Family, Today, stop);
         if (click is { } key)

@@ -427,6 +427,13 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("FileState")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("file_state")
+                        .HasDefaultValueSql("'Validated'");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -444,7 +451,10 @@ namespace ETicket.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_family_structure_id_number");
 
-                    b.ToTable("family", (string)null);
+                    b.ToTable("family", null, t =>
+                        {
+                            t.HasCheckConstraint("family_file_state", "file_state in ('Validated', 'ToSend', 'Sent', 'ToComplete')");
+                        });
                 });
 
             modelBuilder.Entity("ETicket.Families.FamilyChild", b =>
@@ -2824,6 +2834,10 @@ namespace ETicket.Persistence.Migrations
                     b.Property<Guid>("TicketTypeId")
                         .HasColumnType("uuid")
                         .HasColumnName("ticket_type_id");
+
+                    b.Property<DateTimeOffset?>("WaitsSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waits_since");
 
                     b.HasKey("StructureId", "ChildId", "ActivityId", "StartsOn")
                         .HasName("pk_enrolment");

@@ -11,6 +11,9 @@ begin
                  join family_child f on f.structure_id = e.structure_id and f.family_id = p_family and f.child_id = e.child_id
                  where e.structure_id = p_structure and e.child_id = p_child and e.activity_id = p_activity
                    and p_day >= e.starts_on and (e.ends_on is null or p_day <= e.ends_on)) as enrolled,
+         exists (select from enrolment e join family f on f.structure_id = e.structure_id and f.id = p_family and f.file_state = 'Validated'
+                 where e.structure_id = p_structure and e.child_id = p_child and e.activity_id = p_activity and e.waits_since is null
+                   and p_day >= e.starts_on and (e.ends_on is null or p_day <= e.ends_on)) as opened,
          a.capacity - (select count(*) from booking o where o.structure_id = p_structure and o.activity_id = p_activity and o.day = p_day and o.state in ('Held', 'Consumed'))
                     - (select count(*) from waiting_place o where o.structure_id = p_structure and o.activity_id = p_activity and o.day = p_day
                          and o.state = 'Waiting' and o.passed_at is null and o.child_id <> p_child) as places
@@ -27,6 +30,7 @@ begin
     when not cell.served then 'NotServed'
     when cell.closed_for is not null then 'Closed'
     when cell.state in ('Held', 'Consumed') then 'Unchanged'
+    when not cell.opened then 'NotOpened'
     when cell.consumed_at is not null or moment >= cell.add_until then 'TooLate'
     when cell.waits = 'Waiting' then 'Unchanged'
     when cell.places is null or cell.places > 0 then 'NotFull'
@@ -52,7 +56,8 @@ begin
   -- Wallets before the day, as a click does: the two never wait for each other in a circle. Who began to wait since is last, and comes next time.
   select array_agg(w.id) into locked
   from waiting_place q
-  join enrolment e on e.structure_id = q.structure_id and e.child_id = q.child_id and e.activity_id = q.activity_id and q.day >= e.starts_on and (e.ends_on is null or q.day <= e.ends_on)
+  join family f on f.structure_id = q.structure_id and f.id = q.family_id and f.file_state = 'Validated'
+  join enrolment e on e.structure_id = q.structure_id and e.child_id = q.child_id and e.activity_id = q.activity_id and e.waits_since is null and q.day >= e.starts_on and (e.ends_on is null or q.day <= e.ends_on)
   join wallet w on w.structure_id = q.structure_id and w.family_id = q.family_id and w.ticket_type_id = e.ticket_type_id
   where q.structure_id = p_structure and q.activity_id = p_activity and q.day = p_day and q.state = 'Waiting';
   if locked is null then
@@ -74,7 +79,8 @@ begin
   for place in
     select q.child_id, q.family_id, w.id as wallet_id, b.state
     from waiting_place q
-    join enrolment e on e.structure_id = q.structure_id and e.child_id = q.child_id and e.activity_id = q.activity_id and q.day >= e.starts_on and (e.ends_on is null or q.day <= e.ends_on)
+    join family f on f.structure_id = q.structure_id and f.id = q.family_id and f.file_state = 'Validated'
+    join enrolment e on e.structure_id = q.structure_id and e.child_id = q.child_id and e.activity_id = q.activity_id and e.waits_since is null and q.day >= e.starts_on and (e.ends_on is null or q.day <= e.ends_on)
     join wallet w on w.structure_id = q.structure_id and w.family_id = q.family_id and w.ticket_type_id = e.ticket_type_id
     left join booking b on b.structure_id = q.structure_id and b.activity_id = q.activity_id and b.day = q.day and b.child_id = q.child_id
     where q.structure_id = p_structure and q.activity_id = p_activity and q.day = p_day and q.state = 'Waiting' and w.id = any(locked)
