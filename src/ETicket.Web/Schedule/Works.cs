@@ -3,6 +3,7 @@ using ETicket.Payments;
 using ETicket.Planning;
 using ETicket.Planning.Foresight;
 using ETicket.Planning.Telling;
+using ETicket.Planning.Waiting;
 using ETicket.Treasury.Reconciliation;
 
 namespace ETicket.Web.Schedule;
@@ -26,6 +27,7 @@ internal static class Figures
     public const string Found = "found";
     public const string Read = "read";
     public const string Told = "told";
+    public const string Given = "given";
 
     public static IReadOnlyDictionary<string, long> Of(params (string Name, long Value)[] figures) => figures.ToDictionary(f => f.Name, f => f.Value, StringComparer.Ordinal);
 }
@@ -61,6 +63,12 @@ internal sealed class ResumeClosingWork(DayClosing closing, ILogger<ResumeClosin
 internal sealed class SweepPaymentsWork(Sweep sweep) : IWork
 {
     public async Task<IReadOnlyDictionary<string, long>> DoAsync(DateOnly day, CancellationToken stop) => Figures.Of((Figures.Asked, await sweep.RunAsync(stop)));
+}
+
+/// <summary>Gives free places to the first who wait for them and have a ticket.</summary>
+internal sealed class GivePlacesWork(Places places) : IWork
+{
+    public async Task<IReadOnlyDictionary<string, long>> DoAsync(DateOnly day, CancellationToken stop) => Figures.Of((Figures.Given, await places.RunAsync(stop)));
 }
 
 /// <summary>Hands the letters that are due to the mail server.</summary>

@@ -13,6 +13,9 @@ const draw = (cell, state) => {
   cell.querySelector("use")?.setAttribute("href", `#t-${state}`);
 };
 
+// What a click on a cell asks for.
+const next = { Free: "Ticked", Ticked: "Free", Full: "Waiting", Waiting: "Full" };
+
 const figure = (booklet, name) => booklet.querySelector(`[data-figure="${name}"]`);
 
 function showCells(cells) {
@@ -24,6 +27,7 @@ function showCells(cells) {
     cell.querySelector(".vh").textContent = told.label;
     if (cell.tagName === "BUTTON") {
       cell.value = told.value ?? "";
+      cell.name = told.field;
       if (told.value) cell.removeAttribute("aria-disabled"); else cell.setAttribute("aria-disabled", "true");
     }
   }
@@ -146,7 +150,7 @@ form?.addEventListener("submit", event => {
   if (button !== undoButton) showUndo({});
   button.setAttribute("data-busy", "");
   if (before) {
-    draw(button, before === "Free" ? "Ticked" : "Free");
+    draw(button, next[before]);
     if (before === "Free") mark(button, "torn");
   }
   waiting++;

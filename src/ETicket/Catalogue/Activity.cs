@@ -30,6 +30,9 @@ public sealed class Activity
     /// </summary>
     public bool IsChildcare { get; init; }
 
+    /// <summary>« Places » — how many children a day takes; null is no limit. Families tick up to it; the mairie may go beyond.</summary>
+    public int? Capacity { get; set; }
+
     /// <summary>Order on the planning.</summary>
     public int Position { get; set; }
 }

@@ -10,7 +10,11 @@ internal sealed class CatalogueMapping :
 {
     public void Configure(EntityTypeBuilder<Activity> builder)
     {
-        builder.ToTable("activity", t => t.HasCheckConstraint("activity_floor_not_negative", "floor >= 0")).HasKey(a => new { a.StructureId, a.Id });
+        builder.ToTable("activity", t =>
+        {
+            t.HasCheckConstraint("activity_floor_not_negative", "floor >= 0");
+            t.HasCheckConstraint("activity_has_a_place", "capacity > 0");
+        }).HasKey(a => new { a.StructureId, a.Id });
         builder.HasOne<RegieService>().WithMany().HasForeignKey(a => new { a.StructureId, a.ServiceId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Site>().WithMany().HasForeignKey(a => new { a.StructureId, a.SiteId }).OnDelete(DeleteBehavior.Restrict);
     }

@@ -9,7 +9,8 @@ internal sealed class FamiliesMapping :
 {
     public void Configure(EntityTypeBuilder<Family> builder)
     {
-        builder.ToTable("family").HasKey(f => new { f.StructureId, f.Id });
+        builder.ToTable("family", t => t.HasCheckConstraint("family_file_state", "file_state in ('Validated', 'ToSend', 'Sent', 'ToComplete')")).HasKey(f => new { f.StructureId, f.Id });
+        builder.Property(f => f.FileState).HasDefaultValueSql("'Validated'");
         builder.HasOne<Structure>().WithMany().HasForeignKey(f => f.StructureId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(f => new { f.StructureId, f.Number }).IsUnique();
     }

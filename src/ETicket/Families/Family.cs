@@ -11,7 +11,13 @@ public sealed class Family
     /// <summary>The number the mairie knows it by.</summary>
     public required string Number { get; init; }
     public required string Name { get; set; }
+
+    /// <summary>How far the file is: days are ticked once it is validated.</summary>
+    public FileState FileState { get; set; }
 }
+
+/// <summary>validated: the mairie agreed; to send: the family has not sent it; sent: the mairie looks at it; to complete: the mairie asked for something more.</summary>
+public enum FileState { Validated, ToSend, Sent, ToComplete }
 
 /// <summary>« Responsable légal » — an adult of a family file; letters go to the address written here at the moment they leave.</summary>
 public sealed class Guardian

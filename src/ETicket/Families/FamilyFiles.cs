@@ -13,6 +13,15 @@ public sealed record NewChild(ChildId Id, string FirstName, string LastName, Sit
 /// <summary>« Dossiers » — opens family files.</summary>
 public sealed class FamilyFiles(Database database)
 {
+    /// <summary>« Suivre le dossier » — how far it is; asked again, nothing changes.</summary>
+    public async Task SetStateAsync(StructureId structure, FamilyId family, FileState state, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        await using var command = work.Command("update family set file_state = $3 where structure_id = $1 and id = $2", structure.Value, family.Value, state.ToString());
+        await command.ExecuteNonQueryAsync(stop);
+        await work.CommitAsync(stop);
+    }
+
     /// <summary>Opens files in one transaction. The number is unique in the structure.</summary>
     public async Task OpenAsync(StructureId structure, IReadOnlyList<NewFamily> families, CancellationToken stop)
     {

@@ -42,6 +42,13 @@ grant delete on open_day, login_token to eticket_app;
 grant update (low_balance_days) on guardian to eticket_app;
 grant update (ends_on) on standing_booking to eticket_app;
 grant update on standing_exception, low_balance_notice to eticket_app;
+-- The names of closed days follow the calendar.
+grant insert, update, delete on closed_day to eticket_app;
+-- How far a file is, and what the mairie opened of it.
+grant update (file_state) on family to eticket_app;
+grant update (waits_since) on enrolment to eticket_app;
+-- Who waits for a place; nobody is taken out of the list, whoever left it.
+grant insert, update on waiting_place to eticket_app;
 -- Of a régie, its number and mode at PayFiP; of a discrepancy, what a person made of it; of a refund asked for, how it ended.
 grant update (client_number, pay_fip_mode) on regie to eticket_app;
 grant update (resolved_at, resolved_by, outcome) on discrepancy to eticket_app;

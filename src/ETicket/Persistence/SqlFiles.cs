@@ -16,6 +16,7 @@ internal static class SqlFiles
         "Ledger/Ledger.sql",
         "Wallets/Wallets.sql",
         "Planning/Planning.sql",
+        "Planning/Waiting/Places.sql",
         "Planning/Foresight/Forecast.sql",
         "Planning/Telling/BookingSummaries.sql",
         "Planning/Telling/EmptyWeeks.sql",

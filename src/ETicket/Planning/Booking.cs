@@ -11,6 +11,9 @@ public sealed class Enrolment
     public required DateOnly StartsOn { get; init; }
     public DateOnly? EndsOn { get; set; }
     public required TicketTypeId TicketTypeId { get; init; }
+
+    /// <summary>Since when the mairie has still to open the planning of this child for this service; null once it did.</summary>
+    public DateTimeOffset? WaitsSince { get; set; }
 }
 
 /// <summary>« Délais » of an activity from a day on: the rules for adding and for cancelling, as data, with the decision that set them.</summary>

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ETicket.Kernel;
 using ETicket.Persistence;
+using ETicket.Planning.Waiting;
 using Npgsql;
 
 namespace ETicket.Planning;
@@ -16,9 +17,9 @@ public sealed record DayWish(ChildId Child, ActivityId Activity, DateOnly Day, b
 public sealed record PlanningCommand(StructureId Structure, FamilyId Family, Guid Key, string Actor, ChangeOrigin Origin, IReadOnlyList<DayWish> Wishes);
 
 /// <summary>What became of a wish.</summary>
-public enum Verdict { Held, Released, Unchanged, TooLate, NoTicket, Closed, NotServed, NotEnrolled, HeldByOther }
+public enum Verdict { Held, Released, Unchanged, TooLate, NoTicket, Closed, NotServed, NotEnrolled, HeldByOther, Full, Waiting, Left, NotFull, NotOpened }
 
-/// <summary>The answer for one cell: the verdict, and what explains it (deadline in UTC, reason of the closure, tickets that were available).</summary>
+/// <summary>The answer for one cell: the verdict, and what explains it (deadline in UTC, reason of the closure, tickets that were available, places that were left where they are limited).</summary>
 public sealed record DayAnswer(
     [property: JsonPropertyName("child")] Guid Child,
     [property: JsonPropertyName("activity")] Guid Activity,
@@ -26,9 +27,10 @@ public sealed record DayAnswer(
     [property: JsonPropertyName("verdict")] Verdict Verdict,
     [property: JsonPropertyName("deadline")] DateTimeOffset? Deadline,
     [property: JsonPropertyName("closed_for")] string? ClosedFor,
-    [property: JsonPropertyName("available")] int? Available)
+    [property: JsonPropertyName("available")] int? Available = null,
+    [property: JsonPropertyName("places")] int? Places = null)
 {
-    public bool Accepted => Verdict is Verdict.Held or Verdict.Released or Verdict.Unchanged;
+    public bool Accepted => Verdict is Verdict.Held or Verdict.Released or Verdict.Unchanged or Verdict.Waiting or Verdict.Left;
 
     /// <summary>The refusal a person should read, or null when the wish was granted.</summary>
     public Refusal? Refusal => Verdict switch
@@ -40,6 +42,9 @@ public sealed record DayAnswer(
         Verdict.NotServed => new DayNotServed(Day),
         Verdict.NotEnrolled => new UnknownActivity(),
         Verdict.HeldByOther => new HeldByOtherHome(Day),
+        Verdict.Full => new DayFull(Day),
+        Verdict.NotFull => new DayNotFull(Day),
+        Verdict.NotOpened => new PlanningNotOpened(),
         _ => null,
     };
 }
@@ -48,8 +53,10 @@ public sealed record DayAnswer(
 /// « Réservations » — ticks and unticks days. Each cell is answered on its own; a ticket is held or released with the booking in one
 /// transaction; the database's clock decides who was in time.
 /// </summary>
-public sealed class Bookings(Database database)
+public sealed class Bookings(Database database, PortalAddress? portal = null)
 {
+    private readonly Places _places = new(database, portal);
+
     private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
 
     /// <summary>« Tourniquet » — few at a time write more in a second than many at once: the others wait here, where waiting holds no connection and costs nothing.</summary>
@@ -57,9 +64,24 @@ public sealed class Bookings(Database database)
 
     /// <summary>
     /// Applies the wishes, once per key: the same command again gets the first answer. Refuses another command under the same key with <see cref="KeyReused"/>, an empty
-    /// or oversized one (over 500 cells), or one that names a cell twice, with <see cref="UnreadableWish"/>.
+    /// or oversized one (over 500 cells), or one that names a cell twice, with <see cref="UnreadableWish"/>. Places it gives up go to those who wait for them, in transactions of their own.
     /// </summary>
     public async Task<IReadOnlyList<DayAnswer>> SetAsync(PlanningCommand command, CancellationToken stop)
+    {
+        var answers = await AnswerAsync(command, stop);
+        var freed = answers.Where(a => a is { Verdict: Verdict.Released, Places: not null }).Select(a => (new ActivityId(a.Activity), a.Day)).Distinct().ToList();
+        try
+        {
+            await _places.GiveAsync(command.Structure, freed, stop);
+        }
+        catch (Exception e) when (e is TooManyAtOnce or NpgsqlException)
+        {
+            // What was asked is done; the next round gives the places.
+        }
+        return answers;
+    }
+
+    private async Task<IReadOnlyList<DayAnswer>> AnswerAsync(PlanningCommand command, CancellationToken stop)
     {
         if (command.Wishes.Count is 0 or > 500 || command.Wishes.DistinctBy(w => (w.Child, w.Activity, w.Day)).Count() < command.Wishes.Count)
             throw new UnreadableWish();

@@ -3,6 +3,7 @@ using ETicket.Catalogue.Calendar;
 using ETicket.Kernel;
 using ETicket.Persistence;
 using ETicket.Planning.CutOffs;
+using ETicket.Planning.Grids;
 using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Planning;
@@ -21,7 +22,7 @@ public sealed class OpeningPlanner(Database database, OpenDays openDays)
     }
 
     /// <summary>
-    /// Declares every activity's open days between two Paris days. An activity without deadlines, or a school year nobody published, opens nothing.
+    /// Declares every activity's open days between two Paris days, and names the closed ones. An activity without deadlines, or a school year nobody published, opens nothing.
     /// <paramref name="closedFor"/> is what families read on a day that was booked and is open no more.
     /// </summary>
     public async Task RebuildAsync(StructureId structure, DateOnly from, DateOnly to, SchoolCalendar school, string closedFor, CancellationToken stop)
@@ -34,6 +35,7 @@ public sealed class OpeningPlanner(Database database, OpenDays openDays)
                 .Select(d => new DeclaredDay(d.Day, d.Rule!.Deadline(CutOffAct.Add, d.Day, calendar), d.Rule.Deadline(CutOffAct.Cancel, d.Day, calendar)))
                 .ToList();
             await openDays.DeclareAsync(structure, activity, from, to, days, closedFor, stop);
+            await NamedClosures.RebuildAsync(database, structure, activity, from, to, calendar, stop);
         }
     }
 

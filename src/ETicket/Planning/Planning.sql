@@ -12,6 +12,7 @@ declare
   known record;
   moment timestamptz;
   by_staff boolean := p_origin <> 'Parent';
+  validated boolean := (select f.file_state = 'Validated' from family f where f.structure_id = p_structure and f.id = p_family);
   granted record;
   held record;
 begin
@@ -42,19 +43,27 @@ begin
       where b.structure_id = p_structure and b.activity_id = x.activity_id and b.day = x.day and b.child_id = x.child_id offset 0) b
     order by 1) x
   cross join lateral (select from wallet w where w.structure_id = p_structure and w.id = x.id for update) w;
+
+  -- Then, in the order of their keys, the days of activities that have a limited number of places: one command at a time counts them, and the last place goes to one.
+  perform 1
+  from (
+    select distinct x.activity_id, x.day from unnest(p_activities, p_days) as x(activity_id, day)
+    cross join lateral (select from activity a where a.structure_id = p_structure and a.id = x.activity_id and a.capacity is not null offset 0) a
+    order by 1, 2) x
+  cross join lateral (select from open_day d where d.structure_id = p_structure and d.activity_id = x.activity_id and d.day = x.day for no key update) d;
   moment := eticket_now();
 
   -- What each cell is, and what becomes of the wish. The day is locked as it is read: an exceptional closure waits for us, or we for it. Days are locked in the
   -- order of their keys, and answered in the order of the wishes.
   with cell as (
-    select x.ordinal, x.child_id, x.activity_id, x.day, x.wanted, e.ticket_type_id, w.id as wallet_id, w.tickets - w.held as available, a.floor,
-           d.day is not null as served, d.closed_for, d.consumed_at, d.add_until, d.cancel_until, b.id as booking_id, b.state, b.wallet_id as held_wallet, b.holder
+    select x.ordinal, x.child_id, x.activity_id, x.day, x.wanted, e.ticket_type_id, e.waits_since, w.id as wallet_id, w.tickets - w.held as available, a.floor,
+           a.capacity - t.taken as places, d.day is not null as served, d.closed_for, d.consumed_at, d.add_until, d.cancel_until, b.id as booking_id, b.state, b.wallet_id as held_wallet, b.holder
     from (
       select x.* from unnest(p_children, p_activities, p_days, p_wanted) with ordinality as x(child_id, activity_id, day, wanted, ordinal)
       order by x.activity_id, x.day) x
-    left join lateral (select a.floor from activity a where a.structure_id = p_structure and a.id = x.activity_id offset 0) a on true
+    left join lateral (select a.floor, a.capacity from activity a where a.structure_id = p_structure and a.id = x.activity_id offset 0) a on true
     left join lateral (
-      select e.ticket_type_id from enrolment e
+      select e.ticket_type_id, e.waits_since from enrolment e
       where e.structure_id = p_structure and e.child_id = x.child_id and e.activity_id = x.activity_id
         and x.day >= e.starts_on and (e.ends_on is null or x.day <= e.ends_on)
         and exists (select from family_child f where f.structure_id = p_structure and f.family_id = p_family and f.child_id = x.child_id) offset 0) e on true
@@ -64,13 +73,19 @@ begin
     left join lateral (select d.* from open_day d where d.structure_id = p_structure and d.activity_id = x.activity_id and d.day = x.day for share) d on true
     left join lateral (
       select b.*, (select h.family_id from wallet h where h.structure_id = p_structure and h.id = b.wallet_id) as holder from booking b
-      where b.structure_id = p_structure and b.activity_id = x.activity_id and b.day = x.day and b.child_id = x.child_id offset 0) b on true),
+      where b.structure_id = p_structure and b.activity_id = x.activity_id and b.day = x.day and b.child_id = x.child_id offset 0) b on true
+    left join lateral (
+      select count(*) + (select count(*) from waiting_place q where a.capacity is not null and q.structure_id = p_structure and q.activity_id = x.activity_id and q.day = x.day
+                           and q.state = 'Waiting' and q.passed_at is null and q.child_id <> x.child_id) as taken
+      from booking o where a.capacity is not null and o.structure_id = p_structure and o.activity_id = x.activity_id and o.day = x.day and o.state in ('Held', 'Consumed') offset 0) t on true),
   judged as materialized (
     select c.*, case
       when c.wallet_id is null then 'NotEnrolled'
       when not c.served then 'NotServed'
       when c.closed_for is not null then 'Closed'
       when c.wanted and c.state in ('Held', 'Consumed') or not c.wanted and coalesce(c.state, 'Released') in ('Released', 'Recredited') then 'Unchanged'
+      -- A file that is not validated, or rights the mairie did not open for this child and service, lock ticking and never unticking.
+      when c.wanted and not by_staff and (c.waits_since is not null or not validated) then 'NotOpened'
       when not c.wanted and c.state = 'Consumed' then 'TooLate'
       -- The other home's ticket is promised to this day: only that home, or the staff, takes the promise back.
       when not c.wanted and not by_staff and c.holder <> p_family then 'HeldByOther'
@@ -78,23 +93,32 @@ begin
       when not c.wanted then 'Released'
       else 'Held' end as outcome
     from cell c),
+  -- A place given up in the same command can be taken again by it, unless others wait for it. The staff goes beyond the number of places: the mairie decides.
+  placed as materialized (
+    select j.*, case
+      when j.outcome = 'Held' and not by_staff
+        and row_number() over (partition by j.activity_id, j.day, j.outcome order by j.ordinal)
+            > j.places + (select count(*) from judged f where f.outcome = 'Released' and f.activity_id = j.activity_id and f.day = j.day) then 'Full'
+      else j.outcome end as placing
+    from judged j),
   -- Tickets are given to the earliest days first; what is released in the same command can be held again by it.
   granted as (
     select j.*, case
-      when j.outcome = 'Held' and j.floor is not null
-        and row_number() over (partition by j.wallet_id, j.outcome order by j.day, j.ordinal)
+      when j.placing = 'Held' and j.floor is not null
+        and row_number() over (partition by j.wallet_id, j.placing order by j.day, j.ordinal)
             > j.available + (select count(*) from judged f where f.outcome = 'Released' and f.held_wallet = j.wallet_id) + j.floor then 'NoTicket'
-      else j.outcome end as verdict
-    from judged j)
+      else j.placing end as verdict
+    from placed j)
   select jsonb_agg(jsonb_build_object('child', g.child_id, 'activity', g.activity_id, 'day', g.day, 'verdict', g.verdict,
                                       'deadline', case when g.wanted then g.add_until else g.cancel_until end, 'closed_for', g.closed_for,
-                                      'available', g.available) order by g.ordinal) as answer,
+                                      'available', g.available, 'places', g.places) order by g.ordinal) as answer,
          array_agg(g.child_id) filter (where g.verdict = 'Held') as children,
          array_agg(g.activity_id) filter (where g.verdict = 'Held') as activities,
          array_agg(g.day) filter (where g.verdict = 'Held') as days,
          array_agg(g.add_until) filter (where g.verdict = 'Held') as deadlines,
          array_agg(g.wallet_id) filter (where g.verdict = 'Held') as wallets,
          array_agg(g.floor) filter (where g.verdict = 'Held') as floors,
+         bool_or(g.places is not null) filter (where g.verdict = 'Held') as limited,
          array_agg(g.booking_id) filter (where g.verdict = 'Released') as released
   into granted from granted g;
 
@@ -136,6 +160,12 @@ begin
     end if;
     if held.counted is distinct from held.written then
       raise exception 'A hold would pass the floor of its activity.';
+    end if;
+    -- Who has its place waits no more.
+    if granted.limited then
+      update waiting_place q set state = 'Given', ended_at = moment
+      from unnest(granted.children, granted.activities, granted.days) as x(child_id, activity_id, day)
+      where q.structure_id = p_structure and q.activity_id = x.activity_id and q.day = x.day and q.child_id = x.child_id and q.state = 'Waiting';
     end if;
   end if;
   insert into command_key (structure_id, key, fingerprint, answer, at) values (p_structure, p_key, p_fingerprint, granted.answer, moment);

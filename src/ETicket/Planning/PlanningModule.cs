@@ -1,8 +1,10 @@
 using ETicket.Planning.Foresight;
+using ETicket.Planning.Gate;
 using ETicket.Planning.Grids;
 using ETicket.Planning.Papers;
 using ETicket.Planning.Standing;
 using ETicket.Planning.Telling;
+using ETicket.Planning.Waiting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ETicket.Planning;
@@ -16,6 +18,8 @@ public static class PlanningModule
         .AddSingleton<OpeningPlanner>()
         .AddSingleton<Bookings>()
         .AddSingleton<LastClicks>()
+        .AddSingleton<Places>()
+        .AddSingleton<Rights>()
         .AddSingleton<DayClosing>()
         .AddSingleton<Recredits>()
         .AddSingleton<StandingBookings>()

@@ -23,6 +23,15 @@ public sealed class UnknownActivity() : Refusal();
 /// <summary>The day holds a ticket of the child's other home: only that home, or the mairie, unticks it.</summary>
 public sealed class HeldByOtherHome(DateOnly day) : Refusal(day);
 
+/// <summary>Every place of that day is taken.</summary>
+public sealed class DayFull(DateOnly day) : Refusal(day);
+
+/// <summary>That day has a place: it is to be ticked, not waited for.</summary>
+public sealed class DayNotFull(DateOnly day) : Refusal(day);
+
+/// <summary>The family's file is not validated, or the mairie did not open this service for the child.</summary>
+public sealed class PlanningNotOpened() : Refusal();
+
 /// <summary>The key of the page was already used for another command (HTTP 422).</summary>
 public sealed class KeyReused() : Refusal();
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Planning;
 
-/// <summary>How a cell is drawn: the five states of the grid, and days already consumed.</summary>
+/// <summary>How a cell is drawn: the five states of the grid, days already consumed, days without a place, waited for or not, and days not opened yet.</summary>
 public enum CellState
 {
     /// <summary>Open, not ticked: one may tick.</summary>
@@ -22,13 +22,19 @@ public enum CellState
     Consumed,
     /// <summary>The activity does not open that day.</summary>
     Closed,
+    /// <summary>Not ticked, and no place is left.</summary>
+    Full,
+    /// <summary>No place is left, and the child waits for one.</summary>
+    Waiting,
+    /// <summary>Not ticked, and nothing can be: the file is not validated, or the rights are not opened.</summary>
+    NotOpened,
 }
 
-/// <summary>One cell; <paramref name="Deadline"/> is the first refused instant (UTC) of what a click would do.</summary>
-public sealed record PlanCell(DateOnly Day, CellState State, DateTimeOffset? Deadline, string? ClosedFor);
+/// <summary>One cell; <paramref name="Deadline"/> is the first refused instant (UTC) of what a click would do, <paramref name="ClosedFor"/> the name of a closed day, <paramref name="Rank"/> the place in the queue of who waits.</summary>
+public sealed record PlanCell(DateOnly Day, CellState State, DateTimeOffset? Deadline, string? ClosedFor, int? Rank = null);
 
-/// <summary>One line: an activity of a child, with the wallet its days use.</summary>
-public sealed record PlanRow(ChildId Child, Activity Activity, TicketType TicketType, Wallet? Wallet, IReadOnlyList<PlanCell> Cells);
+/// <summary>One line: an activity of a child, with the wallet its days use, and whether the mairie opened it for the child.</summary>
+public sealed record PlanRow(ChildId Child, Activity Activity, TicketType TicketType, Wallet? Wallet, IReadOnlyList<PlanCell> Cells, bool Opened = true);
 
 public sealed record ChildPlan(Child Child, IReadOnlyList<PlanRow> Rows);
 
@@ -54,7 +60,7 @@ public sealed record WeekPlan(DateOnly Monday, IReadOnlyList<DateOnly> Days, IRe
         return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(stop))!);
     }
 
-    internal static PlanCell Judge(DateOnly day, OpenDay? open, BookingState? booking, DateTimeOffset now)
+    internal static PlanCell Judge(DateOnly day, OpenDay? open, BookingState? booking, (CellState State, int? Rank) unticked, DateTimeOffset now)
     {
         var ticked = booking is BookingState.Held;
         if (booking is BookingState.Consumed)
@@ -66,9 +72,9 @@ public sealed record WeekPlan(DateOnly Monday, IReadOnlyList<DateOnly> Days, IRe
         return new PlanCell(day, (ticked, locked) switch
         {
             (true, false) => CellState.Ticked,
-            (false, false) => CellState.Free,
+            (false, false) => unticked.State,
             (true, true) => CellState.LockedTicked,
             (false, true) => CellState.LockedFree,
-        }, deadline, null);
+        }, deadline, null, ticked || locked ? null : unticked.Rank);
     }
 }

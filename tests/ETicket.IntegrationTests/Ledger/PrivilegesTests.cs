@@ -9,9 +9,12 @@ public sealed class PrivilegesTests(Cluster cluster)
 {
     private const string Serves = """
         booking insert update
+        closed_day delete insert update
         debt insert update
         debt_meeting insert update
         discrepancy insert update(outcome,resolved_at,resolved_by)
+        enrolment insert update(waits_since)
+        family insert update(file_state)
         guardian insert update(low_balance_days)
         invoice insert update(paid_cents)
         letter_stop update(stopped_at)
@@ -32,11 +35,12 @@ public sealed class PrivilegesTests(Cluster cluster)
         standing_booking insert update(ends_on)
         standing_exception insert update
         undelivered_letter update(outcome,resolved_at,resolved_by)
+        waiting_place insert update
         wallet insert update
         """;
 
     private const string OnlyAdds = """
-        account activity allowed_means booking_change child command_key cut_off data_protection_key enrolment entry family family_child invoice_line login_access
+        account activity allowed_means booking_change child command_key cut_off data_protection_key entry family_child invoice_line login_access
         opening payment_address payment_line payment_step provider_account provider_account_owner provider_day provider_line receipt receipt_line regie_service seal_key sealed_document site structure tariff ticket_type transfer
         """;
 

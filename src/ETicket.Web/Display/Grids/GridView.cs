@@ -14,8 +14,8 @@ internal sealed record ActionView(string Id, string Text, string Label, string? 
 /// </summary>
 internal sealed record RowView(string Id, string Name, string FullName, string? Hours, string? Apart, string Limit, string? Tickets, IReadOnlyList<CellView> Cells, ActionView Whole);
 
-/// <summary>A week of a child: its rows, and what a click on a whole day would do.</summary>
-internal sealed record ChildWeekView(IReadOnlyList<DateOnly> Days, IReadOnlyList<RowView> Rows, IReadOnlyList<ActionView> Actions);
+/// <summary>A week of a child: its rows, what a click on a whole day would do, and the names of its closed days.</summary>
+internal sealed record ChildWeekView(IReadOnlyList<DateOnly> Days, IReadOnlyList<RowView> Rows, IReadOnlyList<ActionView> Actions, IReadOnlyList<string> Closures);
 
 internal sealed record ChildView(string Id, string Name, string? Grade, IReadOnlyList<ChildWeekView> Weeks);
 
@@ -54,7 +54,8 @@ internal sealed record GridView(DateOnly Monday, DateOnly Sunday, int Weeks, IRe
         [
             .. weeks.Select(week => new ChildWeekView(
                 week.Days, [.. week.Rows.Select((row, i) => DrawRow(row, TwinOf(week.Rows, i), child.FirstName, told.Add(ServiceOfChild.Of(row)) ? left(row) : null, apart(row)))],
-                [.. week.Days.Select((day, i) => Action($"d{id}{Date(day)}", "Day", [child.FirstName, French.Day(day)], [.. week.Rows.Select(row => (row, row.Cells[i]))]))])),
+                [.. week.Days.Select((day, i) => Action($"d{id}{Date(day)}", "Day", [child.FirstName, French.Day(day)], [.. week.Rows.Select(row => (row, row.Cells[i]))]))],
+                ClosureWords.Of(week.Rows))),
         ]);
     }
 
@@ -90,6 +91,12 @@ internal sealed record GridView(DateOnly Monday, DateOnly Sunday, int Weeks, IRe
         var next = row.Cells.Where(CellView.IsOpen).MinBy(c => c.Deadline);
         if (next?.Deadline is { } deadline)
             return Words.Say("Row_NextLimit", French.ShortDay(next.Day), French.Deadline(deadline));
+        if (row.Cells.Any(c => c.State is CellState.NotOpened))
+            return Words.Say("Row_NotOpened");
+        if (row.Cells.Any(c => c.State is CellState.Full or CellState.Waiting))
+            return Words.Say("Row_Full");
+        if (ClosureWords.WholeWeek(row) is { } name)
+            return Words.Say("Row_ClosedFor", name);
         return Words.Say(row.Cells.All(c => c.State is CellState.Closed) ? "Row_Closed" : "Row_NoLimit");
     }
 }

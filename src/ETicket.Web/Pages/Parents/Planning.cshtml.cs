@@ -2,6 +2,7 @@ using ETicket.Kernel;
 using ETicket.Persistence;
 using ETicket.Planning;
 using ETicket.Planning.Grids;
+using ETicket.Planning.Waiting;
 using ETicket.Wallets;
 using ETicket.Web.Display;
 using ETicket.Web.Display.Grids;
@@ -11,7 +12,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace ETicket.Web.Pages.Parents;
 
 /// <summary>« Mon planning » — one or several weeks of every child; a click is the act, with or without script.</summary>
-internal sealed class PlanningModel(Database database, Bookings bookings, LastClicks clicks) : MemberPage
+internal sealed class PlanningModel(Database database, Bookings bookings, LastClicks clicks, Places places) : MemberPage
 {
     [BindProperty(SupportsGet = true)]
     public string? Semaine { get; set; }
@@ -22,6 +23,7 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
 
     public DateOnly Today { get; private set; }
     public GridView Grid { get; private set; } = null!;
+    public IReadOnlyList<StepView> Steps { get; private set; } = [];
     public IReadOnlyList<Booklet> Booklets { get; private set; } = [];
     public IReadOnlyList<RefusedView> Refused { get; private set; } = [];
 
@@ -38,13 +40,14 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
 
     public Task OnGetAsync(CancellationToken stop) => LoadAsync([], KeyOf(Clic), stop);
 
-    public async Task<IActionResult> OnPostAsync([FromForm(Name = "voeux")] string? asked, [FromForm(Name = "annuler")] string? undone, CancellationToken stop)
+    public async Task<IActionResult> OnPostAsync(
+        [FromForm(Name = "voeux")] string? asked, [FromForm(Name = "annuler")] string? undone, [FromForm(Name = "attente")] string? waits, CancellationToken stop)
     {
-        Guid key;
+        Guid? key;
         IReadOnlyList<DayAnswer> answers;
         try
         {
-            (key, answers) = undone is null ? await ClickAsync(asked, stop) : await UndoAsync(undone, stop);
+            (key, answers) = waits is not null ? (null, await WaitAsync(waits, stop)) : undone is not null ? await UndoAsync(undone, stop) : await ClickAsync(asked, stop);
         }
         catch (Refusal refusal) when (refusal is UnreadableWish or KeyReused or TooManyAtOnce or NothingToUndo)
         {
@@ -52,18 +55,25 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
         }
 
         if (answers.All(a => a.Accepted) && !Request.WantsJson())
-            return Response.SeeOther($"{Choice.AddressOf(answers[0].Day)}&clic={key:N}#{GridView.CellId(new(answers[0].Child), new(answers[0].Activity), answers[0].Day)}");
+            return Response.SeeOther($"{Choice.AddressOf(answers[0].Day)}{(key is null ? "" : $"&clic={key:N}")}#{GridView.CellId(new(answers[0].Child), new(answers[0].Activity), answers[0].Day)}");
         await LoadAsync(answers, key, stop);
         return Request.WantsJson() ? new JsonResult(GridAnswer.Of(Grid, Booklets, Refused, Undo)) : Unprocessable();
     }
 
-    private async Task<(Guid Key, IReadOnlyList<DayAnswer> Answers)> ClickAsync(string? asked, CancellationToken stop)
+    private async Task<IReadOnlyList<DayAnswer>> WaitAsync(string waits, CancellationToken stop)
+    {
+        if (WishCode.Read(waits) is not { Wishes: [var wish] })
+            throw new UnreadableWish();
+        return [await places.WaitAsync(Visitor.Structure, Visitor.Family, wish, Visitor.UserName, stop)];
+    }
+
+    private async Task<(Guid? Key, IReadOnlyList<DayAnswer> Answers)> ClickAsync(string? asked, CancellationToken stop)
     {
         var (key, wishes) = WishCode.Read(asked) ?? throw new UnreadableWish();
         return (key, await bookings.SetAsync(new(Visitor.Structure, Visitor.Family, key, Visitor.UserName, ChangeOrigin.Parent, wishes), stop));
     }
 
-    private async Task<(Guid Key, IReadOnlyList<DayAnswer> Answers)> UndoAsync(string undone, CancellationToken stop)
+    private async Task<(Guid? Key, IReadOnlyList<DayAnswer> Answers)> UndoAsync(string undone, CancellationToken stop)
     {
         var key = KeyOf(undone) ?? throw new UnreadableWish();
         return (key, await clicks.UndoAsync(Visitor.Structure, Visitor.Family, key, Visitor.UserName, stop));
@@ -84,6 +94,7 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
         var plan = await GridPlan.LoadAsync(work, Visitor.Family, Choice.Day ?? await WeekPlan.FirstChangeableAsync(work, stop), Choice.Weeks, stop);
         Today = plan.Today;
         Grid = GridView.Of(plan, await TicketsLeft.OfAsync(work, plan, stop), await SameNames.OfAsync(work, plan, stop));
+        Steps = GateView.Of(plan);
         (Refused, Remedy) = (RefusedView.Of(plan, answers), RefusedView.RemedyOf(plan, answers));
         Booklets = await Booklet.OfAsync(work, Visitor.Family, Today, stop);
         if (click is { } key)

@@ -173,6 +173,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int?>("Capacity")
+                        .HasColumnType("integer")
+                        .HasColumnName("capacity");
+
                     b.Property<int?>("Floor")
                         .HasColumnType("integer")
                         .HasColumnName("floor");
@@ -224,6 +228,8 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("activity", null, t =>
                         {
                             t.HasCheckConstraint("activity_floor_not_negative", "floor >= 0");
+
+                            t.HasCheckConstraint("activity_has_a_place", "capacity > 0");
                         });
                 });
 
@@ -421,6 +427,13 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("FileState")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("file_state")
+                        .HasDefaultValueSql("'Validated'");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -438,7 +451,10 @@ namespace ETicket.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_family_structure_id_number");
 
-                    b.ToTable("family", (string)null);
+                    b.ToTable("family", null, t =>
+                        {
+                            t.HasCheckConstraint("family_file_state", "file_state in ('Validated', 'ToSend', 'Sent', 'ToComplete')");
+                        });
                 });
 
             modelBuilder.Entity("ETicket.Families.FamilyChild", b =>
@@ -2819,6 +2835,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("ticket_type_id");
 
+                    b.Property<DateTimeOffset?>("WaitsSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waits_since");
+
                     b.HasKey("StructureId", "ChildId", "ActivityId", "StartsOn")
                         .HasName("pk_enrolment");
 
@@ -2857,6 +2877,39 @@ namespace ETicket.Persistence.Migrations
                         .HasDatabaseName("ix_low_balance_notice_structure_id_wallet_id");
 
                     b.ToTable("low_balance_notice", (string)null);
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Grids.NamedClosure", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("ActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("activity_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("label");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("StructureId", "ActivityId", "Day")
+                        .HasName("pk_closed_day");
+
+                    b.ToTable("closed_day", null, t =>
+                        {
+                            t.HasCheckConstraint("closed_day_has_a_name", "reason in ('PublicHoliday', 'LocalClosure', 'SchoolHoliday')");
+                        });
                 });
 
             modelBuilder.Entity("ETicket.Planning.OpenDay", b =>
@@ -2999,6 +3052,62 @@ namespace ETicket.Persistence.Migrations
                         .HasName("pk_standing_exception");
 
                     b.ToTable("standing_exception", (string)null);
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Waiting.WaitingPlace", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("ActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("activity_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child_id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<DateTimeOffset?>("PassedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("passed_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("StructureId", "ActivityId", "Day", "ChildId")
+                        .HasName("pk_waiting_place");
+
+                    b.HasIndex("StructureId", "FamilyId", "ChildId")
+                        .HasDatabaseName("ix_waiting_place_structure_id_family_id_child_id");
+
+                    b.ToTable("waiting_place", null, t =>
+                        {
+                            t.HasCheckConstraint("waiting_place_state", "state in ('Waiting', 'Given', 'Left')");
+                        });
                 });
 
             modelBuilder.Entity("ETicket.Structures.AllowedMeans", b =>
@@ -4199,6 +4308,16 @@ namespace ETicket.Persistence.Migrations
                         .HasConstraintName("fk_low_balance_notice_wallet_structure_id_wallet_id");
                 });
 
+            modelBuilder.Entity("ETicket.Planning.Grids.NamedClosure", b =>
+                {
+                    b.HasOne("ETicket.Catalogue.Activity", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ActivityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_closed_day_activity_structure_id_activity_id");
+                });
+
             modelBuilder.Entity("ETicket.Planning.OpenDay", b =>
                 {
                     b.HasOne("ETicket.Catalogue.Activity", null)
@@ -4234,6 +4353,23 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_standing_exception_standing_booking_structure_id_standing_b~");
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Waiting.WaitingPlace", b =>
+                {
+                    b.HasOne("ETicket.Catalogue.Activity", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ActivityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_waiting_place_activity_structure_id_activity_id");
+
+                    b.HasOne("ETicket.Families.FamilyChild", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId", "ChildId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_waiting_place_family_child_structure_id_family_id_child_id");
                 });
 
             modelBuilder.Entity("ETicket.Structures.AllowedMeans", b =>

@@ -2,13 +2,14 @@ using ETicket.Catalogue;
 using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Persistence;
+using ETicket.Planning.Waiting;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Planning.Grids;
 
-/// <summary>« Planning de plusieurs semaines » — the weeks of a family file one after the other, and the instant of the database's clock they are judged by.</summary>
-public sealed record GridPlan(DateTimeOffset Now, IReadOnlyList<WeekPlan> Weeks)
+/// <summary>« Planning de plusieurs semaines » — the weeks of a family file one after the other, the instant of the database's clock they are judged by, and how far the file is.</summary>
+public sealed record GridPlan(DateTimeOffset Now, IReadOnlyList<WeekPlan> Weeks, FileState File = FileState.Validated)
 {
     /// <summary>How many weeks may be shown at once.</summary>
     public static readonly IReadOnlyList<int> Lengths = [1, 2, 4];
@@ -38,6 +39,7 @@ public sealed record GridPlan(DateTimeOffset Now, IReadOnlyList<WeekPlan> Weeks)
         var last = first.AddDays((7 * weeks) - 1);
         var now = await WeekPlan.NowAsync(work, stop);
 
+        var file = await work.Read<Family>().Where(f => f.Id == family).Select(f => f.FileState).SingleOrDefaultAsync(stop);
         var children = await (from f in work.Read<FamilyChild>() join c in work.Read<Child>() on f.ChildId equals c.Id where f.FamilyId == family orderby c.FirstName select c).ToListAsync(stop);
         var ids = children.Select(c => c.Id).ToList();
         var enrolled = (await (from e in work.Read<Enrolment>()
@@ -52,12 +54,16 @@ public sealed record GridPlan(DateTimeOffset Now, IReadOnlyList<WeekPlan> Weeks)
         var open = (await work.Read<OpenDay>().Where(d => activities.Contains(d.ActivityId) && d.Day >= first && d.Day <= last).ToListAsync(stop)).ToDictionary(d => (d.ActivityId, d.Day));
         var bookings = (await work.Read<Booking>().Where(b => ids.Contains(b.ChildId) && b.Day >= first && b.Day <= last).ToListAsync(stop))
             .ToDictionary(b => (b.ChildId, b.ActivityId, b.Day));
+        var named = (await work.Read<NamedClosure>().Where(c => activities.Contains(c.ActivityId) && c.Day >= first && c.Day <= last).ToListAsync(stop))
+            .ToDictionary(c => (c.ActivityId, c.Day), c => c.Label);
+        var places = await DayPlaces.BetweenAsync(work, enrolled.Select(e => e.Activity), first, last, stop);
 
         PlanCell Cell(Enrolment enrolment, DateOnly day)
         {
             var served = enrolment.StartsOn <= day && (enrolment.EndsOn is null || enrolment.EndsOn >= day);
             var openDay = served ? open.GetValueOrDefault((enrolment.ActivityId, day)) : null;
-            return WeekPlan.Judge(day, openDay, bookings.GetValueOrDefault((enrolment.ChildId, enrolment.ActivityId, day))?.State, now);
+            var cell = WeekPlan.Judge(day, openDay, bookings.GetValueOrDefault((enrolment.ChildId, enrolment.ActivityId, day))?.State, file is FileState.Validated && enrolment.WaitsSince is null ? places.Of(enrolment.ChildId, enrolment.ActivityId, day) : (CellState.NotOpened, null), now);
+            return cell.State is CellState.Closed && named.TryGetValue((enrolment.ActivityId, day), out var name) ? cell with { ClosedFor = name } : cell;
         }
 
         WeekPlan Week(DateOnly monday)
@@ -68,12 +74,12 @@ public sealed record GridPlan(DateTimeOffset Now, IReadOnlyList<WeekPlan> Weeks)
             [
                 .. children.Select(child => new ChildPlan(child,
                 [
-                    .. during[child.Id].Select(e => new PlanRow(child.Id, e.Activity, e.TicketType, e.Wallet, [.. days.Select(day => Cell(e.Enrolment, day))])),
+                    .. during[child.Id].Select(e => new PlanRow(child.Id, e.Activity, e.TicketType, e.Wallet, [.. days.Select(day => Cell(e.Enrolment, day))], e.Enrolment.WaitsSince is null)),
                 ])),
             ]);
         }
 
-        return new GridPlan(now, [.. Enumerable.Range(0, weeks).Select(i => Week(first.AddDays(7 * i)))]);
+        return new GridPlan(now, [.. Enumerable.Range(0, weeks).Select(i => Week(first.AddDays(7 * i)))], file);
     }
 
     private sealed record Enrolled(Enrolment Enrolment, Activity Activity, TicketType TicketType, Wallet? Wallet);
