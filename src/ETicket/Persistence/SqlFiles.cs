@@ -17,6 +17,7 @@ internal static class SqlFiles
         "Wallets/Wallets.sql",
         "Planning/Planning.sql",
         "Planning/Foresight/Forecast.sql",
+        "Planning/Standing/Standing.sql",
         "Planning/Telling/BookingSummaries.sql",
         "Planning/Telling/EmptyWeeks.sql",
         "Treasury/Invoices.sql",
