@@ -33,6 +33,7 @@ public sealed class RoutesTests(PortalRunning running)
         ["health/ready"] = Who.Anybody,
         ["paiement/{name}/notification"] = Who.Anybody,
         ["paiement/{name}/retour"] = Who.Anybody,
+        ["famille/abonnements"] = Who.Family,
         ["famille/dossier"] = Who.Family,
         ["famille/factures"] = Who.Family,
         ["famille/factures/{id:guid}"] = Who.Family,
@@ -176,6 +177,7 @@ public sealed class RoutesTests(PortalRunning running)
 
     [Theory]
     [InlineData("/famille/planning")]
+    [InlineData("/famille/abonnements")]
     [InlineData("/famille/tickets")]
     public async Task A_form_carries_its_token_before_its_first_button_for_those_who_tap_a_page_still_arriving(string path)
     {
