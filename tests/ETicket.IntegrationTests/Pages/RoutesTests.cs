@@ -46,6 +46,7 @@ public sealed class RoutesTests(PortalRunning running)
         ["famille/paiement/{id:guid}"] = Who.Family,
         ["famille/panier/{key:guid}"] = Who.Family,
         ["famille/planning"] = Who.Family,
+        ["famille/recopier"] = Who.Family,
         ["famille/releve"] = Who.Family,
         ["famille/tickets"] = Who.Family,
         // The token is the right: it stops one topic for one reader, without a session (RFC 8058).
