@@ -15,6 +15,7 @@ internal static class Timetable
     private static readonly TimeSpan Glance = TimeSpan.FromMinutes(1);
 
     public const string CloseDays = "close-days";
+    public const string TickStanding = "tick-standing";
     public const string AuditBooks = "audit-books";
     public const string ReadProviderBooks = "read-provider-books";
     public const string ReadProviderBooksAgain = "read-provider-books-again";
@@ -28,6 +29,8 @@ internal static class Timetable
     public static IReadOnlyList<(Duty Duty, Type Work)> Duties { get; } =
     [
         (new Duty.ByNight(CloseDays, DayHours.CloseDays, CatchesUp: true), typeof(CloseDaysWork)),
+        // Each night looks as far ahead as the missed ones would have, and further.
+        (new Duty.ByNight(TickStanding, DayHours.TickStanding, CatchesUp: false), typeof(TickStandingWork)),
         // The work itself knows which of its days are missing.
         (new Duty.ByNight(ReadProviderBooks, DayHours.ReadProviderBooks, CatchesUp: false), typeof(ReadProviderBooksWork)),
         (new Duty.ByNight(ReadProviderBooksAgain, DayHours.ReadProviderBooksAgain, CatchesUp: false), typeof(ReadProviderBooksWork)),

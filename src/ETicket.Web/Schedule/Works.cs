@@ -2,6 +2,7 @@ using ETicket.Mail;
 using ETicket.Payments;
 using ETicket.Planning;
 using ETicket.Planning.Foresight;
+using ETicket.Planning.Standing;
 using ETicket.Planning.Telling;
 using ETicket.Planning.Waiting;
 using ETicket.Treasury.Reconciliation;
@@ -28,6 +29,8 @@ internal static class Figures
     public const string Read = "read";
     public const string Told = "told";
     public const string Given = "given";
+    public const string Ticked = "ticked";
+    public const string Waiting = "waiting";
 
     public static IReadOnlyDictionary<string, long> Of(params (string Name, long Value)[] figures) => figures.ToDictionary(f => f.Name, f => f.Value, StringComparer.Ordinal);
 }
@@ -93,6 +96,16 @@ internal sealed class SendLettersWork(Postman postman) : IWork
 internal sealed class ReadProviderBooksWork(ProviderAccountBooks books) : IWork
 {
     public async Task<IReadOnlyDictionary<string, long>> DoAsync(DateOnly day, CancellationToken stop) => Figures.Of((Figures.Read, await books.RunAsync(stop)));
+}
+
+/// <summary>Ticks the days that abonnements ask for in the two weeks to come.</summary>
+internal sealed class TickStandingWork(StandingTicks ticks) : IWork
+{
+    public async Task<IReadOnlyDictionary<string, long>> DoAsync(DateOnly day, CancellationToken stop)
+    {
+        var (ticked, waiting) = await ticks.RunAsync(stop);
+        return Figures.Of((Figures.Ticked, ticked), (Figures.Waiting, waiting));
+    }
 }
 
 /// <summary>Tells families whose tickets run out.</summary>

@@ -15,6 +15,9 @@ public static class DayHours
     /// <summary>The day before is consumed.</summary>
     public static readonly TimeOnly CloseDays = new(0, 20);
 
+    /// <summary>The days of abonnements are ticked: the day before is closed, and its tickets are counted.</summary>
+    public static readonly TimeOnly TickStanding = new(0, 50);
+
     /// <summary>The providers' accounts are read: before the audit, which rings for what they differ by.</summary>
     public static readonly TimeOnly ReadProviderBooks = new(3, 40);
 

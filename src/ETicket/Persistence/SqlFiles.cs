@@ -18,6 +18,7 @@ internal static class SqlFiles
         "Planning/Planning.sql",
         "Planning/Waiting/Places.sql",
         "Planning/Foresight/Forecast.sql",
+        "Planning/Standing/Standing.sql",
         "Planning/Telling/BookingSummaries.sql",
         "Planning/Telling/EmptyWeeks.sql",
         "Treasury/Invoices.sql",

@@ -91,4 +91,5 @@ public sealed class BookingChange
     public required ChangeOrigin Origin { get; init; }
 }
 
-public enum ChangeOrigin { Parent, Staff, Night, Replay }
+/// <summary>Who spoke: a parent, the staff, the night, a month that is replayed, or an abonnement, which is judged as a parent is.</summary>
+public enum ChangeOrigin { Parent, Staff, Night, Replay, Standing }

@@ -11,7 +11,7 @@ returns jsonb language plpgsql set plan_cache_mode = force_generic_plan set enab
 declare
   known record;
   moment timestamptz;
-  by_staff boolean := p_origin <> 'Parent';
+  by_staff boolean := p_origin not in ('Parent', 'Standing');
   validated boolean := (select f.file_state = 'Validated' from family f where f.structure_id = p_structure and f.id = p_family);
   granted record;
   held record;
@@ -83,6 +83,8 @@ begin
       when c.wallet_id is null then 'NotEnrolled'
       when not c.served then 'NotServed'
       when c.closed_for is not null then 'Closed'
+      -- An abonnement never speaks where somebody did, whatever became of it.
+      when p_origin = 'Standing' and c.booking_id is not null then 'Unchanged'
       when c.wanted and c.state in ('Held', 'Consumed') or not c.wanted and coalesce(c.state, 'Released') in ('Released', 'Recredited') then 'Unchanged'
       -- A file that is not validated, or rights the mairie did not open for this child and service, lock ticking and never unticking.
       when c.wanted and not by_staff and (c.waits_since is not null or not validated) then 'NotOpened'
@@ -142,7 +144,7 @@ begin
       on conflict (structure_id, activity_id, day, child_id) do update
         set state = 'Held', wallet_id = excluded.wallet_id, booked_at = excluded.booked_at, deadline = excluded.deadline,
             by_staff = excluded.by_staff, entry_id = null
-        where booking.state in ('Released', 'Recredited')
+        where booking.state in ('Released', 'Recredited') and p_origin <> 'Standing'
       returning id, wallet_id),
     history as (
       insert into booking_change (structure_id, booking_id, wallet_id, state, at, actor, origin)

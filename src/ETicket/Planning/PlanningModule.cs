@@ -23,6 +23,8 @@ public static class PlanningModule
         .AddSingleton<DayClosing>()
         .AddSingleton<Recredits>()
         .AddSingleton<StandingBookings>()
+        .AddSingleton<StandingTicks>()
+        .AddSingleton<StandingSkips>()
         .AddSingleton<LowBalanceAlerts>()
         .AddSingleton<BookingSummaries>()
         .AddSingleton<EmptyWeeks>()

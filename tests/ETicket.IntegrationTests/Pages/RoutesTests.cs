@@ -33,6 +33,7 @@ public sealed class RoutesTests(PortalRunning running)
         ["health/ready"] = Who.Anybody,
         ["paiement/{name}/notification"] = Who.Anybody,
         ["paiement/{name}/retour"] = Who.Anybody,
+        ["famille/abonnements"] = Who.Family,
         ["famille/dossier"] = Who.Family,
         ["famille/factures"] = Who.Family,
         ["famille/factures/{id:guid}"] = Who.Family,
@@ -45,6 +46,7 @@ public sealed class RoutesTests(PortalRunning running)
         ["famille/paiement/{id:guid}"] = Who.Family,
         ["famille/panier/{key:guid}"] = Who.Family,
         ["famille/planning"] = Who.Family,
+        ["famille/recopier"] = Who.Family,
         ["famille/releve"] = Who.Family,
         ["famille/tickets"] = Who.Family,
         // The token is the right: it stops one topic for one reader, without a session (RFC 8058).
@@ -176,6 +178,7 @@ public sealed class RoutesTests(PortalRunning running)
 
     [Theory]
     [InlineData("/famille/planning")]
+    [InlineData("/famille/abonnements")]
     [InlineData("/famille/tickets")]
     public async Task A_form_carries_its_token_before_its_first_button_for_those_who_tap_a_page_still_arriving(string path)
     {

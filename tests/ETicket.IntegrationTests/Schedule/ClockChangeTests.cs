@@ -24,6 +24,7 @@ public sealed class ClockChangeTests(Cluster cluster)
         Assert.Equal([Verdict.Held, Verdict.TooLate], verdicts);
         // 00:20 in winter is 23:20 UTC, in summer 22:20; 04:10 of Sunday is summer already.
         Assert.Equal(["2027-03-27 Done 2027-03-27T23:20:00Z", "2027-03-28 Done 2027-03-28T22:20:00Z"], await night.RanAsync(Timetable.CloseDays));
+        Assert.Equal(["2027-03-27 Done 2027-03-27T23:50:00Z", "2027-03-28 Done 2027-03-28T22:50:00Z"], await night.RanAsync(Timetable.TickStanding));
         Assert.Equal(["2027-03-27 Done 2027-03-28T02:10:00Z", "2027-03-28 Done 2027-03-29T02:10:00Z"], await night.RanAsync(Timetable.AuditBooks));
         Assert.Equal(["2027-03-27 Done 2027-03-28T01:40:00Z", "2027-03-28 Done 2027-03-29T01:40:00Z"], await night.RanAsync(Timetable.ReadProviderBooks));
         Assert.Equal(["2027-03-27 Done 2027-03-28T04:30:00Z", "2027-03-28 Done 2027-03-29T04:30:00Z"], await night.RanAsync(Timetable.ReadProviderBooksAgain));
@@ -58,6 +59,7 @@ public sealed class ClockChangeTests(Cluster cluster)
 
         Assert.Equal([Verdict.Held, Verdict.TooLate], verdicts);
         Assert.Equal(["2027-10-30 Done 2027-10-30T22:20:00Z", "2027-10-31 Done 2027-10-31T23:20:00Z"], await night.RanAsync(Timetable.CloseDays));
+        Assert.Equal(["2027-10-30 Done 2027-10-30T22:50:00Z", "2027-10-31 Done 2027-10-31T23:50:00Z"], await night.RanAsync(Timetable.TickStanding));
         Assert.Equal(["2027-10-30 Done 2027-10-31T03:10:00Z", "2027-10-31 Done 2027-11-01T03:10:00Z"], await night.RanAsync(Timetable.AuditBooks));
         Assert.Equal(["2027-10-30 Done 2027-10-31T02:40:00Z", "2027-10-31 Done 2027-11-01T02:40:00Z"], await night.RanAsync(Timetable.ReadProviderBooks));
         Assert.Equal(["2027-10-30 Done 2027-10-31T05:30:00Z", "2027-10-31 Done 2027-11-01T05:30:00Z"], await night.RanAsync(Timetable.ReadProviderBooksAgain));

@@ -3,6 +3,7 @@ using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Persistence.Runs;
 using ETicket.Planning.Foresight;
+using ETicket.Planning.Standing;
 using ETicket.Planning.Telling;
 using ETicket.Treasury.Reconciliation;
 using ETicket.Web.Mailbox;
@@ -21,7 +22,7 @@ internal sealed class Night : IAsyncDisposable
     {
         (Town, _desk) = (town, desk);
         _services = new ServiceCollection().AddLogging().AddSingleton(town.DayClosing).AddSingleton(town.Books.Database).AddSingleton(new PortalAddress())
-            .AddSingleton<BookingSummaries>().AddSingleton<EmptyWeeks>().AddSingleton<LowBalanceAlerts>().AddSingleton<ProviderAccountBooks>().BuildServiceProvider();
+            .AddSingleton<BookingSummaries>().AddSingleton<EmptyWeeks>().AddSingleton<LowBalanceAlerts>().AddSingleton<StandingTicks>().AddSingleton<ProviderAccountBooks>().BuildServiceProvider();
         Runs = new JobRuns(town.Books.Database, town.Books.Clock);
     }
 
@@ -46,7 +47,7 @@ internal sealed class Night : IAsyncDisposable
     /// <summary>What is rung for: all but what only matters while somebody pays or reads.</summary>
     private static string[] Watched { get; } =
     [
-        Timetable.CloseDays, Timetable.ReadProviderBooks, Timetable.ReadProviderBooksAgain, Timetable.AuditBooks, Timetable.EmptyWeek, Timetable.BookingSummary, Timetable.LowBalance,
+        Timetable.CloseDays, Timetable.TickStanding, Timetable.ReadProviderBooks, Timetable.ReadProviderBooksAgain, Timetable.AuditBooks, Timetable.EmptyWeek, Timetable.BookingSummary, Timetable.LowBalance,
     ];
 
     public static Duty DutyOf(string name) => Timetable.Duties.Single(d => d.Duty.Name == name).Duty;
