@@ -2,6 +2,7 @@ using System.Globalization;
 using ETicket.Kernel;
 using ETicket.Mail.Documents;
 using ETicket.Payments.Papers;
+using ETicket.Planning.Papers;
 using ETicket.Treasury.Papers;
 using ETicket.Wallets.Papers;
 using ETicket.Web.Security;
@@ -24,6 +25,7 @@ internal static class PaperDoors
             GiveAsync(context, who => papers.PrintAsync(who.Structure, new InvoiceId(id), who.Family, stop)));
         family.MapGet("/releve/pdf", (string? du, string? au, string? enfant, HttpContext context, TicketStatements papers, TimeProvider clock, CancellationToken stop) =>
             GiveAsync(context, who => papers.PrintAsync(who.Structure, who.Family, ChildOf(enfant), DayOf(du) ?? FirstOfYear(clock), DayOf(au) ?? clock.Today(), stop)));
+        family.MapGet("/guide/pdf", (HttpContext context, UserGuides guides, CancellationToken stop) => GiveAsync(context, who => guides.PrintAsync(who.Structure, stop)));
         family.MapGet("/attestations/{annee:int}/annuelle", (int annee, HttpContext context, YearlyCertificates papers, CancellationToken stop) =>
             GiveAsync(context, who => papers.PrintAsync(who.Structure, who.Family, annee, stop)));
         family.MapGet("/attestations/{annee:int}/fiscale", (int annee, HttpContext context, ChildcareCertificates papers, CancellationToken stop) =>

@@ -30,5 +30,6 @@ public static class PlanningModule
         .AddSingleton<EmptyWeeks>()
         .AddSingleton<AttendanceSheets>()
         .AddSingleton<KitchenLists>()
-        .AddSingleton<BusLists>();
+        .AddSingleton<BusLists>()
+        .AddSingleton<UserGuides>();
 }

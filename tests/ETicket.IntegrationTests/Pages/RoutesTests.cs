@@ -42,6 +42,8 @@ public sealed class RoutesTests(PortalRunning running)
         ["famille/releve/pdf"] = Who.FamilyPaper,
         ["famille/attestations/{annee:int}/annuelle"] = Who.FamilyPaper,
         ["famille/attestations/{annee:int}/fiscale"] = Who.FamilyPaper,
+        ["famille/guide"] = Who.Family,
+        ["famille/guide/pdf"] = Who.FamilyPaper,
         ["famille/informations"] = Who.Family,
         ["famille/paiement/{id:guid}"] = Who.Family,
         ["famille/panier/{key:guid}"] = Who.Family,
@@ -170,8 +172,8 @@ public sealed class RoutesTests(PortalRunning running)
 
         Assert.Equal(HttpStatusCode.Redirect, unknown.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
-        // Numbers that are nobody's, a year before all: only the statement and the kitchen's list have something to tell.
-        Assert.Equal(path is "/famille/releve/pdf" or "/mairie/listes/cuisine" ? HttpStatusCode.OK : HttpStatusCode.NotFound, answered.StatusCode);
+        // Numbers that are nobody's, a year before all: only the statement, the guide and the kitchen's list have something to tell.
+        Assert.Equal(path is "/famille/releve/pdf" or "/famille/guide/pdf" or "/mairie/listes/cuisine" ? HttpStatusCode.OK : HttpStatusCode.NotFound, answered.StatusCode);
         Assert.Equal("no-store", answered.Headers.CacheControl?.ToString());
         Assert.Equal(HttpStatusCode.MethodNotAllowed, posted.StatusCode);
     }

@@ -24,7 +24,7 @@ internal static class DocumentBook
     public static readonly IReadOnlyList<DocumentKind> All =
     [
         DocumentKind.Of<PaymentReceipt>(), DocumentKind.Of<InvoicePaper>(), DocumentKind.Of<CreditNotePaper>(), DocumentKind.Of<TicketStatement>(),
-        DocumentKind.Of<YearlyCertificate>(), DocumentKind.Of<ChildcareCertificate>(), DocumentKind.Of<AccessCodeLetter>(),
+        DocumentKind.Of<YearlyCertificate>(), DocumentKind.Of<ChildcareCertificate>(), DocumentKind.Of<AccessCodeLetter>(), DocumentKind.Of<UserGuide>(),
         DocumentKind.Of<TicketStatePaper>(), DocumentKind.Of<FamilyBalancePaper>(), DocumentKind.Of<DebtorsPaper>(), DocumentKind.Of<RefundStatePaper>(), DocumentKind.Of<FeesPaper>(),
         DocumentKind.Of<DormantCreditsPaper>(), DocumentKind.Of<PaperTicketAccount>(),
         DocumentKind.Of<AttendanceSheet>(), DocumentKind.Of<KitchenList>(), DocumentKind.Of<BusList>(),
