@@ -32,7 +32,7 @@ internal static class ClosureWords
     private static bool IsNamed(PlanCell cell) => cell is { State: CellState.Closed, ClosedFor.Length: > 0 };
 
     /// <summary>« du … au … » where every day in between is closed under some name: a public holiday does not cut holidays in two.</summary>
-    private static string Days(PlanRow row, IReadOnlyList<DateOnly> days)
+    private static string Days(PlanRow row, List<DateOnly> days)
     {
         if (days.Count == 1)
             return Words.Say("Closure_Day", French.ShortDay(days[0]));
