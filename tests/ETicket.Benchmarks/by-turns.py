@@ -3,7 +3,8 @@
 
 usage: by-turns.py ONE.dll OTHER.dll [rounds]     both are ETicket.Benchmarks.dll of their build
 
-Prints each round, then the medians and the ratio ONE / OTHER, for one commune and for a hundred. The first round of each warms up and is left out. An older build that does not know
+Prints each round, then the medians, the ratio ONE / OTHER, and the median of the ratios of rounds run one right after the other (the machine's speed drifts), for one
+commune and for a hundred. The first round of each warms up and is left out. An older build that does not know
 `--turns` takes `TopUpCase.cs` and `Options.cs` of this one.
 """
 import statistics
@@ -31,7 +32,8 @@ for word in ("one", "many"):
             figures[which].append(float(said(running[which])))
         print(word, turn, *(f"{mine[-1]:.0f}" for mine in figures), flush=True)
     one, other = (statistics.median(mine[1:]) for mine in figures)
-    print(f"{word}: {one:.0f} / {other:.0f} = {one / other:.3f}", flush=True)
+    pairs = statistics.median(mine / his for mine, his in zip(*(mine[1:] for mine in figures)))
+    print(f"{word}: {one:.0f} / {other:.0f} = {one / other:.3f}; round by round {pairs:.3f}", flush=True)
 for process in running:
     process.stdin.close()
     process.wait()

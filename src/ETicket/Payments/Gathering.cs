@@ -1,22 +1,23 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ETicket.Kernel;
 
 namespace ETicket.Payments;
 
 /// <summary>
-/// « Files » — which queue a structure's work waits in: always the same, so that no two batches of this process wait for one receipt counter. Half as many as processors, the
-/// other half being the askers': fewer, longer batches cost less than many short ones.
+/// « Files » — which queue a structure's work waits in: always the same, so that no two batches of this process wait for one receipt counter. As many as processors: one writes
+/// while another's askers are answered and ask again.
 /// </summary>
 internal static class Lanes
 {
-    private static readonly int Count = Math.Max(1, Environment.ProcessorCount / 2);
+    private static readonly int Count = Environment.ProcessorCount;
 
     public static int Of(StructureId structure) => (structure.GetHashCode() & int.MaxValue) % Count;
 }
 
 /// <summary>
-/// Work of one kind that arrives together is done together: while a batch of a key runs, what comes next waits and leaves as the next batch. Nobody waits for company —
-/// a lone item runs at once — and a row that serialises (the receipt counter of a régie) is taken once per batch instead of once per item.
+/// Work of one kind that arrives together is done together: while a batch of a key runs, what comes next waits and leaves as the next batch, once nobody more joins it at
+/// that moment: two milliseconds at most. A lone item runs at once, and a row that serialises (the receipt counter of a régie) is taken once per batch instead of once per item.
 /// </summary>
 internal sealed class Gathering<TKey, TItem, TResult>(int maximum)
     where TKey : notnull
@@ -44,6 +45,7 @@ internal sealed class Gathering<TKey, TItem, TResult>(int maximum)
     {
         while (true)
         {
+            await SettleDownAsync(lane);
             var batch = new List<Waiting>();
             lock (lane)
             {
@@ -56,6 +58,28 @@ internal sealed class Gathering<TKey, TItem, TResult>(int maximum)
                 }
             }
             await RunBatchAsync(key, batch, run);
+        }
+    }
+
+    /// <summary>
+    /// Lets those on their way join: whom the last batch answered often ask again in the same instant, and two half batches by turns would cost more than a whole one.
+    /// A few turns of the thread pool in which nobody comes end it; where the pool is busy a turn is long, and the clock does.
+    /// </summary>
+    private async Task SettleDownAsync(Lane lane)
+    {
+        const int quietTurns = 4;
+        var since = Stopwatch.GetTimestamp();
+        for (int turns = 0, seen = 0; turns < quietTurns; turns++)
+        {
+            int waiting;
+            lock (lane)
+                waiting = lane.Queue.Count;
+            if (waiting == 0 || waiting >= maximum || Stopwatch.GetElapsedTime(since) > TimeSpan.FromMilliseconds(2))
+                return;
+            if (waiting > seen)
+                turns = 0;
+            seen = waiting;
+            await Task.Yield();
         }
     }
 

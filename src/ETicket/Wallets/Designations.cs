@@ -11,6 +11,15 @@ internal static class Designations
     public static string Tickets(string? child, string activity) =>
         string.IsNullOrWhiteSpace(child) ? Fill("Tickets", activity) : Fill("TicketsForChild", child.Trim(), activity);
 
+    /// <summary>The child a designation names; null where it names none.</summary>
+    public static string? ChildOf(string designation)
+    {
+        var around = Book.GetString("TicketsForChild", French.Culture)!.Split("{0}");
+        var (start, end) = (around[0], around[1].Replace("{1}", "", StringComparison.Ordinal));
+        var at = designation.StartsWith(start, StringComparison.Ordinal) ? designation.IndexOf(end, StringComparison.Ordinal) : -1;
+        return at < 0 ? null : designation[start.Length..at];
+    }
+
     public static string Invoice(string number, string label) => Fill("Invoice", number, label);
 
     private static string Fill(string name, params object[] facts) => string.Format(French.Culture, Book.GetString(name, French.Culture)!, facts);

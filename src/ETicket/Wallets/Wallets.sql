@@ -1,5 +1,6 @@
 -- Everything that changes a wallet. Each function takes many movements and is a fixed number of statements: wallets are locked in
--- the order of their numbers, then read again in a new statement, for a lock taken inside a statement leaves that statement's snapshot behind it.
+-- the order of their numbers, then read again in a new statement, for a lock taken inside a statement leaves that statement's snapshot behind it. (`wallets_sell_paid` locks and
+-- writes in one: it reads nothing of a wallet but what its own update returns, which is the newest.)
 
 create or replace function wallets_open(p_structure uuid, p_families uuid[], p_types uuid[])
 returns table (ordinal bigint, wallet_id bigint) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$

@@ -71,7 +71,7 @@ public sealed class WarningPageTests(PortalRunning running)
         }
 
         var link = (await parent.PageAsync("/famille/tickets")).QuerySelector(".usual a")!;
-        Assert.Equal("Comme la dernière fois : 4 × Goûter, 1 × Étude", link.TextContent.Replace('\u00A0', ' '));
+        Assert.Equal("Comme la dernière fois : 4 × Goûter ; 1 × Étude", link.TextContent.Replace('\u00A0', ' '));
         var page = await parent.PageAsync(link.GetAttribute("href")!);
 
         Assert.Equal((4, 1), (Quantity(page, home.Snack), Quantity(page, home.Study)));
@@ -152,5 +152,5 @@ public sealed class WarningPageTests(PortalRunning running)
 
     private sealed record Home(PortalLogin Login, GuardianId[] Guardians, TicketTypeId Snack, TicketTypeId Study);
 
-    private static int Quantity(IHtmlDocument page, TicketTypeId ticket) => int.Parse(((IHtmlInputElement)page.GetElementById(BasketLink.FieldOf(ticket))!).Value);
+    private static int Quantity(IHtmlDocument page, TicketTypeId ticket) => int.Parse(((IHtmlInputElement)page.QuerySelector($"input[id^='{BasketLink.FieldOf(ticket)}']")!).Value);
 }

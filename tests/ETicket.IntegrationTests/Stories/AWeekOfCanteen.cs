@@ -28,7 +28,7 @@ public sealed class AWeekOfCanteen(PortalRunning running)
         await BrowserPhone.SignInAsync(page, new PortalLogin(userName, PortalLogin.Parent.Password));
         await using var database = Portal.Database();
 
-        var number = await BuyAsync(page, ticket);
+        var number = await BuyAsync(page, sibling is null ? ticket : $"{ticket}, pour {child}");
         await ReceivedAsync(number);
         var (first, second) = await TickAsync(page, child);
         await UntickAsync(page, first);

@@ -68,7 +68,7 @@ public sealed class PaymentsOnAPhone(PortalRunning running)
         await BrowserPhone.SignInAsync(page, PortalLogin.Parent);
         var before = await CountAsync(database);
 
-        await BrowserPhone.ChooseAsync(page, Ticket, Bought);
+        await BrowserPhone.ChooseAsync(page, $"{Ticket}, pour Julia", Bought);
         await act(page);
 
         Assert.Empty(await database.ViolationsAsync());

@@ -39,7 +39,8 @@ public sealed class UsualBasketTests(Cluster cluster)
         {
             await using var work = await books.Database.BeginAsync(town.Structure, CancellationToken.None);
             var usual = await UsualBasket.OfAsync(work, family.Id, CancellationToken.None);
-            return [.. new[] { "CANT-B", "BUS" }.Where(code => usual.ContainsKey(town.Type(code))).Select(code => $"{usual[town.Type(code)]} {code}"), .. Enumerable.Repeat("?", usual.Keys.Count(t => t != town.Type("CANT-B") && t != town.Type("BUS")))];
+            var named = new[] { "CANT-B", "BUS" }.ToDictionary(town.Type);
+            return [.. usual.OrderByDescending(u => named[u.Key.Ticket], StringComparer.Ordinal).Select(u => $"{u.Value} {named[u.Key.Ticket]}")];
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Net.Mail;
-using ETicket.Catalogue;
 using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Payments;
@@ -7,7 +6,6 @@ using ETicket.Payments.Asking;
 using ETicket.Payments.Invoicing;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
-using ETicket.Planning;
 using ETicket.Wallets;
 using ETicket.Wallets.Baskets;
 using ETicket.Web.Display;
@@ -57,7 +55,7 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
     {
         Panier = Guid.NewGuid();
         await LoadAsync(stop);
-        Lines = [.. Lines.Select(l => l.Proposing(Request.Query[l.Field]))];
+        TicketLine.Propose(Lines, field => Request.Query[field]);
         if (Lines.Any(l => l.Typed != "0"))
             Usual = [];
     }
@@ -67,6 +65,8 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
         ModelState.Clear();
         var email = await LoadAsync(stop) ?? Courriel?.Trim();
         var chosen = Lines.Select(l => l.Read(Request.Form[l.Field].ToString(), ModelState)).OfType<BasketLine>().ToList();
+        if (Request.Form.Any(f => TicketLine.IsStray(Lines, f.Key, f.Value)))
+            ModelState.AddModelError("", Words.Say("Ticket_NoLonger"));
         if (ModelState.IsValid && !MailAddress.TryCreate(email, out _))
             ModelState.AddModelError("courriel", Words.Say("Email_Missing"));
         if (!ModelState.IsValid || Panier == Guid.Empty || Offered.Count == 0)
@@ -95,38 +95,26 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
         }
     }
 
-    /// <summary>The tickets this family may buy; answers the guardian's address, if one is known.</summary>
+    /// <summary>What this family may buy and pay; answers the guardian's address, if one is known.</summary>
     private async Task<string?> LoadAsync(CancellationToken stop)
     {
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         var today = clock.Today();
-        var booklets = await Booklet.OfAsync(work, Visitor.Family, today, stop);
-        var children = await (from f in work.Read<FamilyChild>()
-                              join c in work.Read<Child>() on f.ChildId equals c.Id
-                              join e in work.Read<Enrolment>() on c.Id equals e.ChildId
-                              where f.FamilyId == Visitor.Family && (e.EndsOn == null || e.EndsOn >= today)
-                              select new { e.TicketTypeId, c.FirstName }).Distinct().ToListAsync(stop);
-        Lines = [.. booklets.Where(b => b.Activity.Mode is ActivityMode.Prepaid && b.PriceToday is not null).Select(b =>
-        {
-            var eaters = children.Where(c => c.TicketTypeId == b.TicketType.Id).Select(c => c.FirstName).ToList();
-            var shared = booklets.Count(other => other.Activity.Id == b.Activity.Id) == 1;
-            return new TicketLine(b.TicketType.Id, shared ? b.Activity.Name : $"{b.Activity.Name}, {b.TicketType.Label}", b.PriceToday!.Value, b.Wallet.Available, eaters.Count == 1 ? eaters[0] : null);
-        })];
+        Lines = await TicketLine.OfAsync(work, Visitor.Family, today, stop);
         var offered = await ProviderAccounts.OfferedAsync(work, today, stop);
         Invoices = await UnpaidInvoices.OfAsync(work, Visitor.Family, stop);
-        var services = booklets.Where(b => Lines.Any(l => l.Type == b.TicketType.Id)).Select(b => b.Activity.ServiceId).Concat(Invoices.Select(i => i.ServiceId)).ToHashSet();
+        var services = Lines.Select(l => l.Booklet.Activity.ServiceId).Concat(Invoices.Select(i => i.ServiceId)).ToHashSet();
         Offered = [.. services.SelectMany(s => offered[s]).Distinct().Intersect(providers.Select(p => p.Name)).Order()];
         var email = await work.Read<Guardian>().Where(g => g.FamilyId == Visitor.Family && g.Email != null).OrderByDescending(g => g.ReceivesLetters).ThenBy(g => g.Id)
             .Select(g => g.Email).FirstOrDefaultAsync(stop);
         AsksEmail = email is null;
-        var last = await UsualBasket.OfAsync(work, Visitor.Family, stop);
-        Usual = [.. Lines.Where(l => last.ContainsKey(l.Type)).Select(l => (l, Math.Min(last[l.Type], TopUps.MostTicketsPerLine)))];
+        Usual = TicketLine.Usual(Lines, await UsualBasket.OfAsync(work, Visitor.Family, stop));
         Warned = await LowBalanceThresholds.OfAsync(work, Visitor.Family, stop);
         return email;
     }
 
     /// <summary>This page with those quantities filled in: one press, and one to pay.</summary>
-    public string UsualAddress() => BasketLink.PathTo(Usual.Select(u => (u.Line.Type, u.Quantity)), Chosen);
+    public string UsualAddress() => BasketLink.PathTo(Usual.Select(u => (u.Line.Field, u.Quantity)), Chosen);
 
     /// <summary>The form again under a new key: a corrected basket is another basket.</summary>
     private PageResult Again()

@@ -50,16 +50,18 @@ internal static class BasketRepeats
             .Select(part => part.OrderBy(p => !p.State.IsCredited()).ThenBy(p => p.Attempt).FirstOrDefault(p => p.State.BroughtMoney()) ?? part.MaxBy(p => p.Attempt)!),
     ];
 
-    private static string Content(Basket basket) =>
-        Content(basket.Lines.Select(l => (l.TicketTypeId.Value, l.Quantity)).Concat(basket.Invoices.Distinct().Select(i => (i.Value, 1))));
+    /// <summary>Whose tickets they are is part of it: the receipt names the child.</summary>
+    private static string Content(Basket basket) => Content(
+        basket.Lines.Select(l => (l.TicketTypeId.Value, string.IsNullOrWhiteSpace(l.ChildLabel) ? null : l.ChildLabel.Trim(), l.Quantity))
+            .Concat(basket.Invoices.Distinct().Select(i => (i.Value, (string?)null, 1))));
 
     private static async Task<string> ContentAsync(Work work, IReadOnlyList<Payment> payments, CancellationToken stop)
     {
         var ids = payments.Select(p => p.Id).ToList();
         var lines = await work.Read<PaymentLine>().Where(l => ids.Contains(l.PaymentId)).ToListAsync(stop);
-        return Content(lines.Select(l => (l.TicketTypeId?.Value ?? l.InvoiceId!.Value.Value, l.Quantity)));
+        return Content(lines.Select(l => l.TicketTypeId is { } ticket ? (ticket.Value, Designations.ChildOf(l.Designation), l.Quantity) : (l.InvoiceId!.Value.Value, null, 1)));
     }
 
-    private static string Content(IEnumerable<(Guid What, int Quantity)> lines) =>
-        string.Join(' ', lines.Order().Select(l => FormattableString.Invariant($"{l.Quantity}x{l.What}")));
+    private static string Content(IEnumerable<(Guid What, string? Child, int Quantity)> lines) =>
+        string.Join('|', lines.Order().Select(l => FormattableString.Invariant($"{l.Quantity}x{l.What}{l.Child}")));
 }

@@ -40,7 +40,7 @@ public sealed class RemedyOnThePageTests(PortalRunning running)
         await Expect(page.Locator($"#{free[left].Id}")).ToHaveAttributeAsync("data-state", "Free");
         await BrowserPhone.FitsAsync(page);
         await remedy.ClickAsync();
-        await Expect(page.Locator($"[name='{BasketLink.FieldOf(bus)}']")).ToHaveValueAsync("1");
+        await Expect(page.Locator($"[name^='{BasketLink.FieldOf(bus)}']").First).ToHaveValueAsync("1");
         if (all.Count > 0)
             await parent.ScriptAsync(weeks, "voeux", WishCode.Write(all.Select(w => w with { Wanted = false })));
         Assert.DoesNotContain(phone.Complaints, c => !c.Contains("422", StringComparison.Ordinal));

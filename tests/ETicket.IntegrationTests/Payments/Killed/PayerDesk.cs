@@ -22,7 +22,10 @@ internal sealed class PayerDesk(ParentSession parent, string token, (string Name
         await using var database = portal.Database();
         var bus = "n" + (await database.TicketTypeAsync("BUS")).Value.ToString("N");
         var page = await parent.PageAsync("/famille/tickets");
-        (string, string)[] chosen = [.. page.QuerySelectorAll("input[data-cents]").Select(i => (i.GetAttribute("name")!, i.GetAttribute("name") == bus ? Tickets.ToString() : "0"))];
+        var fields = page.QuerySelectorAll("input[data-cents]").Select(i => i.GetAttribute("name")!).ToList();
+        // Of several children who ride the bus, for the first.
+        var first = fields.First(f => f.StartsWith(bus, StringComparison.Ordinal));
+        (string, string)[] chosen = [.. fields.Select(f => (f, f == first ? Tickets.ToString() : "0"))];
         return new PayerDesk(parent, ParentSession.TokenOf(page), chosen, new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = tresor });
     }
 
