@@ -37,7 +37,7 @@ public static class Portal
                 foreach (var account in payPal.Value.Accounts.Values)
                     portal.PaymentOrigins.Add(payPal.Value.PagesOf(account).GetLeftPart(UriPartial.Authority));
             });
-        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<SessionCookie>().AddSingleton<StepCookie>().AddSingleton<Doorway>();
         services.AddSingleton<StrangeNotices>();
         services.AddSingleton<KnownNotices>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(p => p.GetRequiredService<SessionCookie>());
@@ -116,6 +116,7 @@ public static class Portal
         pages.AuthorizeFolder("/Parents", Policies.Family);
         pages.AuthorizeFolder("/TownHall", Policies.Staff);
         pages.AllowAnonymousToPage("/Entrance/Enter");
+        pages.AllowAnonymousToPage("/Entrance/Code");
         pages.AllowAnonymousToPage("/Entrance/Verify");
         pages.AllowAnonymousToPage("/Error");
         pages.AllowAnonymousToPage("/Answer");

@@ -1,3 +1,6 @@
+using ETicket.Access.Addresses;
+using ETicket.Access.Events;
+using ETicket.Access.Factor;
 using ETicket.Access.Passwords;
 using ETicket.Persistence;
 using Microsoft.AspNetCore.DataProtection;
@@ -16,7 +19,7 @@ public static class AccessModule
     {
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = HashRounds);
         services.AddSingleton<IPasswordHasher<Login>, PasswordHasher<Login>>().AddSingleton<Tries>().AddSingleton<SignIn>().AddSingleton<Sessions>().AddSingleton<Logins>();
-        services.AddSingleton<PasswordChanges>().AddSingleton<ForgottenPasswords>();
+        services.AddSingleton<LoginEvents>().AddSingleton<PasswordChanges>().AddSingleton<ForgottenPasswords>().AddSingleton<EmailChanges>().AddSingleton<SecondFactors>().AddSingleton<Closings>();
         // Cookies and the tokens of forms outlive a restart and are read by a second node. Keys belong to no structure.
         services.AddScoped(provider => provider.GetRequiredService<Database>().OutsideStructures());
         services.AddDataProtection().SetApplicationName("eticket").PersistKeysToDbContext<ETicketDb>();

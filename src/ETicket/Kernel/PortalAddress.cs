@@ -11,6 +11,9 @@ public sealed class PortalAddress
     public const string ForgottenPassword = "/mot-de-passe-oublie";
     public const string NewPassword = "/mot-de-passe/";
 
+    /// <summary>Where a new address is confirmed (with a token at its end).</summary>
+    public const string NewEmail = "/adresse/";
+
     public Uri Public { get; set; } = new("http://localhost:5000");
 
     public Uri At(string path) => new(Public, path);

@@ -18,8 +18,13 @@ public sealed class RoutesTests(PortalRunning running)
     {
         [""] = Who.SignedIn,
         ["connexion"] = Who.Anybody,
+        // After a right password, and before any session.
+        ["connexion/code"] = Who.Anybody,
         ["compte"] = Who.SignedIn,
+        ["compte/adresse"] = Who.SignedIn,
         ["compte/connexions"] = Who.SignedIn,
+        ["compte/deuxieme-facteur"] = Who.SignedIn,
+        ["compte/fermer"] = Who.SignedIn,
         ["compte/mot-de-passe"] = Who.SignedIn,
         ["deconnexion"] = Who.SignedIn,
         ["dossiers"] = Who.SignedIn,
@@ -27,6 +32,7 @@ public sealed class RoutesTests(PortalRunning running)
         // Whoever forgot a password; the token is the right.
         ["mot-de-passe-oublie"] = Who.Anybody,
         ["mot-de-passe/{token}"] = Who.Anybody,
+        ["adresse/{token}"] = Who.Anybody,
         ["reponse/{status:int}"] = Who.Anybody,
         ["verifier/{code?}"] = Who.Anybody,
         ["health/live"] = Who.Anybody,
@@ -44,6 +50,7 @@ public sealed class RoutesTests(PortalRunning running)
         ["famille/attestations/{annee:int}/fiscale"] = Who.FamilyPaper,
         ["famille/guide"] = Who.Family,
         ["famille/guide/pdf"] = Who.FamilyPaper,
+        ["famille/historique"] = Who.Family,
         ["famille/informations"] = Who.Family,
         ["famille/paiement/{id:guid}"] = Who.Family,
         ["famille/panier/{key:guid}"] = Who.Family,

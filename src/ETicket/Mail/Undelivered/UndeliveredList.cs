@@ -27,7 +27,7 @@ internal static class UndeliveredList
     /// <summary>One row each, of the structure $1.</summary>
     public const string Seen =
         $"""
-        select u.id, o.name, u.reason, u.detail, u.address, coalesce(trim(g.email), '') as current, u.failed_at, f.number, f.name as family, coalesce(g.first_name || ' ' || g.last_name, ''), coalesce(o.expires_at <= eticket_now(), false) as over, o.queued_at
+        select u.id, o.name, u.reason, u.detail, u.address, coalesce(o.address, trim(g.email), '') as current, u.failed_at, f.number, f.name as family, coalesce(g.first_name || ' ' || g.last_name, ''), coalesce(o.expires_at <= eticket_now(), false) as over, o.queued_at
         from {Waiting} {Family}
         left join guardian g on g.structure_id = o.structure_id and g.id = o.guardian_id and g.family_id = o.family_id
         where u.structure_id = $1 and u.resolved_at is null
