@@ -29,7 +29,7 @@ internal sealed class PortalOptions
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next, IOptions<PortalOptions> options)
 {
-    private static readonly string[] Secret = [PortalAddress.NewPassword.TrimEnd('/'), PortalAddress.NewEmail.TrimEnd('/')];
+    private static readonly string[] Secret = [PortalAddress.NewPassword.TrimEnd('/'), PortalAddress.NewEmail.TrimEnd('/'), PortalAddress.Registration.TrimEnd('/')];
 
     // A form that leads to the payer's page is a redirect after our own POST: browsers check form-action on the way.
     private readonly string _policy =

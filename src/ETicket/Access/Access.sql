@@ -27,6 +27,16 @@ language sql stable security definer set search_path = public as $$
   where lower(x.address) = lower(trim(p_address))
 $$;
 
+-- « Trouver sa structure » — those whose door is open to new families, by postal code or by their own code, or one of them: asked by whoever belongs to none yet. Names and places, which
+-- are public, and nothing else.
+create or replace function structure_find(p_typed text, p_structure uuid default null)
+returns table (id uuid, name text, postal_code text, town text)
+language sql stable security definer set search_path = public as $$
+  select s.id, s.name, s.postal_code, s.town from structure s
+  where s.opens_registration and (s.id = p_structure or trim(p_typed) in (s.postal_code) or upper(trim(p_typed)) = s.registration_code)
+  order by s.name, s.id
+$$;
+
 -- A letter that is gone, or never goes, keeps no link that opens something.
 create or replace function outbox_forgets_links() returns trigger language plpgsql as $$
 begin
@@ -34,4 +44,4 @@ begin
   return new;
 end $$;
 create or replace trigger outbox_forgets_links before update of state on outbox_letter
-  for each row when (new.name in ('PasswordReset', 'EmailConfirm') and new.state in ('sent', 'dropped')) execute function outbox_forgets_links();
+  for each row when (new.name in ('PasswordReset', 'EmailConfirm', 'RegistrationConfirm') and new.state in ('sent', 'dropped')) execute function outbox_forgets_links();

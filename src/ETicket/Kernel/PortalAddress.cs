@@ -14,6 +14,9 @@ public sealed class PortalAddress
     /// <summary>Where a new address is confirmed (with a token at its end).</summary>
     public const string NewEmail = "/adresse/";
 
+    /// <summary>Where an account is opened (with a structure and a token at its end).</summary>
+    public const string Registration = "/inscription/";
+
     public Uri Public { get; set; } = new("http://localhost:5000");
 
     public Uri At(string path) => new(Public, path);

@@ -26,6 +26,11 @@ public sealed class RoutesTests(PortalRunning running)
         ["compte/deuxieme-facteur"] = Who.SignedIn,
         ["compte/fermer"] = Who.SignedIn,
         ["compte/mot-de-passe"] = Who.SignedIn,
+        ["compte/accord"] = Who.SignedIn,
+        ["conditions/{structure:guid}/{kind}"] = Who.Anybody,
+        // New families; the token is the right.
+        ["inscription"] = Who.Anybody,
+        ["inscription/{structure:guid}/{token}"] = Who.Anybody,
         ["deconnexion"] = Who.SignedIn,
         ["dossiers"] = Who.SignedIn,
         ["erreur"] = Who.Anybody,

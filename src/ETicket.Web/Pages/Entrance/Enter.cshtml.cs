@@ -27,6 +27,10 @@ internal sealed class EnterModel(SignIn signIn, SecondFactors factors, StepCooki
     [BindProperty(SupportsGet = true)]
     public bool Ferme { get; set; }
 
+    /// <summary>An account was just opened by the link of a letter.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Ouvert { get; set; }
+
     [BindProperty]
     public string? Identifiant { get; set; }
 

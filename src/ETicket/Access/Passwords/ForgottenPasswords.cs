@@ -26,9 +26,12 @@ public sealed class ForgottenPasswords(Database database, IPasswordHasher<Login>
         var began = clock.GetTimestamp();
         foreach (var adult in (await LoginAdults.AtAsync(database, address, stop)).DistinctBy(a => a.Login))
             await PostAsync(adult, stop);
-        var took = clock.GetElapsedTime(began);
-        await Task.Delay(TimeSpan.FromTicks(Beat.Ticks - (took.Ticks % Beat.Ticks)), clock, stop);
+        await WaitForTheBeatAsync(clock, began, stop);
     }
+
+    /// <summary>Whatever took time since <paramref name="began"/>, the answer comes on the next beat.</summary>
+    internal static Task WaitForTheBeatAsync(TimeProvider clock, long began, CancellationToken stop) =>
+        Task.Delay(TimeSpan.FromTicks(Beat.Ticks - (clock.GetElapsedTime(began).Ticks % Beat.Ticks)), clock, stop);
 
     /// <summary>The identifiant whose password a link replaces; null when it does not any more. Asked as often as one likes, it changes nothing.</summary>
     public async Task<string?> FindAsync(string token, CancellationToken stop) =>

@@ -207,6 +207,89 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("login_access", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Access.Registering.Agreement", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("LoginId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("login_id");
+
+                    b.Property<Guid>("TextId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("text_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("StructureId", "LoginId", "TextId")
+                        .HasName("pk_agreement");
+
+                    b.HasIndex("LoginId")
+                        .HasDatabaseName("ix_agreement_login_id");
+
+                    b.HasIndex("StructureId", "TextId")
+                        .HasDatabaseName("ix_agreement_structure_id_text_id");
+
+                    b.ToTable("agreement", (string)null);
+                });
+
+            modelBuilder.Entity("ETicket.Access.Registering.Registration", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("FirstName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("first_name");
+
+                    b.Property<string>("LastName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("last_name");
+
+                    b.Property<string>("PasswordHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("password_hash");
+
+                    b.PrimitiveCollection<Guid[]>("Texts")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("texts");
+
+                    b.HasKey("StructureId", "Hash")
+                        .HasName("pk_registration");
+
+                    b.ToTable("registration", (string)null);
+                });
+
             modelBuilder.Entity("ETicket.Catalogue.Activity", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -3398,10 +3481,18 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<bool>("OpensRegistration")
+                        .HasColumnType("boolean")
+                        .HasColumnName("opens_registration");
+
                     b.Property<string>("PostalCode")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("postal_code");
+
+                    b.Property<string>("RegistrationCode")
+                        .HasColumnType("text")
+                        .HasColumnName("registration_code");
 
                     b.Property<string>("SchoolZone")
                         .IsRequired()
@@ -3421,6 +3512,10 @@ namespace ETicket.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_structure");
 
+                    b.HasIndex("RegistrationCode")
+                        .IsUnique()
+                        .HasDatabaseName("ix_structure_registration_code");
+
                     b.HasIndex("Slug")
                         .IsUnique()
                         .HasDatabaseName("ix_structure_slug");
@@ -3429,6 +3524,44 @@ namespace ETicket.Persistence.Migrations
                         {
                             t.HasCheckConstraint("structure_low_balance_days", "low_balance_days between 1 and 30");
                         });
+                });
+
+            modelBuilder.Entity("ETicket.Structures.StructureText", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_structure_text");
+
+                    b.HasIndex("StructureId", "Kind", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_structure_text_structure_id_kind_version");
+
+                    b.ToTable("structure_text", (string)null);
                 });
 
             modelBuilder.Entity("ETicket.Treasury.Reconciliation.ProviderDay", b =>
@@ -4043,6 +4176,33 @@ namespace ETicket.Persistence.Migrations
                         .HasConstraintName("fk_login_access_structure_structure_id");
                 });
 
+            modelBuilder.Entity("ETicket.Access.Registering.Agreement", b =>
+                {
+                    b.HasOne("ETicket.Access.Login", null)
+                        .WithMany()
+                        .HasForeignKey("LoginId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_agreement_login_login_id");
+
+                    b.HasOne("ETicket.Structures.StructureText", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "TextId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_agreement_structure_text_structure_id_text_id");
+                });
+
+            modelBuilder.Entity("ETicket.Access.Registering.Registration", b =>
+                {
+                    b.HasOne("ETicket.Structures.Structure", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_registration_structure_structure_id");
+                });
+
             modelBuilder.Entity("ETicket.Catalogue.Activity", b =>
                 {
                     b.HasOne("ETicket.Structures.RegieService", null)
@@ -4478,6 +4638,16 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_site_structure_structure_id");
+                });
+
+            modelBuilder.Entity("ETicket.Structures.StructureText", b =>
+                {
+                    b.HasOne("ETicket.Structures.Structure", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_structure_text_structure_structure_id");
                 });
 
             modelBuilder.Entity("ETicket.Treasury.Reconciliation.ProviderGap", b =>

@@ -1,5 +1,4 @@
 using System.Net;
-using ETicket.Access;
 using ETicket.Access.Factor;
 using ETicket.IntegrationTests.Access;
 using ETicket.IntegrationTests.World;
