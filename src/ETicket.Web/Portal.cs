@@ -10,6 +10,7 @@ using ETicket.Web.Endpoints;
 using ETicket.Web.Security;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
@@ -37,7 +38,7 @@ public static class Portal
                 foreach (var account in payPal.Value.Accounts.Values)
                     portal.PaymentOrigins.Add(payPal.Value.PagesOf(account).GetLeftPart(UriPartial.Authority));
             });
-        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<SessionCookie>().AddSingleton<StepCookie>().AddSingleton<Doorway>().AddSingleton<AgreementGate>();
         services.AddSingleton<StrangeNotices>();
         services.AddSingleton<KnownNotices>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(p => p.GetRequiredService<SessionCookie>());
@@ -115,7 +116,9 @@ public static class Portal
         pages.AuthorizeFolder("/", Policies.SignedIn);
         pages.AuthorizeFolder("/Parents", Policies.Family);
         pages.AuthorizeFolder("/TownHall", Policies.Staff);
+        pages.AddFolderApplicationModelConvention("/Parents", page => page.Filters.Add(new ServiceFilterAttribute(typeof(AgreementGate))));
         pages.AllowAnonymousToPage("/Entrance/Enter");
+        pages.AllowAnonymousToPage("/Entrance/Code");
         pages.AllowAnonymousToPage("/Entrance/Verify");
         pages.AllowAnonymousToPage("/Error");
         pages.AllowAnonymousToPage("/Answer");

@@ -17,6 +17,8 @@ public sealed class Program
         ["close-days"] = CloseDaysVerb.RunAsync,
         ["migrate"] = MigrateVerb.RunAsync,
         ["audit"] = AuditVerb.RunAsync,
+        ["sign-out"] = AccessVerbs.SignOutAsync,
+        ["forget-code"] = AccessVerbs.ForgetCodeAsync,
         ["letters"] = LettersVerb.RunAsync,
         ["documents"] = DocumentsVerb.RunAsync,
     };

@@ -67,6 +67,7 @@ internal sealed class DemoTown(
                 ContactPhone = town.ContactPhone,
             },
             [.. sites.Values], stop);
+        await setup.OpenRegistrationAsync(Commune, open: true, "PSFP33", stop);
 
         var regie = new Regie
         {

@@ -6,10 +6,10 @@ using ETicket.Payments;
 
 namespace ETicket.Web.Display;
 
-/// <summary>« Libellés » — the words of enumerations and of computed labels, kept in Labels.resx.</summary>
+/// <summary>« Libellés » — the words of enumerations and of computed labels, kept in Labels.resx; those of accounts in Account.resx.</summary>
 internal static class Words
 {
-    private static readonly ResourceManager Book = new("ETicket.Web.Display.Labels", typeof(Words).Assembly);
+    private static readonly ResourceManager[] Books = [.. new[] { "Labels", "Account" }.Select(book => new ResourceManager($"ETicket.Web.Display.{book}", typeof(Words).Assembly))];
 
     /// <summary>A label by name, its places filled; a missing one is a bug that shows at once.</summary>
     public static string Say(string name, params object?[] facts) => string.Format(French.Culture, Find(name) ?? throw new InvalidOperationException($"No label {name}."), facts);
@@ -47,9 +47,20 @@ internal static class Words
     public static string Source(string source, bool association = false) =>
         Find("Source_" + source.Replace(' ', '_')) ?? (Enum.TryParse<ReceiptKind>(source, out var kind) ? SayOf(association, $"ReceiptKind_{kind}") : source);
 
+    /// <summary>« Firefox sur Android » — a device as a login keeps it (see <see cref="Security.Devices"/>).</summary>
+    public static string Device(string kept) => kept.Split('/') is [var browser, var system] ? Say("Device", browser, system) : Say("Device_Unknown");
+
     /// <summary>What a discrepancy is about.</summary>
     public static string Field(string field, bool association = false) => "Field_" + field.Replace(' ', '_') is var name && Find(name) is not null ? SayOf(association, name) : field;
 
     /// <summary>What papers say too is written with them (Mail/Templating/Words.resx).</summary>
-    internal static string? Find(string name) => Book.GetString(name, French.Culture) ?? TemplateWords.Find(name);
+    internal static string? Find(string name)
+    {
+        foreach (var book in Books)
+        {
+            if (book.GetString(name, French.Culture) is { } word)
+                return word;
+        }
+        return TemplateWords.Find(name);
+    }
 }

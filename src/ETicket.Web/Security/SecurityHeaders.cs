@@ -29,6 +29,8 @@ internal sealed class PortalOptions
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next, IOptions<PortalOptions> options)
 {
+    private static readonly string[] Secret = [PortalAddress.NewPassword.TrimEnd('/'), PortalAddress.NewEmail.TrimEnd('/'), PortalAddress.Registration.TrimEnd('/')];
+
     // A form that leads to the payer's page is a redirect after our own POST: browsers check form-action on the way.
     private readonly string _policy =
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action "
@@ -37,7 +39,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<PortalOptio
     public Task InvokeAsync(HttpContext context)
     {
         // Its address is a right: it is told to nobody, whatever is answered there.
-        var secret = context.Request.Path.StartsWithSegments(PortalAddress.NewPassword.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
+        var secret = Array.Exists(Secret, address => context.Request.Path.StartsWithSegments(address, StringComparison.OrdinalIgnoreCase));
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;

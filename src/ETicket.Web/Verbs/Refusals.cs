@@ -26,5 +26,11 @@ internal sealed class FolderUnwritable(string folder, string why) : Refusal(fold
 /// <summary>No document and no sample bears the name.</summary>
 internal sealed class UnknownDocument(string name, string known) : Refusal(name, known);
 
+/// <summary>Nobody signs in under this identifiant.</summary>
+internal sealed class UnknownLogin(string name) : Refusal(name);
+
+/// <summary>The verb is about one identifiant, and none is named.</summary>
+internal sealed class LoginNotNamed() : Refusal();
+
 /// <summary>The number of workers is not one from 1 to 8.</summary>
 internal sealed class UnreadableWorkers(string word) : Refusal(word);

@@ -6,7 +6,7 @@ returns table (login_id uuid, user_name text, structure_id uuid, structure_name 
 language sql stable security definer set search_path = public as $$
   select l.id, l.user_name, s.id, s.name, f.id, f.name, g.id, g.first_name, trim(g.email)
   from login l
-  join login_access a on a.login_id = l.id and a.role = 'Parent'
+  join login_access a on a.login_id = l.id and a.role = 'Parent' and a.ended_at is null
   join structure s on s.id = a.structure_id
   join family f on f.structure_id = a.structure_id and f.id = a.family_id
   join guardian g on g.structure_id = f.structure_id and g.family_id = f.id
@@ -22,16 +22,26 @@ returns table (login_id uuid, user_name text, structure_id uuid, structure_name 
 language sql stable security definer set search_path = public as $$
   select x.*
   from login_adults(array(
-    select a.login_id from guardian g join login_access a on a.structure_id = g.structure_id and a.family_id = g.family_id and a.role = 'Parent'
+    select a.login_id from guardian g join login_access a on a.structure_id = g.structure_id and a.family_id = g.family_id and a.role = 'Parent' and a.ended_at is null
     where lower(trim(g.email)) = lower(trim(p_address)))) x
   where lower(x.address) = lower(trim(p_address))
+$$;
+
+-- « Trouver sa structure » — those whose door is open to new families, by postal code or by their own code, or one of them: asked by whoever belongs to none yet. Names and places, which
+-- are public, and nothing else.
+create or replace function structure_find(p_typed text, p_structure uuid default null)
+returns table (id uuid, name text, postal_code text, town text)
+language sql stable security definer set search_path = public as $$
+  select s.id, s.name, s.postal_code, s.town from structure s
+  where s.opens_registration and (s.id = p_structure or trim(p_typed) in (s.postal_code) or upper(trim(p_typed)) = s.registration_code)
+  order by s.name, s.id
 $$;
 
 -- A letter that is gone, or never goes, keeps no link that opens something.
 create or replace function outbox_forgets_links() returns trigger language plpgsql as $$
 begin
-  new.variables := jsonb_set(new.variables, '{reset_address}', '""');
+  new.variables := jsonb_set(new.variables, array[case new.name when 'PasswordReset' then 'reset_address' else 'confirm_address' end], '""');
   return new;
 end $$;
 create or replace trigger outbox_forgets_links before update of state on outbox_letter
-  for each row when (new.name = 'PasswordReset' and new.state in ('sent', 'dropped')) execute function outbox_forgets_links();
+  for each row when (new.name in ('PasswordReset', 'EmailConfirm', 'RegistrationConfirm') and new.state in ('sent', 'dropped')) execute function outbox_forgets_links();

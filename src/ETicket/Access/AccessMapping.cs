@@ -1,3 +1,4 @@
+using ETicket.Access.Events;
 using ETicket.Access.Links;
 using ETicket.Structures;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -9,7 +10,7 @@ namespace ETicket.Access;
 
 internal sealed class AccessMapping :
     IEntityTypeConfiguration<Login>, IEntityTypeConfiguration<IdentityUserClaim<Guid>>, IEntityTypeConfiguration<IdentityUserLogin<Guid>>,
-    IEntityTypeConfiguration<IdentityUserToken<Guid>>, IEntityTypeConfiguration<LoginAccess>, IEntityTypeConfiguration<LoginLink>,
+    IEntityTypeConfiguration<IdentityUserToken<Guid>>, IEntityTypeConfiguration<LoginAccess>, IEntityTypeConfiguration<LoginLink>, IEntityTypeConfiguration<LoginEvent>,
     IEntityTypeConfiguration<DataProtectionKey>
 {
     public void Configure(EntityTypeBuilder<Login> builder)
@@ -49,6 +50,14 @@ internal sealed class AccessMapping :
     {
         builder.ToTable("login_link").HasKey(l => l.Hash);
         builder.HasOne<Login>().WithMany().HasForeignKey(l => l.LoginId);
+    }
+
+    public void Configure(EntityTypeBuilder<LoginEvent> builder)
+    {
+        builder.ToTable("login_event").HasKey(e => e.Id);
+        builder.Property(e => e.Id).UseIdentityByDefaultColumn();
+        builder.HasIndex(e => new { e.LoginId, e.At });
+        builder.HasOne<Login>().WithMany().HasForeignKey(e => e.LoginId);
     }
 
     public void Configure(EntityTypeBuilder<DataProtectionKey> builder)

@@ -1,4 +1,8 @@
+using ETicket.Access.Addresses;
+using ETicket.Access.Events;
+using ETicket.Access.Factor;
 using ETicket.Access.Passwords;
+using ETicket.Access.Registering;
 using ETicket.Persistence;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -16,7 +20,8 @@ public static class AccessModule
     {
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = HashRounds);
         services.AddSingleton<IPasswordHasher<Login>, PasswordHasher<Login>>().AddSingleton<Tries>().AddSingleton<SignIn>().AddSingleton<Sessions>().AddSingleton<Logins>();
-        services.AddSingleton<PasswordChanges>().AddSingleton<ForgottenPasswords>();
+        services.AddSingleton<LoginEvents>().AddSingleton<PasswordChanges>().AddSingleton<ForgottenPasswords>().AddSingleton<EmailChanges>().AddSingleton<SecondFactors>().AddSingleton<Closings>();
+        services.AddSingleton<StructureFinder>().AddSingleton<Agreements>().AddSingleton<Registrations>().AddSingleton<NewAccounts>();
         // Cookies and the tokens of forms outlive a restart and are read by a second node. Keys belong to no structure.
         services.AddScoped(provider => provider.GetRequiredService<Database>().OutsideStructures());
         services.AddDataProtection().SetApplicationName("eticket").PersistKeysToDbContext<ETicketDb>();

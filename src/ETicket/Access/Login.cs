@@ -15,6 +15,9 @@ public sealed class LoginAccess
 
     /// <summary>The family file, for a parent; <see cref="Guid.Empty"/> for staff.</summary>
     public required FamilyId FamilyId { get; init; }
+
+    /// <summary>When its owner closed it: it opens nothing since. The row stays, so that what was done by it keeps its author.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
 }
 
 /// <summary>« Rôle ». Ordonnateur and régisseur are never the same person (CGCT R1617-3).</summary>

@@ -1,17 +1,18 @@
 using System.Globalization;
+using ETicket.Access.Events;
 using ETicket.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Access;
 
-/// <summary>A session that is open: when somebody signed in, and was last there (to five minutes).</summary>
-public sealed record OpenSession(Guid Id, DateTimeOffset BeganAt, DateTimeOffset SeenAt);
+/// <summary>A session that is open: when somebody signed in, was last there (to five minutes), and on what kind of device (see <see cref="LoginEvent.Device"/>).</summary>
+public sealed record OpenSession(Guid Id, DateTimeOffset BeganAt, DateTimeOffset SeenAt, string Device);
 
 /// <summary>
 /// « Sessions » — one row per open session of a login, in Identity's own table of tokens: a cookie is good only while its row is there, so that leaving ends it wherever
-/// a copy of the cookie lies. Other sessions of the same login, on another phone, go on. The row says when somebody was last there, then when the session began: used every
-/// day, it ends all the same (<see cref="LongestOf"/>).
+/// a copy of the cookie lies. Other sessions of the same login, on another phone, go on. The row says when somebody was last there, then when the session began, then on what kind of
+/// device: used every day, it ends all the same (<see cref="LongestOf"/>).
 /// </summary>
 public sealed class Sessions(Database database, TimeProvider clock)
 {
@@ -28,15 +29,23 @@ public sealed class Sessions(Database database, TimeProvider clock)
     /// <summary>Where the row says when the session began: after an instant and a space (see <see cref="At"/>).</summary>
     private const int BeganAt = 22;
 
-    /// <summary>A new session; those nobody came back to are forgotten on the way.</summary>
-    public async Task<Guid> OpenAsync(Guid login, CancellationToken stop)
+    /// <summary>How many letters an instant has.</summary>
+    private const int Long = 20;
+
+    /// <summary>A new session, noted among what happened to the login; sessions nobody came back to are forgotten on the way.</summary>
+    /// <param name="login">Who signed in.</param>
+    /// <param name="device">See <see cref="LoginEvent.Device"/>.</param>
+    /// <param name="stop">Cancellation.</param>
+    public async Task<Guid> OpenAsync(Guid login, string device, CancellationToken stop)
     {
         var session = Guid.NewGuid();
-        var now = At(clock.GetUtcNow());
+        var at = clock.GetUtcNow();
+        var now = At(at);
         var abandoned = At(clock.GetUtcNow() - Idle);
         await using var db = database.OutsideStructures();
         await db.Database.ExecuteSqlAsync($"delete from login_token where user_id = {login} and login_provider = {Provider} and value < {abandoned}", stop);
-        db.Add(new IdentityUserToken<Guid> { UserId = login, LoginProvider = Provider, Name = session.ToString(), Value = $"{now} {now}" });
+        db.Add(new IdentityUserToken<Guid> { UserId = login, LoginProvider = Provider, Name = session.ToString(), Value = $"{now} {now} {device}" });
+        await LoginEvents.NoteSignInAsync(db, login, at, device, stop);
         await db.SaveChangesAsync(stop);
         return session;
     }
@@ -50,7 +59,7 @@ public sealed class Sessions(Database database, TimeProvider clock)
             $"""
             select exists (
               select from login_token t
-              where t.user_id = {login} and t.login_provider = {Provider} and t.name = {session.ToString()} and substring(t.value, {BeganAt}) > {oldest}) as "Value"
+              where t.user_id = {login} and t.login_provider = {Provider} and t.name = {session.ToString()} and substring(t.value, {BeganAt}, {Long}) > {oldest}) as "Value"
             """).SingleAsync(stop);
     }
 
@@ -82,7 +91,7 @@ public sealed class Sessions(Database database, TimeProvider clock)
         return
         [
             .. rows.Where(t => string.CompareOrdinal(t.Value, abandoned) >= 0).OrderByDescending(t => t.Value, StringComparer.Ordinal)
-                .Select(t => new OpenSession(Guid.Parse(t.Name), Read(t.Value![(BeganAt - 1)..]), Read(t.Value[..(BeganAt - 2)]))),
+                .Select(t => Read(Guid.Parse(t.Name), t.Value!)),
         ];
     }
 
@@ -91,6 +100,15 @@ public sealed class Sessions(Database database, TimeProvider clock)
     {
         await using var db = database.OutsideStructures();
         await db.Database.ExecuteSqlAsync($"delete from login_token where user_id = {login} and login_provider = {Provider} and name <> {kept.ToString()}", stop);
+    }
+
+    /// <summary>
+    /// « Déconnecter tout le monde » — in an incident: every session of every login ends, or of one <paramref name="login"/>. Answers how many there were.
+    /// </summary>
+    public async Task<int> CloseAllAsync(Guid? login, CancellationToken stop)
+    {
+        await using var db = database.OutsideStructures();
+        return await db.Set<IdentityUserToken<Guid>>().Where(t => t.LoginProvider == Provider && (login == null || t.UserId == login)).ExecuteDeleteAsync(stop);
     }
 
     /// <summary>Ends every session of a login but one, or all of them, in the transaction of what ends them.</summary>
@@ -102,6 +120,9 @@ public sealed class Sessions(Database database, TimeProvider clock)
 
     // Written so that the order of letters is the order of time.
     private static string At(DateTimeOffset instant) => instant.UtcDateTime.ToString(Written, CultureInfo.InvariantCulture);
+
+    /// <summary>A session opened before devices were kept has two words.</summary>
+    private static OpenSession Read(Guid id, string value) => new(id, Read(value.Substring(BeganAt - 1, Long)), Read(value[..Long]), value.Length > BeganAt + Long ? value[(BeganAt + Long)..] : "");
 
     private static DateTimeOffset Read(string instant) => DateTimeOffset.ParseExact(instant, Written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

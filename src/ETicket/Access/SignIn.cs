@@ -39,11 +39,11 @@ public sealed class SignIn(Database database, IPasswordHasher<Login> hasher, Tri
         return await OpensAsync(login.Id, stop);
     }
 
-    /// <summary>What a login opens now; empty once its access was withdrawn.</summary>
+    /// <summary>What a login opens now; empty once its access was withdrawn, or closed by its owner.</summary>
     public async Task<IReadOnlyList<OpenedAccess>> OpensAsync(Guid loginId, CancellationToken stop)
     {
         await using var db = database.OutsideStructures();
-        var rows = await (from a in db.Set<LoginAccess>() join l in db.Set<Login>() on a.LoginId equals l.Id where a.LoginId == loginId select new { Access = a, l.UserName }).ToListAsync(stop);
+        var rows = await (from a in db.Set<LoginAccess>() join l in db.Set<Login>() on a.LoginId equals l.Id where a.LoginId == loginId && a.EndedAt == null select new { Access = a, l.UserName }).ToListAsync(stop);
         var opened = new List<OpenedAccess>();
         foreach (var row in rows)
         {

@@ -11,6 +11,12 @@ public sealed class PortalAddress
     public const string ForgottenPassword = "/mot-de-passe-oublie";
     public const string NewPassword = "/mot-de-passe/";
 
+    /// <summary>Where a new address is confirmed (with a token at its end).</summary>
+    public const string NewEmail = "/adresse/";
+
+    /// <summary>Where an account is opened (with a structure and a token at its end).</summary>
+    public const string Registration = "/inscription/";
+
     public Uri Public { get; set; } = new("http://localhost:5000");
 
     public Uri At(string path) => new(Public, path);

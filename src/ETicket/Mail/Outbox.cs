@@ -5,7 +5,11 @@ using ETicket.Mail.Letters;
 namespace ETicket.Mail;
 
 /// <summary>Whom a letter is for: the address is read when it leaves.</summary>
-internal sealed record Addressee(StructureId StructureId, FamilyId FamilyId, GuardianId GuardianId);
+internal sealed record Addressee(StructureId StructureId, FamilyId FamilyId, GuardianId GuardianId)
+{
+    /// <summary>One address that is not in the file, or not any more: where that of a file changes, and nowhere else.</summary>
+    public string? Address { get; init; }
+}
 
 /// <summary>« Courrier au départ » — puts a letter in the same transaction as the fact it tells: no fact without its letter, no letter of a fact undone.</summary>
 internal static class Outbox
@@ -25,6 +29,7 @@ internal static class Outbox
         Set(command, "guardian", to.GuardianId.Value);
         Set(command, "variables", LetterJson.Write(letter));
         Set(command, "expires", new[] { letter.ExpiresAt?.ToUniversalTime() });
+        Set(command, "addresses", new[] { to.Address });
         return await command.ExecuteNonQueryAsync(stop) == 1;
     }
 

@@ -3,7 +3,7 @@ using ETicket.Kernel;
 namespace ETicket.Mail;
 
 /// <summary>
-/// « Lettre à envoyer » — one row per (event, recipient), written in the transaction of the fact it tells. The address is not stored:
+/// « Lettre à envoyer » — one row per (event, recipient), written in the transaction of the fact it tells. The address is not stored, but where it is changed itself:
 /// it is read from the guardian when the letter leaves, so that an address changed in between is honoured.
 /// </summary>
 public sealed class OutboxLetter
@@ -18,6 +18,9 @@ public sealed class OutboxLetter
     public required string Reference { get; init; }
     public required FamilyId FamilyId { get; init; }
     public required GuardianId GuardianId { get; init; }
+
+    /// <summary>Null but for two letters of a change of address: to the one to be confirmed, and to the one given up.</summary>
+    public string? Address { get; init; }
 
     /// <summary>The variables of the letter (jsonb, snake_case), as they were when the fact was written.</summary>
     public required string Variables { get; init; }

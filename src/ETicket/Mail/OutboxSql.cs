@@ -4,8 +4,8 @@ namespace ETicket.Mail;
 internal static class OutboxSql
 {
     public const string Add = """
-        insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at, expires_at)
-        select @structure, @name, @reference, @family, @guardian, @variables::jsonb, 'queued', 0, clock.at, clock.at, (@expires)[1]
+        insert into outbox_letter (structure_id, name, reference, family_id, guardian_id, variables, state, attempts, queued_at, next_attempt_at, expires_at, address)
+        select @structure, @name, @reference, @family, @guardian, @variables::jsonb, 'queued', 0, clock.at, clock.at, (@expires)[1], (@addresses)[1]
         from (select eticket_now() as at) clock
         on conflict (structure_id, name, reference, guardian_id) do nothing
         """;
@@ -27,7 +27,7 @@ internal static class OutboxSql
 
     /// <summary>
     /// What is due, and what a postman took and never brought back: both have a next_attempt_at in the past. The person's file is part of the join, so a
-    /// letter can only reach an address of the family it is about. Two postmen never take the same letter. Some kinds (@by_day) wait for the day; those
+    /// letter can only reach an address of the family it is about, or the one it bears itself, under no name: whose it is nobody has proved. Two postmen never take the same letter. Some kinds (@by_day) wait for the day; those
     /// somebody waits for (@awaited) leave before ten thousand invoices.
     /// </summary>
     public const string Claim = """
@@ -45,7 +45,7 @@ internal static class OutboxSql
         from clock, due left join guardian g on g.structure_id = due.structure_id and g.id = due.guardian_id and g.family_id = due.family_id
         where l.structure_id = due.structure_id and l.id = due.id
         returning l.structure_id, l.id, l.guardian_id, l.name, l.variables::text, l.attempts, l.claimed_at, l.message_id, l.last_error,
-          coalesce(trim(g.email), ''), concat_ws(' ', g.first_name, g.last_name), l.queued_at, coalesce(l.expires_at <= clock.at, false)
+          coalesce(l.address, trim(g.email), ''), case when l.address is null then concat_ws(' ', g.first_name, g.last_name) else '' end, l.queued_at, coalesce(l.expires_at <= clock.at, false)
         """;
 
     /// <summary>The letter is gone: true whoever else thought to hold it.</summary>

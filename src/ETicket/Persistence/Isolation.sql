@@ -58,14 +58,22 @@ grant update (ended_at, ended_by, outcome, made_as, left_by, left_at, confirmed_
 grant update (resolved_at, resolved_by, outcome) on undelivered_letter to eticket_app;
 grant update (stopped_at) on letter_stop to eticket_app;
 
--- Accounts: of a login, its password; links made, used or void, and forgotten. Whose accounts they are is answered to the door alone.
-grant update (password_hash, security_stamp) on login to eticket_app;
+-- Accounts: of a login, its password and address, and of the adult it belongs to, the same address; what it opens no more; links made, used or void, and forgotten. Whose accounts they
+-- are is answered to the door alone.
+grant update (password_hash, security_stamp, email, normalized_email) on login to eticket_app;
+grant update (email) on guardian to eticket_app;
+grant update (ended_at) on login_access to eticket_app;
 grant insert, delete, update (used_at, expires_at) on login_link to eticket_app;
-revoke execute on function login_adults(uuid[]), login_reset_find(text) from public, eticket_worker, eticket_auditor;
+grant insert, delete on login_event to eticket_app;
+-- New families: what they asked for, and what they accepted; the door and the texts of a structure.
+grant insert, delete, update (done_at, expires_at) on registration to eticket_app;
+grant insert on agreement, structure_text to eticket_app;
+grant update (opens_registration, registration_code) on structure to eticket_app;
+revoke execute on function login_adults(uuid[]), login_reset_find(text), structure_find(text, uuid) from public, eticket_worker, eticket_auditor;
 
 -- The night, the sweep, the postman and the settlement of payments see every structure, and can do their work and nothing else.
 grant select on all tables in schema public to eticket_worker, eticket_auditor;
-revoke select on login, login_access, login_link, login_claim, login_provider, login_token, data_protection_key, seal_key from eticket_worker, eticket_auditor;
+revoke select on login, login_access, login_link, login_event, registration, login_claim, login_provider, login_token, data_protection_key, seal_key from eticket_worker, eticket_auditor;
 grant insert on entry, transfer, lot, debt, debt_meeting, payment_step, receipt, receipt_line, receipt_counter, discrepancy, outbox_letter, undelivered_letter, letter_stop to eticket_worker;
 grant update on wallet, lot, debt, booking, open_day, receipt_counter, outbox_letter to eticket_worker;
 -- Of an invoice, what was paid.

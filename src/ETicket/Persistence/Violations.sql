@@ -274,10 +274,10 @@ union all
 select 'M1 deux lettres du même fait au même destinataire', o.structure_id, min(o.id)::text
 from outbox_letter o group by o.structure_id, o.name, o.reference, o.guardian_id having count(*) > 1
 union all
--- Of somebody whose file was erased since, only a letter that still waits is a fault: the postman drops it.
+-- Of somebody whose file was erased since, only a letter that still waits is a fault: the postman drops it. One that bears its own address is of nobody's file yet.
 select 'M3 lettre adressée hors de la famille', o.structure_id, o.id::text
 from outbox_letter o left join guardian g on g.structure_id = o.structure_id and g.id = o.guardian_id
-where g.family_id <> o.family_id or (g.id is null and o.state in ('queued', 'sending'))
+where g.family_id <> o.family_id or (g.id is null and o.address is null and o.state in ('queued', 'sending'))
 union all
 select 'M6 lettre en échec que personne ne verra', o.structure_id, o.id::text
 from outbox_letter o

@@ -24,6 +24,10 @@ public sealed class Structure
 
     /// <summary>« Seuil d'alerte » — families who chose none are warned when their tickets cover so many days of use or fewer, 1 to 30.</summary>
     public int LowBalanceDays { get; set; } = 5;
+
+    /// <summary>Whether a new family may make its account on line; found by postal code, and by a code of its own where it has one.</summary>
+    public bool OpensRegistration { get; set; }
+    public string? RegistrationCode { get; set; }
 }
 
 public enum StructureKind { Commune, Association }

@@ -18,6 +18,25 @@ public sealed class StructureSetup(Database database)
         await work.CommitAsync(stop);
     }
 
+    /// <summary>« Ouvrir sa porte » to new families, or close it; with the code they may find it by, written in capitals, where it has one.</summary>
+    public async Task OpenRegistrationAsync(StructureId structure, bool open, string? code, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        await using var command = work.Command("update structure set opens_registration = $2, registration_code = nullif(upper(trim($3)), '') where id = $1", structure.Value, open, code ?? "");
+        await command.ExecuteNonQueryAsync(stop);
+        await work.CommitAsync(stop);
+    }
+
+    /// <summary>« Publier un texte » — a version to be accepted from a day on; none is ever changed.</summary>
+    public async Task<Guid> PublishAsync(StructureId structure, TextKind kind, int version, string body, DateOnly from, CancellationToken stop)
+    {
+        var text = new StructureText { StructureId = structure, Id = Guid.CreateVersion7(), Kind = kind, Version = version, Body = body, StartsOn = from };
+        await using var work = await database.BeginAsync(structure, stop);
+        work.Db.Add(text);
+        await work.CommitAsync(stop);
+        return text.Id;
+    }
+
     /// <summary>Opens a régie with its products; each means cites the decision that allows it.</summary>
     public async Task OpenRegieAsync(Regie regie, IReadOnlyList<NewService> services, CancellationToken stop)
     {

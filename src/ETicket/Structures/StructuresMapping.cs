@@ -5,13 +5,14 @@ namespace ETicket.Structures;
 
 internal sealed class StructuresMapping :
     IEntityTypeConfiguration<Structure>, IEntityTypeConfiguration<Site>, IEntityTypeConfiguration<Regie>,
-    IEntityTypeConfiguration<RegieService>, IEntityTypeConfiguration<AllowedMeans>, IEntityTypeConfiguration<FormerName>
+    IEntityTypeConfiguration<RegieService>, IEntityTypeConfiguration<AllowedMeans>, IEntityTypeConfiguration<FormerName>, IEntityTypeConfiguration<StructureText>
 {
     public void Configure(EntityTypeBuilder<Structure> builder)
     {
         builder.ToTable("structure", t => t.HasCheckConstraint("structure_low_balance_days", "low_balance_days between 1 and 30")).HasKey(s => s.Id);
         builder.Property(s => s.LowBalanceDays).HasDefaultValue(5);
         builder.HasIndex(s => s.Slug).IsUnique();
+        builder.HasIndex(s => s.RegistrationCode).IsUnique();
     }
 
     public void Configure(EntityTypeBuilder<Site> builder)
@@ -41,6 +42,13 @@ internal sealed class StructuresMapping :
     {
         builder.ToTable("allowed_means").HasKey(m => new { m.StructureId, m.ServiceId, m.Means });
         builder.HasOne<RegieService>().WithMany().HasForeignKey(m => new { m.StructureId, m.ServiceId }).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<StructureText> builder)
+    {
+        builder.ToTable("structure_text").HasKey(t => new { t.StructureId, t.Id });
+        builder.HasOne<Structure>().WithMany().HasForeignKey(t => t.StructureId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(t => new { t.StructureId, t.Kind, t.Version }).IsUnique();
     }
 
     public void Configure(EntityTypeBuilder<FormerName> builder)

@@ -26,7 +26,7 @@ public sealed class ForgottenPasswordTests(Cluster cluster)
         var (login, _) = await CamilleAsync(books);
         var (hasher, tries, sessions) = (new PasswordHasher<Login>(), new Tries(books.Clock), new Sessions(books.Database, books.Clock));
         var (forgotten, signIn) = (new ForgottenPasswords(books.Database, hasher, tries, new PortalAddress(), books.Clock), new SignIn(books.Database, hasher, tries));
-        var phone = await sessions.OpenAsync(login, Stop);
+        var phone = await sessions.OpenAsync(login, "", Stop);
         for (var i = 0; i < Tries.BeforePause; i++)
             await Assert.ThrowsAsync<WrongIdentifiers>(() => signIn.EnterAsync("camille", "oublié", Library, Stop));
 

@@ -89,13 +89,31 @@ public sealed class SignInTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task R23_In_an_incident_everybody_is_signed_out_or_one_login_alone()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        await OpenAsync(books);
+        var logins = new Logins(books.Database, new PasswordHasher<Login>());
+        var martin = (await logins.FindAsync(" MARTIN ", CancellationToken.None))!.Value.Value;
+        var petit = (await logins.CreateAsync("petit", null, Password, [], CancellationToken.None)).Value;
+        var sessions = new Sessions(books.Database, books.Clock);
+        foreach (var login in new[] { martin, petit, petit })
+            await sessions.OpenAsync(login, "", CancellationToken.None);
+
+        Assert.Null(await logins.FindAsync("personne", CancellationToken.None));
+        Assert.Equal(2, await sessions.CloseAllAsync(petit, CancellationToken.None));
+        Assert.Equal("1", await BooksSay(books, "select count(*)::text from login_token"));
+        Assert.Equal((1, 0), (await sessions.CloseAllAsync(null, CancellationToken.None), await sessions.CloseAllAsync(null, CancellationToken.None)));
+    }
+
+    [Fact]
     public async Task A_session_that_ended_stays_ended_and_the_other_phone_goes_on()
     {
         await using var books = await Books.OpenAsync(cluster);
         await OpenAsync(books);
         var login = Guid.Parse(await BooksSay(books, "select id::text from login"));
         var sessions = new Sessions(books.Database, books.Clock);
-        var (phone, library) = (await sessions.OpenAsync(login, CancellationToken.None), await sessions.OpenAsync(login, CancellationToken.None));
+        var (phone, library) = (await sessions.OpenAsync(login, "", CancellationToken.None), await sessions.OpenAsync(login, "", CancellationToken.None));
 
         await sessions.CloseAsync(login, library, CancellationToken.None);
         await sessions.SeenAsync(login, library, CancellationToken.None);
@@ -106,7 +124,7 @@ public sealed class SignInTests(Cluster cluster)
 
         // Nobody came back to the phone: the next sign-in forgets it.
         await books.Clock.SetAsync(books.Clock.GetUtcNow() + Sessions.Idle + TimeSpan.FromMinutes(1));
-        await sessions.OpenAsync(login, CancellationToken.None);
+        await sessions.OpenAsync(login, "", CancellationToken.None);
         Assert.Equal("1", await BooksSay(books, "select count(*)::text from login_token"));
     }
 
@@ -120,7 +138,7 @@ public sealed class SignInTests(Cluster cluster)
         await OpenAsync(books);
         var login = Guid.Parse(await BooksSay(books, "select id::text from login"));
         var sessions = new Sessions(books.Database, books.Clock);
-        var session = await sessions.OpenAsync(login, CancellationToken.None);
+        var session = await sessions.OpenAsync(login, "", CancellationToken.None);
 
         var lived = 0;
         while (await sessions.IsOpenAsync(login, session, role, CancellationToken.None))

@@ -15,10 +15,12 @@ public sealed class PrivilegesTests(Cluster cluster)
         discrepancy insert update(outcome,resolved_at,resolved_by)
         enrolment insert update(waits_since)
         family insert update(file_state)
-        guardian insert update(low_balance_days)
+        guardian insert update(email,low_balance_days)
         invoice insert update(paid_cents)
         letter_stop update(stopped_at)
-        login insert update(password_hash,security_stamp)
+        login insert update(email,normalized_email,password_hash,security_stamp)
+        login_access insert update(ended_at)
+        login_event delete insert
         login_link delete insert update(expires_at,used_at)
         login_token delete insert update
         lot insert update
@@ -30,18 +32,20 @@ public sealed class PrivilegesTests(Cluster cluster)
         provider_gap insert update(gone_at,healed,outcome,resolved_at,resolved_by)
         receipt_counter insert update
         refund_request insert update(confirmed_at,ended_at,ended_by,left_at,left_by,made_as,outcome)
+        registration delete insert update(done_at,expires_at)
         regie insert update(client_number,pay_fip_mode)
         settable_clock update
         standing_booking insert update(ends_on)
         standing_exception insert update
+        structure insert update(opens_registration,registration_code)
         undelivered_letter update(outcome,resolved_at,resolved_by)
         waiting_place insert update
         wallet insert update
         """;
 
     private const string OnlyAdds = """
-        account activity allowed_means booking_change child command_key cut_off data_protection_key entry family_child invoice_line login_access
-        opening payment_address payment_line payment_step provider_account provider_account_owner provider_day provider_line receipt receipt_line regie_service seal_key sealed_document site structure tariff ticket_type transfer
+        account activity agreement allowed_means booking_change child command_key cut_off data_protection_key entry family_child invoice_line
+        opening payment_address payment_line payment_step provider_account provider_account_owner provider_day provider_line receipt receipt_line regie_service seal_key sealed_document site structure_text tariff ticket_type transfer
         """;
 
     private const string Night = """
@@ -94,7 +98,7 @@ public sealed class PrivilegesTests(Cluster cluster)
             where r.rolname in ('eticket_app', 'eticket_worker', 'eticket_auditor') and has_table_privilege(r.rolname, $1, 'select')
             """;
 
-        foreach (var table in new[] { "login", "login_access", "login_link", "login_token", "data_protection_key", "seal_key" })
+        foreach (var table in new[] { "login", "login_access", "login_event", "login_link", "login_token", "registration", "data_protection_key", "seal_key" })
             Assert.Equal(["eticket_app"], await books.AskAsync<string[]>(Readers, table));
         Assert.Equal(["eticket_worker"], await books.AskAsync<string[]>(Readers, "qrtz_triggers"));
         Assert.Equal(["eticket_auditor", "eticket_worker"], await books.AskAsync<string[]>(Readers, "violations"));

@@ -11,6 +11,10 @@ internal sealed class IndexModel(PasswordChanges passwords) : LoginPage
     [BindProperty(SupportsGet = true)]
     public bool Change { get; set; }
 
+    /// <summary>The address was just confirmed.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Adresse { get; set; }
+
     /// <summary>What this session opens; null while a login of several files chose none.</summary>
     public Visitor? Visitor => Visitor.Of(User);
 

@@ -1,7 +1,7 @@
 using ETicket.Access;
+using ETicket.Access.Factor;
 using ETicket.Web.Display;
 using ETicket.Web.Security;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -10,7 +10,7 @@ namespace ETicket.Web.Pages.Entrance;
 
 /// <summary>« Connexion » — identifiant and password; leads back to the page asked for, when it is one of ours.</summary>
 [EnableRateLimiting(Portal.SignInLimit)]
-internal sealed class EnterModel(SignIn signIn, Sessions sessions) : PageModel
+internal sealed class EnterModel(SignIn signIn, SecondFactors factors, StepCookie step, Doorway doorway) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Retour { get; set; }
@@ -18,6 +18,18 @@ internal sealed class EnterModel(SignIn signIn, Sessions sessions) : PageModel
     /// <summary>A password was just chosen by the link of a letter.</summary>
     [BindProperty(SupportsGet = true)]
     public bool Change { get; set; }
+
+    /// <summary>A new address was just confirmed by the link of a letter.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Adresse { get; set; }
+
+    /// <summary>An access was just closed by its owner.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Ferme { get; set; }
+
+    /// <summary>An account was just opened by the link of a letter.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Ouvert { get; set; }
 
     [BindProperty]
     public string? Identifiant { get; set; }
@@ -49,12 +61,10 @@ internal sealed class EnterModel(SignIn signIn, Sessions sessions) : PageModel
 
     private async Task<IActionResult> OpenAsync(IReadOnlyList<OpenedAccess> opened, CancellationToken stop)
     {
-        var chosen = opened.Count == 1 ? opened[0] : null;
-        var session = await sessions.OpenAsync(opened[0].LoginId, stop);
-        await HttpContext.SignInAsync(Portal.Scheme, Visitor.PrincipalOf(session, opened[0], chosen, opened.Count > 1));
-        if (chosen is null)
-            return Response.SeeOther("/dossiers");
-        return Response.SeeOther(Url.IsLocalUrl(Retour) ? Retour! : "/");
+        if (await factors.StampAsync(opened[0].LoginId, stop) is not { } stamp)
+            return await doorway.EnterAsync(HttpContext, Url, opened, Retour, stop);
+        step.Give(HttpContext, new(opened[0].LoginId, stamp, Retour));
+        return Response.SeeOther("/connexion/code");
     }
 
     private PageResult Refuse()

@@ -14,7 +14,10 @@ public sealed class LoginLink
     /// <summary>First instant at which it opens nothing; brought forward when a newer link makes it void.</summary>
     public required DateTimeOffset ExpiresAt { get; set; }
     public DateTimeOffset? UsedAt { get; set; }
+
+    /// <summary>The address it confirms; null for any other purpose.</summary>
+    public string? NewEmail { get; init; }
 }
 
 /// <summary>« À quoi il sert » — a link opens nothing else.</summary>
-public enum LinkPurpose { Reset }
+public enum LinkPurpose { Reset, Email }

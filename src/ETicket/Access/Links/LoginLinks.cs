@@ -5,12 +5,19 @@ using ETicket.Persistence;
 
 namespace ETicket.Access.Links;
 
-/// <summary>« Liens » — made in the transaction of the letter that carries them, looked at as often as a mail program likes, used once. Time is the database's.</summary>
+/// <summary>A link that is good: whose it is, and the address it confirms, if that is what it does.</summary>
+internal sealed record GoodLink(Guid Login, string? NewEmail);
+
+/// <summary>« Liens » — made in the transaction of the letter that carries them, looked at as often as a mail program likes, used once, for one purpose. Time is the database's.</summary>
 internal static class LoginLinks
 {
+    /// <summary>Of a link to a new password.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(30);
 
-    /// <summary>Of one login: a thousand requests fill nobody's mailbox.</summary>
+    /// <summary>Of a link to a new address: it opens nothing by itself, and waits for whoever reads that mailbox in the evening.</summary>
+    public static readonly TimeSpan LifeOfEmail = TimeSpan.FromHours(24);
+
+    /// <summary>Of one login and purpose: a thousand requests fill nobody's mailbox.</summary>
     public const int PerHour = 3;
 
     private const int Bytes = 32;
@@ -18,31 +25,14 @@ internal static class LoginLinks
     /// <summary>What a text of so many letters in the alphabet of addresses (RFC 4648 §5) makes.</summary>
     private static readonly int Letters = Base64Url.GetEncodedLength(Bytes);
 
-    private const string Good = "purpose = 'Reset' and used_at is null and expires_at > eticket_now()";
+    private const string Good = "used_at is null and expires_at > eticket_now()";
 
     /// <summary>A token for a new password, and the first instant at which it is refused; older ones are void. Null: <see cref="PerHour"/> were asked for within the hour.</summary>
-    public static async Task<(string Token, DateTimeOffset Until)?> MakeAsync(Work work, Guid login, CancellationToken stop)
-    {
-        await HoldAsync(work, login, stop);
-        await using (var forget = work.Command("delete from login_link where login_id = $1 and asked_at < eticket_now() - interval '7 days'", login))
-            await forget.ExecuteNonQueryAsync(stop);
-        await using (var count = work.Command("select count(*) from login_link where login_id = $1 and purpose = 'Reset' and asked_at > eticket_now() - interval '1 hour'", login))
-        {
-            if ((long)(await count.ExecuteScalarAsync(stop))! >= PerHour)
-                return null;
-        }
-        await VoidAsync(work, login, stop);
-        var token = RandomNumberGenerator.GetBytes(Bytes);
-        await using var make = work.Command(
-            """
-            insert into login_link (hash, purpose, login_id, asked_at, expires_at)
-            select $1, 'Reset', $2, clock.at, clock.at + $3 from (select eticket_now() as at) clock
-            returning expires_at
-            """,
-            SHA256.HashData(token), login, Life);
-        var until = (DateTime)(await make.ExecuteScalarAsync(stop))!;
-        return (Base64Url.EncodeToString(token), new DateTimeOffset(until, TimeSpan.Zero));
-    }
+    public static Task<(string Token, DateTimeOffset Until)?> MakeAsync(Work work, Guid login, CancellationToken stop) => MakeAsync(work, login, LinkPurpose.Reset, newEmail: null, Life, stop);
+
+    /// <summary>The same for a new address.</summary>
+    public static Task<(string Token, DateTimeOffset Until)?> MakeForEmailAsync(Work work, Guid login, string newEmail, CancellationToken stop) =>
+        MakeAsync(work, login, LinkPurpose.Email, newEmail, LifeOfEmail, stop);
 
     /// <summary>One at a time for a login: of two links asked for at once one is the newer, and nobody waits for somebody who waits for him.</summary>
     public static async Task HoldAsync(Work work, Guid login, CancellationToken stop)
@@ -51,14 +41,16 @@ internal static class LoginLinks
         await hold.ExecuteNonQueryAsync(stop);
     }
 
-    /// <summary>Whose password the link replaces; null once it was used, is over, or is no link. Nothing is written.</summary>
-    public static async Task<Guid?> FindAsync(Database database, string token, CancellationToken stop)
+    /// <summary>Whose the link is; null once it was used, is over, is of another purpose, or is no link. Nothing is written.</summary>
+    public static async Task<GoodLink?> FindAsync(Database database, string token, LinkPurpose purpose, CancellationToken stop)
     {
         if (HashOf(token) is not { } hash)
             return null;
-        await using var command = database.App.CreateCommand($"select login_id from login_link where hash = $1 and {Good}");
+        await using var command = database.App.CreateCommand($"select login_id, new_email from login_link where hash = $1 and purpose = $2 and {Good}");
         command.Parameters.Add(new() { Value = hash });
-        return (Guid?)await command.ExecuteScalarAsync(stop);
+        command.Parameters.Add(new() { Value = purpose.ToString() });
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        return await reader.ReadAsync(stop) ? new(reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetString(1)) : null;
     }
 
     /// <summary>Uses the link, for this login: of two who use it at once, one does.</summary>
@@ -70,11 +62,37 @@ internal static class LoginLinks
         return await command.ExecuteNonQueryAsync(stop) == 1;
     }
 
-    /// <summary>What was sent before opens nothing any more: a newer link was asked for, or the password was changed.</summary>
+    /// <summary>What was sent before opens nothing any more, whatever its purpose: what it stood on changed.</summary>
     public static async Task VoidAsync(Work work, Guid login, CancellationToken stop)
     {
         await using var command = work.Command($"update login_link set expires_at = eticket_now() where login_id = $1 and {Good}", login);
         await command.ExecuteNonQueryAsync(stop);
+    }
+
+    private static async Task<(string Token, DateTimeOffset Until)?> MakeAsync(Work work, Guid login, LinkPurpose purpose, string? newEmail, TimeSpan life, CancellationToken stop)
+    {
+        await HoldAsync(work, login, stop);
+        await using (var forget = work.Command("delete from login_link where login_id = $1 and asked_at < eticket_now() - interval '7 days'", login))
+            await forget.ExecuteNonQueryAsync(stop);
+        await using (var count = work.Command("select count(*) from login_link where login_id = $1 and purpose = $2 and asked_at > eticket_now() - interval '1 hour'", login, purpose.ToString()))
+        {
+            if ((long)(await count.ExecuteScalarAsync(stop))! >= PerHour)
+                return null;
+        }
+        await using (var older = work.Command($"update login_link set expires_at = eticket_now() where login_id = $1 and purpose = $2 and {Good}", login, purpose.ToString()))
+            await older.ExecuteNonQueryAsync(stop);
+        var token = RandomNumberGenerator.GetBytes(Bytes);
+        await using var make = work.Command(
+            """
+            insert into login_link (hash, purpose, login_id, asked_at, expires_at, new_email)
+            select $1, $2, $3, clock.at, clock.at + $4, $5 from (select eticket_now() as at) clock
+            returning expires_at
+            """,
+            SHA256.HashData(token), purpose.ToString(), login, life);
+        // Said to be a text: without a value nothing else does.
+        make.Parameters.Add(new() { Value = (object?)newEmail ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+        var until = (DateTime)(await make.ExecuteScalarAsync(stop))!;
+        return (Base64Url.EncodeToString(token), new DateTimeOffset(until, TimeSpan.Zero));
     }
 
     private static byte[]? HashOf(string token)

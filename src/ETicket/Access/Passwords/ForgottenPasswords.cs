@@ -26,13 +26,16 @@ public sealed class ForgottenPasswords(Database database, IPasswordHasher<Login>
         var began = clock.GetTimestamp();
         foreach (var adult in (await LoginAdults.AtAsync(database, address, stop)).DistinctBy(a => a.Login))
             await PostAsync(adult, stop);
-        var took = clock.GetElapsedTime(began);
-        await Task.Delay(TimeSpan.FromTicks(Beat.Ticks - (took.Ticks % Beat.Ticks)), clock, stop);
+        await WaitForTheBeatAsync(clock, began, stop);
     }
+
+    /// <summary>Whatever took time since <paramref name="began"/>, the answer comes on the next beat.</summary>
+    internal static Task WaitForTheBeatAsync(TimeProvider clock, long began, CancellationToken stop) =>
+        Task.Delay(TimeSpan.FromTicks(Beat.Ticks - (clock.GetElapsedTime(began).Ticks % Beat.Ticks)), clock, stop);
 
     /// <summary>The identifiant whose password a link replaces; null when it does not any more. Asked as often as one likes, it changes nothing.</summary>
     public async Task<string?> FindAsync(string token, CancellationToken stop) =>
-        await LoginLinks.FindAsync(database, token, stop) is { } login ? (await _book.OfAsync(login, stop)).Login.UserName : null;
+        await LoginLinks.FindAsync(database, token, LinkPurpose.Reset, stop) is { Login: var login } ? (await _book.OfAsync(login, stop)).Login.UserName : null;
 
     /// <summary>
     /// The new password opens from now on, every session of that login ends, the adult whose login it is is written to, and a pause of that login at this address is over. Refuses a link
@@ -44,7 +47,7 @@ public sealed class ForgottenPasswords(Database database, IPasswordHasher<Login>
     /// <param name="stop">Cancellation.</param>
     public async Task ResetAsync(string token, string chosen, string address, CancellationToken stop)
     {
-        if (await LoginLinks.FindAsync(database, token, stop) is not { } login)
+        if (await LoginLinks.FindAsync(database, token, LinkPurpose.Reset, stop) is not { Login: var login })
             throw new LinkOver();
         var owner = await _book.OfAsync(login, stop);
         PasswordRules.Check(chosen, owner.OwnWords);

@@ -1,3 +1,4 @@
+using ETicket.Access.Events;
 using ETicket.Access.Links;
 using ETicket.Kernel;
 using ETicket.Mail;
@@ -47,26 +48,39 @@ internal sealed class PasswordBook(Database database, IPasswordHasher<Login> has
             return false;
         await Sessions.CloseOthersAsync(work, login.Id, kept, stop);
         await LoginLinks.VoidAsync(work, login.Id, stop);
-        await TellAsync(work, owner, stop);
+        await LoginEvents.NoteAsync(work, login.Id, LoginEventKind.PasswordChanged, stop);
+        await TellAsync(work, owner, letter => letter, stop);
         return true;
     }
 
     /// <summary>
     /// One letter per address, so that whoever did not do it hears of it. Letters go to adults of family files: a login of the staff has none, and is told by none.
     /// </summary>
-    private async Task TellAsync(Work work, PasswordOwner owner, CancellationToken stop)
+    /// <param name="work">The transaction of what is told.</param>
+    /// <param name="owner">Whose login.</param>
+    /// <param name="said">What is told besides a changed password.</param>
+    /// <param name="stop">Cancellation.</param>
+    public async Task TellAsync(Work work, PasswordOwner owner, Func<CredentialsChanged, CredentialsChanged> said, CancellationToken stop)
     {
         var (at, reference) = (await work.NowAsync(stop), Guid.NewGuid().ToString());
         foreach (var adult in owner.Adults.DistinctBy(a => a.Address, StringComparer.OrdinalIgnoreCase))
         {
-            // A login may open files of several structures: each letter is written inside its own.
-            await using var enter = work.Command("select set_config('app.structure', $1, true)", adult.Structure.ToString());
-            await enter.ExecuteNonQueryAsync(stop);
-            await Outbox.AddAsync(
-                work.Transaction, new Addressee(adult.Structure, adult.Family, adult.Guardian), reference,
-                new CredentialsChanged(
-                    adult.StructureName, adult.FamilyName, adult.FirstName, adult.UserName, at, NewEmail: null, portal.At(PortalAddress.ForgottenPassword).ToString(), portal.Public.ToString()),
-                stop);
+            await EnterAsync(work, adult, stop);
+            await TellAsync(work, adult, reference, letter => said(letter with { ChangedAt = at }), address: null, stop);
         }
+    }
+
+    /// <summary>One of these letters, inside the structure of its reader; to another address than the file's, where it is given.</summary>
+    public Task TellAsync(Work work, LoginAdult adult, string reference, Func<CredentialsChanged, CredentialsChanged> said, string? address, CancellationToken stop) => Outbox.AddAsync(
+        work.Transaction, new Addressee(adult.Structure, adult.Family, adult.Guardian) { Address = address }, reference,
+        said(new(
+            adult.StructureName, adult.FamilyName, adult.FirstName, adult.UserName, default, NewEmail: null, portal.At(PortalAddress.ForgottenPassword).ToString(), portal.Public.ToString())),
+        stop);
+
+    /// <summary>A login may open files of several structures: each is written in, and told, inside its own.</summary>
+    public static async Task EnterAsync(Work work, LoginAdult adult, CancellationToken stop)
+    {
+        await using var enter = work.Command("select set_config('app.structure', $1, true)", adult.Structure.ToString());
+        await enter.ExecuteNonQueryAsync(stop);
     }
 }

@@ -8,6 +8,7 @@ namespace ETicket.Access.Passwords;
 public sealed class PasswordChanges(Database database, IPasswordHasher<Login> hasher, Tries tries, PortalAddress portal)
 {
     private readonly PasswordBook _book = new(database, hasher, portal);
+    private readonly PasswordProofs _proofs = new(hasher, tries);
 
     /// <summary>
     /// The new password opens from now on, the session of whoever changed it goes on, every other session of that login ends, and the adult whose login it is is written to. Refuses a
@@ -24,12 +25,7 @@ public sealed class PasswordChanges(Database database, IPasswordHasher<Login> ha
     {
         var owner = await _book.OfAsync(login, stop);
         PasswordRules.Check(chosen, owner.OwnWords);
-        var name = owner.Login.NormalizedUserName ?? "";
-        var allowed = tries.Begin(name, address);
-        var verified = hasher.VerifyHashedPassword(owner.Login, owner.Login.PasswordHash ?? "", PasswordRules.Written(current));
-        if (!allowed || verified is PasswordVerificationResult.Failed)
-            throw new WrongCurrentPassword();
-        tries.Entered(name, address);
+        _proofs.Prove(owner.Login, current, address);
         if (PasswordRules.Written(chosen) == PasswordRules.Written(current))
             throw new PasswordUnchanged();
         await using var work = await _book.BeginAsync(owner, stop);

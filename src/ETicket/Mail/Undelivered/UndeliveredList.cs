@@ -22,12 +22,12 @@ internal static class UndeliveredList
 
     private const string Waiting = "undelivered_letter u join outbox_letter o on o.structure_id = u.structure_id and o.id = u.letter_id and o.state = 'failed'";
 
-    private const string Family = "join family f on f.structure_id = o.structure_id and f.id = o.family_id";
+    private const string Family = "left join family f on f.structure_id = o.structure_id and f.id = o.family_id";
 
     /// <summary>One row each, of the structure $1.</summary>
     public const string Seen =
         $"""
-        select u.id, o.name, u.reason, u.detail, u.address, coalesce(trim(g.email), '') as current, u.failed_at, f.number, f.name as family, coalesce(g.first_name || ' ' || g.last_name, ''), coalesce(o.expires_at <= eticket_now(), false) as over, o.queued_at
+        select u.id, o.name, u.reason, u.detail, u.address, coalesce(o.address, trim(g.email), '') as current, u.failed_at, coalesce(f.number, '') as number, coalesce(f.name, '') as family, coalesce(g.first_name || ' ' || g.last_name, ''), coalesce(o.expires_at <= eticket_now(), false) as over, o.queued_at
         from {Waiting} {Family}
         left join guardian g on g.structure_id = o.structure_id and g.id = o.guardian_id and g.family_id = o.family_id
         where u.structure_id = $1 and u.resolved_at is null
@@ -81,10 +81,10 @@ internal static class UndeliveredList
     {
         await using var command = work.Command(
             $"""
-            {Seen} and ($2 = 0 or (f.name, f.number, u.id) > (
-              select f.name, f.number, u.id from undelivered_letter u join outbox_letter o on o.structure_id = u.structure_id and o.id = u.letter_id {Family}
+            {Seen} and ($2 = 0 or (coalesce(f.name, ''), coalesce(f.number, ''), u.id) > (
+              select coalesce(f.name, ''), coalesce(f.number, ''), u.id from undelivered_letter u join outbox_letter o on o.structure_id = u.structure_id and o.id = u.letter_id {Family}
               where u.structure_id = $1 and u.id = $2))
-            order by f.name, f.number, u.id limit $3
+            order by coalesce(f.name, ''), coalesce(f.number, ''), u.id limit $3
             """,
             work.Structure.Value, after, PageSize + 1);
         var seen = await ReadAsync(command, stop);

@@ -1,8 +1,7 @@
 namespace ETicket.Mail.Letters;
 
 /// <summary>
-/// « Mot de passe ou adresse changés » — so that whoever did not do it hears of it. Addresses are read when a letter leaves: the one told to the address given up must leave
-/// before the file bears the new one, or be sent apart.
+/// « Mot de passe, adresse ou deuxième facteur changés » — so that whoever did not do it hears of it. Of an address, the one given up is told (<see cref="Addressee.Address"/>).
 /// </summary>
 /// <param name="NewEmail">The guardian's new address; null where the password was changed.</param>
 /// <param name="ResetAddress">Where a new password is asked for.</param>
@@ -19,4 +18,8 @@ internal sealed record CredentialsChanged(
     public static string Name => nameof(CredentialsChanged);
 
     public static bool ByDay => false;
+
+    /// <summary>A code is asked for after the password from now on, or is not any more; both false where the password or the address was changed.</summary>
+    public bool FactorSet { get; init; }
+    public bool FactorEnded { get; init; }
 }

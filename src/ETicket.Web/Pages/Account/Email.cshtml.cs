@@ -1,0 +1,54 @@
+using ETicket.Access.Addresses;
+using ETicket.Access.Passwords;
+using ETicket.Kernel;
+using ETicket.Web.Display;
+using ETicket.Web.Security;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace ETicket.Web.Pages.Account;
+
+/// <summary>« Changer mon adresse électronique » — the password is asked for, and a letter to the new address; until its link is followed nothing changes.</summary>
+[EnableRateLimiting(Portal.SignInLimit)]
+internal sealed class EmailModel(EmailChanges emails, PasswordChanges passwords) : LoginPage
+{
+    private const string Field = "adresse";
+    private const string CurrentField = "actuel";
+
+    [BindProperty(SupportsGet = true)]
+    public bool Envoye { get; set; }
+
+    public IReadOnlyList<string> Addresses { get; private set; } = [];
+    public string? Typed { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken stop) => Addresses = await passwords.AddressesAsync(Login, stop);
+
+    public async Task<IActionResult> OnPostAsync([FromForm(Name = Field)] string? typed, [FromForm(Name = CurrentField)] string? current, CancellationToken stop)
+    {
+        ModelState.Clear();
+        (Typed, Envoye, Addresses) = (typed, false, await passwords.AddressesAsync(Login, stop));
+        if (string.IsNullOrEmpty(current))
+            ModelState.AddModelError(CurrentField, Words.Say("Password_CurrentMissing"));
+        try
+        {
+            if (ModelState.IsValid)
+            {
+                await emails.AskAsync(Login, current!, typed ?? "", HttpContext.CallerAddress(), stop);
+                return Response.SeeOther("/compte/adresse?envoye=true");
+            }
+        }
+        catch (WrongCurrentPassword refusal)
+        {
+            return Unprocessable(refusal, CurrentField);
+        }
+        catch (Refusal refusal) when (refusal is NotAnAddress or AlreadyYourAddress)
+        {
+            return Unprocessable(refusal, Field);
+        }
+        catch (Refusal refusal) when (refusal is NoAddressOfYours or TooManyLetters)
+        {
+            return Unprocessable(refusal);
+        }
+        return Unprocessable();
+    }
+}

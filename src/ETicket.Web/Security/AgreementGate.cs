@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using ETicket.Access;
+using ETicket.Access.Registering;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+
+namespace ETicket.Web.Security;
+
+/// <summary>
+/// « Textes d'abord » — no page of a family file opens while a text of today is not accepted. Who has accepted all is remembered for a minute: a click of the planning asks nothing more.
+/// </summary>
+internal sealed class AgreementGate(Agreements agreements, TimeProvider clock) : IAsyncPageFilter
+{
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
+    private const int MostRemembered = 10_000;
+
+    private readonly ConcurrentDictionary<(Guid Login, Guid Structure), DateTimeOffset> _free = new();
+
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var (http, now) = (context.HttpContext, clock.GetUtcNow());
+        if (Visitor.Of(http.User) is not { Role: Role.Parent } parent || (_free.TryGetValue((parent.Login, parent.Structure.Value), out var since) && now - since < Remembered))
+        {
+            await next();
+            return;
+        }
+        if ((await agreements.OwedAsync(parent.Structure, parent.Login, http.RequestAborted)).Count == 0)
+        {
+            if (_free.Count >= MostRemembered)
+                _free.Clear();
+            _free[(parent.Login, parent.Structure.Value)] = now;
+            await next();
+            return;
+        }
+        // What was posted is not done: the page it came from is read again once the texts are.
+        context.Result = http.Request.WantsJson()
+            ? new StatusCodeResult(StatusCodes.Status403Forbidden)
+            : http.Response.SeeOther($"/compte/accord?retour={Uri.EscapeDataString(http.Request.Path + (HttpMethods.IsGet(http.Request.Method) ? http.Request.QueryString : default))}");
+    }
+}
