@@ -1,3 +1,5 @@
+using ETicket.Families.Changes;
+using ETicket.Families.Dossier;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ETicket.Families;
@@ -7,5 +9,11 @@ public static class FamiliesModule
 {
     public static IServiceCollection AddFamilies(this IServiceCollection services) => services
         .AddSingleton<FamilyFiles>()
-        .AddSingleton<LowBalanceThresholds>();
+        .AddSingleton<LowBalanceThresholds>()
+        .AddSingleton<FileCards>()
+        .AddSingleton<Leavings>()
+        .AddSingleton<Sendings>()
+        .AddSingleton<FileLists>()
+        .AddSingleton<FileChanges>()
+        .AddSingleton<Decisions>();
 }
