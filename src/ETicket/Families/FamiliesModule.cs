@@ -1,4 +1,5 @@
 using ETicket.Families.Changes;
+using ETicket.Families.Desk;
 using ETicket.Families.Dossier;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,5 +16,6 @@ public static class FamiliesModule
         .AddSingleton<Sendings>()
         .AddSingleton<FileLists>()
         .AddSingleton<FileChanges>()
-        .AddSingleton<Decisions>();
+        .AddSingleton<Decisions>()
+        .AddSingleton<FileDesk>();
 }

@@ -21,6 +21,9 @@ public sealed class Family
     /// <summary>Who sent it last.</summary>
     public string? SentBy { get; set; }
 
+    /// <summary>What the mairie asks for in a file to complete, one thing a line.</summary>
+    public string? Answer { get; set; }
+
     /// <summary>« Informations à préciser en cas d'urgence ».</summary>
     public string? EmergencyNote { get; set; }
 

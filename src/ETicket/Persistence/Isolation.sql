@@ -44,7 +44,7 @@ grant update on standing_exception, low_balance_notice to eticket_app;
 -- The names of closed days follow the calendar.
 grant insert, update, delete on closed_day to eticket_app;
 -- How far a file is, and what the mairie opened of it; what its family writes in its cards, and when somebody left it. Who is a responsable stays one.
-grant update (file_state, state_since, sent_by, emergency_note, other_note) on family to eticket_app;
+grant update (file_state, state_since, sent_by, answer, emergency_note, other_note) on family to eticket_app;
 grant update (relation, first_name, last_name, birth_name, address1, address2, address3, postal_code, town, phone, mobile, work_phone, work_mobile, email, note, pays, emergency, picks_up,
   left_at, receives_letters, low_balance_days) on guardian to eticket_app;
 grant update (first_name, last_name, grade, diet_id, born_on, birth_place, school_id, derogation, derogation_reason, image_right, leaves_alone, outings) on child to eticket_app;

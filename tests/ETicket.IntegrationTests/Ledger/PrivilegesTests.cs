@@ -15,7 +15,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         debt_meeting insert update
         discrepancy insert update(outcome,resolved_at,resolved_by)
         enrolment insert update(waits_since)
-        family insert update(emergency_note,file_state,other_note,sent_by,state_since)
+        family insert update(answer,emergency_note,file_state,other_note,sent_by,state_since)
         family_child insert update(address,left_at,note,postal_code,town)
         file_change insert update(asked_at,asked_by,decided_at,decided_by,new_value,old_value,reason,state)
         guardian insert update(address1,address2,address3,birth_name,email,emergency,first_name,last_name,left_at,low_balance_days,mobile,note,pays,phone,picks_up,postal_code,receives_letters,relation,town,work_mobile,work_phone)

@@ -63,6 +63,8 @@ public sealed class RoutesTests(PortalRunning running)
         ["famille/tickets/alerte"] = Who.Family,
         ["mairie"] = Who.Staff,
         ["mairie/cloture"] = Who.Staff,
+        ["mairie/dossiers"] = Who.Staff,
+        ["mairie/dossiers/{id:guid}"] = Who.Staff,
         ["mairie/lettres/modeles"] = Who.Staff,
         ["mairie/lettres/modeles/{letter}"] = Who.Staff,
         ["mairie/lettres/non-remises"] = Who.Staff,

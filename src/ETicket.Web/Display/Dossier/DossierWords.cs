@@ -1,5 +1,6 @@
 using System.Resources;
 using ETicket.Families;
+using ETicket.Families.Desk;
 using ETicket.Families.Dossier;
 using ETicket.Kernel;
 
@@ -27,6 +28,13 @@ internal static class DossierWords
     public static string StateOf(Family family) => family.StateSince is { } since && Find($"State_{family.FileState}_Since") is { } dated
         ? string.Format(French.Culture, dated, French.NumericDay(ParisTime.DayOf(since)))
         : Say($"State_{family.FileState}");
+
+    /// <summary>« Envoyé le …, 2 changements demandés ».</summary>
+    public static string WaitingOf(WaitingFile file)
+    {
+        var asked = file.Asked == 0 ? "" : Say(file.Asked == 1 ? "Desk_AskedOne" : "Desk_AskedMany", file.Asked);
+        return file.State is not FileState.Sent ? asked : string.Join(", ", new[] { file.Since is { } since ? Say("Desk_SentOn", French.Instant(since)) : Say("State_Sent_Title"), asked }.Where(s => s.Length > 0));
+    }
 
     internal static string? Find(string name) => Book.GetString(name, French.Culture);
 }

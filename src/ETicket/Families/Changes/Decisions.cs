@@ -8,6 +8,8 @@ namespace ETicket.Families.Changes;
 /// <summary>« Réponses de la mairie » to what families ask: yes writes the field, no says why; each is given once.</summary>
 public sealed class Decisions(Database database)
 {
+    private const int Longest = 500;
+
     /// <summary>
     /// « Accepter » — the field becomes what was asked, if it still is what it was then. Refuses with <see cref="UnknownChange"/>, <see cref="ChangeOver"/>,
     /// <see cref="UnknownCard"/> where the card is gone, or <see cref="FieldChangedMeanwhile"/> with both values.
@@ -34,7 +36,7 @@ public sealed class Decisions(Database database)
     /// <summary>« Refuser » — the field stays, and the family reads why. Refuses with <see cref="ReasonMissing"/>, <see cref="UnknownChange"/> or <see cref="ChangeOver"/>.</summary>
     public async Task RefuseAsync(StructureId structure, Guid id, string by, string reason, CancellationToken stop)
     {
-        if (string.IsNullOrWhiteSpace(reason))
+        if (string.IsNullOrWhiteSpace(reason) || reason.Trim().Length > Longest)
             throw new ReasonMissing();
         await using var work = await database.BeginAsync(structure, stop);
         await DecideAsync(work, id, ChangeState.Refused, by, reason.Trim(), stop);

@@ -25,12 +25,12 @@ public sealed record FileView(Family Family, IReadOnlyList<Card> Cards, FamilyQu
     public Card? Payer => Of(CardKind.Guardian).FirstOrDefault(c => c.Is(Fields.Pays));
 }
 
-/// <summary>What the form of a card sends: by whom, which card, the version it showed, and what is typed by the name of the field.</summary>
+/// <summary>« Formulaire » of a card, as it is sent: by whom, which card, the version it showed, and what is typed by the name of the field.</summary>
 public sealed record CardForm(StructureId Structure, FamilyId Family, CardKind Kind, Guid Subject, string Version, IReadOnlyDictionary<string, string> Typed)
 {
     /// <summary>Who asks, where it is a request.</summary>
     public string By { get; init; } = "";
 }
 
-/// <summary>How many fields were written, and how many changes are asked of the mairie.</summary>
+/// <summary>« Fiche enregistrée » — how many fields were written, and how many changes are asked of the mairie.</summary>
 public sealed record SavedCard(int Written, int Asked);

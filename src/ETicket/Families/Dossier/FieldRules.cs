@@ -4,7 +4,7 @@ using ETicket.Mail;
 
 namespace ETicket.Families.Dossier;
 
-/// <summary>The choices a structure offers, by id: its schools and its menus, with the words to show.</summary>
+/// <summary>« Choix » a structure offers, by id: its schools and its menus, with the words to show.</summary>
 public sealed record FileChoices(IReadOnlyDictionary<Guid, string> Schools, IReadOnlyDictionary<Guid, string> Diets);
 
 /// <summary>

@@ -1,6 +1,6 @@
 namespace ETicket.Families.Dossier;
 
-/// <summary>What the minimum file still needs.</summary>
+/// <summary>« Ce qui manque » to the minimum file.</summary>
 public enum MissingKind { Child, BirthDay, Guardian, Payer, PayerAddress, Emergency }
 
 /// <summary>

@@ -148,6 +148,12 @@ namespace ETicket.Persistence.Migrations
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
+                name: "answer",
+                table: "family",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
                 name: "emergency_note",
                 table: "family",
                 type: "text",
@@ -467,6 +473,10 @@ namespace ETicket.Persistence.Migrations
             migrationBuilder.DropColumn(
                 name: "town",
                 table: "family_child");
+
+            migrationBuilder.DropColumn(
+                name: "answer",
+                table: "family");
 
             migrationBuilder.DropColumn(
                 name: "emergency_note",

@@ -605,6 +605,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
                     b.Property<string>("EmergencyNote")
                         .HasColumnType("text")
                         .HasColumnName("emergency_note");
