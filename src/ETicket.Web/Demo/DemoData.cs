@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ETicket.Access;
 using ETicket.Catalogue;
+using ETicket.Families;
 using ETicket.Planning.CutOffs;
 using ETicket.Structures;
 
@@ -10,7 +11,7 @@ namespace ETicket.Web.Demo;
 /// <summary>The demonstration as data.</summary>
 internal sealed record DemoData(
     string Name, string Slug, string PostalCode, string Town, string SchoolZone, string ContactEmail, string ContactPhone, string ClosedReason,
-    IReadOnlyList<DemoSite> Sites, DemoRegie Regie, IReadOnlyList<DemoActivity> Activities, IReadOnlyList<DemoFamily> Families, IReadOnlyList<DemoLogin> Logins)
+    IReadOnlyList<DemoSite> Sites, DemoRegie Regie, IReadOnlyList<DemoActivity> Activities, IReadOnlyList<string> Diets, IReadOnlyList<DemoFamily> Families, IReadOnlyList<DemoLogin> Logins)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
@@ -39,7 +40,8 @@ internal sealed record DemoTicket(string Code, string Label, long UnitCents);
 internal sealed record DemoFamily(
     string Number, string Name, string? UserName, IReadOnlyList<DemoGuardian> Guardians, IReadOnlyList<DemoChild> Children, IReadOnlyDictionary<string, int> Balances);
 
-internal sealed record DemoGuardian(string FirstName, string LastName, string Email);
+internal sealed record DemoGuardian(
+    string FirstName, string LastName, string Email, Relation? Relation = null, string? Address = null, string? PostalCode = null, string? Town = null, string? Mobile = null);
 
 internal sealed record DemoChild(string FirstName, string School, string Grade, IReadOnlyList<string> Tickets);
 

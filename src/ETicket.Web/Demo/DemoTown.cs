@@ -20,7 +20,7 @@ internal sealed record DemoAccount(string UserName, string Password, string Desc
 /// </summary>
 internal sealed class DemoTown(
     Database database, StructureSetup setup, Activities activities, FamilyFiles files, Enrolments enrolments, OpeningPlanner openings,
-    WalletBook wallets, Logins logins, TimeProvider clock)
+    WalletBook wallets, Logins logins, DemoFiles cards, TimeProvider clock)
 {
     internal static readonly StructureId Commune = new(Guid.Parse("0190f000-0000-7000-8000-000000024335"));
 
@@ -92,6 +92,7 @@ internal sealed class DemoTown(
             await OfferAsync(offered, position, voted, services[offered.Service].Id, sites[offered.Site].Id, types, stop);
         foreach (var family in town.Families)
             await WelcomeAsync(family, sites, types, today, stop);
+        await cards.FillAsync(Commune, town, stop);
         foreach (var login in town.Logins.Where(l => l.Role is not Role.Parent))
             await logins.CreateAsync(login.UserName, login.Email, login.Password, [(Commune, login.Role, null)], stop);
     }

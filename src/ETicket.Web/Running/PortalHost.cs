@@ -93,7 +93,7 @@ internal static class PortalHost
         services.AddHealth();
         if (settings.Development)
         {
-            services.AddSingleton<DemoTown>().AddSingleton<DemoProviders>();
+            services.AddSingleton<DemoTown>().AddSingleton<DemoFiles>().AddSingleton<DemoProviders>();
             services.AddMailbox(new CatcherOptions { Port = settings.MailboxPort, Folder = settings.MailboxFolder });
         }
 
@@ -126,7 +126,7 @@ internal static class PortalHost
 
     private static async Task SeedAsync(Database database, PortalSettings settings)
     {
-        await using var services = AddBusiness(new ServiceCollection().AddLogging(), database, settings.Address).AddSingleton<DemoTown>().BuildServiceProvider();
+        await using var services = AddBusiness(new ServiceCollection().AddLogging(), database, settings.Address).AddSingleton<DemoTown>().AddSingleton<DemoFiles>().BuildServiceProvider();
         await services.GetRequiredService<DemoTown>().EnsureAsync(default);
     }
 

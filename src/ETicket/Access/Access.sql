@@ -9,11 +9,23 @@ language sql stable security definer set search_path = public as $$
   join login_access a on a.login_id = l.id and a.role = 'Parent' and a.ended_at is null
   join structure s on s.id = a.structure_id
   join family f on f.structure_id = a.structure_id and f.id = a.family_id
-  join guardian g on g.structure_id = f.structure_id and g.family_id = f.id
+  join guardian g on g.structure_id = f.structure_id and g.family_id = f.id and g.kind = 'Guardian' and g.left_at is null
   where l.id = any(p_logins) and trim(g.email) <> ''
     and (lower(trim(l.email)) = lower(trim(g.email))
-         or not exists (select from guardian o where o.structure_id = g.structure_id and o.family_id = g.family_id and o.id <> g.id))
+         -- Whoever left counts: their login is not the property of those who stay. Trusted persons sign in nowhere.
+         or not exists (select from guardian o where o.structure_id = g.structure_id and o.family_id = g.family_id and o.kind = 'Guardian' and o.id <> g.id))
   order by g.id
+$$;
+
+-- « Qui entre avec cette adresse » — the adults of a file who own a login of it, whether their address is written or not: the file lets nobody change it, for a new password goes there.
+create or replace function login_holders(p_structure uuid, p_family uuid) returns setof uuid language sql stable as $$
+  select distinct g.id
+  from guardian g
+  join login_access a on a.structure_id = g.structure_id and a.family_id = g.family_id and a.role = 'Parent' and a.ended_at is null
+  join login l on l.id = a.login_id
+  where g.structure_id = p_structure and g.family_id = p_family and g.kind = 'Guardian'
+    and (lower(trim(l.email)) = lower(trim(g.email))
+         or not exists (select from guardian o where o.structure_id = g.structure_id and o.family_id = g.family_id and o.kind = 'Guardian' and o.id <> g.id))
 $$;
 
 -- « Mot de passe oublié » — the same, asked by an address: only the logins whose owner's file bears it. One address in, whatever the capitals and spaces around.
@@ -23,7 +35,7 @@ language sql stable security definer set search_path = public as $$
   select x.*
   from login_adults(array(
     select a.login_id from guardian g join login_access a on a.structure_id = g.structure_id and a.family_id = g.family_id and a.role = 'Parent' and a.ended_at is null
-    where lower(trim(g.email)) = lower(trim(p_address)))) x
+    where lower(trim(g.email)) = lower(trim(p_address)) and g.kind = 'Guardian' and g.left_at is null)) x
   where lower(x.address) = lower(trim(p_address))
 $$;
 

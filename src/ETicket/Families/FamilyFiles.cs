@@ -17,7 +17,7 @@ public sealed class FamilyFiles(Database database)
     public async Task SetStateAsync(StructureId structure, FamilyId family, FileState state, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
-        await using var command = work.Command("update family set file_state = $3 where structure_id = $1 and id = $2", structure.Value, family.Value, state.ToString());
+        await using var command = work.Command("update family set file_state = $3, state_since = eticket_now() where structure_id = $1 and id = $2 and file_state <> $3", structure.Value, family.Value, state.ToString());
         await command.ExecuteNonQueryAsync(stop);
         await work.CommitAsync(stop);
     }

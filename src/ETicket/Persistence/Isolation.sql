@@ -38,14 +38,20 @@ grant insert on structure, site, regie, regie_service, allowed_means, provider_a
 grant update (paid_cents) on invoice to eticket_app;
 grant update on wallet, lot, debt, debt_meeting, open_day, booking, payment, notice, receipt_counter, outbox_letter, login_token to eticket_app;
 grant delete on open_day, login_token to eticket_app;
--- Of an adult, how early to be warned; of an abonnement, its end.
-grant update (low_balance_days) on guardian to eticket_app;
+-- Of an abonnement, its end.
 grant update (ends_on) on standing_booking to eticket_app;
 grant update on standing_exception, low_balance_notice to eticket_app;
 -- The names of closed days follow the calendar.
 grant insert, update, delete on closed_day to eticket_app;
--- How far a file is, and what the mairie opened of it.
-grant update (file_state) on family to eticket_app;
+-- How far a file is, and what the mairie opened of it; what its family writes in its cards, and when somebody left it. Who is a responsable stays one.
+grant update (file_state, state_since, sent_by, answer, emergency_note, other_note) on family to eticket_app;
+grant update (relation, first_name, last_name, birth_name, address1, address2, address3, postal_code, town, phone, mobile, work_phone, work_mobile, email, note, pays, emergency, picks_up,
+  left_at, receives_letters, low_balance_days) on guardian to eticket_app;
+grant update (first_name, last_name, grade, diet_id, born_on, birth_place, school_id, derogation, derogation_reason, image_right, leaves_alone, outings) on child to eticket_app;
+grant update (address, postal_code, town, note, left_at) on family_child to eticket_app;
+grant insert on diet, family_quotient, file_change to eticket_app;
+-- Of a request not answered yet, the last thing asked; then its end.
+grant update (old_value, new_value, asked_at, asked_by, state, decided_at, decided_by, reason) on file_change to eticket_app;
 grant update (waits_since) on enrolment to eticket_app;
 -- Who waits for a place; nobody is taken out of the list, whoever left it.
 grant insert, update on waiting_place to eticket_app;
@@ -69,7 +75,7 @@ grant insert, delete on login_event to eticket_app;
 grant insert, delete, update (done_at, expires_at) on registration to eticket_app;
 grant insert on agreement, structure_text to eticket_app;
 grant update (opens_registration, registration_code) on structure to eticket_app;
-revoke execute on function login_adults(uuid[]), login_reset_find(text), structure_find(text, uuid) from public, eticket_worker, eticket_auditor;
+revoke execute on function login_adults(uuid[]), login_reset_find(text), login_holders(uuid, uuid), structure_find(text, uuid) from public, eticket_worker, eticket_auditor;
 
 -- The night, the sweep, the postman and the settlement of payments see every structure, and can do their work and nothing else.
 grant select on all tables in schema public to eticket_worker, eticket_auditor;

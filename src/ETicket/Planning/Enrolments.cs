@@ -17,7 +17,7 @@ public sealed class Enrolments(Database database)
         await work.Db.SaveChangesAsync(stop);
 
         var children = enrolments.Select(e => e.ChildId).Distinct().ToList();
-        var families = await work.Read<FamilyChild>().Where(f => children.Contains(f.ChildId)).ToListAsync(stop);
+        var families = await work.Read<FamilyChild>().Where(f => children.Contains(f.ChildId) && f.LeftAt == null).ToListAsync(stop);
         var wallets = from e in enrolments join f in families on e.ChildId equals f.ChildId select (f.FamilyId, e.TicketTypeId);
         await WalletBook.OpenAsync(work, [.. wallets.Distinct()], stop);
         await work.CommitAsync(stop);

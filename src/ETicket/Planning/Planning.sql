@@ -66,7 +66,7 @@ begin
       select e.ticket_type_id, e.waits_since from enrolment e
       where e.structure_id = p_structure and e.child_id = x.child_id and e.activity_id = x.activity_id
         and x.day >= e.starts_on and (e.ends_on is null or x.day <= e.ends_on)
-        and exists (select from family_child f where f.structure_id = p_structure and f.family_id = p_family and f.child_id = x.child_id) offset 0) e on true
+        and exists (select from family_child f where f.structure_id = p_structure and f.family_id = p_family and f.child_id = x.child_id and f.left_at is null) offset 0) e on true
     left join lateral (
       select w.id, w.tickets, w.held from wallet w
       where w.structure_id = p_structure and w.family_id = p_family and w.ticket_type_id = e.ticket_type_id offset 0) w on true

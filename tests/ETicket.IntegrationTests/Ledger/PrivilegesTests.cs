@@ -9,13 +9,16 @@ public sealed class PrivilegesTests(Cluster cluster)
 {
     private const string Serves = """
         booking insert update
+        child insert update(birth_place,born_on,derogation,derogation_reason,diet_id,first_name,grade,image_right,last_name,leaves_alone,outings,school_id)
         closed_day delete insert update
         debt insert update
         debt_meeting insert update
         discrepancy insert update(outcome,resolved_at,resolved_by)
         enrolment insert update(waits_since)
-        family insert update(file_state)
-        guardian insert update(email,low_balance_days)
+        family insert update(answer,emergency_note,file_state,other_note,sent_by,state_since)
+        family_child insert update(address,left_at,note,postal_code,town)
+        file_change insert update(asked_at,asked_by,decided_at,decided_by,new_value,old_value,reason,state)
+        guardian insert update(address1,address2,address3,birth_name,email,emergency,first_name,last_name,left_at,low_balance_days,mobile,note,pays,phone,picks_up,postal_code,receives_letters,relation,town,work_mobile,work_phone)
         invoice insert update(paid_cents)
         letter_stop update(stopped_at)
         login insert update(email,normalized_email,password_hash,security_stamp)
@@ -44,7 +47,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         """;
 
     private const string OnlyAdds = """
-        account activity agreement allowed_means booking_change child command_key cut_off data_protection_key entry family_child invoice_line
+        account activity agreement allowed_means booking_change command_key cut_off data_protection_key diet entry family_quotient invoice_line
         opening payment_address payment_line payment_step provider_account provider_account_owner provider_day provider_line receipt receipt_line regie_service seal_key sealed_document site structure_text tariff ticket_type transfer
         """;
 

@@ -46,6 +46,13 @@ public sealed class RoutesTests(PortalRunning running)
         ["paiement/{name}/retour"] = Who.Anybody,
         ["famille/abonnements"] = Who.Family,
         ["famille/dossier"] = Who.Family,
+        ["famille/dossier/adultes/{id:guid}"] = Who.Family,
+        ["famille/dossier/ajouter/{genre}"] = Who.Family,
+        ["famille/dossier/complements"] = Who.Family,
+        ["famille/dossier/demandes/{id:guid}"] = Who.Family,
+        ["famille/dossier/enfants/{id:guid}"] = Who.Family,
+        ["famille/dossier/envoi"] = Who.Family,
+        ["famille/dossier/retrait/{id:guid}"] = Who.Family,
         ["famille/factures"] = Who.Family,
         ["famille/factures/{id:guid}"] = Who.Family,
         ["famille/factures/{id:guid}/pdf"] = Who.FamilyPaper,
@@ -68,6 +75,8 @@ public sealed class RoutesTests(PortalRunning running)
         ["famille/tickets/alerte"] = Who.Family,
         ["mairie"] = Who.Staff,
         ["mairie/cloture"] = Who.Staff,
+        ["mairie/dossiers"] = Who.Staff,
+        ["mairie/dossiers/{id:guid}"] = Who.Staff,
         ["mairie/lettres/modeles"] = Who.Staff,
         ["mairie/lettres/modeles/{letter}"] = Who.Staff,
         ["mairie/lettres/non-remises"] = Who.Staff,
@@ -221,5 +230,5 @@ public sealed class RoutesTests(PortalRunning running)
     private static string Filled(string pattern) => pattern
         .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{regie:guid}", Guid.Empty.ToString(), StringComparison.Ordinal)
         .Replace("{activity:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{key:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{id:long}", "0", StringComparison.Ordinal)
-        .Replace("{annee:int}", "2000", StringComparison.Ordinal).Replace("{mois:int}", "1", StringComparison.Ordinal).Replace("{name}", "payfip", StringComparison.Ordinal).Replace("{letter}", "low-balance", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal);
+        .Replace("{annee:int}", "2000", StringComparison.Ordinal).Replace("{mois:int}", "1", StringComparison.Ordinal).Replace("{name}", "payfip", StringComparison.Ordinal).Replace("{letter}", "low-balance", StringComparison.Ordinal).Replace("{genre}", "tiers", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal);
 }

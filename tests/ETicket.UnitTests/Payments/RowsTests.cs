@@ -25,6 +25,7 @@ public sealed partial class RowsTests
         { "src/ETicket/Access/capabilities.md", [.. Enumerable.Range(1, 30).Select(row => $"{row}")] },
         { "src/ETicket/Payments/capabilities.md", [.. Enumerable.Range(133, 15).Select(row => $"{row}")] },
         { "src/ETicket/Mail/capabilities.md", [.. Enumerable.Range(171, 27).Select(row => $"{row}")] },
+        { "src/ETicket/Families/capabilities.md", [.. Enumerable.Range(31, 33).Select(row => $"{row}")] },
     };
 
     [Theory]

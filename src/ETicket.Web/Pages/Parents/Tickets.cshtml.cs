@@ -105,7 +105,7 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
         Invoices = await UnpaidInvoices.OfAsync(work, Visitor.Family, stop);
         var services = Lines.Select(l => l.Booklet.Activity.ServiceId).Concat(Invoices.Select(i => i.ServiceId)).ToHashSet();
         Offered = [.. services.SelectMany(s => offered[s]).Distinct().Intersect(providers.Select(p => p.Name)).Order()];
-        var email = await work.Read<Guardian>().Where(g => g.FamilyId == Visitor.Family && g.Email != null).OrderByDescending(g => g.ReceivesLetters).ThenBy(g => g.Id)
+        var email = await work.Read<Guardian>().Where(g => g.FamilyId == Visitor.Family && g.Kind == GuardianKind.Guardian && g.LeftAt == null && g.Email != null).OrderByDescending(g => g.ReceivesLetters).ThenBy(g => g.Id)
             .Select(g => g.Email).FirstOrDefaultAsync(stop);
         AsksEmail = email is null;
         Usual = TicketLine.Usual(Lines, await UsualBasket.OfAsync(work, Visitor.Family, stop));

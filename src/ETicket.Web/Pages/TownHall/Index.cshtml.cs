@@ -1,3 +1,4 @@
+using ETicket.Families.Desk;
 using ETicket.Kernel;
 using ETicket.Mail.Undelivered;
 using ETicket.Payments.Asking;
@@ -16,6 +17,7 @@ internal sealed class IndexModel(Database database, DayClosing closing, TimeProv
     public int PaymentsOpen { get; private set; }
     public int ToSettle { get; private set; }
     public int Undelivered { get; private set; }
+    public int FilesWaiting { get; private set; }
 
     /// <summary>What differs from the providers' accounts; null where no régie has one.</summary>
     public int? ProviderGaps { get; private set; }
@@ -27,6 +29,7 @@ internal sealed class IndexModel(Database database, DayClosing closing, TimeProv
         PaymentsOpen = await PaymentList.CountAsync(work, PaymentShelf.Open, stop);
         ToSettle = await PaymentList.CountAsync(work, PaymentShelf.ToSettle, stop);
         Undelivered = await UndeliveredList.CountAsync(work, stop);
+        FilesWaiting = (await FileDesk.WaitingAsync(work, stop)).Count;
         if (await work.Read<ProviderAccount>().AnyAsync(stop))
             ProviderGaps = await Treasury.Reconciliation.ProviderGaps.CountAsync(work, stop);
     }

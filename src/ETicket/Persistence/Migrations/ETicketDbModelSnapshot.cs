@@ -503,6 +503,87 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("ticket_type", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Families.Changes.FileChange", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.Property<Guid>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("field");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("NewValue")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("new_value");
+
+                    b.Property<string>("OldValue")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("old_value");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_file_change");
+
+                    b.HasIndex("StructureId", "FamilyId")
+                        .HasDatabaseName("ix_file_change_structure_id_family_id");
+
+                    b.HasIndex(new[] { "StructureId", "FamilyId", "Subject", "Field" }, "one_pending_change_per_field")
+                        .IsUnique()
+                        .HasDatabaseName("one_pending_change_per_field")
+                        .HasFilter("state = 'Pending'");
+
+                    b.ToTable("file_change", null, t =>
+                        {
+                            t.HasCheckConstraint("file_change_state", "state in ('Pending', 'Accepted', 'Refused', 'Withdrawn')");
+                        });
+                });
+
             modelBuilder.Entity("ETicket.Families.Child", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -513,9 +594,25 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("BirthPlace")
+                        .HasColumnType("text")
+                        .HasColumnName("birth_place");
+
                     b.Property<DateOnly?>("BornOn")
                         .HasColumnType("date")
                         .HasColumnName("born_on");
+
+                    b.Property<bool>("Derogation")
+                        .HasColumnType("boolean")
+                        .HasColumnName("derogation");
+
+                    b.Property<string>("DerogationReason")
+                        .HasColumnType("text")
+                        .HasColumnName("derogation_reason");
+
+                    b.Property<Guid?>("DietId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("diet_id");
 
                     b.Property<string>("FirstName")
                         .IsRequired()
@@ -526,10 +623,22 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("grade");
 
+                    b.Property<bool>("ImageRight")
+                        .HasColumnType("boolean")
+                        .HasColumnName("image_right");
+
                     b.Property<string>("LastName")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("last_name");
+
+                    b.Property<bool>("LeavesAlone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("leaves_alone");
+
+                    b.Property<bool>("Outings")
+                        .HasColumnType("boolean")
+                        .HasColumnName("outings");
 
                     b.Property<Guid?>("SchoolId")
                         .HasColumnType("uuid")
@@ -538,10 +647,79 @@ namespace ETicket.Persistence.Migrations
                     b.HasKey("StructureId", "Id")
                         .HasName("pk_child");
 
+                    b.HasIndex("StructureId", "DietId")
+                        .HasDatabaseName("ix_child_structure_id_diet_id");
+
                     b.HasIndex("StructureId", "SchoolId")
                         .HasDatabaseName("ix_child_structure_id_school_id");
 
                     b.ToTable("child", (string)null);
+                });
+
+            modelBuilder.Entity("ETicket.Families.Dossier.Diet", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("label");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_diet");
+
+                    b.HasIndex("StructureId", "Label")
+                        .IsUnique()
+                        .HasDatabaseName("ix_diet_structure_id_label");
+
+                    b.ToTable("diet", (string)null);
+                });
+
+            modelBuilder.Entity("ETicket.Families.Dossier.FamilyQuotient", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Amount", "ETicket.Families.Dossier.FamilyQuotient.Amount#Money", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long>("Cents")
+                                .HasColumnType("bigint")
+                                .HasColumnName("amount_cents");
+                        });
+
+                    b.HasKey("StructureId", "FamilyId", "StartsOn")
+                        .HasName("pk_family_quotient");
+
+                    b.ToTable("family_quotient", null, t =>
+                        {
+                            t.HasCheckConstraint("family_quotient_amount", "amount_cents >= 0");
+                        });
                 });
 
             modelBuilder.Entity("ETicket.Families.Family", b =>
@@ -553,6 +731,14 @@ namespace ETicket.Persistence.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("EmergencyNote")
+                        .HasColumnType("text")
+                        .HasColumnName("emergency_note");
 
                     b.Property<string>("FileState")
                         .IsRequired()
@@ -570,6 +756,18 @@ namespace ETicket.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("number");
+
+                    b.Property<string>("OtherNote")
+                        .HasColumnType("text")
+                        .HasColumnName("other_note");
+
+                    b.Property<string>("SentBy")
+                        .HasColumnType("text")
+                        .HasColumnName("sent_by");
+
+                    b.Property<DateTimeOffset?>("StateSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("state_since");
 
                     b.HasKey("StructureId", "Id")
                         .HasName("pk_family");
@@ -598,6 +796,26 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("child_id");
 
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset?>("LeftAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("left_at");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("PostalCode")
+                        .HasColumnType("text")
+                        .HasColumnName("postal_code");
+
+                    b.Property<string>("Town")
+                        .HasColumnType("text")
+                        .HasColumnName("town");
+
                     b.HasKey("StructureId", "FamilyId", "ChildId")
                         .HasName("pk_family_child");
 
@@ -617,9 +835,29 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Address1")
+                        .HasColumnType("text")
+                        .HasColumnName("address1");
+
+                    b.Property<string>("Address2")
+                        .HasColumnType("text")
+                        .HasColumnName("address2");
+
+                    b.Property<string>("Address3")
+                        .HasColumnType("text")
+                        .HasColumnName("address3");
+
+                    b.Property<string>("BirthName")
+                        .HasColumnType("text")
+                        .HasColumnName("birth_name");
+
                     b.Property<string>("Email")
                         .HasColumnType("text")
                         .HasColumnName("email");
+
+                    b.Property<bool>("Emergency")
+                        .HasColumnType("boolean")
+                        .HasColumnName("emergency");
 
                     b.Property<Guid>("FamilyId")
                         .HasColumnType("uuid")
@@ -630,18 +868,69 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("first_name");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .HasDefaultValueSql("'Guardian'");
+
                     b.Property<string>("LastName")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("last_name");
 
+                    b.Property<DateTimeOffset?>("LeftAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("left_at");
+
                     b.Property<int?>("LowBalanceDays")
                         .HasColumnType("integer")
                         .HasColumnName("low_balance_days");
 
+                    b.Property<string>("Mobile")
+                        .HasColumnType("text")
+                        .HasColumnName("mobile");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<bool>("Pays")
+                        .HasColumnType("boolean")
+                        .HasColumnName("pays");
+
+                    b.Property<string>("Phone")
+                        .HasColumnType("text")
+                        .HasColumnName("phone");
+
+                    b.Property<bool>("PicksUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("picks_up");
+
+                    b.Property<string>("PostalCode")
+                        .HasColumnType("text")
+                        .HasColumnName("postal_code");
+
                     b.Property<bool>("ReceivesLetters")
                         .HasColumnType("boolean")
                         .HasColumnName("receives_letters");
+
+                    b.Property<string>("Relation")
+                        .HasColumnType("text")
+                        .HasColumnName("relation");
+
+                    b.Property<string>("Town")
+                        .HasColumnType("text")
+                        .HasColumnName("town");
+
+                    b.Property<string>("WorkMobile")
+                        .HasColumnType("text")
+                        .HasColumnName("work_mobile");
+
+                    b.Property<string>("WorkPhone")
+                        .HasColumnType("text")
+                        .HasColumnName("work_phone");
 
                     b.HasKey("StructureId", "Id")
                         .HasName("pk_guardian");
@@ -649,9 +938,20 @@ namespace ETicket.Persistence.Migrations
                     b.HasIndex("StructureId", "FamilyId")
                         .HasDatabaseName("ix_guardian_structure_id_family_id");
 
+                    b.HasIndex(new[] { "StructureId", "FamilyId" }, "one_payer_per_file")
+                        .IsUnique()
+                        .HasDatabaseName("one_payer_per_file")
+                        .HasFilter("pays and left_at is null");
+
                     b.ToTable("guardian", null, t =>
                         {
+                            t.HasCheckConstraint("guardian_kind", "kind in ('Guardian', 'Trusted')");
+
+                            t.HasCheckConstraint("guardian_letters", "not receives_letters or (kind = 'Guardian' and left_at is null)");
+
                             t.HasCheckConstraint("guardian_low_balance_days", "low_balance_days between 1 and 30");
+
+                            t.HasCheckConstraint("guardian_pays", "not pays or kind = 'Guardian'");
                         });
                 });
 
@@ -4258,13 +4558,49 @@ namespace ETicket.Persistence.Migrations
                         .HasConstraintName("fk_ticket_type_activity_structure_id_activity_id");
                 });
 
+            modelBuilder.Entity("ETicket.Families.Changes.FileChange", b =>
+                {
+                    b.HasOne("ETicket.Families.Family", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_file_change_family_structure_id_family_id");
+                });
+
             modelBuilder.Entity("ETicket.Families.Child", b =>
                 {
+                    b.HasOne("ETicket.Families.Dossier.Diet", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "DietId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_child_diet_structure_id_diet_id");
+
                     b.HasOne("ETicket.Structures.Site", null)
                         .WithMany()
                         .HasForeignKey("StructureId", "SchoolId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_child_site_structure_id_school_id");
+                });
+
+            modelBuilder.Entity("ETicket.Families.Dossier.Diet", b =>
+                {
+                    b.HasOne("ETicket.Structures.Structure", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_diet_structure_structure_id");
+                });
+
+            modelBuilder.Entity("ETicket.Families.Dossier.FamilyQuotient", b =>
+                {
+                    b.HasOne("ETicket.Families.Family", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_family_quotient_family_structure_id_family_id");
                 });
 
             modelBuilder.Entity("ETicket.Families.Family", b =>

@@ -40,7 +40,7 @@ public sealed record GridPlan(DateTimeOffset Now, IReadOnlyList<WeekPlan> Weeks,
         var now = await WeekPlan.NowAsync(work, stop);
 
         var file = await work.Read<Family>().Where(f => f.Id == family).Select(f => f.FileState).SingleOrDefaultAsync(stop);
-        var children = await (from f in work.Read<FamilyChild>() join c in work.Read<Child>() on f.ChildId equals c.Id where f.FamilyId == family orderby c.FirstName select c).ToListAsync(stop);
+        var children = await (from f in work.Read<FamilyChild>() join c in work.Read<Child>() on f.ChildId equals c.Id where f.FamilyId == family && f.LeftAt == null orderby c.FirstName select c).ToListAsync(stop);
         var ids = children.Select(c => c.Id).ToList();
         var enrolled = (await (from e in work.Read<Enrolment>()
                                join a in work.Read<Activity>() on e.ActivityId equals a.Id

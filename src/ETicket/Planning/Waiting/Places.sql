@@ -8,7 +8,7 @@ begin
   moment := eticket_now();
   select d.day is not null as served, d.closed_for, d.consumed_at, d.add_until, b.state, q.state as waits, q.family_id as waits_for,
          exists (select from enrolment e
-                 join family_child f on f.structure_id = e.structure_id and f.family_id = p_family and f.child_id = e.child_id
+                 join family_child f on f.structure_id = e.structure_id and f.family_id = p_family and f.child_id = e.child_id and f.left_at is null
                  where e.structure_id = p_structure and e.child_id = p_child and e.activity_id = p_activity
                    and p_day >= e.starts_on and (e.ends_on is null or p_day <= e.ends_on)) as enrolled,
          exists (select from enrolment e join family f on f.structure_id = e.structure_id and f.id = p_family and f.file_state = 'Validated'

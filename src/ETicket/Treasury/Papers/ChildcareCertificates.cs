@@ -40,7 +40,7 @@ internal sealed class ChildcareCertificates(Database database, DocumentDesk desk
             return null;
 
         var file = await work.Read<Family>().SingleAsync(f => f.Id == family, stop);
-        var adults = await work.Read<Guardian>().Where(g => g.FamilyId == family).OrderBy(g => g.LastName).ThenBy(g => g.FirstName).ToListAsync(stop);
+        var adults = await work.Read<Guardian>().Where(g => g.FamilyId == family && g.Kind == GuardianKind.Guardian && g.LeftAt == null).OrderBy(g => g.LastName).ThenBy(g => g.FirstName).ToListAsync(stop);
         var paper = new ChildcareCertificate
         {
             PortalAddress = portal.Written,

@@ -39,7 +39,7 @@ internal sealed class CopyDaysModel(Database database) : MemberPage
     {
         var choice = GridChoice.Read(Semaine, Semaines);
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
-        Children = await (from f in work.Read<FamilyChild>() join c in work.Read<Child>() on f.ChildId equals c.Id where f.FamilyId == Visitor.Family orderby c.FirstName select c).ToListAsync(stop);
+        Children = await (from f in work.Read<FamilyChild>() join c in work.Read<Child>() on f.ChildId equals c.Id where f.FamilyId == Visitor.Family && f.LeftAt == null orderby c.FirstName select c).ToListAsync(stop);
         (Day, Weeks) = (WeekPlan.MondayOf(choice.Day ?? await WeekPlan.FirstChangeableAsync(work, stop)), choice.Weeks);
         if (De is null && Vers is null)
             return Page();
