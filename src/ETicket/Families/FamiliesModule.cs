@@ -1,3 +1,4 @@
+using ETicket.Families.Health;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ETicket.Families;
@@ -7,5 +8,6 @@ public static class FamiliesModule
 {
     public static IServiceCollection AddFamilies(this IServiceCollection services) => services
         .AddSingleton<FamilyFiles>()
+        .AddSingleton<HealthRecords>()
         .AddSingleton<LowBalanceThresholds>();
 }

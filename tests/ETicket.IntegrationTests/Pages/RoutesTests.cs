@@ -35,6 +35,7 @@ public sealed class RoutesTests(PortalRunning running)
         ["paiement/{name}/retour"] = Who.Anybody,
         ["famille/abonnements"] = Who.Family,
         ["famille/dossier"] = Who.Family,
+        ["famille/dossier/enfants/{id:guid}/sante"] = Who.Family,
         ["famille/factures"] = Who.Family,
         ["famille/factures/{id:guid}"] = Who.Family,
         ["famille/factures/{id:guid}/pdf"] = Who.FamilyPaper,

@@ -528,6 +528,87 @@ namespace ETicket.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ETicket.Families.Health.HealthRead", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child_id");
+
+                    b.Property<Guid>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<Guid>("LoginId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("login_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("ReadBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("read_by");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_health_read");
+
+                    b.HasIndex("StructureId", "ChildId", "At")
+                        .HasDatabaseName("ix_health_read_structure_id_child_id_at");
+
+                    b.ToTable("health_read", null, t =>
+                        {
+                            t.HasCheckConstraint("health_read_purpose", "purpose in ('Family', 'Change')");
+                        });
+                });
+
+            modelBuilder.Entity("ETicket.Families.Health.HealthRecord", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child_id");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.Property<string>("WrittenBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("written_by");
+
+                    b.HasKey("StructureId", "ChildId")
+                        .HasName("pk_health_record");
+
+                    b.ToTable("health_record", (string)null);
+                });
+
             modelBuilder.Entity("ETicket.Ledger.Account", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -4084,6 +4165,16 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_guardian_family_structure_id_family_id");
+                });
+
+            modelBuilder.Entity("ETicket.Families.Health.HealthRecord", b =>
+                {
+                    b.HasOne("ETicket.Families.Child", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ChildId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_health_record_child_structure_id_child_id");
                 });
 
             modelBuilder.Entity("ETicket.Mail.Documents.SealKey", b =>
