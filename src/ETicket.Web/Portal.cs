@@ -106,6 +106,7 @@ public static class Portal
         app.MapRazorPages();
         app.MapProviderNotices();
         app.MapPapers();
+        app.MapDocuments();
         app.MapStates();
     }
 

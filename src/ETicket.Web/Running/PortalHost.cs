@@ -67,6 +67,7 @@ internal static class PortalHost
             {
                 accounts = await app.Services.GetRequiredService<DemoTown>().EnsureAsync(default);
                 await app.Services.GetRequiredService<DemoProviders>().EnsureAsync(default);
+                await app.Services.GetRequiredService<DemoDocuments>().EnsureAsync(default);
             }
             await app.StartAsync();
             Welcome.Print(Console.Out, settings, accounts);
@@ -97,7 +98,7 @@ internal static class PortalHost
         services.AddHealth();
         if (settings.Development)
         {
-            services.AddSingleton<DemoTown>().AddSingleton<DemoProviders>();
+            services.AddSingleton<DemoTown>().AddSingleton<DemoProviders>().AddSingleton<DemoDocuments>();
             services.AddMailbox(new CatcherOptions { Port = settings.MailboxPort, Folder = settings.MailboxFolder });
         }
 

@@ -1,3 +1,4 @@
+using ETicket.Families.Documents;
 using ETicket.Families.Health;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,5 +10,7 @@ public static class FamiliesModule
     public static IServiceCollection AddFamilies(this IServiceCollection services) => services
         .AddSingleton<FamilyFiles>()
         .AddSingleton<HealthRecords>()
+        .AddSingleton<DocumentKinds>()
+        .AddSingleton<FamilyDocuments>()
         .AddSingleton<LowBalanceThresholds>();
 }

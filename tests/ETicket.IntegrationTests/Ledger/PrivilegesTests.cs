@@ -13,8 +13,10 @@ public sealed class PrivilegesTests(Cluster cluster)
         debt insert update
         debt_meeting insert update
         discrepancy insert update(outcome,resolved_at,resolved_by)
+        document_kind insert update(ended_on)
         enrolment insert update(waits_since)
         family insert update(file_state)
+        family_document insert update(sealed,withdrawn_at,withdrawn_by)
         guardian insert update(low_balance_days)
         health_record insert update(sealed,written_at,written_by)
         invoice insert update(paid_cents)
@@ -41,7 +43,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         """;
 
     private const string OnlyAdds = """
-        account activity allowed_means booking_change child command_key cut_off data_protection_key entry family_child health_read invoice_line login_access
+        account activity allowed_means booking_change child command_key cut_off data_protection_key document_read entry family_child health_read invoice_line login_access
         opening payment_address payment_line payment_step provider_account provider_account_owner provider_day provider_line receipt receipt_line regie_service seal_key sealed_document site structure tariff ticket_type transfer
         """;
 
@@ -95,7 +97,7 @@ public sealed class PrivilegesTests(Cluster cluster)
             where r.rolname in ('eticket_app', 'eticket_worker', 'eticket_auditor') and has_table_privilege(r.rolname, $1, 'select')
             """;
 
-        foreach (var table in new[] { "login", "login_access", "login_link", "login_token", "data_protection_key", "seal_key", "health_record" })
+        foreach (var table in new[] { "login", "login_access", "login_link", "login_token", "data_protection_key", "seal_key", "health_record", "family_document" })
             Assert.Equal(["eticket_app"], await books.AskAsync<string[]>(Readers, table));
         Assert.Equal(["eticket_worker"], await books.AskAsync<string[]>(Readers, "qrtz_triggers"));
         Assert.Equal(["eticket_auditor", "eticket_worker"], await books.AskAsync<string[]>(Readers, "violations"));

@@ -417,6 +417,192 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("child", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Families.Documents.DocumentKind", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
+
+                    b.Property<string>("Hint")
+                        .HasColumnType("text")
+                        .HasColumnName("hint");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("label");
+
+                    b.Property<string>("Life")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("life");
+
+                    b.Property<bool>("Needed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("needed");
+
+                    b.Property<bool>("PerChild")
+                        .HasColumnType("boolean")
+                        .HasColumnName("per_child");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_document_kind");
+
+                    b.ToTable("document_kind", null, t =>
+                        {
+                            t.HasCheckConstraint("document_kind_life", "life in ('Always', 'SchoolYear', 'Dated')");
+                        });
+                });
+
+            modelBuilder.Entity("ETicket.Families.Documents.DocumentRead", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<Guid>("LoginId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("login_id");
+
+                    b.Property<string>("ReadBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("read_by");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_document_read");
+
+                    b.HasIndex("StructureId", "DocumentId", "At")
+                        .HasDatabaseName("ix_document_read_structure_id_document_id_at");
+
+                    b.ToTable("document_read", (string)null);
+                });
+
+            modelBuilder.Entity("ETicket.Families.Documents.FamilyDocument", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ChildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child_id");
+
+                    b.Property<Guid>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file_name");
+
+                    b.Property<DateOnly?>("GoodUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("good_until");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key");
+
+                    b.Property<Guid?>("KindId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("kind_id");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("media_type");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<string>("Sender")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sender");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("SentBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sent_by");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasColumnType("text")
+                        .HasColumnName("withdrawn_by");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_family_document");
+
+                    b.HasIndex("StructureId", "KindId")
+                        .HasDatabaseName("ix_family_document_structure_id_kind_id");
+
+                    b.HasIndex("StructureId", "FamilyId", "ChildId")
+                        .HasDatabaseName("ix_family_document_structure_id_family_id_child_id");
+
+                    b.HasIndex("StructureId", "FamilyId", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_family_document_structure_id_family_id_key");
+
+                    b.ToTable("family_document", null, t =>
+                        {
+                            t.HasCheckConstraint("family_document_media_type", "media_type in ('application/pdf', 'image/jpeg', 'image/png')");
+
+                            t.HasCheckConstraint("family_document_sender", "sender in ('Family', 'Structure')");
+
+                            t.HasCheckConstraint("family_document_withdrawn_is_gone", "(withdrawn_at is null) = (sealed is not null)");
+                        });
+                });
+
             modelBuilder.Entity("ETicket.Families.Family", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -4128,6 +4314,38 @@ namespace ETicket.Persistence.Migrations
                         .HasForeignKey("StructureId", "SchoolId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_child_site_structure_id_school_id");
+                });
+
+            modelBuilder.Entity("ETicket.Families.Documents.DocumentKind", b =>
+                {
+                    b.HasOne("ETicket.Structures.Structure", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_document_kind_structure_structure_id");
+                });
+
+            modelBuilder.Entity("ETicket.Families.Documents.FamilyDocument", b =>
+                {
+                    b.HasOne("ETicket.Families.Family", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_family_document_family_structure_id_family_id");
+
+                    b.HasOne("ETicket.Families.Documents.DocumentKind", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "KindId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_family_document_document_kind_structure_id_kind_id");
+
+                    b.HasOne("ETicket.Families.FamilyChild", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId", "ChildId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_family_document_family_child_structure_id_family_id_child_id");
                 });
 
             modelBuilder.Entity("ETicket.Families.Family", b =>
