@@ -11,7 +11,7 @@ public sealed class FileNamesTests
     [InlineData("été à l’école.pdf", "été à l’école.pdf")]
     [InlineData("e\u0301te\u0301.pdf", "été.pdf")]
     [InlineData("../../etc/passwd", "passwd.pdf")]
-    [InlineData("C:\\Windows\\system32\\cmd.exe", "cmd.exe.pdf")]
+    [InlineData("c:\\windows\\system32\\cmd.exe", "cmd.exe.pdf")]
     [InlineData("..\\..\\x.pdf", "x.pdf")]
     [InlineData("facture\u202Efdp.exe", "facture fdp.exe.pdf")]
     [InlineData("a\u0000b\r\nSet-Cookie: x=1.pdf", "a b Set-Cookie x 1.pdf")]
