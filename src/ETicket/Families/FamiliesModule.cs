@@ -1,5 +1,6 @@
 using ETicket.Families.Documents;
 using ETicket.Families.Health;
+using ETicket.Families.Photos;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ETicket.Families;
@@ -12,5 +13,6 @@ public static class FamiliesModule
         .AddSingleton<HealthRecords>()
         .AddSingleton<DocumentKinds>()
         .AddSingleton<FamilyDocuments>()
+        .AddSingleton<ChildPhotos>()
         .AddSingleton<LowBalanceThresholds>();
 }

@@ -37,6 +37,8 @@ public sealed class RoutesTests(PortalRunning running)
         ["famille/documents"] = Who.Family,
         ["famille/documents/{id:guid}/fichier"] = Who.FamilyPaper,
         ["famille/dossier"] = Who.Family,
+        ["famille/dossier/enfants/{id:guid}/photo"] = Who.Family,
+        ["famille/dossier/enfants/{id:guid}/photo/image"] = Who.FamilyPaper,
         ["famille/dossier/enfants/{id:guid}/sante"] = Who.Family,
         ["famille/factures"] = Who.Family,
         ["famille/factures/{id:guid}"] = Who.Family,

@@ -795,6 +795,48 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("health_record", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Families.Photos.ChildPhoto", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child_id");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("media_type");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("SentBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sent_by");
+
+                    b.HasKey("StructureId", "FamilyId", "ChildId")
+                        .HasName("pk_child_photo");
+
+                    b.ToTable("child_photo", null, t =>
+                        {
+                            t.HasCheckConstraint("child_photo_media_type", "media_type in ('image/jpeg', 'image/png')");
+                        });
+                });
+
             modelBuilder.Entity("ETicket.Ledger.Account", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -4393,6 +4435,16 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_health_record_child_structure_id_child_id");
+                });
+
+            modelBuilder.Entity("ETicket.Families.Photos.ChildPhoto", b =>
+                {
+                    b.HasOne("ETicket.Families.FamilyChild", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId", "ChildId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_child_photo_family_child_structure_id_family_id_child_id");
                 });
 
             modelBuilder.Entity("ETicket.Mail.Documents.SealKey", b =>

@@ -116,6 +116,8 @@ public sealed class DocumentPageTests(PortalRunning running)
     {
         var home = await CareHome.WelcomeAsync(running);
         using var parent = await home.EnterAsync();
+        // It asks before it sends (RFC 9110 §10.1.1), so that the answer is heard.
+        parent.Http.DefaultRequestHeaders.ExpectContinue = true;
         var status = HttpStatusCode.Unused;
         var before = Directory.GetFiles(Path.GetTempPath(), "ASPNETCORE_*");
         try
@@ -133,6 +135,7 @@ public sealed class DocumentPageTests(PortalRunning running)
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, status);
         Assert.Equal(0L, await home.AskAsync<long>("select count(*) from family_document where family_id = $1", home.Family.Value));
         Assert.Empty(Directory.GetFiles(Path.GetTempPath(), "ASPNETCORE_*").Except(before, StringComparer.Ordinal));
+        parent.Http.DefaultRequestHeaders.ExpectContinue = false;
         await parent.PageAsync("/famille/documents");
     }
 
