@@ -107,6 +107,7 @@ public static class Portal
         app.MapRazorPages();
         app.MapProviderNotices();
         app.MapPapers();
+        app.MapDocuments();
         app.MapStates();
     }
 

@@ -9,6 +9,7 @@ using ETicket.Payments.Providers.PayPal;
 using ETicket.Payments.Providers.Stripe;
 using ETicket.Persistence;
 using ETicket.Persistence.Runs;
+using ETicket.Persistence.Sealing;
 using ETicket.Planning;
 using ETicket.Structures;
 using ETicket.Treasury;
@@ -52,6 +53,8 @@ internal static class PortalHost
         {
             if (!development && await ground.HasSettableClockAsync(default))
                 throw new SettableClockInProduction();
+            if (development)
+                DevelopmentKey.Ensure(builder.Configuration, settings.Folder);
             await using var tresor = settings.Simulated ? TresorHost.Build(settings.Tresor) : null;
             if (tresor is not null)
                 await tresor.StartAsync();
@@ -64,6 +67,7 @@ internal static class PortalHost
             {
                 accounts = await app.Services.GetRequiredService<DemoTown>().EnsureAsync(default);
                 await app.Services.GetRequiredService<DemoProviders>().EnsureAsync(default);
+                await app.Services.GetRequiredService<DemoDocuments>().EnsureAsync(default);
             }
             await app.StartAsync();
             Welcome.Print(Console.Out, settings, accounts);
@@ -82,6 +86,7 @@ internal static class PortalHost
         builder.WebHost.UseUrls(settings.Urls);
         var services = builder.Services;
         AddBusiness(services, ground.Database, settings.Address);
+        services.Configure<VaultOptions>(builder.Configuration.GetSection("Vault"));
         services.AddMail(builder.Configuration, _ => ground.Database.Worker);
         services.AddPayFip(options => settings.Configure(options));
         if (settings.Stripe is { } stripe)
@@ -93,7 +98,7 @@ internal static class PortalHost
         services.AddHealth();
         if (settings.Development)
         {
-            services.AddSingleton<DemoTown>().AddSingleton<DemoFiles>().AddSingleton<DemoProviders>();
+            services.AddSingleton<DemoTown>().AddSingleton<DemoFiles>().AddSingleton<DemoProviders>().AddSingleton<DemoDocuments>();
             services.AddMailbox(new CatcherOptions { Port = settings.MailboxPort, Folder = settings.MailboxFolder });
         }
 
@@ -133,7 +138,7 @@ internal static class PortalHost
     /// <summary>The business over a database, without a door.</summary>
     public static IServiceCollection AddBusiness(IServiceCollection services, Database database, Uri address)
     {
-        services.AddSingleton(TimeProvider.System).AddSingleton(database).AddSingleton<JobRuns>().AddSingleton<RunBook>();
+        services.AddSingleton(TimeProvider.System).AddSingleton(database).AddSingleton<JobRuns>().AddSingleton<RunBook>().AddSingleton<Vault>();
         services.AddStructures().AddFamilies().AddCatalogue().AddPlanning().AddWallets().AddPayments().AddTreasury().AddAccess().AddDocuments();
         services.AddSingleton(new PortalAddress { Public = address });
         return services;

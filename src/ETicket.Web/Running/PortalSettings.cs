@@ -111,40 +111,7 @@ internal sealed class PortalSettings
     /// <summary>In production, refuses to start on a simulator, an open door or a missing secret, naming every key at once (<see cref="ProductionLacks"/>).</summary>
     public void RefuseWhatProductionLacks()
     {
-        if (Development)
-            return;
-        List<string> missing = [];
-        Need("Database:Address", _given["Database:Address"] ?? _given["Database:Admin"]);
-        Need("Database:Passwords:App", _given["Database:Passwords:App"]);
-        Need("Database:Passwords:Worker", _given["Database:Passwords:Worker"]);
-        Need("Database:Passwords:Auditor", _given["Database:Passwords:Auditor"]);
-        Need("PublicAddress", _given["PublicAddress"]);
-        Need("AllowedHosts", _given["AllowedHosts"] is "*" ? null : _given["AllowedHosts"]);
-        Need("Mail:Host", _given["Mail:Host"]);
-        Need("Mail:From", _given["Mail:From"]);
-        Need("Mail:Operator", _given["Mail:Operator"]);
-        // Without these keys the public service is called; a simulator answers on this machine, or without a certificate.
-        foreach (var key in new[] { "PayFip:ServiceAddress", "PayFip:PayerPage" })
-        {
-            if (_given[key] is { } address && !(Uri.TryCreate(address, UriKind.Absolute, out var read) && read.Scheme == Uri.UriSchemeHttps && !read.IsLoopback))
-                missing.Add(key);
-        }
-        if (_given["PayFip:AcceptsTestPayments"] is { } tests && !tests.Equals("false", StringComparison.OrdinalIgnoreCase))
-            missing.Add("PayFip:AcceptsTestPayments");
-        if (_given["Stripe:Address"] is { } api && new Uri(api).IsLoopback)
-            missing.Add("Stripe:Address");
-        missing.AddRange(_given.GetSection("Stripe:Accounts").GetChildren().Concat(_given.GetSection("PayPal:Accounts").GetChildren()).Where(a => !"true".Equals(a["Live"], StringComparison.OrdinalIgnoreCase)).Select(a => a.Path + ":Live"));
-        if (!string.IsNullOrEmpty(_given["PayPal:ServiceAddress"]))
-            missing.Add("PayPal:ServiceAddress");
-        if ("true".Equals(_given["PayPal:AcceptsTestPayments"], StringComparison.OrdinalIgnoreCase))
-            missing.Add("PayPal:AcceptsTestPayments");
-        if (missing.Count > 0)
-            throw new ProductionLacks(string.Join(", ", missing));
-
-        void Need(string key, string? value)
-        {
-            if (string.IsNullOrWhiteSpace(value))
-                missing.Add(key);
-        }
+        if (!Development)
+            ProductionNeeds.Refuse(_given);
     }
 }

@@ -38,6 +38,9 @@ internal sealed class UnreadableSetting(string key, string value) : Refusal(key,
 /// <summary>Production refuses to start on simulators, open doors and missing secrets; the keys are named.</summary>
 internal sealed class ProductionLacks(string keys) : Refusal(keys);
 
+/// <summary>A key of the vault is not what it should be; it is named by its setting or its file, never shown.</summary>
+internal sealed class VaultKeyUnreadable(string name) : Refusal(name);
+
 /// <summary>A database whose clock is set by hand belongs to tests and replays.</summary>
 internal sealed class SettableClockInProduction() : Refusal;
 

@@ -1,6 +1,9 @@
 using ETicket.Families.Changes;
 using ETicket.Families.Desk;
+using ETicket.Families.Documents;
 using ETicket.Families.Dossier;
+using ETicket.Families.Health;
+using ETicket.Families.Photos;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ETicket.Families;
@@ -17,5 +20,9 @@ public static class FamiliesModule
         .AddSingleton<FileLists>()
         .AddSingleton<FileChanges>()
         .AddSingleton<Decisions>()
-        .AddSingleton<FileDesk>();
+        .AddSingleton<FileDesk>()
+        .AddSingleton<HealthRecords>()
+        .AddSingleton<DocumentKinds>()
+        .AddSingleton<FamilyDocuments>()
+        .AddSingleton<ChildPhotos>();
 }

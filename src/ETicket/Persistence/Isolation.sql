@@ -55,6 +55,15 @@ grant update (old_value, new_value, asked_at, asked_by, state, decided_at, decid
 grant update (waits_since) on enrolment to eticket_app;
 -- Who waits for a place; nobody is taken out of the list, whoever left it.
 grant insert, update on waiting_place to eticket_app;
+-- Of a child, its sealed health card; who opened one is only added.
+grant insert, update (sealed, written_at, written_by) on health_record to eticket_app;
+grant insert on health_read to eticket_app;
+-- Of a document, its withdrawal, with which its bytes go; who opened one is only added. Of a kind, its end.
+grant insert, update (withdrawn_at, withdrawn_by, sealed) on family_document to eticket_app;
+grant insert on document_read to eticket_app;
+grant insert, update (ended_on) on document_kind to eticket_app;
+-- A photo is replaced, or gone.
+grant insert, delete, update (media_type, sealed, sent_at, sent_by) on child_photo to eticket_app;
 -- Of a régie, its number and mode at PayFiP; of a discrepancy, what a person made of it; of a refund asked for, how it ended.
 grant update (client_number, pay_fip_mode) on regie to eticket_app;
 grant update (resolved_at, resolved_by, outcome) on discrepancy to eticket_app;
@@ -80,6 +89,8 @@ revoke execute on function login_adults(uuid[]), login_reset_find(text), login_h
 -- The night, the sweep, the postman and the settlement of payments see every structure, and can do their work and nothing else.
 grant select on all tables in schema public to eticket_worker, eticket_auditor;
 revoke select on login, login_access, login_link, login_event, registration, login_claim, login_provider, login_token, data_protection_key, seal_key from eticket_worker, eticket_auditor;
+-- What families entrust is opened by requests alone.
+revoke select on health_record, family_document, child_photo from eticket_worker, eticket_auditor;
 grant insert on entry, transfer, lot, debt, debt_meeting, payment_step, receipt, receipt_line, receipt_counter, discrepancy, outbox_letter, undelivered_letter, letter_stop to eticket_worker;
 grant update on wallet, lot, debt, booking, open_day, receipt_counter, outbox_letter to eticket_worker;
 -- Of an invoice, what was paid.

@@ -10,15 +10,19 @@ public sealed class PrivilegesTests(Cluster cluster)
     private const string Serves = """
         booking insert update
         child insert update(birth_place,born_on,derogation,derogation_reason,diet_id,first_name,grade,image_right,last_name,leaves_alone,outings,school_id)
+        child_photo delete insert update(media_type,sealed,sent_at,sent_by)
         closed_day delete insert update
         debt insert update
         debt_meeting insert update
         discrepancy insert update(outcome,resolved_at,resolved_by)
+        document_kind insert update(ended_on)
         enrolment insert update(waits_since)
         family insert update(answer,emergency_note,file_state,other_note,sent_by,state_since)
         family_child insert update(address,left_at,note,postal_code,town)
+        family_document insert update(sealed,withdrawn_at,withdrawn_by)
         file_change insert update(asked_at,asked_by,decided_at,decided_by,new_value,old_value,reason,state)
         guardian insert update(address1,address2,address3,birth_name,email,emergency,first_name,last_name,left_at,low_balance_days,mobile,note,pays,phone,picks_up,postal_code,receives_letters,relation,town,work_mobile,work_phone)
+        health_record insert update(sealed,written_at,written_by)
         invoice insert update(paid_cents)
         letter_stop update(stopped_at)
         login insert update(email,normalized_email,password_hash,security_stamp)
@@ -47,7 +51,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         """;
 
     private const string OnlyAdds = """
-        account activity agreement allowed_means booking_change command_key cut_off data_protection_key diet entry family_quotient invoice_line
+        account activity agreement allowed_means booking_change command_key cut_off data_protection_key diet document_read entry family_quotient health_read invoice_line
         opening payment_address payment_line payment_step provider_account provider_account_owner provider_day provider_line receipt receipt_line regie_service seal_key sealed_document site structure_text tariff ticket_type transfer
         """;
 
@@ -101,7 +105,7 @@ public sealed class PrivilegesTests(Cluster cluster)
             where r.rolname in ('eticket_app', 'eticket_worker', 'eticket_auditor') and has_table_privilege(r.rolname, $1, 'select')
             """;
 
-        foreach (var table in new[] { "login", "login_access", "login_event", "login_link", "login_token", "registration", "data_protection_key", "seal_key" })
+        foreach (var table in new[] { "login", "login_access", "login_event", "login_link", "login_token", "registration", "data_protection_key", "seal_key", "health_record", "family_document", "child_photo" })
             Assert.Equal(["eticket_app"], await books.AskAsync<string[]>(Readers, table));
         Assert.Equal(["eticket_worker"], await books.AskAsync<string[]>(Readers, "qrtz_triggers"));
         Assert.Equal(["eticket_auditor", "eticket_worker"], await books.AskAsync<string[]>(Readers, "violations"));

@@ -24,6 +24,7 @@ public sealed class ProductionTests(Cluster cluster)
         ["Mail:Host"] = "mail.commune.example",
         ["Mail:From"] = "tickets@commune.example",
         ["Mail:Operator"] = "exploitant@commune.example",
+        ["Vault:Keys:0"] = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
     };
 
     public static TheoryData<string> Required => [.. Enough.Keys];
@@ -42,6 +43,8 @@ public sealed class ProductionTests(Cluster cluster)
 
     [Theory]
     [InlineData("AllowedHosts", "*")]
+    [InlineData("Vault:Keys:0", "dG9vIHNob3J0")]
+    [InlineData("Vault:Keys:1", "a key that is none")]
     [InlineData("PayFip:ServiceAddress", "http://localhost:5001/tpa/services/securite")]
     [InlineData("PayFip:ServiceAddress", "https://127.0.0.1/tpa/services/securite")]
     [InlineData("PayFip:ServiceAddress", "http://tresor:5001/tpa/services/securite")]

@@ -65,6 +65,7 @@ public sealed class DeployedPortal : IAsyncLifetime
             "--Mail:Host", "mail.commune.example",
             "--Mail:From", "tickets@commune.example",
             "--Mail:Operator", "exploitant@commune.example",
+            "--Vault:Keys:0", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
         ];
     }
 }

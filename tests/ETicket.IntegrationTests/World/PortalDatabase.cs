@@ -2,6 +2,7 @@ using ETicket.Kernel;
 using ETicket.Payments.Providers.PayFip;
 using ETicket.Persistence;
 using ETicket.Persistence.Bootstrap;
+using ETicket.Persistence.Sealing;
 using ETicket.Web.Running;
 using ETicket.Web.Running.PrivatePostgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,7 +65,7 @@ internal sealed class PortalDatabase : IAsyncDisposable
             options.ServiceAddress = new Uri(tresor, "/tpa/services/securite");
             options.PayerPage = new Uri(tresor, "/tpa/paiementws.web");
             options.AcceptsTestPayments = true;
-        }).BuildServiceProvider();
+        }).Configure<VaultOptions>(vault => vault.Keys.Add(File.ReadAllText(Path.Combine(portal.Settings["Data:Folder"]!, DevelopmentKey.FileName)))).BuildServiceProvider();
 
     public ValueTask DisposeAsync() => Books.DisposeAsync();
 }
