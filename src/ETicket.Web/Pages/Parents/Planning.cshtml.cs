@@ -21,6 +21,10 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
     [BindProperty(SupportsGet = true)]
     public string? Semaines { get; set; }
 
+    /// <summary>« service »: a block for each service, its children in it; anything else: a block for each child.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Vue { get; set; }
+
     public DateOnly Today { get; private set; }
     public GridView Grid { get; private set; } = null!;
     public IReadOnlyList<StepView> Steps { get; private set; } = [];
@@ -30,7 +34,7 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
     /// <summary>What would let all the refused days be ticked.</summary>
     public RemedyView? Remedy { get; private set; }
 
-    private GridChoice Choice => GridChoice.Read(Semaine, Semaines);
+    private GridChoice Choice => GridChoice.Read(Semaine, Semaines, Vue);
 
     /// <summary>The click that led here, by its key: it can be undone, or was.</summary>
     [BindProperty(SupportsGet = true)]
@@ -93,7 +97,8 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         var plan = await GridPlan.LoadAsync(work, Visitor.Family, Choice.Day ?? await WeekPlan.FirstChangeableAsync(work, stop), Choice.Weeks, stop);
         Today = plan.Today;
-        Grid = GridView.Of(plan, await TicketsLeft.OfAsync(work, plan, stop), await SameNames.OfAsync(work, plan, stop));
+        var services = Choice.ByService ? await SameNames.OfServicesAsync(work, plan, stop) : null;
+        Grid = GridView.Of(plan, await TicketsLeft.OfAsync(work, plan, stop), await SameNames.OfAsync(work, plan, stop), services);
         Steps = GateView.Of(plan);
         (Refused, Remedy) = (RefusedView.Of(plan, answers), RefusedView.RemedyOf(plan, answers));
         Booklets = await Booklet.OfAsync(work, Visitor.Family, Today, stop);
