@@ -49,6 +49,8 @@ grant update (file_state) on family to eticket_app;
 grant update (waits_since) on enrolment to eticket_app;
 -- Who waits for a place; nobody is taken out of the list, whoever left it.
 grant insert, update on waiting_place to eticket_app;
+-- The usual week of a child, kept until another is.
+grant insert, update, delete on model_week to eticket_app;
 -- Of a régie, its number and mode at PayFiP; of a discrepancy, what a person made of it; of a refund asked for, how it ended.
 grant update (client_number, pay_fip_mode) on regie to eticket_app;
 grant update (resolved_at, resolved_by, outcome) on discrepancy to eticket_app;

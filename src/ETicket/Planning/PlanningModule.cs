@@ -4,6 +4,7 @@ using ETicket.Planning.Grids;
 using ETicket.Planning.Papers;
 using ETicket.Planning.Standing;
 using ETicket.Planning.Telling;
+using ETicket.Planning.Usual;
 using ETicket.Planning.Waiting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,6 +26,7 @@ public static class PlanningModule
         .AddSingleton<StandingBookings>()
         .AddSingleton<StandingTicks>()
         .AddSingleton<StandingSkips>()
+        .AddSingleton<ModelWeeks>()
         .AddSingleton<LowBalanceAlerts>()
         .AddSingleton<BookingSummaries>()
         .AddSingleton<EmptyWeeks>()

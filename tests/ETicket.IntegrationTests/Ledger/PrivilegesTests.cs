@@ -23,6 +23,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         login_token delete insert update
         lot insert update
         low_balance_notice insert update
+        model_week delete insert update
         notice insert update
         open_day delete insert update
         outbox_letter insert update

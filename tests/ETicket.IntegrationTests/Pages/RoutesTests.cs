@@ -50,6 +50,7 @@ public sealed class RoutesTests(PortalRunning running)
         ["famille/planning"] = Who.Family,
         ["famille/recopier"] = Who.Family,
         ["famille/releve"] = Who.Family,
+        ["famille/semaine-type"] = Who.Family,
         ["famille/tickets"] = Who.Family,
         // The token is the right: it stops one topic for one reader, without a session (RFC 8058).
         ["lettres/{structure:guid}/{token:guid}"] = Who.Anybody,
@@ -181,6 +182,7 @@ public sealed class RoutesTests(PortalRunning running)
     [Theory]
     [InlineData("/famille/planning")]
     [InlineData("/famille/abonnements")]
+    [InlineData("/famille/semaine-type")]
     [InlineData("/famille/tickets")]
     public async Task A_form_carries_its_token_before_its_first_button_for_those_who_tap_a_page_still_arriving(string path)
     {

@@ -3054,6 +3054,57 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("standing_exception", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Planning.Usual.ModelWeek", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child_id");
+
+                    b.Property<Guid>("ActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("activity_id");
+
+                    b.PrimitiveCollection<int[]>("Even")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("even");
+
+                    b.PrimitiveCollection<int[]>("Odd")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("odd");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.Property<string>("SavedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("saved_by");
+
+                    b.HasKey("StructureId", "FamilyId", "ChildId", "ActivityId")
+                        .HasName("pk_model_week");
+
+                    b.HasIndex("StructureId", "ActivityId")
+                        .HasDatabaseName("ix_model_week_structure_id_activity_id");
+
+                    b.ToTable("model_week", null, t =>
+                        {
+                            t.HasCheckConstraint("model_week_has_a_day", "cardinality(odd) + cardinality(even) between 1 and 14");
+
+                            t.HasCheckConstraint("model_week_weekdays", "odd <@ array[1, 2, 3, 4, 5, 6, 7] and even <@ array[1, 2, 3, 4, 5, 6, 7]");
+                        });
+                });
+
             modelBuilder.Entity("ETicket.Planning.Waiting.WaitingPlace", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -4353,6 +4404,23 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_standing_exception_standing_booking_structure_id_standing_b~");
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Usual.ModelWeek", b =>
+                {
+                    b.HasOne("ETicket.Catalogue.Activity", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ActivityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_model_week_activity_structure_id_activity_id");
+
+                    b.HasOne("ETicket.Families.FamilyChild", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId", "ChildId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_model_week_family_child_structure_id_family_id_child_id");
                 });
 
             modelBuilder.Entity("ETicket.Planning.Waiting.WaitingPlace", b =>
