@@ -107,6 +107,7 @@ public static class Portal
         app.MapProviderNotices();
         app.MapPapers();
         app.MapStates();
+        app.MapAgendas();
     }
 
     private static void ProtectFolders(RazorPagesOptions options)

@@ -16,6 +16,9 @@ internal sealed class PortalOptions
     public int OpenFormsPerMinute { get; init; } = 10;
     public int LinksPerMinute { get; init; } = 30;
 
+    /// <summary>Agendas read per address and minute: the calendar programs of many families come from the few addresses of one provider.</summary>
+    public int AgendasPerMinute { get; init; } = 600;
+
     /// <summary>Notices taken per address and minute (see <see cref="Endpoints.NoticeLimit"/>): fifty a second, for a provider that sends one or two per payment.</summary>
     public int NoticesPerMinute { get; init; } = 3_000;
 
@@ -34,10 +37,12 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<PortalOptio
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action "
         + string.Join(' ', options.Value.PaymentOrigins.Prepend("'self'").Distinct(StringComparer.Ordinal));
 
+    private static readonly string[] Secret = [PortalAddress.NewPassword.TrimEnd('/'), PortalAddress.Agenda.TrimEnd('/')];
+
     public Task InvokeAsync(HttpContext context)
     {
         // Its address is a right: it is told to nobody, whatever is answered there.
-        var secret = context.Request.Path.StartsWithSegments(PortalAddress.NewPassword.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
+        var secret = Secret.Any(start => context.Request.Path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;

@@ -51,6 +51,8 @@ grant update (waits_since) on enrolment to eticket_app;
 grant insert, update on waiting_place to eticket_app;
 -- The usual week of a child, kept until another is.
 grant insert, update, delete on model_week to eticket_app;
+-- The address of an agenda is a right: made, ended, and read by the application alone.
+grant insert, update (ended_at) on calendar_feed to eticket_app;
 -- Of a régie, its number and mode at PayFiP; of a discrepancy, what a person made of it; of a refund asked for, how it ended.
 grant update (client_number, pay_fip_mode) on regie to eticket_app;
 grant update (resolved_at, resolved_by, outcome) on discrepancy to eticket_app;
@@ -67,7 +69,7 @@ revoke execute on function login_adults(uuid[]), login_reset_find(text) from pub
 
 -- The night, the sweep, the postman and the settlement of payments see every structure, and can do their work and nothing else.
 grant select on all tables in schema public to eticket_worker, eticket_auditor;
-revoke select on login, login_access, login_link, login_claim, login_provider, login_token, data_protection_key, seal_key from eticket_worker, eticket_auditor;
+revoke select on calendar_feed, login, login_access, login_link, login_claim, login_provider, login_token, data_protection_key, seal_key from eticket_worker, eticket_auditor;
 grant insert on entry, transfer, lot, debt, debt_meeting, payment_step, receipt, receipt_line, receipt_counter, discrepancy, outbox_letter, undelivered_letter, letter_stop to eticket_worker;
 grant update on wallet, lot, debt, booking, open_day, receipt_counter, outbox_letter to eticket_worker;
 -- Of an invoice, what was paid.

@@ -1,3 +1,4 @@
+using ETicket.Planning.Feeds;
 using ETicket.Planning.Foresight;
 using ETicket.Planning.Gate;
 using ETicket.Planning.Grids;
@@ -27,6 +28,7 @@ public static class PlanningModule
         .AddSingleton<StandingTicks>()
         .AddSingleton<StandingSkips>()
         .AddSingleton<ModelWeeks>()
+        .AddSingleton<CalendarFeeds>()
         .AddSingleton<LowBalanceAlerts>()
         .AddSingleton<BookingSummaries>()
         .AddSingleton<EmptyWeeks>()

@@ -9,6 +9,7 @@ public sealed class PrivilegesTests(Cluster cluster)
 {
     private const string Serves = """
         booking insert update
+        calendar_feed insert update(ended_at)
         closed_day delete insert update
         debt insert update
         debt_meeting insert update
@@ -95,7 +96,7 @@ public sealed class PrivilegesTests(Cluster cluster)
             where r.rolname in ('eticket_app', 'eticket_worker', 'eticket_auditor') and has_table_privilege(r.rolname, $1, 'select')
             """;
 
-        foreach (var table in new[] { "login", "login_access", "login_link", "login_token", "data_protection_key", "seal_key" })
+        foreach (var table in new[] { "calendar_feed", "login", "login_access", "login_link", "login_token", "data_protection_key", "seal_key" })
             Assert.Equal(["eticket_app"], await books.AskAsync<string[]>(Readers, table));
         Assert.Equal(["eticket_worker"], await books.AskAsync<string[]>(Readers, "qrtz_triggers"));
         Assert.Equal(["eticket_auditor", "eticket_worker"], await books.AskAsync<string[]>(Readers, "violations"));

@@ -25,7 +25,7 @@ public sealed class AccessibilityTests(PortalRunning running)
         List<string> wrong = [.. await PageJudge.JudgeAsync(page, "/connexion"), .. await PageJudge.JudgeAsync(page, "/connexion?change=true"), .. await PageJudge.JudgeAsync(page, "/mot-de-passe-oublie"), .. await PageJudge.JudgeAsync(page, "/mot-de-passe-oublie?envoye=true"), .. await PageJudge.JudgeAsync(page, "/verifier"), .. await PageJudge.JudgeAsync(page, await StopAddressAsync())];
         await BrowserPhone.SignInAsync(page, PortalLogin.Parent);
 
-        foreach (var address in new[] { "/famille/planning", "/famille/abonnements?fait=cree", "/famille/recopier", "/famille/semaine-type?fait=garde", "/famille/tickets", "/famille/tickets/alerte?fait=true", "/famille/factures", "/famille/dossier", "/famille/informations", "/famille/guide", "/compte?change=true", "/compte/mot-de-passe", "/compte/connexions?fait=true" })
+        foreach (var address in new[] { "/famille/planning", "/famille/abonnements?fait=cree", "/famille/recopier", "/famille/semaine-type?fait=garde", "/famille/agenda?fait=cree", "/famille/tickets", "/famille/tickets/alerte?fait=true", "/famille/factures", "/famille/dossier", "/famille/informations", "/famille/guide", "/compte?change=true", "/compte/mot-de-passe", "/compte/connexions?fait=true" })
             wrong.AddRange(await PageJudge.JudgeAsync(page, address));
         var (basket, payment, invoice) = await PreparedAsync();
         foreach (var address in new[] { $"/famille/panier/{basket}?deja=true", $"/famille/paiement/{payment}?deja=true", $"/famille/tickets?facture={invoice}&nouveau=true" })

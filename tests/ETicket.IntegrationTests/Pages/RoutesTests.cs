@@ -17,6 +17,8 @@ public sealed class RoutesTests(PortalRunning running)
     private static readonly Dictionary<string, Who> Table = new(StringComparer.Ordinal)
     {
         [""] = Who.SignedIn,
+        // The token is the right: a calendar program reads, without a session, the days of one child.
+        ["agenda/{structure:guid}/{token:guid}.ics"] = Who.Anybody,
         ["connexion"] = Who.Anybody,
         ["compte"] = Who.SignedIn,
         ["compte/connexions"] = Who.SignedIn,
@@ -34,6 +36,7 @@ public sealed class RoutesTests(PortalRunning running)
         ["paiement/{name}/notification"] = Who.Anybody,
         ["paiement/{name}/retour"] = Who.Anybody,
         ["famille/abonnements"] = Who.Family,
+        ["famille/agenda"] = Who.Family,
         ["famille/dossier"] = Who.Family,
         ["famille/factures"] = Who.Family,
         ["famille/factures/{id:guid}"] = Who.Family,

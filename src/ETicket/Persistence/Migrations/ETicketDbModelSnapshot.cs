@@ -2848,6 +2848,50 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("enrolment", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Planning.Feeds.CalendarFeed", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("Token")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("token")
+                        .HasDefaultValueSql("gen_random_uuid()");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("made_by");
+
+                    b.HasKey("StructureId", "Token")
+                        .HasName("pk_calendar_feed");
+
+                    b.HasIndex("StructureId", "FamilyId", "ChildId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_calendar_feed_structure_id_family_id_child_id")
+                        .HasFilter("ended_at is null");
+
+                    b.ToTable("calendar_feed", (string)null);
+                });
+
             modelBuilder.Entity("ETicket.Planning.Foresight.LowBalanceNotice", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -4340,6 +4384,16 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_enrolment_ticket_type_structure_id_ticket_type_id");
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Feeds.CalendarFeed", b =>
+                {
+                    b.HasOne("ETicket.Families.FamilyChild", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId", "ChildId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_calendar_feed_family_child_structure_id_family_id_child_id");
                 });
 
             modelBuilder.Entity("ETicket.Planning.Foresight.LowBalanceNotice", b =>
