@@ -23,6 +23,7 @@ public sealed partial class RowsTests
         { Timetable, [.. Enumerable.Range(1, 10).Select(row => $"D{row}"), .. Enumerable.Range(1, 6).Append(21).Append(22).Select(row => $"E{row}")] },
         { Post, [.. Enumerable.Range(7, 14).Concat(Enumerable.Range(23, 3)).Select(row => $"E{row}")] },
         { "src/ETicket/Payments/capabilities.md", [.. Enumerable.Range(133, 15).Select(row => $"{row}")] },
+        { "src/ETicket/Planning/capabilities.md", [.. Enumerable.Range(64, 42).Select(row => $"{row}")] },
         { "src/ETicket/Mail/capabilities.md", [.. Enumerable.Range(171, 27).Select(row => $"{row}")] },
     };
 

@@ -40,6 +40,13 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
     [BindProperty(SupportsGet = true)]
     public string? Clic { get; set; }
 
+    /// <summary>The instant of the page the click was made on.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Vu { get; set; }
+
+    /// <summary>The instant of this very page.</summary>
+    public string Seen { get; private set; } = "";
+
     public UndoView Undo { get; private set; } = UndoView.None;
 
     public Task OnGetAsync(CancellationToken stop) => LoadAsync([], KeyOf(Clic), stop);
@@ -59,9 +66,9 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
         }
 
         if (answers.All(a => a.Accepted) && !Request.WantsJson())
-            return Response.SeeOther($"{Choice.AddressOf(answers[0].Day)}{(key is null ? "" : $"&clic={key:N}")}#{GridView.CellId(new(answers[0].Child), new(answers[0].Activity), answers[0].Day)}");
+            return Response.SeeOther($"{Choice.AddressOf(answers[0].Day)}{(key is null ? "" : $"&clic={key:N}{(LastWord.Read(Vu) is { } seen ? $"&vu={LastWord.Write(seen)}" : "")}")}#{GridView.CellId(new(answers[0].Child), new(answers[0].Activity), answers[0].Day)}");
         await LoadAsync(answers, key, stop);
-        return Request.WantsJson() ? new JsonResult(GridAnswer.Of(Grid, Booklets, Refused, Undo)) : Unprocessable();
+        return Request.WantsJson() ? new JsonResult(GridAnswer.Of(Grid, Booklets, Refused, Undo, Seen)) : Unprocessable();
     }
 
     private async Task<IReadOnlyList<DayAnswer>> WaitAsync(string waits, CancellationToken stop)
@@ -96,14 +103,17 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
     {
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         var plan = await GridPlan.LoadAsync(work, Visitor.Family, Choice.Day ?? await WeekPlan.FirstChangeableAsync(work, stop), Choice.Weeks, stop);
-        Today = plan.Today;
+        (Today, Seen) = (plan.Today, LastWord.Write(plan.Now));
         var services = Choice.ByService ? await SameNames.OfServicesAsync(work, plan, stop) : null;
         Grid = GridView.Of(plan, await TicketsLeft.OfAsync(work, plan, stop), await SameNames.OfAsync(work, plan, stop), services);
         Steps = GateView.Of(plan);
         (Refused, Remedy) = (RefusedView.Of(plan, answers), RefusedView.RemedyOf(plan, answers));
         Booklets = await Booklet.OfAsync(work, Visitor.Family, Today, stop);
         if (click is { } key)
-            Undo = UndoView.Of(key, await LastClick.ReadAsync(work, Visitor.Family, key, Visitor.UserName, stop));
+        {
+            var others = LastWord.Read(Vu) is { } seen ? await LastWord.SinceAsync(work, Visitor.Family, key, Visitor.UserName, seen, stop) : [];
+            Undo = UndoView.Of(key, await LastClick.ReadAsync(work, Visitor.Family, key, Visitor.UserName, stop), others);
+        }
     }
 
     private static Guid? KeyOf(string? text) => Guid.TryParseExact(text, "N", out var key) ? key : null;

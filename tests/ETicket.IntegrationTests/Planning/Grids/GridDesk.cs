@@ -21,10 +21,11 @@ internal static class GridDesk
     public static Task<IReadOnlyList<DayAnswer>> Undoes(this FamilyFile family, Guid click, string actor = "parent") =>
         new LastClicks(family.Town.Books.Database, family.Town.Bookings).UndoAsync(family.Town.Structure, family.Id, click, actor, TestContext.Current.CancellationToken);
 
-    /// <summary>The bar after a click.</summary>
-    public static async Task<UndoView> BarOf(this FamilyFile family, Guid click)
+    /// <summary>The bar after a click of « parent », or of whoever is named, made on a page drawn at an instant.</summary>
+    public static async Task<UndoView> BarOf(this FamilyFile family, Guid click, DateTimeOffset? seen = null, string actor = "parent")
     {
         await using var work = await family.Town.Books.Database.BeginAsync(family.Town.Structure, TestContext.Current.CancellationToken);
-        return UndoView.Of(click, await LastClick.ReadAsync(work, family.Id, click, "parent", TestContext.Current.CancellationToken));
+        var others = seen is { } instant ? await LastWord.SinceAsync(work, family.Id, click, actor, instant, TestContext.Current.CancellationToken) : [];
+        return UndoView.Of(click, await LastClick.ReadAsync(work, family.Id, click, actor, TestContext.Current.CancellationToken), others);
     }
 }
