@@ -107,7 +107,9 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
         var services = Choice.ByService ? await SameNames.OfServicesAsync(work, plan, stop) : null;
         Grid = GridView.Of(plan, await TicketsLeft.OfAsync(work, plan, stop), await SameNames.OfAsync(work, plan, stop), services);
         Steps = GateView.Of(plan);
-        (Refused, Remedy) = (RefusedView.Of(plan, answers), RefusedView.RemedyOf(plan, answers));
+        // What is missing is counted on every day that was refused, were it beyond the weeks shown.
+        var judged = plan.WeeksBeyond(answers) is { } weeks ? await GridPlan.LoadAsync(work, Visitor.Family, answers.Min(a => a.Day), weeks, stop) : plan;
+        (Refused, Remedy) = (RefusedView.Of(judged, answers), RefusedView.RemedyOf(judged, answers));
         Booklets = await Booklet.OfAsync(work, Visitor.Family, Today, stop);
         if (click is { } key)
         {

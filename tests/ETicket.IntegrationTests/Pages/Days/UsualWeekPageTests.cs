@@ -3,6 +3,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
+using ETicket.Planning;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -26,8 +27,8 @@ public sealed class UsualWeekPageTests(PortalRunning running)
 
         Assert.Equal($"{Page}?fait=garde#e{home.Child}", kept.Headers.Location?.OriginalString);
         Assert.Equal("0/- 0 0", await home.WrittenAsync());
-        var days = Enumerable.Range(1, 20).Select(SubscriberHome.Today.AddDays).TakeWhile(d => d <= ETicket.Planning.WeekPlan.MondayOf(SubscriberHome.Today).AddDays(13)).ToList();
-        var page = await parent.PageAsync($"{Page}?semaine={SubscriberHome.Today:yyyy-MM-dd}&semaines=2");
+        var days = Enumerable.Range(1, 60).Select(SubscriberHome.Today.AddDays).TakeWhile(d => d <= WeekPlan.MondayOf(SubscriberHome.Today).AddDays(55)).ToList();
+        var page = await parent.PageAsync($"{Page}?semaine={SubscriberHome.Today:yyyy-MM-dd}&semaines=8");
         var apply = (IHtmlButtonElement)page.QuerySelector("button[name=voeux]")!;
         Assert.Equal($"Cocher {French.Days(days.Count)}", apply.TextContent);
         Assert.Contains(Plain($"À cocher : {French.ShortDay(days[0])}"), Plain(page.QuerySelector("#appliquer")!.TextContent), StringComparison.Ordinal);
@@ -39,7 +40,9 @@ public sealed class UsualWeekPageTests(PortalRunning running)
         Assert.StartsWith($"{days.Count - 3} cases n’ont pas pu être changées", refused.QuerySelector(".errors h2")!.TextContent, StringComparison.Ordinal);
         var said = string.Join(' ', refused.QuerySelectorAll(".errors li").Select(l => l.TextContent));
         Assert.All(days.Skip(3), day => Assert.True(said.Contains(French.ShortDay(day), StringComparison.Ordinal) || said.Contains(French.Day(day), StringComparison.Ordinal), $"{day} in {said}"));
-        Assert.Contains("Il manque", refused.QuerySelector(".errors p a")!.TextContent, StringComparison.Ordinal);
+        // Four weeks are shown: what is missing is counted on the eight, and each day leads to where it is shown.
+        Assert.Equal($"Il manque {French.Tickets(days.Count - 3)}\u00a0: acheter", refused.QuerySelector(".errors p a")!.TextContent);
+        Assert.All(refused.QuerySelectorAll(".errors li a").Select(a => a.GetAttribute("href")!), to => Assert.True(to[0] == '#' ? refused.GetElementById(to[1..]) is not null : to.StartsWith("/famille/planning?semaine=", StringComparison.Ordinal)));
     }
 
     [Fact]
