@@ -1,5 +1,4 @@
 using System.Globalization;
-using ETicket.Kernel;
 using ETicket.Planning.Usual;
 
 namespace ETicket.Web.Display.Days;

@@ -1,7 +1,6 @@
 using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Persistence;
-using ETicket.Structures;
 using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Planning.Feeds;

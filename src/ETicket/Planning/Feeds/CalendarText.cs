@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ETicket.Kernel;
 
 namespace ETicket.Planning.Feeds;
 

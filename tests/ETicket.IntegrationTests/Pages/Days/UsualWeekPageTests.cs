@@ -1,5 +1,4 @@
 using System.Net;
-using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
@@ -93,7 +92,7 @@ public sealed class UsualWeekPageTests(PortalRunning running)
             Assert.DoesNotContain("Barnabé", page.Source.Text, StringComparison.Ordinal);
         }
         foreach (var query in new[] { $"?deux={theirs.Child}", $"?une={Endless[..5000]}", "?semaines=999", "?semaine=9999-99-99&semaines=<script>" })
-            Assert.Equal(1, (await parent.PageAsync(Page + query)).QuerySelectorAll("fieldset.usual").Length);
+            Assert.Single((await parent.PageAsync(Page + query)).QuerySelectorAll("fieldset.usual"));
 
         Assert.Equal((0, 0), (await KeptAsync(home), await KeptAsync(theirs)));
     }

@@ -8,8 +8,6 @@ namespace ETicket.IntegrationTests.Planning.Grids;
 /// <summary>The states of a cell, as the first portal had them, and what a click on each does.</summary>
 public sealed class CellStatesTests(Cluster cluster)
 {
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task R68_R69_R70_R71_R72_Each_of_the_states_says_what_it_is_and_only_the_open_ones_can_be_clicked()
     {

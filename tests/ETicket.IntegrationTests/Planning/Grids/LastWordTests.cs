@@ -1,6 +1,5 @@
 using ETicket.IntegrationTests.Planning.Foresight;
 using ETicket.IntegrationTests.World;
-using ETicket.Kernel;
 using ETicket.Planning;
 using ETicket.Planning.Grids;
 

@@ -3,7 +3,6 @@ using ETicket.Kernel;
 using ETicket.Persistence;
 using ETicket.Planning;
 using ETicket.Planning.Usual;
-using ETicket.Web.Display;
 using ETicket.Web.Display.Days;
 using ETicket.Web.Display.Grids;
 using ETicket.Web.Security;
