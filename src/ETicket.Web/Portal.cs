@@ -109,6 +109,7 @@ public static class Portal
         app.MapPapers();
         app.MapDocuments();
         app.MapStates();
+        app.MapAgendas();
     }
 
     private static void ProtectFolders(RazorPagesOptions options)

@@ -1,10 +1,11 @@
 using System.Threading.RateLimiting;
+using ETicket.Kernel;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace ETicket.Web.Security;
 
-/// <summary>« Débit des formulaires ouverts » — what anybody may post without a session, and links looked at, per address and minute: a person does one or two.</summary>
+/// <summary>« Débit des formulaires ouverts » — what anybody may post without a session, links looked at and agendas read, per address and minute: a person does one or two.</summary>
 internal sealed class OpenLimit(IOptions<PortalOptions> options) : IRateLimiterPolicy<(string Kind, string Address)>
 {
     public const string Name = "open";
@@ -15,6 +16,8 @@ internal sealed class OpenLimit(IOptions<PortalOptions> options) : IRateLimiterP
     {
         if (HttpMethods.IsPost(httpContext.Request.Method))
             return Limited("form", httpContext, options.Value.OpenFormsPerMinute);
+        if (httpContext.Request.Path.StartsWithSegments(PortalAddress.Agenda.TrimEnd('/'), StringComparison.OrdinalIgnoreCase))
+            return Limited("agenda", httpContext, options.Value.AgendasPerMinute);
         return httpContext.Request.RouteValues["token"] is null ? RateLimitPartition.GetNoLimiter(("", "")) : Limited("link", httpContext, options.Value.LinksPerMinute);
     }
 

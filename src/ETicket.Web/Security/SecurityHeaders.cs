@@ -16,6 +16,9 @@ internal sealed class PortalOptions
     public int OpenFormsPerMinute { get; init; } = 10;
     public int LinksPerMinute { get; init; } = 30;
 
+    /// <summary>Agendas read per address and minute: the calendar programs of many families come from the few addresses of one provider.</summary>
+    public int AgendasPerMinute { get; init; } = 600;
+
     /// <summary>Notices taken per address and minute (see <see cref="Endpoints.NoticeLimit"/>): fifty a second, for a provider that sends one or two per payment.</summary>
     public int NoticesPerMinute { get; init; } = 3_000;
 
@@ -29,7 +32,7 @@ internal sealed class PortalOptions
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next, IOptions<PortalOptions> options)
 {
-    private static readonly string[] Secret = [PortalAddress.NewPassword.TrimEnd('/'), PortalAddress.NewEmail.TrimEnd('/'), PortalAddress.Registration.TrimEnd('/')];
+    private static readonly string[] Secret = [PortalAddress.NewPassword.TrimEnd('/'), PortalAddress.NewEmail.TrimEnd('/'), PortalAddress.Registration.TrimEnd('/'), PortalAddress.Agenda.TrimEnd('/')];
 
     // A form that leads to the payer's page is a redirect after our own POST: browsers check form-action on the way.
     private readonly string _policy =

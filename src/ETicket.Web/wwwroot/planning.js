@@ -5,6 +5,7 @@ const undoBar = document.querySelector("[data-undo]");
 const undoSaid = undoBar?.querySelector("p");
 const undoButton = undoBar?.querySelector("button");
 const undoSkip = document.querySelector("[data-undo-skip]");
+const seen = document.querySelector("[data-seen]");
 let line = Promise.resolve();
 let waiting = 0;
 
@@ -111,6 +112,7 @@ async function send(button, body, before) {
       showCells(told.cells);
       showActions(told.actions, told.notes);
       showUndo(told.undo);
+      seen.value = told.seen;
     }
     showBooklets(told.booklets);
     showRefused(told.refused);

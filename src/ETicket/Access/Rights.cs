@@ -20,7 +20,4 @@ public static class Rights
 
     /// <summary>Those who serve the day, or are asked at the counter who is expected: lists of children are for them. Whoever only controls money needs no child's name.</summary>
     public static bool ServesTheDay(this Role role) => role.RunsTheRegie() || role is Role.Agent or Role.Counter;
-
-    /// <summary>Those who keep the families' files, and read what families entrust with them. Whoever serves the day or controls money has no need of it.</summary>
-    public static bool KeepsFiles(this Role role) => role.RunsTheRegie() || role is Role.Counter or Role.Administrator;
 }

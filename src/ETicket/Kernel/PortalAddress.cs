@@ -11,6 +11,9 @@ public sealed class PortalAddress
     public const string ForgottenPassword = "/mot-de-passe-oublie";
     public const string NewPassword = "/mot-de-passe/";
 
+    /// <summary>Where a calendar program reads the days of a child.</summary>
+    public const string Agenda = "/agenda/";
+
     /// <summary>Where a new address is confirmed (with a token at its end).</summary>
     public const string NewEmail = "/adresse/";
 

@@ -64,6 +64,10 @@ grant insert on document_read to eticket_app;
 grant insert, update (ended_on) on document_kind to eticket_app;
 -- A photo is replaced, or gone.
 grant insert, delete, update (media_type, sealed, sent_at, sent_by) on child_photo to eticket_app;
+-- The usual week of a child, kept until another is.
+grant insert, update, delete on model_week to eticket_app;
+-- The address of an agenda is a right: made, ended, and read by the application alone.
+grant insert, update (ended_at) on calendar_feed to eticket_app;
 -- Of a régie, its number and mode at PayFiP; of a discrepancy, what a person made of it; of a refund asked for, how it ended.
 grant update (client_number, pay_fip_mode) on regie to eticket_app;
 grant update (resolved_at, resolved_by, outcome) on discrepancy to eticket_app;
@@ -88,7 +92,7 @@ revoke execute on function login_adults(uuid[]), login_reset_find(text), login_h
 
 -- The night, the sweep, the postman and the settlement of payments see every structure, and can do their work and nothing else.
 grant select on all tables in schema public to eticket_worker, eticket_auditor;
-revoke select on login, login_access, login_link, login_event, registration, login_claim, login_provider, login_token, data_protection_key, seal_key from eticket_worker, eticket_auditor;
+revoke select on calendar_feed, login, login_access, login_link, login_event, registration, login_claim, login_provider, login_token, data_protection_key, seal_key from eticket_worker, eticket_auditor;
 -- What families entrust is opened by requests alone.
 revoke select on health_record, family_document, child_photo from eticket_worker, eticket_auditor;
 grant insert on entry, transfer, lot, debt, debt_meeting, payment_step, receipt, receipt_line, receipt_counter, discrepancy, outbox_letter, undelivered_letter, letter_stop to eticket_worker;

@@ -1,9 +1,11 @@
+using ETicket.Planning.Feeds;
 using ETicket.Planning.Foresight;
 using ETicket.Planning.Gate;
 using ETicket.Planning.Grids;
 using ETicket.Planning.Papers;
 using ETicket.Planning.Standing;
 using ETicket.Planning.Telling;
+using ETicket.Planning.Usual;
 using ETicket.Planning.Waiting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,6 +27,8 @@ public static class PlanningModule
         .AddSingleton<StandingBookings>()
         .AddSingleton<StandingTicks>()
         .AddSingleton<StandingSkips>()
+        .AddSingleton<ModelWeeks>()
+        .AddSingleton<CalendarFeeds>()
         .AddSingleton<LowBalanceAlerts>()
         .AddSingleton<BookingSummaries>()
         .AddSingleton<EmptyWeeks>()

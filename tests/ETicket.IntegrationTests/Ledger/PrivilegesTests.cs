@@ -9,6 +9,7 @@ public sealed class PrivilegesTests(Cluster cluster)
 {
     private const string Serves = """
         booking insert update
+        calendar_feed insert update(ended_at)
         child insert update(birth_place,born_on,derogation,derogation_reason,diet_id,first_name,grade,image_right,last_name,leaves_alone,outings,school_id)
         child_photo delete insert update(media_type,sealed,sent_at,sent_by)
         closed_day delete insert update
@@ -32,6 +33,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         login_token delete insert update
         lot insert update
         low_balance_notice insert update
+        model_week delete insert update
         notice insert update
         open_day delete insert update
         outbox_letter insert update
@@ -105,7 +107,7 @@ public sealed class PrivilegesTests(Cluster cluster)
             where r.rolname in ('eticket_app', 'eticket_worker', 'eticket_auditor') and has_table_privilege(r.rolname, $1, 'select')
             """;
 
-        foreach (var table in new[] { "login", "login_access", "login_event", "login_link", "login_token", "registration", "data_protection_key", "seal_key", "health_record", "family_document", "child_photo" })
+        foreach (var table in new[] { "calendar_feed", "login", "login_access", "login_event", "login_link", "login_token", "registration", "data_protection_key", "seal_key", "health_record", "family_document", "child_photo" })
             Assert.Equal(["eticket_app"], await books.AskAsync<string[]>(Readers, table));
         Assert.Equal(["eticket_worker"], await books.AskAsync<string[]>(Readers, "qrtz_triggers"));
         Assert.Equal(["eticket_auditor", "eticket_worker"], await books.AskAsync<string[]>(Readers, "violations"));

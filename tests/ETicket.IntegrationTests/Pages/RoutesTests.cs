@@ -17,6 +17,8 @@ public sealed class RoutesTests(PortalRunning running)
     private static readonly Dictionary<string, Who> Table = new(StringComparer.Ordinal)
     {
         [""] = Who.SignedIn,
+        // The token is the right: a calendar program reads, without a session, the days of one child.
+        ["agenda/{structure:guid}/{token:guid}.ics"] = Who.Anybody,
         ["connexion"] = Who.Anybody,
         // After a right password, and before any session.
         ["connexion/code"] = Who.Anybody,
@@ -45,6 +47,7 @@ public sealed class RoutesTests(PortalRunning running)
         ["paiement/{name}/notification"] = Who.Anybody,
         ["paiement/{name}/retour"] = Who.Anybody,
         ["famille/abonnements"] = Who.Family,
+        ["famille/agenda"] = Who.Family,
         ["famille/documents"] = Who.Family,
         ["famille/documents/{id:guid}/fichier"] = Who.FamilyPaper,
         ["famille/dossier"] = Who.Family,
@@ -74,6 +77,7 @@ public sealed class RoutesTests(PortalRunning running)
         ["famille/planning"] = Who.Family,
         ["famille/recopier"] = Who.Family,
         ["famille/releve"] = Who.Family,
+        ["famille/semaine-type"] = Who.Family,
         ["famille/tickets"] = Who.Family,
         // The token is the right: it stops one topic for one reader, without a session (RFC 8058).
         ["lettres/{structure:guid}/{token:guid}"] = Who.Anybody,
@@ -208,6 +212,7 @@ public sealed class RoutesTests(PortalRunning running)
     [Theory]
     [InlineData("/famille/planning")]
     [InlineData("/famille/abonnements")]
+    [InlineData("/famille/semaine-type")]
     [InlineData("/famille/tickets")]
     public async Task A_form_carries_its_token_before_its_first_button_for_those_who_tap_a_page_still_arriving(string path)
     {

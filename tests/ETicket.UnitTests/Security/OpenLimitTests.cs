@@ -26,13 +26,32 @@ public sealed class OpenLimitTests
         Assert.All(Enumerable.Range(0, 200), _ => Assert.True(reader()));
     }
 
-    /// <summary>Asks again and again from an address.</summary>
-    private static Func<bool> Asking(string address, string method, string? token)
+    [Fact]
+    public void R103_Agendas_are_read_so_often_from_an_address_and_take_nothing_from_its_links()
     {
-        var context = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(address) }, Request = { Method = method } };
+        var (program, person) = (Asking("192.0.2.7", "GET", "AAAA", "/agenda/x/AAAA.ics"), Asking("192.0.2.7", "GET", "AAAA"));
+
+        Assert.Equal(Options.AgendasPerMinute, Enumerable.Range(0, Options.AgendasPerMinute + 5).Count(_ => program()));
+        Assert.True(person());
+        Assert.NotEqual(PartitionOf("/agenda/x/AAAA.ics"), PartitionOf("/lettres/x/AAAA"));
+    }
+
+    private static (string Kind, string Address) PartitionOf(string path) => Policy.GetPartition(Context("192.0.2.7", "GET", "AAAA", path)).PartitionKey;
+
+    private static OpenLimit Policy => new(Microsoft.Extensions.Options.Options.Create(Options));
+
+    private static DefaultHttpContext Context(string address, string method, string? token, string path)
+    {
+        var context = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(address) }, Request = { Method = method, Path = path } };
         if (token is not null)
             context.Request.RouteValues["token"] = token;
-        var partition = new OpenLimit(Microsoft.Extensions.Options.Options.Create(Options)).GetPartition(context);
+        return context;
+    }
+
+    /// <summary>Asks again and again from an address.</summary>
+    private static Func<bool> Asking(string address, string method, string? token, string path = "/lettres/x/AAAA")
+    {
+        var partition = Policy.GetPartition(Context(address, method, token, path));
         var limiter = partition.Factory(partition.PartitionKey);
         return () => limiter.AttemptAcquire().IsAcquired;
     }

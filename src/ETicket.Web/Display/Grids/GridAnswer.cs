@@ -6,7 +6,7 @@ namespace ETicket.Web.Display.Grids;
 /// <summary>« Réponse au script » — the weeks shown, whole, as they stand, so that the script shows nothing it was not told.</summary>
 internal static class GridAnswer
 {
-    public static object Of(GridView grid, IEnumerable<Booklet> booklets, IReadOnlyList<RefusedView> refused, UndoView undo) => new
+    public static object Of(GridView grid, IEnumerable<Booklet> booklets, IReadOnlyList<RefusedView> refused, UndoView undo, string seen) => new
     {
         cells = grid.Rows.SelectMany(r => r.Cells).Where(c => c.State is not CellState.Closed).Select(c => new { c.Id, State = c.State.ToString(), c.Label, c.Title, c.Value, c.Field }),
         actions = grid.Actions,
@@ -14,5 +14,6 @@ internal static class GridAnswer
         booklets = booklets.Select(BookletView.Of),
         refused,
         undo,
+        seen,
     };
 }

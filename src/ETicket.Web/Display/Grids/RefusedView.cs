@@ -4,8 +4,8 @@ using ETicket.Planning.Grids;
 
 namespace ETicket.Web.Display.Grids;
 
-/// <summary>A no, where it happened: the row it concerns, the first cell to look at, what can be done about it, how many cells it is about.</summary>
-internal sealed record RefusedView(string Row, string Cell, string Sentence, RemedyView? Remedy, int Cells)
+/// <summary>A no, where it happened: the row it concerns, the first cell to look at and its day, what can be done about it, how many cells it is about.</summary>
+internal sealed record RefusedView(string Row, string Cell, DateOnly Day, string Sentence, RemedyView? Remedy, int Cells)
 {
     /// <summary>One sentence per row and reason: the first day in full, the others named after it. A booklet lacks tickets for the whole command, whoever shares it.</summary>
     public static IReadOnlyList<RefusedView> Of(GridPlan plan, IReadOnlyList<DayAnswer> answers)
@@ -26,7 +26,7 @@ internal sealed record RefusedView(string Row, string Cell, string Sentence, Rem
             sentence = Words.Say("Refused_Also", sentence, Words.List([.. same.Skip(1).Select(a => French.ShortDay(a.Day))]));
         var ticket = plan.RowOf(new(first.Child), new(first.Activity), first.Day)?.TicketType.Id;
         var remedy = first.Verdict is Verdict.NoTicket ? RemedyView.Buy(missing.Where(m => m.Key == ticket).ToDictionary()) : null;
-        return new RefusedView(RowOf(first), GridView.CellId(new(first.Child), new(first.Activity), first.Day), sentence, remedy, same.Count);
+        return new RefusedView(RowOf(first), GridView.CellId(new(first.Child), new(first.Activity), first.Day), first.Day, sentence, remedy, same.Count);
     }
 
     private static string RowOf(DayAnswer answer) => GridView.RowId(new(answer.Child), new(answer.Activity), answer.Day);

@@ -4,12 +4,21 @@ using ETicket.Planning.Grids;
 
 namespace ETicket.Web.Display.Grids;
 
-/// <summary>« C’est enregistré. Annuler le dernier clic » — the bar after a click: what it says (null: nothing, there is no bar), what was left as it is, and the key to undo (null: no button).</summary>
+/// <summary>
+/// « C’est enregistré. Annuler le dernier clic » — the bar after a click: what it says (null: nothing, there is no bar), what was left as it is or what somebody else had done meanwhile, and
+/// the key to undo (null: no button).
+/// </summary>
 internal sealed record UndoView(string? Key, string? Said, string? Left)
 {
     public static readonly UndoView None = new(null, null, null);
 
-    public static UndoView Of(Guid key, LastClick click)
+    public static UndoView Of(Guid key, LastClick click, IReadOnlyList<LastWord> others)
+    {
+        var (bar, told) = (Of(key, click), LastWords.Of(others));
+        return told is null ? bar : bar.Said is null ? bar with { Said = told } : bar with { Left = bar.Left is null ? told : $"{bar.Left} {told}" };
+    }
+
+    private static UndoView Of(Guid key, LastClick click)
     {
         if (click.CanBeUndone)
             return new UndoView(key.ToString("N"), Words.Say("Undo_Saved"), null);

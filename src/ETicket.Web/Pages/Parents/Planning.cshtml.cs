@@ -21,6 +21,10 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
     [BindProperty(SupportsGet = true)]
     public string? Semaines { get; set; }
 
+    /// <summary>« service »: a block for each service, its children in it; anything else: a block for each child.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Vue { get; set; }
+
     public DateOnly Today { get; private set; }
     public GridView Grid { get; private set; } = null!;
     public IReadOnlyList<StepView> Steps { get; private set; } = [];
@@ -30,11 +34,18 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
     /// <summary>What would let all the refused days be ticked.</summary>
     public RemedyView? Remedy { get; private set; }
 
-    private GridChoice Choice => GridChoice.Read(Semaine, Semaines);
+    private GridChoice Choice => GridChoice.Read(Semaine, Semaines, Vue);
 
     /// <summary>The click that led here, by its key: it can be undone, or was.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Clic { get; set; }
+
+    /// <summary>The instant of the page the click was made on.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Vu { get; set; }
+
+    /// <summary>The instant of this very page.</summary>
+    public string Seen { get; private set; } = "";
 
     public UndoView Undo { get; private set; } = UndoView.None;
 
@@ -55,9 +66,9 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
         }
 
         if (answers.All(a => a.Accepted) && !Request.WantsJson())
-            return Response.SeeOther($"{Choice.AddressOf(answers[0].Day)}{(key is null ? "" : $"&clic={key:N}")}#{GridView.CellId(new(answers[0].Child), new(answers[0].Activity), answers[0].Day)}");
+            return Response.SeeOther($"{Choice.AddressOf(answers[0].Day)}{(key is null ? "" : $"&clic={key:N}{(LastWord.Read(Vu) is { } seen ? $"&vu={LastWord.Write(seen)}" : "")}")}#{GridView.CellId(new(answers[0].Child), new(answers[0].Activity), answers[0].Day)}");
         await LoadAsync(answers, key, stop);
-        return Request.WantsJson() ? new JsonResult(GridAnswer.Of(Grid, Booklets, Refused, Undo)) : Unprocessable();
+        return Request.WantsJson() ? new JsonResult(GridAnswer.Of(Grid, Booklets, Refused, Undo, Seen)) : Unprocessable();
     }
 
     private async Task<IReadOnlyList<DayAnswer>> WaitAsync(string waits, CancellationToken stop)
@@ -92,13 +103,19 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
     {
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         var plan = await GridPlan.LoadAsync(work, Visitor.Family, Choice.Day ?? await WeekPlan.FirstChangeableAsync(work, stop), Choice.Weeks, stop);
-        Today = plan.Today;
-        Grid = GridView.Of(plan, await TicketsLeft.OfAsync(work, plan, stop), await SameNames.OfAsync(work, plan, stop));
+        (Today, Seen) = (plan.Today, LastWord.Write(plan.Now));
+        var services = Choice.ByService ? await SameNames.OfServicesAsync(work, plan, stop) : null;
+        Grid = GridView.Of(plan, await TicketsLeft.OfAsync(work, plan, stop), await SameNames.OfAsync(work, plan, stop), services);
         Steps = GateView.Of(plan);
-        (Refused, Remedy) = (RefusedView.Of(plan, answers), RefusedView.RemedyOf(plan, answers));
+        // What is missing is counted on every day that was refused, were it beyond the weeks shown.
+        var judged = plan.WeeksBeyond(answers) is { } weeks ? await GridPlan.LoadAsync(work, Visitor.Family, answers.Min(a => a.Day), weeks, stop) : plan;
+        (Refused, Remedy) = (RefusedView.Of(judged, answers), RefusedView.RemedyOf(judged, answers));
         Booklets = await Booklet.OfAsync(work, Visitor.Family, Today, stop);
         if (click is { } key)
-            Undo = UndoView.Of(key, await LastClick.ReadAsync(work, Visitor.Family, key, Visitor.UserName, stop));
+        {
+            var others = LastWord.Read(Vu) is { } seen ? await LastWord.SinceAsync(work, Visitor.Family, key, Visitor.UserName, seen, stop) : [];
+            Undo = UndoView.Of(key, await LastClick.ReadAsync(work, Visitor.Family, key, Visitor.UserName, stop), others);
+        }
     }
 
     private static Guid? KeyOf(string? text) => Guid.TryParseExact(text, "N", out var key) ? key : null;

@@ -3279,6 +3279,50 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("enrolment", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Planning.Feeds.CalendarFeed", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("Token")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("token")
+                        .HasDefaultValueSql("gen_random_uuid()");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("made_by");
+
+                    b.HasKey("StructureId", "Token")
+                        .HasName("pk_calendar_feed");
+
+                    b.HasIndex("StructureId", "FamilyId", "ChildId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_calendar_feed_structure_id_family_id_child_id")
+                        .HasFilter("ended_at is null");
+
+                    b.ToTable("calendar_feed", (string)null);
+                });
+
             modelBuilder.Entity("ETicket.Planning.Foresight.LowBalanceNotice", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -3483,6 +3527,57 @@ namespace ETicket.Persistence.Migrations
                         .HasName("pk_standing_exception");
 
                     b.ToTable("standing_exception", (string)null);
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Usual.ModelWeek", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child_id");
+
+                    b.Property<Guid>("ActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("activity_id");
+
+                    b.PrimitiveCollection<int[]>("Even")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("even");
+
+                    b.PrimitiveCollection<int[]>("Odd")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("odd");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.Property<string>("SavedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("saved_by");
+
+                    b.HasKey("StructureId", "FamilyId", "ChildId", "ActivityId")
+                        .HasName("pk_model_week");
+
+                    b.HasIndex("StructureId", "ActivityId")
+                        .HasDatabaseName("ix_model_week_structure_id_activity_id");
+
+                    b.ToTable("model_week", null, t =>
+                        {
+                            t.HasCheckConstraint("model_week_has_a_day", "cardinality(odd) + cardinality(even) between 1 and 14");
+
+                            t.HasCheckConstraint("model_week_weekdays", "odd <@ array[1, 2, 3, 4, 5, 6, 7] and even <@ array[1, 2, 3, 4, 5, 6, 7]");
+                        });
                 });
 
             modelBuilder.Entity("ETicket.Planning.Waiting.WaitingPlace", b =>
@@ -4845,6 +4940,16 @@ namespace ETicket.Persistence.Migrations
                         .HasConstraintName("fk_enrolment_ticket_type_structure_id_ticket_type_id");
                 });
 
+            modelBuilder.Entity("ETicket.Planning.Feeds.CalendarFeed", b =>
+                {
+                    b.HasOne("ETicket.Families.FamilyChild", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId", "ChildId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_calendar_feed_family_child_structure_id_family_id_child_id");
+                });
+
             modelBuilder.Entity("ETicket.Planning.Foresight.LowBalanceNotice", b =>
                 {
                     b.HasOne("ETicket.Families.Guardian", null)
@@ -4907,6 +5012,23 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_standing_exception_standing_booking_structure_id_standing_b~");
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Usual.ModelWeek", b =>
+                {
+                    b.HasOne("ETicket.Catalogue.Activity", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ActivityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_model_week_activity_structure_id_activity_id");
+
+                    b.HasOne("ETicket.Families.FamilyChild", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId", "ChildId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_model_week_family_child_structure_id_family_id_child_id");
                 });
 
             modelBuilder.Entity("ETicket.Planning.Waiting.WaitingPlace", b =>

@@ -14,9 +14,21 @@ public sealed record GridPlan(DateTimeOffset Now, IReadOnlyList<WeekPlan> Weeks,
     /// <summary>How many weeks may be shown at once.</summary>
     public static readonly IReadOnlyList<int> Lengths = [1, 2, 4];
 
+    /// <summary>No click of a page speaks of more weeks than this.</summary>
+    private const int Farthest = 54;
+
     public DateOnly Today => ParisTime.DayOf(Now);
     public DateOnly Monday => Weeks[0].Monday;
     public DateOnly Sunday => Weeks[^1].Days[^1];
+
+    /// <summary>How many weeks hold every day refused for want of a ticket, from the first one answered, where these weeks do not; null where they do, or where no click of a page asked for so many.</summary>
+    public int? WeeksBeyond(IReadOnlyList<DayAnswer> answers)
+    {
+        if (!answers.Any(a => a.Verdict is Verdict.NoTicket && (a.Day < Monday || a.Day > Sunday)))
+            return null;
+        var weeks = ((answers.Max(a => a.Day).DayNumber - WeekPlan.MondayOf(answers.Min(a => a.Day)).DayNumber) / 7) + 1;
+        return weeks <= Farthest ? weeks : null;
+    }
 
     /// <summary>The row of a cell, that of the enrolment which serves the day where the week has two; null where the weeks do not show it.</summary>
     public PlanRow? RowOf(ChildId child, ActivityId activity, DateOnly day) =>

@@ -49,7 +49,7 @@ public sealed class SeveralWeeksTests(PortalRunning running)
             (page.QuerySelector("a[rel=prev]")!.GetAttribute("href"), page.QuerySelector("a[rel=next]")!.GetAttribute("href")));
         Assert.Equal(
             [("1 semaine", At(monday, 1), weeks == 1), ("2 semaines", At(monday, 2), weeks == 2), ("4 semaines", At(monday, 4), weeks == 4)],
-            page.QuerySelectorAll(".week-many a").Select(a => (a.TextContent.Trim(), a.GetAttribute("href"), a.GetAttribute("aria-current") == "true")));
+            page.QuerySelectorAll("ul[aria-label^=Semaines] a").Select(a => (a.TextContent.Trim(), a.GetAttribute("href"), a.GetAttribute("aria-current") == "true")));
         Assert.Equal(At(monday, weeks), page.QuerySelector("form[data-planning]")!.GetAttribute("action"));
     }
 

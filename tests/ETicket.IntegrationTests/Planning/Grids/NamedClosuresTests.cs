@@ -22,7 +22,7 @@ public sealed class NamedClosuresTests(Cluster cluster)
         await ClosesAsync(books, town, new(2026, 10, 13), new(2026, 10, 13), "Travaux", "cantine");
         await RebuildAsync(books, town);
 
-        var weeks = (await martin.Looks(4)).Children[0].Weeks;
+        var weeks = (await martin.Looks(4)).Blocks[0].Weeks;
 
         // The official dates of zone A: from 17 October to 1 November, a Sunday that is All Saints' Day.
         Assert.Equal(["Fermé le mar. 13/10 (cantine) : Travaux", "Fermé du sam. 17/10 au dim. 18/10 : Vacances de la Toussaint"], Plain(weeks[0].Closures));
@@ -45,7 +45,7 @@ public sealed class NamedClosuresTests(Cluster cluster)
         await ServesAsync(town, "cantine");
         await RebuildAsync(books, town);
 
-        var week = (await martin.Looks()).Children[0].Weeks[0];
+        var week = (await martin.Looks()).Blocks[0].Weeks[0];
 
         Assert.Equal("Pas ouvert cette semaine : Vacances de Noël", Plain(week.Rows.Single(r => r.Name == "cantine").Limit));
         Assert.Contains("Fermé du lun. 21/12 au dim. 27/12 (cantine) : Vacances de Noël", Plain(week.Closures));
@@ -71,7 +71,7 @@ public sealed class NamedClosuresTests(Cluster cluster)
 
         Assert.Equal("2026-11-04 LocalClosure Travaux, 2026-11-11 PublicHoliday Armistice de 1918", before);
         Assert.Equal("2026-11-05 LocalClosure Grève, 2026-11-11 PublicHoliday Armistice de 1918", await NamesAsync(books));
-        var cells = (await martin.Looks()).Children[0].Weeks[0].Rows.Single(r => r.Name == "cantine").Cells;
+        var cells = (await martin.Looks()).Blocks[0].Weeks[0].Rows.Single(r => r.Name == "cantine").Cells;
         Assert.Equal((CellState.Free, CellState.Closed, "Fermé : Grève"), (cells[2].State, cells[3].State, Plain(cells[3].Label)));
         await books.ShouldBeHealthyAsync();
     }
@@ -87,7 +87,7 @@ public sealed class NamedClosuresTests(Cluster cluster)
 
         await RebuildAsync(books, town);
 
-        var cell = (await martin.Looks()).Children[0].Weeks[0].Rows.Single(r => r.Name == "cantine").Cells[2];
+        var cell = (await martin.Looks()).Blocks[0].Weeks[0].Rows.Single(r => r.Name == "cantine").Cells[2];
         Assert.Equal((CellState.Closed, "Fermé : Armistice de 1918"), (cell.State, Plain(cell.Label)));
         Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();

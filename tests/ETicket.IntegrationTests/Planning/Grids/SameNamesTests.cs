@@ -1,8 +1,6 @@
-using ETicket.Catalogue;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Planning;
-using ETicket.Structures;
 using ETicket.Web.Display.Grids;
 
 namespace ETicket.IntegrationTests.Planning.Grids;
@@ -23,10 +21,10 @@ public sealed class SameNamesTests(Cluster cluster)
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
-        await OpensAsync(town, martin, "Midi", hours, site, "Repas");
-        await OpensAsync(town, martin, "Midi", otherHours, otherSite, "Panier PAI");
+        await town.OpensAService(martin, "Midi", hours, site, "Repas");
+        await town.OpensAService(martin, "Midi", otherHours, otherSite, "Panier PAI");
 
-        var week = Assert.Single((await martin.Looks()).Children).Weeks[0];
+        var week = Assert.Single((await martin.Looks()).Blocks).Weeks[0];
 
         var rows = week.Rows.Where(r => r.Name == "Midi").OrderBy(r => r.FullName.Contains(told, StringComparison.Ordinal) ? 0 : 1).ToList();
         Assert.Equal([$"Midi ({told})", $"Midi ({otherTold})"], rows.Select(r => r.FullName));
@@ -45,11 +43,11 @@ public sealed class SameNamesTests(Cluster cluster)
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
-        await OpensAsync(town, martin, "Midi", "12 h", "Jaurès", "Repas");
-        await OpensAsync(town, martin, "Midi", "12 h", "Pergaud", "Panier");
-        await OpensAsync(town, martin, "midi", "13 h", "Pergaud", "Repas");
+        await town.OpensAService(martin, "Midi", "12 h", "Jaurès", "Repas");
+        await town.OpensAService(martin, "Midi", "12 h", "Pergaud", "Panier");
+        await town.OpensAService(martin, "midi", "13 h", "Pergaud", "Repas");
 
-        var rows = (await martin.Looks()).Children[0].Weeks[0].Rows;
+        var rows = (await martin.Looks()).Blocks[0].Weeks[0].Rows;
 
         Assert.Equal(
             ["Midi (12 h, Jaurès, Repas)", "Midi (12 h, Pergaud, Panier)", "midi (13 h, Pergaud, Repas)"],
@@ -73,7 +71,7 @@ public sealed class SameNamesTests(Cluster cluster)
             [new Enrolment { StructureId = town.Structure, ChildId = martin.Children[0], ActivityId = town.Activity("cantine"), StartsOn = town.Days[2], TicketTypeId = town.Type("CANT-A") }], Stop);
         await martin.Ticks("cantine", town.Days[1], town.Days[2]);
 
-        var rows = (await martin.Looks()).Children[0].Weeks[0].Rows;
+        var rows = (await martin.Looks()).Blocks[0].Weeks[0].Rows;
 
         Assert.Equal(["cantine (CANT-A)", "cantine (CANT-B)", "car"], rows.Select(r => r.FullName).Order(StringComparer.Ordinal));
         var cells = rows.SelectMany(r => r.Cells).ToList();
@@ -83,28 +81,5 @@ public sealed class SameNamesTests(Cluster cluster)
             [CellState.Free, CellState.Ticked, CellState.Ticked, CellState.Free, CellState.Free],
             town.Days.Take(5).Select(d => cells.Single(c => c.Id == GridView.CellId(martin.Children[0], town.Activity("cantine"), d)).State));
         await books.ShouldBeHealthyAsync();
-    }
-
-    /// <summary>One more service, open on the town's days, in which the child is enrolled.</summary>
-    private static async Task OpensAsync(Town town, FamilyFile family, string name, string? hours, string? site, string label)
-    {
-        var (activity, ticket) = (ActivityId.New(), TicketTypeId.New());
-        var where = site is null ? (SiteId?)null : await SiteAsync(town, site);
-        await new Activities(town.Books.Database).OpenAsync(
-            new Activity { StructureId = town.Structure, Id = activity, ServiceId = town.Canteen, Kind = ActivityKind.Canteen, Name = name, Hours = hours, SiteId = where, Mode = ActivityMode.Prepaid },
-            [new NewTicketType(ticket, ticket.Value.ToString("N")[20..], label, [new VotedPrice(new(2025, 9, 1), new Money(300), "2025-31")])], [], Stop);
-        DeclaredDay[] days = [.. town.Days.Select(d => new DeclaredDay(d, ParisTime.At(d.AddDays(-1), new TimeOnly(11, 0)), ParisTime.At(d.AddDays(-1), new TimeOnly(11, 0))))];
-        await new OpenDays(town.Books.Database).DeclareAsync(town.Structure, activity, days[0].Day, days[^1].Day, days, "fermeture", Stop);
-        await new Enrolments(town.Books.Database).EnrolAsync(
-            town.Structure, [new Enrolment { StructureId = town.Structure, ChildId = family.Children[0], ActivityId = activity, StartsOn = new(2025, 9, 1), TicketTypeId = ticket }], Stop);
-    }
-
-    private static async Task<SiteId> SiteAsync(Town town, string name)
-    {
-        var site = new Site { StructureId = town.Structure, Id = SiteId.New(), Kind = SiteKind.School, Name = name };
-        await using var work = await town.Books.Database.BeginAsync(town.Structure, Stop);
-        work.Db.Add(site);
-        await work.CommitAsync(Stop);
-        return site.Id;
     }
 }

@@ -19,7 +19,7 @@ public sealed class TicketsLeftTests(Cluster cluster)
         var grid = await martin.Looks(weeks: 2);
 
         Assert.Equal(
-            ["Il reste 3\u00a0tickets, jusqu’au mercredi 9 septembre", "Il reste 2\u00a0tickets", null, null], Assert.Single(grid.Children).Weeks.SelectMany(w => w.Rows).Select(r => r.Tickets));
+            ["Il reste 3\u00a0tickets, jusqu’au mercredi 9 septembre", "Il reste 2\u00a0tickets", null, null], Assert.Single(grid.Blocks).Weeks.SelectMany(w => w.Rows).Select(r => r.Tickets));
         await books.ShouldBeHealthyAsync();
     }
 
@@ -37,8 +37,8 @@ public sealed class TicketsLeftTests(Cluster cluster)
 
         var (shared, apart) = (await martin.Looks(), await leroy.Looks());
 
-        Assert.All(shared.Children, c => Assert.Equal("Il reste 5\u00a0tickets pour Martin 1 et Martin 2, jusqu’au mardi 8 septembre", c.Weeks[0].Rows[0].Tickets));
-        Assert.Equal(["Il reste 1\u00a0ticket", "Plus de ticket"], apart.Children.Select(c => c.Weeks[0].Rows[0].Tickets));
+        Assert.All(shared.Blocks, c => Assert.Equal("Il reste 5\u00a0tickets pour Martin 1 et Martin 2, jusqu’au mardi 8 septembre", c.Weeks[0].Rows[0].Tickets));
+        Assert.Equal(["Il reste 1\u00a0ticket", "Plus de ticket"], apart.Blocks.Select(c => c.Weeks[0].Rows[0].Tickets));
         await books.ShouldBeHealthyAsync();
     }
 
@@ -56,9 +56,9 @@ public sealed class TicketsLeftTests(Cluster cluster)
         await town.SetsTheClock(town.Days[0], "10:00");
         await town.ClosesTheDay(town.Days[0]);
 
-        Assert.Equal("Plus de ticket à partir du mardi 8 septembre", (await martin.Looks()).Children[0].Weeks[0].Rows[0].Tickets);
-        Assert.Equal("Il reste 1\u00a0ticket pour Leroy 1 et Leroy 2, pas assez pour le mardi 8 septembre", (await leroy.Looks()).Children[1].Weeks[0].Rows[0].Tickets);
-        Assert.Equal("Il manque 1\u00a0ticket", (await petit.Looks()).Children[0].Weeks[0].Rows[0].Tickets);
+        Assert.Equal("Plus de ticket à partir du mardi 8 septembre", (await martin.Looks()).Blocks[0].Weeks[0].Rows[0].Tickets);
+        Assert.Equal("Il reste 1\u00a0ticket pour Leroy 1 et Leroy 2, pas assez pour le mardi 8 septembre", (await leroy.Looks()).Blocks[1].Weeks[0].Rows[0].Tickets);
+        Assert.Equal("Il manque 1\u00a0ticket", (await petit.Looks()).Blocks[0].Weeks[0].Rows[0].Tickets);
         await books.ShouldBeHealthyAsync();
     }
 
@@ -71,7 +71,7 @@ public sealed class TicketsLeftTests(Cluster cluster)
         await martin.Buys(5, "CANT-B");
         await martin.Ticks("cantine", [.. town.Days.Take(6)]);
 
-        Assert.Equal("Il reste 5\u00a0tickets, jusqu’au vendredi 1er janvier 2027", (await martin.Looks()).Children[0].Weeks[0].Rows[0].Tickets);
+        Assert.Equal("Il reste 5\u00a0tickets, jusqu’au vendredi 1er janvier 2027", (await martin.Looks()).Blocks[0].Weeks[0].Rows[0].Tickets);
         await books.ShouldBeHealthyAsync();
     }
 }
