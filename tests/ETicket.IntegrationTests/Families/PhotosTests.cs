@@ -2,7 +2,6 @@ using System.Text;
 using ETicket.Families.Documents;
 using ETicket.Families.Photos;
 using ETicket.IntegrationTests.World;
-using ETicket.Kernel;
 using ETicket.Persistence.Sealing;
 using ETicket.UnitTests.Families;
 using Microsoft.Extensions.Options;

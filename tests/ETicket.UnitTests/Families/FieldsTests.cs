@@ -25,7 +25,7 @@ public sealed class FieldsTests
             .. new[] { CardKind.Child, CardKind.Guardian, CardKind.Trusted }.SelectMany(k => new[] { $"Add_{k}", $"Add_{k}_Lead", $"Leave_{k}" }),
         ];
 
-        Assert.Empty(names.Where(n => DossierWords.Find(n) is null));
+        Assert.All(names, n => Assert.NotNull(DossierWords.Find(n)));
     }
 
     /// <summary>Health is kept apart, and belief nowhere.</summary>

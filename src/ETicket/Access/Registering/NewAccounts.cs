@@ -21,15 +21,18 @@ public sealed class NewAccounts(Database database, PortalAddress portal)
         if (Registrations.DigestOf(token) is not { } hash)
             throw new LinkOver();
         await using var work = await database.BeginAsync(structure, stop);
-        if (await TakeAsync(work, hash, stop) is not { } asked || await work.Read<Login>().AnyAsync(l => l.NormalizedUserName == asked.Email.ToUpperInvariant(), stop))
+        if (await TakeAsync(work, hash, stop) is not { } asked)
+            throw new LinkOver();
+        var name = asked.Email.ToUpperInvariant();
+        if (await work.Read<Login>().AnyAsync(l => l.NormalizedUserName == name, stop))
             throw new LinkOver();
         var login = new Login
         {
             Id = LoginId.New().Value,
             UserName = asked.Email,
-            NormalizedUserName = asked.Email.ToUpperInvariant(),
+            NormalizedUserName = name,
             Email = asked.Email,
-            NormalizedEmail = asked.Email.ToUpperInvariant(),
+            NormalizedEmail = name,
             PasswordHash = asked.PasswordHash,
             SecurityStamp = Guid.NewGuid().ToString(),
         };

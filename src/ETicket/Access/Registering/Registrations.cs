@@ -114,7 +114,7 @@ public sealed class Registrations(Database database, IPasswordHasher<Login> hash
     }
 
     /// <summary>To an address that is in no file yet.</summary>
-    private static Task PostAsync<TLetter>(Work work, string email, TLetter letter, CancellationToken stop)
+    private static Task<bool> PostAsync<TLetter>(Work work, string email, TLetter letter, CancellationToken stop)
         where TLetter : ILetter => Outbox.AddAsync(work.Transaction, new Addressee(work.Structure, default, default) { Address = email }, Guid.NewGuid().ToString(), letter, stop);
 
     private sealed record Wanted(string FirstName, string LastName, string Email, string PasswordHash, Guid[] Texts);

@@ -2,7 +2,6 @@ using System.Net;
 using AngleSharp.Html.Dom;
 using ETicket.IntegrationTests.Pages.Days;
 using ETicket.IntegrationTests.World;
-using ETicket.Kernel;
 using ETicket.Planning;
 using Microsoft.Extensions.DependencyInjection;
 

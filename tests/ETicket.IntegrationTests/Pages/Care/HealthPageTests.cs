@@ -89,7 +89,7 @@ public sealed class HealthPageTests(PortalRunning running)
     {
         var key = Path.Combine(running.Portal.Settings["Data:Folder"]!, DevelopmentKey.FileName);
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(key).UnixFileMode);
         Assert.Equal(32, Convert.FromBase64String((await File.ReadAllTextAsync(key, Stop)).Trim()).Length);
     }
 
