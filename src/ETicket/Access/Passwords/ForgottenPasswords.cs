@@ -13,6 +13,8 @@ public sealed class ForgottenPasswords(Database database, IPasswordHasher<Login>
     /// <summary>Answers come on the beat: what was found, written and posted in between takes a few milliseconds, and is heard by nobody.</summary>
     public static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(400);
 
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
     private readonly PasswordBook _book = new(database, hasher, portal);
 
     /// <summary>
@@ -30,8 +32,13 @@ public sealed class ForgottenPasswords(Database database, IPasswordHasher<Login>
     }
 
     /// <summary>Whatever took time since <paramref name="began"/>, the answer comes on the next beat.</summary>
-    internal static Task WaitForTheBeatAsync(TimeProvider clock, long began, CancellationToken stop) =>
-        Task.Delay(TimeSpan.FromTicks(Beat.Ticks - (clock.GetElapsedTime(began).Ticks % Beat.Ticks)), clock, stop);
+    internal static async Task WaitForTheBeatAsync(TimeProvider clock, long began, CancellationToken stop)
+    {
+        var due = Beat * Math.Floor((clock.GetElapsedTime(began) / Beat) + 1);
+        // A timer counts by a coarser clock and may ring before its time: the beat is never shortened by it.
+        while (due - clock.GetElapsedTime(began) is { Ticks: > 0 } left)
+            await Task.Delay(left < Tick ? Tick : left, clock, stop);
+    }
 
     /// <summary>The identifiant whose password a link replaces; null when it does not any more. Asked as often as one likes, it changes nothing.</summary>
     public async Task<string?> FindAsync(string token, CancellationToken stop) =>
