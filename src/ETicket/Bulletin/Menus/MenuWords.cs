@@ -37,7 +37,7 @@ public static class MenuWords
     internal static string Folded(string typed)
     {
         var text = new StringBuilder(typed.Length);
-        foreach (var letter in typed.ToLower(French.Culture).Replace("œ", "oe", StringComparison.Ordinal).Normalize(NormalizationForm.FormD))
+        foreach (var letter in typed.ToLower(French.Culture).Replace("\u0153", "oe", StringComparison.Ordinal).Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(letter) is not UnicodeCategory.NonSpacingMark)
                 text.Append(char.IsLetterOrDigit(letter) ? letter : ' ');
