@@ -108,6 +108,7 @@ public static class Portal
         app.MapProviderNotices();
         app.MapPapers();
         app.MapDocuments();
+        app.MapDownloads();
         app.MapStates();
         app.MapAgendas();
     }

@@ -90,11 +90,18 @@ grant insert on agreement, structure_text to eticket_app;
 grant update (opens_registration, registration_code) on structure to eticket_app;
 revoke execute on function login_adults(uuid[]), login_reset_find(text), login_holders(uuid, uuid), structure_find(text, uuid) from public, eticket_worker, eticket_auditor;
 
+-- What the structure tells its families: an information is written again, a document withdrawn with its bytes, a menu replaced; a question is answered once, and opened by requests alone.
+grant insert, update (title, body, published_on, version, written_at, written_by) on news_item to eticket_app;
+grant insert, update (withdrawn_at, withdrawn_by, content) on download to eticket_app;
+grant insert, delete on menu_dish to eticket_app;
+grant insert, update (sealed_answer, answered_at, answered_by) on question to eticket_app;
+grant insert on question_read to eticket_app;
+
 -- The night, the sweep, the postman and the settlement of payments see every structure, and can do their work and nothing else.
 grant select on all tables in schema public to eticket_worker, eticket_auditor;
 revoke select on calendar_feed, login, login_access, login_link, login_event, registration, login_claim, login_provider, login_token, data_protection_key, seal_key from eticket_worker, eticket_auditor;
 -- What families entrust is opened by requests alone.
-revoke select on health_record, family_document, child_photo from eticket_worker, eticket_auditor;
+revoke select on health_record, family_document, child_photo, question from eticket_worker, eticket_auditor;
 grant insert on entry, transfer, lot, debt, debt_meeting, payment_step, receipt, receipt_line, receipt_counter, discrepancy, outbox_letter, undelivered_letter, letter_stop to eticket_worker;
 grant update on wallet, lot, debt, booking, open_day, receipt_counter, outbox_letter to eticket_worker;
 -- Of an invoice, what was paid.
