@@ -75,7 +75,7 @@ grant update (resolved_at, resolved_by, outcome, healed, gone_at) on provider_ga
 grant update (ended_at, ended_by, outcome, made_as, left_by, left_at, confirmed_at) on refund_request to eticket_app;
 -- The same of a letter that did not leave; and its reader's choice to receive such letters or not.
 grant update (resolved_at, resolved_by, outcome) on undelivered_letter to eticket_app;
-grant update (stopped_at) on letter_stop to eticket_app;
+grant insert, update (stopped_at) on letter_stop to eticket_app;
 
 -- Accounts: of a login, its password and address, and of the adult it belongs to, the same address; what it opens no more; links made, used or void, and forgotten. Whose accounts they
 -- are is answered to the door alone.

@@ -25,7 +25,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         guardian insert update(address1,address2,address3,birth_name,email,emergency,first_name,last_name,left_at,low_balance_days,mobile,note,pays,phone,picks_up,postal_code,receives_letters,relation,town,work_mobile,work_phone)
         health_record insert update(sealed,written_at,written_by)
         invoice insert update(paid_cents)
-        letter_stop update(stopped_at)
+        letter_stop insert update(stopped_at)
         login insert update(email,normalized_email,password_hash,security_stamp)
         login_access insert update(ended_at)
         login_event delete insert
