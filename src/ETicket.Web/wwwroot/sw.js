@@ -102,3 +102,14 @@ self.addEventListener("fetch", event => {
     event.respondWith(fetch(request).catch(async () => await caches.match(request, { cacheName: shapes }) ?? Response.error()));
   }
 });
+
+// A message waits: what it says is read on the portal alone.
+self.addEventListener("push", event => {
+  const { title, body } = event.data.json();
+  event.waitUntil(self.registration.showNotification(title, { body, lang: "fr", icon: "/icon-192.png", badge: "/icon-192.png", tag: "eticket" }));
+});
+
+self.addEventListener("notificationclick", event => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow("/"));
+});

@@ -97,6 +97,11 @@ revoke select on calendar_feed, login, login_access, login_link, login_event, re
 revoke select on health_record, family_document, child_photo from eticket_worker, eticket_auditor;
 grant insert on entry, transfer, lot, debt, debt_meeting, payment_step, receipt, receipt_line, receipt_counter, discrepancy, outbox_letter, undelivered_letter, letter_stop to eticket_worker;
 grant update on wallet, lot, debt, booking, open_day, receipt_counter, outbox_letter to eticket_worker;
+-- Where a browser takes notifications: asked for, taken over by the next login of that browser, ended; the postman reads it, and forgets it once its service has. How a topic is told.
+grant insert, delete, update (login_id, guardian_id, public_key, secret, made_at) on push_subscription to eticket_app;
+grant update (by_push) on letter_stop to eticket_app;
+revoke select on push_subscription from eticket_auditor;
+grant delete on push_subscription to eticket_worker;
 -- Of an invoice, what was paid.
 grant update (paid_cents) on invoice to eticket_worker;
 -- Of a payment, its fate and what was asked about it: never its amount, its family or its reference.
