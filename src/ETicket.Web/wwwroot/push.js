@@ -4,7 +4,8 @@ const form = document.querySelector("form[data-push]");
 const bytes = text => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), letter => letter.charCodeAt(0));
 
 async function subscribe() {
-  if (await Notification.requestPermission() !== "granted") throw new Error("refused");
+  const answer = await Notification.requestPermission();
+  if (answer !== "granted") throw new Error();
   await navigator.serviceWorker.register("/sw.js");
   const { pushManager } = await navigator.serviceWorker.ready;
   const { endpoint, keys } = (await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(form.dataset.push) })).toJSON();
