@@ -26,7 +26,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         guardian insert update(address1,address2,address3,birth_name,email,emergency,first_name,last_name,left_at,low_balance_days,mobile,note,pays,phone,picks_up,postal_code,receives_letters,relation,town,work_mobile,work_phone)
         health_record insert update(sealed,written_at,written_by)
         invoice insert update(paid_cents)
-        letter_stop update(stopped_at)
+        letter_stop insert update(by_push,stopped_at)
         login insert update(email,normalized_email,password_hash,security_stamp)
         login_access insert update(ended_at)
         login_event delete insert
@@ -42,6 +42,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         outbox_letter insert update
         payment insert update
         provider_gap insert update(gone_at,healed,outcome,resolved_at,resolved_by)
+        push_subscription delete insert update(guardian_id,login_id,made_at,public_key,secret)
         question insert update(answered_at,answered_by,sealed_answer)
         receipt_counter insert update
         refund_request insert update(confirmed_at,ended_at,ended_by,left_at,left_by,made_as,outcome)
@@ -76,6 +77,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         outbox_letter insert update
         payment update(answer,answer_detail,ask_from,asked_at,asks,authorisation,means,mirror_at,next_ask_at,provider_at,state)
         payment_step insert
+        push_subscription delete
         qrtz_* delete insert update
         receipt insert
         receipt_counter insert update

@@ -36,6 +36,8 @@ public sealed class RoutesTests(PortalRunning running)
         ["deconnexion"] = Who.SignedIn,
         ["dossiers"] = Who.SignedIn,
         ["erreur"] = Who.Anybody,
+        // Where there is no connection: it names nobody.
+        ["hors-ligne"] = Who.Anybody,
         // Whoever forgot a password; the token is the right.
         ["mot-de-passe-oublie"] = Who.Anybody,
         ["mot-de-passe/{token}"] = Who.Anybody,
@@ -71,11 +73,13 @@ public sealed class RoutesTests(PortalRunning running)
         ["famille/guide"] = Who.Family,
         ["famille/guide/pdf"] = Who.FamilyPaper,
         ["famille/historique"] = Who.Family,
+        ["famille/hors-ligne"] = Who.Family,
         ["famille/informations"] = Who.Family,
         ["famille/menus"] = Who.Family, ["famille/questions"] = Who.Family, ["famille/telechargements"] = Who.Family, ["famille/telechargements/{id:guid}/fichier"] = Who.FamilyPaper,
         ["famille/paiement/{id:guid}"] = Who.Family,
         ["famille/panier/{key:guid}"] = Who.Family,
         ["famille/planning"] = Who.Family,
+        ["famille/preferences"] = Who.Family,
         ["famille/recopier"] = Who.Family,
         ["famille/releve"] = Who.Family,
         ["famille/semaine-type"] = Who.Family,

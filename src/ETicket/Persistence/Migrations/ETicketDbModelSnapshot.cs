@@ -2391,6 +2391,57 @@ namespace ETicket.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ETicket.Mail.Pushes.PushSubscription", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("endpoint");
+
+                    b.Property<Guid>("GuardianId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("guardian_id");
+
+                    b.Property<Guid>("LoginId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("login_id");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("public_key");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("secret");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_push_subscription");
+
+                    b.HasIndex("StructureId", "Endpoint")
+                        .IsUnique()
+                        .HasDatabaseName("ix_push_subscription_structure_id_endpoint");
+
+                    b.HasIndex("StructureId", "GuardianId")
+                        .HasDatabaseName("ix_push_subscription_structure_id_guardian_id");
+
+                    b.ToTable("push_subscription", (string)null);
+                });
+
             modelBuilder.Entity("ETicket.Mail.Stops.LetterStop", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -2404,6 +2455,12 @@ namespace ETicket.Persistence.Migrations
                     b.Property<string>("Topic")
                         .HasColumnType("text")
                         .HasColumnName("topic");
+
+                    b.Property<bool>("ByPush")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_push")
+                        .HasDefaultValueSql("false");
 
                     b.Property<DateTimeOffset?>("StoppedAt")
                         .HasColumnType("timestamp with time zone")
