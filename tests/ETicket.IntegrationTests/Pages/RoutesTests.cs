@@ -187,7 +187,6 @@ public sealed class RoutesTests(PortalRunning running)
         var parent = await running.SessionAsync(PortalLogin.Parent);
 
         using var answer = await parent.GetAsync(path);
-
         var foreign = path.Contains('0', StringComparison.Ordinal) || path == "/famille/releve";
         Assert.Equal(foreign ? HttpStatusCode.NotFound : HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
@@ -227,8 +226,7 @@ public sealed class RoutesTests(PortalRunning running)
 
         var page = await parent.PageAsync(path);
 
-        Assert.All(page.QuerySelectorAll("form[method=post]"), form =>
-            Assert.Equal(ParentSession.Token, form.QuerySelector("input, button")?.GetAttribute("name")));
+        Assert.All(page.QuerySelectorAll("form[method=post]"), form => Assert.Equal(ParentSession.Token, form.QuerySelector("input, button")?.GetAttribute("name")));
     }
 
     /// <summary>A host like the portal's, built on the same data and never started, in one environment.</summary>

@@ -26,7 +26,7 @@ internal sealed class LetterWatch(IEnumerable<ITemplateBook> books, TimeProvider
     public IReadOnlyList<BrokenTemplate> Look(CancellationToken stop = default)
     {
         var found = (from book in books
-                     from kind in book.Look().Select(kind => Unless(stop, kind))
+                     from kind in book.Look().Select(kind => Unless(kind, stop))
                      where kind.Problem is not null
                      group kind.Name by kind.Problem.Sentence into broken
                      select new BrokenTemplate(broken.Key, [.. broken])).ToList();
@@ -36,7 +36,7 @@ internal sealed class LetterWatch(IEnumerable<ITemplateBook> books, TimeProvider
         return found;
     }
 
-    private static T Unless<T>(CancellationToken stop, T next)
+    private static T Unless<T>(T next, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         return next;
