@@ -26,8 +26,9 @@ internal sealed class DemoBulletin(Database database, NewsBoard news, DownloadSh
         bool isNew;
         await using (var work = await database.BeginAsync(DemoTown.Commune, stop))
             (today, isNew) = (ParisTime.DayOf(await work.NowAsync(stop)), !await work.Read<NewsItem>().AnyAsync(stop));
-        foreach (var monday in new[] { 0, 7 }.Select(MenuWeek.MondayOf(today).AddDays))
-            await ServeAsync(told.Menus, monday, stop);
+        var monday = MenuWeek.MondayOf(today);
+        await ServeAsync(told.Menus, monday, stop);
+        await ServeAsync(told.Menus, monday.AddDays(7), stop);
         if (!isNew)
             return;
         foreach (var item in told.News)

@@ -1,5 +1,5 @@
 using System.Net;
-using ETicket.IntegrationTests.Pages.Doors;
+using ETicket.IntegrationTests.Pages.Routes;
 using ETicket.IntegrationTests.World;
 using ETicket.Web.Running;
 using Microsoft.AspNetCore.Builder;

@@ -1,5 +1,4 @@
 using ETicket.Bulletin.Menus;
-using ETicket.Kernel;
 
 namespace ETicket.Web.Display.Bulletin;
 

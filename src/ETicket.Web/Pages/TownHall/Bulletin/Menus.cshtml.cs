@@ -56,7 +56,7 @@ internal sealed class MenusModel(Database database, MenuBook book, MenuImport im
         return act == "importer" ? await ImportAsync(form, stop) : await SaveAsync(form, act, stop);
     }
 
-    public string At(DateOnly monday, ActivityId? service) => $"{Address}?{MenuForm.WeekField}={DayText.Iso(monday)}{(service is { } id ? $"&{MenuForm.ServiceField}={id}" : "")}";
+    public static string At(DateOnly monday, ActivityId? service) => $"{Address}?{MenuForm.WeekField}={DayText.Iso(monday)}{(service is { } id ? $"&{MenuForm.ServiceField}={id}" : "")}";
 
     private async Task<IActionResult> SaveAsync(IFormCollection form, string act, CancellationToken stop)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ETicket.Access;
 using ETicket.Bulletin.News;
 using ETicket.Kernel;
@@ -53,7 +54,7 @@ internal sealed class NewsModel(Database database, NewsBoard board) : MemberPage
         (Subject, Body, Day) = (Typed.Short(form[TitleField], 2 * NewsItem.TitleMost), Typed.Short(form[BodyField], 2 * NewsItem.BodyMost), Typed.Short(form[DayField].ToString().Trim(), 40));
         try
         {
-            if (!Guid.TryParse(form["cle"], out var id) || id == Guid.Empty || !int.TryParse(form["lu"], out var version) || version < 0)
+            if (!Guid.TryParse(form["cle"], out var id) || id == Guid.Empty || !int.TryParse(form["lu"], NumberStyles.None, CultureInfo.InvariantCulture, out var version))
                 throw new NewsFormUnreadable();
             (Id, Version) = (id, version);
             var day = Day.Length == 0 ? (DateOnly?)null : DayText.Read(Day) ?? throw new NewsDayUnreadable();

@@ -1,4 +1,4 @@
-namespace ETicket.IntegrationTests.Pages.Doors;
+namespace ETicket.IntegrationTests.Pages.Routes;
 
 /// <summary>Whom an address is for.</summary>
 public enum Who { Anybody, SignedIn, Family, FamilyPaper, Staff, StaffPaper, Development }
