@@ -8,7 +8,7 @@ namespace ETicket.IntegrationTests.Stories;
 /// <summary>The program dies while it closes the day of a hundred thousand children (<see cref="Volume"/>).</summary>
 public sealed class KilledWhileClosing(ITestOutputHelper output) : IAsyncLifetime
 {
-    private static readonly int Bookings = Volume.Of(15_000, 100_000);
+    private static readonly int Bookings = Volume.Of(40_000, 100_000);
 
     private const int PatienceToRecover = 150;
 
