@@ -31,10 +31,12 @@ public sealed class BrowserClockTests(PortalRunning running)
         var cell = wrong.Locator($"[id='{free}']");
         await cell.ClickAsync();
         await Expect(cell).ToHaveAttributeAsync("data-state", "Ticked");
+        await Expect(wrong.Locator("button[data-busy]")).ToHaveCountAsync(0);
         await right.ReloadAsync();
         await Expect(right.Locator($"[id='{free}']")).ToHaveAttributeAsync("data-state", "Ticked");
         await cell.ClickAsync();
         await Expect(cell).ToHaveAttributeAsync("data-state", "Free");
+        await Expect(wrong.Locator("button[data-busy]")).ToHaveCountAsync(0);
         Assert.Empty(phone.Complaints);
     }
 

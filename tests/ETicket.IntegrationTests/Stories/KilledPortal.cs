@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using System.Net;
 using ETicket.IntegrationTests.World;
 using ETicket.Web.Display;
+using ETicket.Web.Running.PrivatePostgres;
 using Npgsql;
 
 namespace ETicket.IntegrationTests.Stories;
 
-/// <summary>The program dies while it starts and while people use it; started again, it goes on.</summary>
+/// <summary>The program dies while it starts and while people use it; started again, it goes on. Asked to stop, it stops, and takes with it only what is its own.</summary>
 public sealed class KilledPortal(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly PortalProcess _portal = new();
@@ -49,22 +51,27 @@ public sealed class KilledPortal(ITestOutputHelper output) : IAsyncLifetime
         await _portal.StartAsync();
         var afterDeath = (await StatusAsync(parent), await BookingsAsync());
         var exit = await _portal.StopAsync();
+        var databaseStopped = DatabaseIsStopped();
         await _portal.StartAsync();
         var afterRest = (await StatusAsync(parent), await BookingsAsync());
         await _portal.StopAsync();
         NpgsqlConnection.ClearAllPools();
         await _portal.StartAsync("--reset");
         var afterReset = (await StatusAsync(parent), await BookingsAsync());
+        var stopping = await ErasedAndStoppedAsync();
 
         Assert.Equal((HttpStatusCode.OK, 1), afterDeath);
         Assert.Equal(0, exit);
+        Assert.True(databaseStopped, "The database its killed starter left is stopped by the portal that found it.");
         Assert.Equal((HttpStatusCode.OK, 1), afterRest);
         Assert.Equal((HttpStatusCode.Redirect, 0), afterReset);
+        Assert.InRange(stopping, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
     [Fact]
-    public async Task A_second_start_on_the_same_folder_takes_the_place_of_the_first()
+    public async Task A_second_start_on_the_same_folder_takes_the_place_of_the_first_and_a_database_somebody_else_started_outlives_both()
     {
+        var started = await PrivateCluster.StartAsync(new ClusterOptions(_portal.Settings["Data:Folder"]!, Durable: false), new Progress<string>(), CancellationToken.None);
         await _portal.StartAsync();
         var elder = _portal.Taken();
 
@@ -73,7 +80,22 @@ public sealed class KilledPortal(ITestOutputHelper output) : IAsyncLifetime
         await _portal.HealthyAsync();
 
         Assert.Equal(0, elder.ExitCode);
-        using var parent = await ParentSession.EnterAsync(_portal.Address, PortalLogin.Parent);
+        using (await ParentSession.EnterAsync(_portal.Address, PortalLogin.Parent))
+            Assert.Equal(0, await _portal.StopAsync());
+        Assert.Equal(started.Pid, Postmaster.Read(new ClusterFolder(_portal.Settings["Data:Folder"]!)) is { Alive: true } alive ? alive.Pid : 0);
+    }
+
+    private bool DatabaseIsStopped() => Postmaster.Read(new ClusterFolder(_portal.Settings["Data:Folder"]!)) is not { Alive: true };
+
+    /// <summary>Its database is erased under it, and it is asked to stop: how long that takes.</summary>
+    private async Task<TimeSpan> ErasedAndStoppedAsync()
+    {
+        await PrivateCluster.EraseAsync(_portal.Settings["Data:Folder"]!, new Progress<string>(), CancellationToken.None);
+        // Long enough for the timetable to meet the hole.
+        await Task.Delay(TimeSpan.FromSeconds(6), TestContext.Current.CancellationToken);
+        var asked = Stopwatch.StartNew();
+        await _portal.StopAsync();
+        return asked.Elapsed;
     }
 
     private async Task TickAsync(ParentSession parent)

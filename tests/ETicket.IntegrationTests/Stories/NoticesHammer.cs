@@ -9,21 +9,21 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ETicket.IntegrationTests.Stories;
 
-/// <summary>The Trésor says everything many times, out of order, and so do the payers and the sweep: each payment is credited once.</summary>
+/// <summary>The Trésor says everything of five hundred payments (<see cref="Volume"/>) many times, out of order, and so do the payers and the sweep: each payment is credited once.</summary>
 [Collection(nameof(PortalStories))]
 public sealed class NoticesHammer(PortalRunning running, ITestOutputHelper output)
 {
-    private const int Payments = 500;
     private const int Notices = 20;
     private const int Visits = 3;
     private const int Hands = 20;
+    private static readonly int Payments = Volume.Of(100, 500);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private PortalProcess Portal => running.Portal;
 
     [Fact]
-    public async Task Five_hundred_payments_told_ten_thousand_times_make_five_hundred_credits_receipts_and_mails()
+    public async Task Payments_told_twenty_times_each_make_one_credit_one_receipt_and_one_mail_each()
     {
         var seed = Volume.Seed;
         output.WriteLine($"Seed: {seed}");

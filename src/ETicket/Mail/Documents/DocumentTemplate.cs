@@ -32,17 +32,17 @@ internal sealed class DocumentTemplate
 
     /// <summary>Refuses what cannot be written the way it asks with <see cref="TemplateUnreadable"/>.</summary>
     public string Fill(Dictionary<string, object?> variables) =>
-        Filling.Fill(template, compiled, variables, text => Compile(text, (engine, marked) => engine.Compile(new StringReader(marked))));
+        Filling.Fill(template, compiled, variables, text => Compile(text, (engine, marked) => engine.CompileToWriter(marked)));
 
     /// <summary>The document as <see cref="Fill(Dictionary{string, object})"/> makes it, and of what file and line each of its lines comes. Slower: for who looks for a fault.</summary>
     public (string Filled, LineOrigins Origins) FillMarked(Dictionary<string, object?> variables) => LineOrigins.Split(Compile(LineMark.BeforeEnds, (engine, marked) => engine.Compile(marked))(variables));
 
-    private T Compile<T>(Func<TemplateFile, string> text, Func<IHandlebars, string, T> compile)
+    private T Compile<T>(Func<TemplateFile, string> text, Func<TemplateEngine, string, T> compile)
     {
         try
         {
             var shared = Frames.Zip(frames, (name, frame) => (name, text(frame))).Concat(parts.Where(part => Calls(part.Key)).Select(part => (part.Key, text(part.Value))));
-            return TemplateEngine.With(new DocumentText(), [.. shared]).Compile(engine => compile(engine, text(template)));
+            return compile(TemplateEngine.With(new DocumentText(), [.. shared]), text(template));
         }
         catch (HandlebarsException problem)
         {

@@ -40,11 +40,11 @@ internal sealed class LetterTemplate
         return new(OneLine(Fill(Subject, variables)), Fill(Html, variables), Fill(Text, variables));
     }
 
-    private T Compile<T>(int file, Func<TemplateFile, string> text, Func<IHandlebars, string, T> compile)
+    private T Compile<T>(int file, Func<TemplateFile, string> text, Func<TemplateEngine, string, T> compile)
     {
         try
         {
-            return TemplateEngine.With(file == Html ? new HtmlText() : null, [.. Shared(file).Select(part => (part.Name, text(part.File)))]).Compile(engine => compile(engine, text(files[file])));
+            return compile(TemplateEngine.With(file == Html ? new HtmlText() : null, [.. Shared(file).Select(part => (part.Name, text(part.File)))]), text(files[file]));
         }
         catch (HandlebarsException problem)
         {
@@ -61,7 +61,7 @@ internal sealed class LetterTemplate
     };
 
     private string Fill(int file, Dictionary<string, object?> variables) =>
-        Filling.Fill(files[file], compiled[file], variables, text => Compile(file, text, (engine, marked) => engine.Compile(new StringReader(marked))));
+        Filling.Fill(files[file], compiled[file], variables, text => Compile(file, text, (engine, marked) => engine.CompileToWriter(marked)));
 
     // A name with a line break must not become a header of its own.
     private static string OneLine(string value) =>

@@ -17,7 +17,7 @@ namespace ETicket.IntegrationTests.Payments.Killed;
 public sealed class KilledWhilePaying(ITestOutputHelper output) : IAsyncLifetime
 {
     private static readonly int Deaths = Volume.Of(2, 100);
-    private const int Lanes = 2;
+    private static readonly int Lanes = Volume.Of(1, 2);
     private const int Payers = 3;
 
     private readonly WebApplication _tresor = TresorHost.Build(new TresorOptions { Urls = "http://127.0.0.1:0", LogLevel = LogLevel.None });
@@ -32,7 +32,7 @@ public sealed class KilledWhilePaying(ITestOutputHelper output) : IAsyncLifetime
     {
         var seed = Volume.Seed;
         var watch = Stopwatch.StartNew();
-        // Two portals, each with its own books, die on their own: half the time.
+        // Of a hundred deaths, two portals, each with its own books, die on their own: half the time.
         var deaths = await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Task.Run(() => LiveAsync(new Random(seed + lane)))));
 
         output.WriteLine($"Seed {seed}: {deaths.Sum()} deaths in {watch.Elapsed.TotalSeconds:0} s; payers were {string.Join(", ", _moments.OrderBy(m => m.Key).Select(m => $"{m.Key} {m.Value}"))}.");

@@ -15,6 +15,8 @@ internal sealed partial class PdfJudge : IDisposable
     /// <summary>The file does not change: each tool says its word once.</summary>
     private readonly ConcurrentDictionary<string, string> _said = new(StringComparer.Ordinal);
 
+    private string[]? _pages;
+
     public PdfJudge(byte[] content)
     {
         var paths = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
@@ -32,7 +34,7 @@ internal sealed partial class PdfJudge : IDisposable
     public string Text => Plain(Run("pdftotext", "-layout", "-enc", "UTF-8", _file, "-"));
 
     /// <summary>Every page on its own, in the order it is read.</summary>
-    public string[] Pages => [.. Run("pdftotext", "-enc", "UTF-8", _file, "-").TrimEnd('\f').Split('\f').Select(Plain)];
+    public string[] Pages => _pages ??= [.. Run("pdftotext", "-enc", "UTF-8", _file, "-").TrimEnd('\f').Split('\f').Select(Plain)];
 
     /// <summary>The tree of tags, with what each says.</summary>
     public string Structure => Run("pdfinfo", "-struct-text", _file);
