@@ -74,6 +74,13 @@ public sealed class QuietPortal(Cluster cluster) : IAsyncLifetime
         return (string)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>How many letters the longest text of all tables has.</summary>
+    internal async Task<int> LongestTextAsync()
+    {
+        await using var command = _behind.CreateCommand("select longest_of_tables()");
+        return (int)(await command.ExecuteScalarAsync())!;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var session in _sessions.Values)
@@ -119,7 +126,7 @@ public sealed class QuietPortal(Cluster cluster) : IAsyncLifetime
             create sequence writes_of_tests;
             create function count_writes_of_tests() returns trigger language plpgsql security definer as $f$ begin perform nextval('writes_of_tests'); return null; end $f$;
             do $$
-            declare t text; said text := '';
+            declare t text; said text := ''; longest text;
             begin
               for t in select c.oid::regclass::text from pg_class c where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = current_schema()::regnamespace
                        and c.relname not in ({{Uncounted}}) and c.relname not like 'qrtz%' and c.relname not like '%\_read' order by 1 loop
@@ -127,6 +134,9 @@ public sealed class QuietPortal(Cluster cluster) : IAsyncLifetime
                 said := said || format(' || (select ''%1$s '' || count(*) || '' '' || coalesce(max(xmin::text::bigint), 0) || '','' from %1$s)', t);
               end loop;
               execute 'create function fingerprint_of_tests() returns text language sql as ' || quote_literal('select ''''' || said);
+              select string_agg(format(', (select max(length(%I)) from %I)', c.column_name, c.table_name), '') into longest from information_schema.columns c
+              where c.table_schema = current_schema() and c.data_type = 'text' and c.table_name not like 'qrtz%' and c.table_name not in ({{Uncounted}});
+              execute 'create function longest_of_tables() returns int language sql as ' || quote_literal('select greatest(0' || longest || ')');
             end $$;
             """);
         await command.ExecuteNonQueryAsync();
