@@ -18,7 +18,7 @@ Console.WriteLine(settings);
 (string Name, Func<BenchServer, Options, Board, CancellationToken, Task> Run)[] cases =
 [
     ("topup", TopUpCase.RunAsync), ("tick", TickCase.RunAsync), ("closing", ClosingCase.RunAsync), ("reading", ReadingCase.RunAsync), ("audit", AuditCase.RunAsync), ("foresight", ForesightCase.RunAsync),
-    ("telling", TellingCase.RunAsync), ("letters", LettersCase.RunAsync), ("invoices", InvoicesCase.RunAsync),
+    ("telling", TellingCase.RunAsync), ("letters", LettersCase.RunAsync), ("invoices", InvoicesCase.RunAsync), ("page", PageCase.RunAsync),
 ];
 foreach (var (_, run) in cases.Where(c => options.Wants(c.Name)))
     await run(server, options, board, stopping.Token);

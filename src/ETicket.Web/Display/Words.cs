@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Resources;
+using System.Text;
 using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Mail.Templating;
@@ -11,8 +13,13 @@ internal static class Words
 {
     private static readonly ResourceManager[] Books = [.. new[] { "Labels", "Account", "Phone" }.Select(book => new ResourceManager($"ETicket.Web.Display.{book}", typeof(Words).Assembly))];
 
+    /// <summary>What was found once: a planning of four weeks says more than a thousand labels, and a book is slow to open. Only names that are labels: what people typed fills no memory.</summary>
+    private static readonly ConcurrentDictionary<string, string> Known = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, CompositeFormat> Ready = new(StringComparer.Ordinal);
+
     /// <summary>A label by name, its places filled; a missing one is a bug that shows at once.</summary>
-    public static string Say(string name, params object?[] facts) => string.Format(French.Culture, Find(name) ?? throw new InvalidOperationException($"No label {name}."), facts);
+    public static string Say(string name, params object?[] facts) => string.Format(
+        French.Culture, Ready.GetOrAdd(name, n => CompositeFormat.Parse(Find(n) ?? throw new InvalidOperationException($"No label {n}."))), facts);
 
     /// <summary>
     /// A label that speaks of the commune, said of an association where one collects in its own name: it refunds by itself, and issues no titre. What it does otherwise than a commune
@@ -56,11 +63,11 @@ internal static class Words
     /// <summary>What papers say too is written with them (Mail/Templating/Words.resx).</summary>
     internal static string? Find(string name)
     {
-        foreach (var book in Books)
-        {
-            if (book.GetString(name, French.Culture) is { } word)
-                return word;
-        }
-        return TemplateWords.Find(name);
+        if (Known.TryGetValue(name, out var known))
+            return known;
+        var found = Books.Select(book => book.GetString(name, French.Culture)).FirstOrDefault(word => word is not null) ?? TemplateWords.Find(name);
+        if (found is not null)
+            Known[name] = found;
+        return found;
     }
 }

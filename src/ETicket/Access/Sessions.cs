@@ -54,13 +54,11 @@ public sealed class Sessions(Database database, TimeProvider clock)
     public async Task<bool> IsOpenAsync(Guid login, Guid session, Role? role, CancellationToken stop)
     {
         var oldest = At(clock.GetUtcNow() - LongestOf(role));
-        await using var db = database.OutsideStructures();
-        return await db.Database.SqlQuery<bool>(
-            $"""
-            select exists (
-              select from login_token t
-              where t.user_id = {login} and t.login_provider = {Provider} and t.name = {session.ToString()} and substring(t.value, {BeganAt}, {Long}) > {oldest}) as "Value"
-            """).SingleAsync(stop);
+        await using var command = database.App.CreateCommand(
+            "select exists (select from login_token t where t.user_id = $1 and t.login_provider = $2 and t.name = $3 and substring(t.value, $4, $5) > $6)");
+        foreach (var value in new object[] { login, Provider, session.ToString(), BeganAt, Long, oldest })
+            command.Parameters.Add(new() { Value = value });
+        return (bool)(await command.ExecuteScalarAsync(stop))!;
     }
 
     /// <summary>How long a session of that role lives at most; without a role yet, the chooser is all it opens.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using ETicket.Persistence;
 using ETicket.Persistence.Bootstrap;
 using ETicket.Web.Running;
 using ETicket.Web.Running.PrivatePostgres;
@@ -13,6 +12,7 @@ namespace ETicket.Benchmarks.Grounds;
 /// </summary>
 internal sealed class BenchServer : IAsyncDisposable
 {
+    private const string Prefix = "eticket_bench_";
     private const string Template = "eticket_bench_template";
     private readonly string _admin;
     private readonly string? _folder;
@@ -50,7 +50,7 @@ internal sealed class BenchServer : IAsyncDisposable
     /// <summary>A fresh database with the product's schema, the seeding functions and the yardsticks.</summary>
     public async Task<BenchDatabase> NewDatabaseAsync(string name, CancellationToken stop)
     {
-        var database = "eticket_bench_" + name;
+        var database = Prefix + name;
         await DatabaseBootstrap.DropAsync(_admin, database, stop);
         await DatabaseBootstrap.CloneAsync(_admin, Template, database, stop);
         _made.Add(database);
@@ -60,6 +60,15 @@ internal sealed class BenchServer : IAsyncDisposable
         var bench = new BenchDatabase(Ground.Open(logins), Superuser(database));
         await bench.RunAsync("select 1", stop);
         return bench;
+    }
+
+    /// <summary>What tells a portal to stand on a database made by <see cref="NewDatabaseAsync"/>.</summary>
+    public IReadOnlyDictionary<string, string?> Configuration(string name)
+    {
+        Dictionary<string, string?> told = new() { ["Database:Admin"] = _admin, ["Database:Name"] = Prefix + name };
+        if (_passwords is { } given)
+            (told["Database:Passwords:Owner"], told["Database:Passwords:App"], told["Database:Passwords:Worker"], told["Database:Passwords:Auditor"]) = (given.Owner, given.App, given.Worker, given.Auditor);
+        return told;
     }
 
     /// <summary>What the figures stand on.</summary>
@@ -92,9 +101,9 @@ internal sealed class BenchServer : IAsyncDisposable
     {
         await DatabaseBootstrap.DropAsync(_admin, Template, stop);
         var logins = await DatabaseBootstrap.EnsureAsync(_admin, Template, _passwords, stop: stop);
-        await DatabaseUpgrade.ApplyAsync(logins.Owner, settableClock: false, stop);
+        await Upgrade.MakeAsync(logins, settableClock: false, stop);
         await using var source = Superuser(Template);
-        foreach (var file in new[] { "Grounds/Towns.sql", "Grounds/Yardsticks.sql" })
+        foreach (var file in new[] { "Grounds/Towns.sql", "Grounds/Households.sql", "Grounds/Yardsticks.sql" })
         {
             await using var command = source.CreateCommand(Read(file));
             await command.ExecuteNonQueryAsync(stop);

@@ -16,19 +16,26 @@ internal sealed record Figures(int Clients, long Done, double Seconds, double Pe
 /// <summary>So many clients, each asking again as soon as it is answered.</summary>
 internal static class Clients
 {
+    /// <param name="clients">How many there are.</param>
+    /// <param name="duration">For how long.</param>
     /// <param name="act">One action of one client; false when there is nothing left to do.</param>
-    public static async Task<Figures> RunAsync(int clients, TimeSpan duration, Func<int, Task<bool>> act)
+    /// <param name="pause">What a client does not do between two actions; they do not all begin at once then.</param>
+    public static async Task<Figures> RunAsync(int clients, TimeSpan duration, Func<int, Task<bool>> act, TimeSpan pause = default)
     {
         var started = Stopwatch.GetTimestamp();
         var times = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
         {
             var mine = new List<double>();
+            if (pause > TimeSpan.Zero)
+                await Task.Delay(pause * client / clients);
             while (Stopwatch.GetElapsedTime(started) < duration)
             {
                 var before = Stopwatch.GetTimestamp();
                 if (!await act(client))
                     break;
                 mine.Add(Stopwatch.GetElapsedTime(before).TotalMilliseconds);
+                if (pause > TimeSpan.Zero)
+                    await Task.Delay(pause);
             }
             return mine;
         })));

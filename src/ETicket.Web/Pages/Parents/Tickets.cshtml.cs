@@ -69,7 +69,9 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
             ModelState.AddModelError("", Words.Say("Ticket_NoLonger"));
         if (ModelState.IsValid && !MailAddress.TryCreate(email, out _))
             ModelState.AddModelError("courriel", Words.Say("Email_Missing"));
-        if (!ModelState.IsValid || Panier == Guid.Empty || Offered.Count == 0)
+        if (Panier == Guid.Empty)
+            ModelState.AddModelError("", Words.Say("Ticket_KeyLost"));
+        if (!ModelState.IsValid || Offered.Count == 0)
             return Again();
         var provider = Moyen ?? Offered[0];
         if (!Offered.Contains(provider))

@@ -5,6 +5,9 @@ namespace ETicket.Planning.Foresight;
 /// <summary>« Prévisions » — what booklets will be used for, in one question whatever their number.</summary>
 public static class Forecasts
 {
+    /// <summary>No family has more booklets: so many are asked with the plan that is kept.</summary>
+    private const int Few = 32;
+
     /// <summary>
     /// « Prévoir » — the forecasts of some wallets up to a Paris day, in the order of their numbers. Counts days ticked and not closed yet, today's too, and the days of abonnements
     /// beyond them that can still be ticked; a day eaten or unticked counts no more; of a child of two homes, the home that ticked, else the abonnement set first. Reads one moment of
@@ -12,7 +15,8 @@ public static class Forecasts
     /// </summary>
     public static async Task<IReadOnlyList<Forecast>> OfAsync(Work work, IReadOnlyList<long> wallets, DateOnly until, CancellationToken stop)
     {
-        await using var command = work.Command("select wallet_id, tickets, last_transfer_id, days, planned, expected from planning_forecast($1, $2, $3)", work.Structure.Value, wallets.ToArray(), until);
+        await using var command = work.Command(
+            $"select wallet_id, tickets, last_transfer_id, days, planned, expected from planning_forecast{(wallets.Count <= Few ? "_of_few" : "")}($1, $2, $3)", work.Structure.Value, wallets.ToArray(), until);
         command.CommandTimeout = 300;
         var forecasts = new List<Forecast>(wallets.Count);
         await using var reader = await command.ExecuteReaderAsync(stop);

@@ -49,9 +49,7 @@ public sealed record GridPlan(DateTimeOffset Now, IReadOnlyList<WeekPlan> Weeks,
     {
         var first = WeekPlan.MondayOf(anyDay);
         var last = first.AddDays((7 * weeks) - 1);
-        var now = await WeekPlan.NowAsync(work, stop);
-
-        var file = await work.Read<Family>().Where(f => f.Id == family).Select(f => f.FileState).SingleOrDefaultAsync(stop);
+        var read = await GridReading.OfAsync(work, family, first, last, stop);
         var children = await (from f in work.Read<FamilyChild>() join c in work.Read<Child>() on f.ChildId equals c.Id where f.FamilyId == family && f.LeftAt == null orderby c.FirstName select c).ToListAsync(stop);
         var ids = children.Select(c => c.Id).ToList();
         var enrolled = (await (from e in work.Read<Enrolment>()
@@ -62,20 +60,14 @@ public sealed record GridPlan(DateTimeOffset Now, IReadOnlyList<WeekPlan> Weeks,
                                where ids.Contains(e.ChildId) && e.StartsOn <= last && (e.EndsOn == null || e.EndsOn >= first)
                                orderby a.Position, a.Name
                                select new { e, a, t, w }).ToListAsync(stop)).ConvertAll(x => new Enrolled(x.e, x.a, x.t, x.w));
-        var activities = enrolled.Select(e => e.Activity.Id).Distinct().ToList();
-        var open = (await work.Read<OpenDay>().Where(d => activities.Contains(d.ActivityId) && d.Day >= first && d.Day <= last).ToListAsync(stop)).ToDictionary(d => (d.ActivityId, d.Day));
-        var bookings = (await work.Read<Booking>().Where(b => ids.Contains(b.ChildId) && b.Day >= first && b.Day <= last).ToListAsync(stop))
-            .ToDictionary(b => (b.ChildId, b.ActivityId, b.Day));
-        var named = (await work.Read<NamedClosure>().Where(c => activities.Contains(c.ActivityId) && c.Day >= first && c.Day <= last).ToListAsync(stop))
-            .ToDictionary(c => (c.ActivityId, c.Day), c => c.Label);
         var places = await DayPlaces.BetweenAsync(work, enrolled.Select(e => e.Activity), first, last, stop);
 
         PlanCell Cell(Enrolment enrolment, DateOnly day)
         {
             var served = enrolment.StartsOn <= day && (enrolment.EndsOn is null || enrolment.EndsOn >= day);
-            var openDay = served ? open.GetValueOrDefault((enrolment.ActivityId, day)) : null;
-            var cell = WeekPlan.Judge(day, openDay, bookings.GetValueOrDefault((enrolment.ChildId, enrolment.ActivityId, day))?.State, file is FileState.Validated && enrolment.WaitsSince is null ? places.Of(enrolment.ChildId, enrolment.ActivityId, day) : (CellState.NotOpened, null), now);
-            return cell.State is CellState.Closed && named.TryGetValue((enrolment.ActivityId, day), out var name) ? cell with { ClosedFor = name } : cell;
+            var openDay = served ? read.Open.GetValueOrDefault((enrolment.ActivityId, day)) : null;
+            var cell = WeekPlan.Judge(day, openDay, read.Bookings.TryGetValue((enrolment.ChildId, enrolment.ActivityId, day), out var booked) ? booked : null, read.File is FileState.Validated && enrolment.WaitsSince is null ? places.Of(enrolment.ChildId, enrolment.ActivityId, day) : (CellState.NotOpened, null), read.Now);
+            return cell.State is CellState.Closed && read.Named.TryGetValue((enrolment.ActivityId, day), out var name) ? cell with { ClosedFor = name } : cell;
         }
 
         WeekPlan Week(DateOnly monday)
@@ -91,7 +83,7 @@ public sealed record GridPlan(DateTimeOffset Now, IReadOnlyList<WeekPlan> Weeks,
             ]);
         }
 
-        return new GridPlan(now, [.. Enumerable.Range(0, weeks).Select(i => Week(first.AddDays(7 * i)))], file);
+        return new GridPlan(read.Now, [.. Enumerable.Range(0, weeks).Select(i => Week(first.AddDays(7 * i)))], read.File);
     }
 
     private sealed record Enrolled(Enrolment Enrolment, Activity Activity, TicketType TicketType, Wallet? Wallet);
