@@ -68,6 +68,10 @@ grant insert, delete, update (media_type, sealed, sent_at, sent_by) on child_pho
 grant insert, update, delete on model_week to eticket_app;
 -- The address of an agenda is a right: made, ended, and read by the application alone.
 grant insert, update (ended_at) on calendar_feed to eticket_app;
+-- Absences: what became of each day, and that its family withdrew it; a rule is never changed.
+grant insert on absence_rule to eticket_app;
+grant insert, update (withdrawn_at) on absence to eticket_app;
+grant insert, update (state, why, decided_at, decided_by, answer) on absence_day to eticket_app;
 -- Of a régie, its number and mode at PayFiP; of a discrepancy, what a person made of it; of a refund asked for, how it ended.
 grant update (client_number, pay_fip_mode) on regie to eticket_app;
 grant update (resolved_at, resolved_by, outcome) on discrepancy to eticket_app;
