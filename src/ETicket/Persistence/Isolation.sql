@@ -105,7 +105,7 @@ grant insert on question_read to eticket_app;
 grant select on all tables in schema public to eticket_worker, eticket_auditor;
 revoke select on calendar_feed, login, login_access, login_link, login_event, registration, login_claim, login_provider, login_token, data_protection_key, seal_key from eticket_worker, eticket_auditor;
 -- What families entrust is opened by requests alone.
-revoke select on health_record, family_document, child_photo, question from eticket_worker, eticket_auditor;
+revoke select on health_record, family_document, child_photo, question, absence from eticket_worker, eticket_auditor;
 grant insert on entry, transfer, lot, debt, debt_meeting, payment_step, receipt, receipt_line, receipt_counter, discrepancy, outbox_letter, undelivered_letter, letter_stop to eticket_worker;
 grant update on wallet, lot, debt, booking, open_day, receipt_counter, outbox_letter to eticket_worker;
 -- Where a browser takes notifications: asked for, taken over by the next login of that browser, ended; the postman reads it, and forgets it once its service has. How a topic is told.

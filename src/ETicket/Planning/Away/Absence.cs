@@ -15,6 +15,9 @@ public sealed class Absence
     public required DateTimeOffset ToldAt { get; init; }
     public required string ToldBy { get; init; }
     public DateTimeOffset? WithdrawnAt { get; set; }
+
+    /// <summary>A paper sent since then may be its proof: many are sent just before the absence is told.</summary>
+    public DateTimeOffset PapersSince() => ParisTime.StartOf(FirstDay < ParisTime.DayOf(ToldAt) ? FirstDay : ParisTime.DayOf(ToldAt));
 }
 
 /// <summary>« Jour d'absence » — a booked day too late to untick, and what the rule of its activity made of it.</summary>
@@ -41,8 +44,8 @@ public sealed class AbsenceDay
     public string? Answer { get; set; }
 }
 
-/// <summary>waits for its proof; accepted: the ticket comes back once the day is counted; refused: it stays used; withdrawn by the family; given back.</summary>
-public enum AbsenceState { WaitsForProof, Accepted, Refused, Withdrawn, GivenBack }
+/// <summary>waits for its proof; a paper came in time, which the mairie looks at; accepted: the ticket comes back once the day is counted; refused: it stays used; withdrawn by the family; given back.</summary>
+public enum AbsenceState { WaitsForProof, ProofSent, Accepted, Refused, Withdrawn, GivenBack }
 
 /// <summary>Why the ticket stays used: no rule for the reason; told too late; one of the first days; this reason gives nothing back; no proof came; the mairie decided.</summary>
 public enum AbsenceWhy { NoRule, ToldTooLate, FirstDays, NotGivenBack, NoProof, Desk }

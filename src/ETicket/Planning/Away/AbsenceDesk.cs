@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Planning.Away;
 
-/// <summary>« Absences à la mairie » — the days that wait for a proof are accepted, or refused with a sentence.</summary>
+/// <summary>« Absences à la mairie » — the days that wait for a proof, or for a look at it, are accepted, or refused with a sentence.</summary>
 public sealed class AbsenceDesk(Database database, Recredits recredits, AbsenceSettling settling)
 {
     /// <summary>The longest answer to a family.</summary>
@@ -47,7 +47,7 @@ public sealed class AbsenceDesk(Database database, Recredits recredits, AbsenceS
     private static async Task<(List<AbsenceDay> Days, DateTimeOffset Now)> WaitingAsync(Work work, long id, CancellationToken stop)
     {
         await AbsenceSettling.LockAsync(work, id, stop);
-        var days = await work.Db.Set<AbsenceDay>().Where(d => d.AbsenceId == id && d.State == AbsenceState.WaitsForProof).OrderBy(d => d.Day).ThenBy(d => d.ActivityId).ToListAsync(stop);
+        var days = await work.Db.Set<AbsenceDay>().Where(d => d.AbsenceId == id && (d.State == AbsenceState.WaitsForProof || d.State == AbsenceState.ProofSent)).OrderBy(d => d.Day).ThenBy(d => d.ActivityId).ToListAsync(stop);
         return days.Count == 0 ? throw new NothingToDecide() : (days, await work.NowAsync(stop));
     }
 }

@@ -20,7 +20,11 @@ internal sealed class AbsenceMapping : IEntityTypeConfiguration<AbsenceRule>, IE
 
     public void Configure(EntityTypeBuilder<Absence> builder)
     {
-        builder.ToTable("absence", t => t.HasCheckConstraint("absence_ends_after_its_start", "last_day >= first_day")).HasKey(a => new { a.StructureId, a.Id });
+        builder.ToTable("absence", t =>
+        {
+            t.HasCheckConstraint("absence_reason", "reason in ('Illness', 'Outing', 'Strike', 'Other')");
+            t.HasCheckConstraint("absence_ends_after_its_start", "last_day >= first_day");
+        }).HasKey(a => new { a.StructureId, a.Id });
         builder.Property(a => a.Id).UseIdentityByDefaultColumn();
         builder.HasIndex(a => new { a.StructureId, a.FamilyId });
         builder.HasOne<FamilyChild>().WithMany().HasForeignKey(a => new { a.StructureId, a.FamilyId, a.ChildId }).OnDelete(DeleteBehavior.Restrict);
@@ -30,7 +34,7 @@ internal sealed class AbsenceMapping : IEntityTypeConfiguration<AbsenceRule>, IE
     {
         builder.ToTable("absence_day", t =>
         {
-            t.HasCheckConstraint("absence_day_state", "state in ('WaitsForProof', 'Accepted', 'Refused', 'Withdrawn', 'GivenBack')");
+            t.HasCheckConstraint("absence_day_state", "state in ('WaitsForProof', 'ProofSent', 'Accepted', 'Refused', 'Withdrawn', 'GivenBack')");
             t.HasCheckConstraint("absence_day_refused_says_why", "(state <> 'Refused' or why is not null) and (state <> 'WaitsForProof' or proof_until is not null)");
         }).HasKey(d => new { d.StructureId, d.AbsenceId, d.ActivityId, d.Day });
         // A cell is told absent once, whoever says it; withdrawn, it may be told again.

@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Planning.Away;
 
-/// <summary>What a round did: tickets given back, absences whose proof came too late.</summary>
+/// <summary>What a round did: tickets given back, days whose proof did not come.</summary>
 public sealed record AbsenceRound(int Given, int Refused);
 
 /// <summary>
-/// « Donner suite aux absences » — accepted days give their ticket back once they are counted, by the mirror of their consumption, once; a proof that did not come in time refuses. Run again,
-/// or by two at once, nothing is done twice. The family is written to in the same transaction.
+/// « Donner suite aux absences » — accepted days give their ticket back once they are counted, by the mirror of their consumption, once; a proof that did not come in time refuses, one that did
+/// is for the mairie to look at. Run again, or by two at once, nothing is done twice. The family is written to in the same transaction, a letter for each rule.
 /// </summary>
 public sealed class AbsenceSettling(Database database, Recredits recredits)
 {
@@ -44,7 +44,8 @@ public sealed class AbsenceSettling(Database database, Recredits recredits)
         await LockAsync(work, absence, stop);
         var now = await work.NowAsync(stop);
         var given = await GiveBackAsync(work, absence, now, Actor, ChangeOrigin.Night, stop);
-        var refused = await RefuseLateAsync(work, absence, now, stop);
+        await work.Db.SaveChangesAsync(stop);
+        var refused = await JudgeProofsAsync(work, absence, now, stop);
         await work.CommitAsync(stop);
         return new AbsenceRound(given, refused);
     }
@@ -60,20 +61,22 @@ public sealed class AbsenceSettling(Database database, Recredits recredits)
     internal async Task<int> GiveBackAsync(Work work, long absence, DateTimeOffset now, string actor, ChangeOrigin origin, CancellationToken stop)
     {
         var days = await (from d in work.Db.Set<AbsenceDay>()
-                          join b in work.Read<Booking>() on d.BookingId equals b.Id
-                          where d.AbsenceId == absence && (d.State == AbsenceState.Accepted || d.State == AbsenceState.WaitsForProof) && b.State != BookingState.Held
+                          join b in work.Db.Set<Booking>() on d.BookingId equals b.Id
+                          where d.AbsenceId == absence && (d.State == AbsenceState.Accepted || d.State == AbsenceState.WaitsForProof || d.State == AbsenceState.ProofSent) && b.State != BookingState.Held
                           orderby d.Day, d.ActivityId
                           select new { Line = d, b.State }).ToListAsync(stop);
-        var counted = days.Where(d => d.State is BookingState.Consumed && d.Line.State is AbsenceState.Accepted).Select(d => d.Line).ToList();
         foreach (var over in days.Where(d => d.State is not BookingState.Consumed))
             Ends(over.Line);
-        if (counted.Count == 0)
-            return 0;
-        // The event is the first day of those given back together: each day of an absence is given back once.
-        var given = await recredits.GiveBackAsync(
-            work, FormattableString.Invariant($"absence/{absence}/{counted[0].Day:yyyy-MM-dd}/{counted[0].ActivityId}"), ParisTime.DayOf(now), Recredits.Absence,
-            await RuleOfAsync(work, counted[0], stop) is { } rule ? AbsenceWords.Of(rule) : null, actor, origin, [.. counted.Select(d => d.BookingId)], stop);
-        counted.ForEach(Ends);
+        var given = 0;
+        foreach (var batch in days.Where(d => d.State is BookingState.Consumed && d.Line.State is AbsenceState.Accepted).Select(d => d.Line).GroupBy(d => (d.ActivityId, d.RuleStartsOn)).Select(b => b.ToList()))
+        {
+            // The event is the first day of those given back together: each day of an absence is given back once.
+            var rule = await RuleOfAsync(work, batch[0], stop);
+            given += await recredits.GiveBackAsync(
+                work, FormattableString.Invariant($"absence/{absence}/{batch[0].Day:yyyy-MM-dd}/{batch[0].ActivityId}"), ParisTime.DayOf(now), Recredits.Absence,
+                rule is null ? null : AbsenceWords.Of(rule), actor, origin, [.. batch.Select(d => d.BookingId)], stop);
+            batch.ForEach(Ends);
+        }
         return given;
 
         void Ends(AbsenceDay day)
@@ -84,22 +87,30 @@ public sealed class AbsenceSettling(Database database, Recredits recredits)
         }
     }
 
-    /// <summary>A paper the family put among its documents in time is looked at by the mairie, however late: it is no reason to refuse.</summary>
-    private async Task<int> RefuseLateAsync(Work work, long id, DateTimeOffset now, CancellationToken stop)
+    /// <summary>What is too late for a proof. A paper the family put among its documents in time is looked at by the mairie, however late: it is no reason to refuse.</summary>
+    private async Task<int> JudgeProofsAsync(Work work, long id, DateTimeOffset now, CancellationToken stop)
     {
         var late = await work.Db.Set<AbsenceDay>().Where(d => d.AbsenceId == id && d.State == AbsenceState.WaitsForProof && d.ProofUntil <= now).OrderBy(d => d.Day).ThenBy(d => d.ActivityId).ToListAsync(stop);
         if (late.Count == 0)
             return 0;
         var absence = await work.Read<Absence>().SingleAsync(a => a.Id == id, stop);
-        var until = late.Max(d => d.ProofUntil!.Value);
-        if (await work.Read<FamilyDocument>().AnyAsync(d => d.FamilyId == absence.FamilyId && d.Sender == DocumentSender.Family && d.WithdrawnAt == null && d.SentAt >= absence.ToldAt && d.SentAt < until, stop))
-            return 0;
-        foreach (var day in late)
-            (day.State, day.Why, day.DecidedAt, day.DecidedBy) = (AbsenceState.Refused, AbsenceWhy.NoProof, now, Actor);
-        await recredits.RefuseAsync(
-            work, FormattableString.Invariant($"absence/{id}/late/{late[0].Day:yyyy-MM-dd}/{late[0].ActivityId}"), AbsenceWords.Late(until, await RuleOfAsync(work, late[0], stop)),
-            [.. late.Select(d => d.BookingId)], stop);
-        return 1;
+        var (since, refused) = (absence.PapersSince(), 0);
+        foreach (var batch in late.GroupBy(d => (d.ActivityId, d.RuleStartsOn)).Select(b => b.ToList()))
+        {
+            var until = batch[0].ProofUntil!.Value;
+            if (await work.Read<FamilyDocument>().AnyAsync(d => d.FamilyId == absence.FamilyId && d.Sender == DocumentSender.Family && d.WithdrawnAt == null && d.SentAt >= since && d.SentAt < until, stop))
+            {
+                batch.ForEach(d => d.State = AbsenceState.ProofSent);
+                continue;
+            }
+            foreach (var day in batch)
+                (day.State, day.Why, day.DecidedAt, day.DecidedBy) = (AbsenceState.Refused, AbsenceWhy.NoProof, now, Actor);
+            await recredits.RefuseAsync(
+                work, FormattableString.Invariant($"absence/{id}/late/{batch[0].Day:yyyy-MM-dd}/{batch[0].ActivityId}"), AbsenceWords.Late(until, await RuleOfAsync(work, batch[0], stop)),
+                [.. batch.Select(d => d.BookingId)], stop);
+            refused += batch.Count;
+        }
+        return refused;
     }
 
     private static Task<AbsenceRule?> RuleOfAsync(Work work, AbsenceDay day, CancellationToken stop) =>
@@ -113,7 +124,9 @@ public sealed class AbsenceSettling(Database database, Recredits recredits)
         await using var command = database.Worker.CreateCommand(
             """
             select distinct d.structure_id, d.absence_id from absence_day d join booking b on b.structure_id = d.structure_id and b.id = d.booking_id
-            where d.state = 'Accepted' and b.state <> 'Held' or d.state = 'WaitsForProof' and (d.proof_until <= eticket_now() or b.state in ('Released', 'Recredited')) order by 1, 2
+            where d.state = 'Accepted' and b.state <> 'Held' or d.state = 'WaitsForProof' and d.proof_until <= eticket_now()
+              or d.state in ('WaitsForProof', 'ProofSent') and b.state in ('Released', 'Recredited')
+            order by 1, 2
             """);
         var due = new List<(StructureId, long)>();
         await using var reader = await command.ExecuteReaderAsync(stop);

@@ -8,12 +8,12 @@ using Microsoft.EntityFrameworkCore;
 namespace ETicket.Planning.Away;
 
 /// <summary>A day of an absence, the name of its activity, the rule that judged it.</summary>
-public sealed record ToldDay(AbsenceDay Day, string Activity, AbsenceRule? Rule);
+public sealed record JudgedDay(AbsenceDay Day, string Activity, AbsenceRule? Rule);
 
-/// <summary>« Une absence » as it is read: whose, its days, and how many papers the family put among its documents since.</summary>
-public sealed record ToldAbsence(Absence Absence, string Child, string Family, string Number, IReadOnlyList<ToldDay> Days, int Papers)
+/// <summary>« Une absence » as it is read: whose, its days, and how many papers the family put among its documents for it.</summary>
+public sealed record ToldAbsence(Absence Absence, string Child, string Family, string Number, IReadOnlyList<JudgedDay> Days, int Papers)
 {
-    public bool Waits => Days.Any(d => d.Day.State is AbsenceState.WaitsForProof);
+    public bool Waits => Days.Any(d => d.Day.State is AbsenceState.WaitsForProof or AbsenceState.ProofSent);
 
     public bool MayBeWithdrawn => Absence.WithdrawnAt is null && Days.Any(d => d.Day.State is not AbsenceState.GivenBack && d.Day.Why is not (AbsenceWhy.NoProof or AbsenceWhy.Desk));
 }
@@ -28,11 +28,16 @@ public static class AbsenceShelf
         ReadAsync(work, work.Read<Absence>().Where(a => a.FamilyId == family).OrderByDescending(a => a.Id).Take(Shown), stop);
 
     /// <summary>« À regarder » by the mairie: those that wait for it, the oldest first.</summary>
-    public static Task<IReadOnlyList<ToldAbsence>> WaitingAsync(Work work, CancellationToken stop) => ReadAsync(
-        work, work.Read<Absence>().Where(a => work.Read<AbsenceDay>().Any(d => d.AbsenceId == a.Id && d.State == AbsenceState.WaitsForProof)).OrderBy(a => a.Id).Take(100), stop);
+    public static Task<IReadOnlyList<ToldAbsence>> WaitingAsync(Work work, CancellationToken stop) => ReadAsync(work, Waiting(work).OrderBy(a => a.Id).Take(100), stop);
+
+    /// <summary>How many wait for the mairie.</summary>
+    public static Task<int> CountAsync(Work work, CancellationToken stop) => Waiting(work).CountAsync(stop);
 
     /// <summary>The last ones told, whatever became of them.</summary>
     public static Task<IReadOnlyList<ToldAbsence>> LatestAsync(Work work, CancellationToken stop) => ReadAsync(work, work.Read<Absence>().OrderByDescending(a => a.Id).Take(Shown), stop);
+
+    private static IQueryable<Absence> Waiting(Work work) => work.Read<Absence>()
+        .Where(a => work.Read<AbsenceDay>().Any(d => d.AbsenceId == a.Id && (d.State == AbsenceState.WaitsForProof || d.State == AbsenceState.ProofSent)));
 
     private static async Task<IReadOnlyList<ToldAbsence>> ReadAsync(Work work, IQueryable<Absence> which, CancellationToken stop)
     {
@@ -52,7 +57,7 @@ public static class AbsenceShelf
         [
             .. absences.Select(a => new ToldAbsence(
                 a, kids[a.ChildId], names[a.FamilyId].Name, names[a.FamilyId].Number,
-                [.. days[a.Id].Select(d => new ToldDay(d.Day, d.Name, rules.GetValueOrDefault((d.Day.ActivityId, a.Reason, d.Day.RuleStartsOn))))], papers[a.FamilyId].Count(at => at >= a.ToldAt))),
+                [.. days[a.Id].Select(d => new JudgedDay(d.Day, d.Name, rules.GetValueOrDefault((d.Day.ActivityId, a.Reason, d.Day.RuleStartsOn))))], papers[a.FamilyId].Count(at => at >= a.PapersSince()))),
         ];
     }
 }

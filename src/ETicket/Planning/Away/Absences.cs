@@ -21,8 +21,6 @@ public sealed class Absences(Database database, Bookings bookings, AbsenceSettli
     /// </summary>
     public async Task<long?> ReportAsync(AbsenceCommand command, AbsenceWish wish, CancellationToken stop)
     {
-        if (await KnownAsync(command, wish, stop) is { } known)
-            return known.Id;
         await UntickAsync(command, wish, stop);
         return await Conflicts.ReplayAsync(() => WriteAsync(command, wish, stop), stop);
     }
@@ -52,24 +50,31 @@ public sealed class Absences(Database database, Bookings bookings, AbsenceSettli
 
     private async Task UntickAsync(AbsenceCommand command, AbsenceWish wish, CancellationToken stop)
     {
+        // One click, under a key of its own: told again after a stop in the middle, nothing is unticked again.
+        var click = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"absence|{command.Key:N}")).AsSpan(0, 16));
         AbsencePlan plan;
         await using (var work = await database.BeginAsync(command.Structure, stop))
+        {
             plan = await AbsencePlan.OfAsync(work, command.Family, wish, stop);
+            if (await work.Read<CommandKey>().AnyAsync(k => k.Key == click || k.Key == command.Key, stop))
+                return;
+        }
         if (plan.Days.Count == 0)
             throw new NoBookedDay(wish.First, wish.Last);
         var open = plan.Days.Where(d => d.Fate is AbsentDayFate.Unticks).Select(d => new DayWish(wish.Child, d.Activity.Id, d.Day, false)).ToList();
         if (open.Count == 0)
             return;
-        // The days are in the key: told again after a stop in the middle, those left are another click.
-        var key = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"absence|{command.Key:N}|{string.Join(',', open.Select(w => $"{w.Activity}{w.Day:O}"))}")).AsSpan(0, 16));
-        await bookings.SetAsync(new PlanningCommand(command.Structure, command.Family, key, command.Actor, ChangeOrigin.Parent, open), stop);
+        var answers = await bookings.SetAsync(new PlanningCommand(command.Structure, command.Family, click, command.Actor, ChangeOrigin.Parent, open), stop);
+        // Those that became too late meanwhile are judged by their rule.
+        if (answers.FirstOrDefault(a => !a.Accepted && a.Verdict is not Verdict.TooLate)?.Refusal is { } refusal)
+            throw refusal;
     }
 
     private async Task<long?> WriteAsync(AbsenceCommand command, AbsenceWish wish, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(command.Structure, stop);
         // Two guardians, or one who taps twice, come one after the other.
-        await using var turn = work.Command("select pg_advisory_xact_lock(hashtextextended($1, 0))", $"absence/{command.Structure}/{wish.Child}");
+        await using var turn = work.Command("select pg_advisory_xact_lock(hashtextextended($1, 0))", $"absence/{command.Structure}/{command.Family}");
         await turn.ExecuteNonQueryAsync(stop);
         if (await FindAsync(work, command, wish, stop) is { } known)
             return known.Id;
@@ -121,12 +126,6 @@ public sealed class Absences(Database database, Bookings bookings, AbsenceSettli
         await work.Db.SaveChangesAsync(stop);
         await settling.GiveBackAsync(work, absence.Id, now, command.Actor, ChangeOrigin.Parent, stop);
         return absence.Id;
-    }
-
-    private async Task<Known?> KnownAsync(AbsenceCommand command, AbsenceWish wish, CancellationToken stop)
-    {
-        await using var work = await database.BeginAsync(command.Structure, stop);
-        return await FindAsync(work, command, wish, stop);
     }
 
     private static async Task<Known?> FindAsync(Work work, AbsenceCommand command, AbsenceWish wish, CancellationToken stop)
