@@ -3783,9 +3783,6 @@ namespace ETicket.Persistence.Migrations
                     b.HasKey("StructureId", "Id")
                         .HasName("pk_absence");
 
-                    b.HasIndex("StructureId", "FamilyId")
-                        .HasDatabaseName("ix_absence_structure_id_family_id");
-
                     b.HasIndex("StructureId", "FamilyId", "ChildId")
                         .HasDatabaseName("ix_absence_structure_id_family_id_child_id");
 

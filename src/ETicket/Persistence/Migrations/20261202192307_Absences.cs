@@ -109,11 +109,6 @@ namespace ETicket.Persistence.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "ix_absence_structure_id_family_id",
-                table: "absence",
-                columns: new[] { "structure_id", "family_id" });
-
-            migrationBuilder.CreateIndex(
                 name: "ix_absence_structure_id_family_id_child_id",
                 table: "absence",
                 columns: new[] { "structure_id", "family_id", "child_id" });
@@ -129,6 +124,7 @@ namespace ETicket.Persistence.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            // Nothing the SQL files make reads these tables; their guards go with them.
             migrationBuilder.DropTable(
                 name: "absence_day");
 

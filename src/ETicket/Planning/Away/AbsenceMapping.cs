@@ -26,7 +26,6 @@ internal sealed class AbsenceMapping : IEntityTypeConfiguration<AbsenceRule>, IE
             t.HasCheckConstraint("absence_ends_after_its_start", "last_day >= first_day");
         }).HasKey(a => new { a.StructureId, a.Id });
         builder.Property(a => a.Id).UseIdentityByDefaultColumn();
-        builder.HasIndex(a => new { a.StructureId, a.FamilyId });
         builder.HasOne<FamilyChild>().WithMany().HasForeignKey(a => new { a.StructureId, a.FamilyId, a.ChildId }).OnDelete(DeleteBehavior.Restrict);
     }
 
