@@ -23,6 +23,8 @@ internal sealed record AbsenceRuleForm(string Service, string Reason, string Sta
     /// <summary>A decision is written back longer than it may be, so that who typed it sees what is too much.</summary>
     private const int Longest = 200;
 
+    private static readonly string[] HourFormats = ["H:mm", "HH:mm"];
+
     public static AbsenceRuleForm Blank(DateOnly today) => new("", "", DayText.Iso(today), "0", "09:00", "0", "", Yes, "");
 
     public static AbsenceRuleForm Read(IFormCollection form)
@@ -79,5 +81,5 @@ internal sealed record AbsenceRuleForm(string Service, string Reason, string Sta
 
     /// <summary>« 9:00 » as 540; 24:00 is the midnight that ends the day.</summary>
     private static int? Minute(string text) =>
-        text == "24:00" ? 1440 : TimeOnly.TryParseExact(text, ["H:mm", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour) ? (hour.Hour * 60) + hour.Minute : null;
+        text == "24:00" ? 1440 : TimeOnly.TryParseExact(text, HourFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour) ? (hour.Hour * 60) + hour.Minute : null;
 }

@@ -95,7 +95,7 @@ public sealed class Absences(Database database, Bookings bookings, AbsenceSettli
         return id;
     }
 
-    private async Task<long> AddAsync(Work work, AbsenceCommand command, AbsenceWish wish, DateTimeOffset now, IReadOnlyList<AbsentDay> days, CancellationToken stop)
+    private async Task<long> AddAsync(Work work, AbsenceCommand command, AbsenceWish wish, DateTimeOffset now, List<AbsentDay> days, CancellationToken stop)
     {
         var absence = new Absence
         {
