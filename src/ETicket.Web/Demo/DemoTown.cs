@@ -5,6 +5,7 @@ using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Persistence;
 using ETicket.Planning;
+using ETicket.Planning.Away;
 using ETicket.Structures;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +21,7 @@ internal sealed record DemoAccount(string UserName, string Password, string Desc
 /// </summary>
 internal sealed class DemoTown(
     Database database, StructureSetup setup, Activities activities, FamilyFiles files, Enrolments enrolments, OpeningPlanner openings,
-    WalletBook wallets, Logins logins, DemoFiles cards, TimeProvider clock)
+    WalletBook wallets, Logins logins, DemoFiles cards, AbsenceRules absences, TimeProvider clock)
 {
     internal static readonly StructureId Commune = new(Guid.Parse("0190f000-0000-7000-8000-000000024335"));
 
@@ -118,6 +119,7 @@ internal sealed class DemoTown(
         Opening[] weekdays = [new() { StructureId = Commune, ActivityId = activity.Id, StartsOn = voted, EndsOn = voted.AddYears(10), Weekdays = offered.Weekdays }];
         await activities.OpenAsync(activity, tickets, weekdays, stop);
         await openings.SetCutOffAsync(Commune, activity.Id, voted, offered.CutOffs, offered.Deliberation, stop);
+        await absences.SetAsync(Commune, new(activity.Id, AbsenceReason.Illness, voted, 0, 9 * 60, 1, 48, true, offered.Deliberation), "demo-regisseur", stop);
         foreach (var ticket in tickets)
             types[ticket.Code] = (activity.Id, ticket.Id, ticket.Prices[0].UnitPrice);
     }

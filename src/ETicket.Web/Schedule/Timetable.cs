@@ -21,6 +21,7 @@ internal static class Timetable
     public const string ReadProviderBooksAgain = "read-provider-books-again";
     public const string SweepPayments = "sweep-payments";
     public const string GivePlaces = "give-places";
+    public const string SettleAbsences = "settle-absences";
     public const string SendLetters = "send-letters";
     public const string LowBalance = "low-balance";
     public const string EmptyWeek = "empty-week";
@@ -39,6 +40,8 @@ internal static class Timetable
         (new Duty.Often(SweepPayments, TimeSpan.FromMinutes(1)), typeof(SweepPaymentsWork)),
         // What a click frees is given at once; this is for places freed otherwise, and for tickets bought by who waits.
         (new Duty.Often(GivePlaces, TimeSpan.FromMinutes(1)), typeof(GivePlacesWork)),
+        // What is given back at once is; this is for days the night counts later, and for proofs that do not come.
+        (new Duty.Often(SettleAbsences, TimeSpan.FromMinutes(15)), typeof(SettleAbsencesWork)),
         // By day only: what the night closed is counted in the first of the day.
         (new Duty.Often(LowBalance, TimeSpan.FromHours(1)) { ByDay = true }, typeof(LowBalanceWork)),
         // Of the day itself or not at all: yesterday's deadlines are over, and tonight's days are those of the summary.

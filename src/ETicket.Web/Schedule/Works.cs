@@ -1,6 +1,7 @@
 using ETicket.Mail;
 using ETicket.Payments;
 using ETicket.Planning;
+using ETicket.Planning.Away;
 using ETicket.Planning.Foresight;
 using ETicket.Planning.Standing;
 using ETicket.Planning.Telling;
@@ -31,6 +32,8 @@ internal static class Figures
     public const string Given = "given";
     public const string Ticked = "ticked";
     public const string Waiting = "waiting";
+    public const string Returned = "returned";
+    public const string Refused = "refused";
 
     public static IReadOnlyDictionary<string, long> Of(params (string Name, long Value)[] figures) => figures.ToDictionary(f => f.Name, f => f.Value, StringComparer.Ordinal);
 }
@@ -124,4 +127,14 @@ internal sealed class EmptyWeekWork(EmptyWeeks weeks) : IWork
 internal sealed class BookingSummaryWork(BookingSummaries summaries) : IWork
 {
     public async Task<IReadOnlyDictionary<string, long>> DoAsync(DateOnly day, CancellationToken stop) => Figures.Of((Figures.Told, await summaries.RunAsync(stop)));
+}
+
+/// <summary>Gives back the tickets of absences accepted and counted, and refuses those whose proof did not come.</summary>
+internal sealed class SettleAbsencesWork(AbsenceSettling settling) : IWork
+{
+    public async Task<IReadOnlyDictionary<string, long>> DoAsync(DateOnly day, CancellationToken stop)
+    {
+        var (given, refused) = await settling.RunAsync(stop);
+        return Figures.Of((Figures.Returned, given), (Figures.Refused, refused));
+    }
 }

@@ -18,6 +18,9 @@ public static class Rights
     /// <summary>Those who keep the family files: they read what families send and answer it. Whoever controls money, or only serves meals, has nothing to do there.</summary>
     public static bool KeepsFiles(this Role role) => role.RunsTheRegie() || role is Role.Counter or Role.Administrator;
 
+    /// <summary>Those who write down what the council decided: the counter applies the rules of absence, and sets none.</summary>
+    public static bool SetsTheRules(this Role role) => role.RunsTheRegie() || role is Role.Administrator;
+
     /// <summary>Those who serve the day, or are asked at the counter who is expected: lists of children are for them. Whoever only controls money needs no child's name.</summary>
     public static bool ServesTheDay(this Role role) => role.RunsTheRegie() || role is Role.Agent or Role.Counter;
 

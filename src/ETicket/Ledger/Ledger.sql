@@ -8,7 +8,7 @@ end $$;
 do $$
 declare guarded text;
 begin
-  foreach guarded in array array['entry', 'transfer', 'receipt', 'receipt_line', 'payment_step', 'provider_line', 'provider_day', 'invoice_line', 'former_name'] loop
+  foreach guarded in array array['entry', 'transfer', 'receipt', 'receipt_line', 'payment_step', 'provider_line', 'provider_day', 'invoice_line', 'former_name', 'absence_rule'] loop
     execute format('drop trigger if exists append_only_rows on %I', guarded);
     execute format('drop trigger if exists append_only_table on %I', guarded);
     execute format('create trigger append_only_rows before update or delete on %I for each row execute function journal_refuse_change()', guarded);

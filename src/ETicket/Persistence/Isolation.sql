@@ -68,6 +68,10 @@ grant insert, delete, update (media_type, sealed, sent_at, sent_by) on child_pho
 grant insert, update, delete on model_week to eticket_app;
 -- The address of an agenda is a right: made, ended, and read by the application alone.
 grant insert, update (ended_at) on calendar_feed to eticket_app;
+-- Absences: what became of each day, and that its family withdrew it; a rule is never changed.
+grant insert on absence_rule to eticket_app;
+grant insert, update (withdrawn_at) on absence to eticket_app;
+grant insert, update (state, why, decided_at, decided_by, answer) on absence_day to eticket_app;
 -- Of a régie, its number and mode at PayFiP; of a discrepancy, what a person made of it; of a refund asked for, how it ended.
 grant update (client_number, pay_fip_mode) on regie to eticket_app;
 grant update (resolved_at, resolved_by, outcome) on discrepancy to eticket_app;
@@ -101,7 +105,7 @@ grant insert on question_read to eticket_app;
 grant select on all tables in schema public to eticket_worker, eticket_auditor;
 revoke select on calendar_feed, login, login_access, login_link, login_event, registration, login_claim, login_provider, login_token, data_protection_key, seal_key from eticket_worker, eticket_auditor;
 -- What families entrust is opened by requests alone.
-revoke select on health_record, family_document, child_photo, question from eticket_worker, eticket_auditor;
+revoke select on health_record, family_document, child_photo, question, absence from eticket_worker, eticket_auditor;
 grant insert on entry, transfer, lot, debt, debt_meeting, payment_step, receipt, receipt_line, receipt_counter, discrepancy, outbox_letter, undelivered_letter, letter_stop to eticket_worker;
 grant update on wallet, lot, debt, booking, open_day, receipt_counter, outbox_letter to eticket_worker;
 -- Where a browser takes notifications: asked for, taken over by the next login of that browser, ended; the postman reads it, and forgets it once its service has. How a topic is told.

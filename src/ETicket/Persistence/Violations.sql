@@ -115,13 +115,13 @@ union all
 select 'L9 journal modifiable', null, c.relname || ' ' || r.rolname
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 cross join pg_roles r
-where n.nspname = 'public' and c.relname in ('entry', 'transfer', 'receipt', 'receipt_line', 'payment_step', 'provider_line', 'provider_day', 'invoice_line', 'former_name') and r.rolname in ('eticket_app', 'eticket_worker')
+where n.nspname = 'public' and c.relname in ('entry', 'transfer', 'receipt', 'receipt_line', 'payment_step', 'provider_line', 'provider_day', 'invoice_line', 'former_name', 'absence_rule') and r.rolname in ('eticket_app', 'eticket_worker')
   and (has_any_column_privilege(r.rolname, c.oid, 'UPDATE') or has_table_privilege(r.rolname, c.oid, 'DELETE') or has_table_privilege(r.rolname, c.oid, 'TRUNCATE')
        or pg_get_userbyid(c.relowner) = r.rolname)
 union all
 select 'L9 garde du journal absente', null, c.relname
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = 'public' and c.relname in ('entry', 'transfer', 'receipt', 'receipt_line', 'payment_step', 'provider_line', 'provider_day', 'invoice_line', 'former_name')
+where n.nspname = 'public' and c.relname in ('entry', 'transfer', 'receipt', 'receipt_line', 'payment_step', 'provider_line', 'provider_day', 'invoice_line', 'former_name', 'absence_rule')
   and (select count(*) from pg_trigger g where g.tgrelid = c.oid and g.tgname in ('append_only_rows', 'append_only_table') and g.tgenabled in ('O', 'A')) <> 2
 union all
 select 'T1 tickets réservés ≠ jours cochés', w.structure_id, w.id::text

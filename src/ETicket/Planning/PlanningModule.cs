@@ -1,3 +1,4 @@
+using ETicket.Planning.Away;
 using ETicket.Planning.Feeds;
 using ETicket.Planning.Foresight;
 using ETicket.Planning.Gate;
@@ -24,6 +25,7 @@ public static class PlanningModule
         .AddSingleton<Rights>()
         .AddSingleton<DayClosing>()
         .AddSingleton<Recredits>()
+        .AddSingleton<Absences>().AddSingleton<AbsenceSettling>().AddSingleton<AbsenceDesk>().AddSingleton<AbsenceRules>()
         .AddSingleton<StandingBookings>()
         .AddSingleton<StandingTicks>()
         .AddSingleton<StandingSkips>()

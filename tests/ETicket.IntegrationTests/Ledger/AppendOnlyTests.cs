@@ -1,4 +1,6 @@
+using ETicket.IntegrationTests.Planning.Away;
 using ETicket.IntegrationTests.World;
+using ETicket.Planning.Away;
 using Npgsql;
 
 namespace ETicket.IntegrationTests.Ledger;
@@ -6,7 +8,7 @@ namespace ETicket.IntegrationTests.Ledger;
 /// <summary>What is written in the journal stays: privileges say so to the program, triggers say so even to the owner.</summary>
 public sealed class AppendOnlyTests(Cluster cluster)
 {
-    public static TheoryData<string> Guarded { get; } = ["entry", "transfer", "receipt", "receipt_line", "payment_step", "invoice_line", "former_name"];
+    public static TheoryData<string> Guarded { get; } = ["entry", "transfer", "receipt", "receipt_line", "payment_step", "invoice_line", "former_name", "absence_rule"];
 
     [Theory]
     [MemberData(nameof(Guarded))]
@@ -30,6 +32,8 @@ public sealed class AppendOnlyTests(Cluster cluster)
         var martin = await town.OpensAFile("Martin");
         await martin.Buys(2, "CANT-B");
         await martin.OwesInDetail(800, "cantine");
+        var away = new AwayDesk(town);
+        await away.Sets(away.Rule("cantine", AbsenceReason.Illness));
         await using (var renamed = books.Owner.CreateCommand("update family set name = 'Martin-Petit'"))
             await renamed.ExecuteNonQueryAsync();
 

@@ -8,6 +8,8 @@ namespace ETicket.IntegrationTests.Ledger;
 public sealed class PrivilegesTests(Cluster cluster)
 {
     private const string Serves = """
+        absence insert update(withdrawn_at)
+        absence_day insert update(answer,decided_at,decided_by,state,why)
         booking insert update
         calendar_feed insert update(ended_at)
         child insert update(birth_place,born_on,derogation,derogation_reason,diet_id,first_name,grade,image_right,last_name,leaves_alone,outings,school_id)
@@ -58,7 +60,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         """;
 
     private const string OnlyAdds = """
-        account activity agreement allowed_means booking_change command_key cut_off data_protection_key diet document_read entry family_quotient health_read invoice_line
+        absence_rule account activity agreement allowed_means booking_change command_key cut_off data_protection_key diet document_read entry family_quotient health_read invoice_line
         opening payment_address payment_line payment_step provider_account provider_account_owner provider_day provider_line question_read receipt receipt_line regie_service seal_key sealed_document site structure_text tariff ticket_type transfer
         """;
 
@@ -113,7 +115,7 @@ public sealed class PrivilegesTests(Cluster cluster)
             where r.rolname in ('eticket_app', 'eticket_worker', 'eticket_auditor') and has_table_privilege(r.rolname, $1, 'select')
             """;
 
-        foreach (var table in new[] { "calendar_feed", "login", "login_access", "login_event", "login_link", "login_token", "registration", "data_protection_key", "seal_key", "health_record", "family_document", "child_photo", "question" })
+        foreach (var table in new[] { "calendar_feed", "login", "login_access", "login_event", "login_link", "login_token", "registration", "data_protection_key", "seal_key", "health_record", "family_document", "child_photo", "question", "absence" })
             Assert.Equal(["eticket_app"], await books.AskAsync<string[]>(Readers, table));
         Assert.Equal(["eticket_worker"], await books.AskAsync<string[]>(Readers, "qrtz_triggers"));
         Assert.Equal(["eticket_auditor", "eticket_worker"], await books.AskAsync<string[]>(Readers, "violations"));

@@ -6,6 +6,7 @@ using ETicket.Payments.Asking;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Planning;
+using ETicket.Planning.Away;
 using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Web.Pages.TownHall;
@@ -20,6 +21,7 @@ internal sealed class IndexModel(Database database, DayClosing closing, TimeProv
     public int Undelivered { get; private set; }
     public int FilesWaiting { get; private set; }
     public int Questions { get; private set; }
+    public int Absences { get; private set; }
 
     /// <summary>What differs from the providers' accounts; null where no régie has one.</summary>
     public int? ProviderGaps { get; private set; }
@@ -33,6 +35,7 @@ internal sealed class IndexModel(Database database, DayClosing closing, TimeProv
         Undelivered = await UndeliveredList.CountAsync(work, stop);
         FilesWaiting = (await FileDesk.WaitingAsync(work, stop)).Count;
         Questions = await QuestionList.WaitingAsync(work, stop);
+        Absences = await AbsenceShelf.CountAsync(work, stop);
         if (await work.Read<ProviderAccount>().AnyAsync(stop))
             ProviderGaps = await Treasury.Reconciliation.ProviderGaps.CountAsync(work, stop);
     }

@@ -3730,6 +3730,200 @@ namespace ETicket.Persistence.Migrations
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
                 });
 
+            modelBuilder.Entity("ETicket.Planning.Away.Absence", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child_id");
+
+                    b.Property<Guid>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date")
+                        .HasColumnName("first_day");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date")
+                        .HasColumnName("last_day");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.Property<string>("ToldBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("told_by");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_absence");
+
+                    b.HasIndex("StructureId", "FamilyId", "ChildId")
+                        .HasDatabaseName("ix_absence_structure_id_family_id_child_id");
+
+                    b.ToTable("absence", null, t =>
+                        {
+                            t.HasCheckConstraint("absence_ends_after_its_start", "last_day >= first_day");
+
+                            t.HasCheckConstraint("absence_reason", "reason in ('Illness', 'Outing', 'Strike', 'Other')");
+                        });
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Away.AbsenceDay", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<long>("AbsenceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("absence_id");
+
+                    b.Property<Guid>("ActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("activity_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("BookingId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("booking_id");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child_id");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateTimeOffset?>("ProofUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proof_until");
+
+                    b.Property<DateOnly?>("RuleStartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("rule_starts_on");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("text")
+                        .HasColumnName("why");
+
+                    b.HasKey("StructureId", "AbsenceId", "ActivityId", "Day")
+                        .HasName("pk_absence_day");
+
+                    b.HasIndex("StructureId", "ActivityId", "Day", "ChildId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_absence_day_structure_id_activity_id_day_child_id")
+                        .HasFilter("state <> 'Withdrawn'");
+
+                    b.ToTable("absence_day", null, t =>
+                        {
+                            t.HasCheckConstraint("absence_day_refused_says_why", "(state <> 'Refused' or why is not null) and (state <> 'WaitsForProof' or proof_until is not null)");
+
+                            t.HasCheckConstraint("absence_day_state", "state in ('WaitsForProof', 'ProofSent', 'Accepted', 'Refused', 'Withdrawn', 'GivenBack')");
+                        });
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Away.AbsenceRule", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("ActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("activity_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<string>("Decision")
+                        .HasColumnType("text")
+                        .HasColumnName("decision");
+
+                    b.Property<int>("FirstDaysKept")
+                        .HasColumnType("integer")
+                        .HasColumnName("first_days_kept");
+
+                    b.Property<bool>("GivesBack")
+                        .HasColumnType("boolean")
+                        .HasColumnName("gives_back");
+
+                    b.Property<int?>("ProofWithinHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("proof_within_hours");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by");
+
+                    b.Property<int>("ToldAtMinute")
+                        .HasColumnType("integer")
+                        .HasColumnName("told_at_minute");
+
+                    b.Property<int>("ToldDaysBefore")
+                        .HasColumnType("integer")
+                        .HasColumnName("told_days_before");
+
+                    b.HasKey("StructureId", "ActivityId", "Reason", "StartsOn")
+                        .HasName("pk_absence_rule");
+
+                    b.ToTable("absence_rule", null, t =>
+                        {
+                            t.HasCheckConstraint("absence_rule_limits", "told_days_before between -7 and 7 and told_at_minute between 0 and 1440 and first_days_kept between 0 and 7 and proof_within_hours between 1 and 720");
+
+                            t.HasCheckConstraint("absence_rule_reason", "reason in ('Illness', 'Outing', 'Strike', 'Other')");
+                        });
+                });
+
             modelBuilder.Entity("ETicket.Planning.Booking", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -5636,6 +5830,43 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_receipt_counter_regie_structure_id_regie_id");
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Away.Absence", b =>
+                {
+                    b.HasOne("ETicket.Families.FamilyChild", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId", "ChildId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_absence_family_child_structure_id_family_id_child_id");
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Away.AbsenceDay", b =>
+                {
+                    b.HasOne("ETicket.Planning.Away.Absence", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "AbsenceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_absence_day_absence_structure_id_absence_id");
+
+                    b.HasOne("ETicket.Planning.Booking", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ActivityId", "Day", "ChildId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_absence_day_booking_structure_id_activity_id_day_child_id");
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Away.AbsenceRule", b =>
+                {
+                    b.HasOne("ETicket.Catalogue.Activity", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ActivityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_absence_rule_activity_structure_id_activity_id");
                 });
 
             modelBuilder.Entity("ETicket.Planning.Booking", b =>
