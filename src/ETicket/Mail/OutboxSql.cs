@@ -27,7 +27,7 @@ internal static class OutboxSql
 
     /// <summary>
     /// What is due, and what a postman took and never brought back: both have a next_attempt_at in the past. The person's file is part of the join, so a
-    /// letter can only reach an address of the family it is about, or the one it bears itself, under no name: whose it is nobody has proved. Two postmen never take the same letter. Some kinds (@by_day) wait for the day; those
+    /// letter can only reach an address of the family it is about, of somebody who is still in it, or the one it bears itself, under no name: whose it is nobody has proved. Two postmen never take the same letter. Some kinds (@by_day) wait for the day; those
     /// somebody waits for (@awaited) leave before ten thousand invoices.
     /// </summary>
     public const string Claim = """
@@ -42,7 +42,7 @@ internal static class OutboxSql
         update outbox_letter l
         set state = 'sending', attempts = l.attempts + 1, claimed_at = clock.at, next_attempt_at = clock.at + @lease,
             message_id = coalesce(l.message_id, 'eticket.' || replace(l.structure_id::text, '-', '') || '.' || l.id || '@' || @domain)
-        from clock, due left join guardian g on g.structure_id = due.structure_id and g.id = due.guardian_id and g.family_id = due.family_id
+        from clock, due left join guardian g on g.structure_id = due.structure_id and g.id = due.guardian_id and g.family_id = due.family_id and g.left_at is null
         where l.structure_id = due.structure_id and l.id = due.id
         returning l.structure_id, l.id, l.guardian_id, l.name, l.variables::text, l.attempts, l.claimed_at, l.message_id, l.last_error,
           coalesce(l.address, trim(g.email), ''), case when l.address is null then concat_ws(' ', g.first_name, g.last_name) else '' end, l.queued_at, coalesce(l.expires_at <= clock.at, false)

@@ -66,6 +66,9 @@ grant insert, update (ended_on) on document_kind to eticket_app;
 grant insert, delete, update (media_type, sealed, sent_at, sent_by) on child_photo to eticket_app;
 -- The usual week of a child, kept until another is.
 grant insert, update, delete on model_week to eticket_app;
+-- Of a custody rule, its withdrawal; of the rules of a child, their version.
+grant insert, update (withdrawn_at, withdrawn_by) on custody_rule to eticket_app;
+grant insert, update (version, changed_at, changed_by) on custody_book to eticket_app;
 -- The address of an agenda is a right: made, ended, and read by the application alone.
 grant insert, update (ended_at) on calendar_feed to eticket_app;
 -- Of a régie, its number and mode at PayFiP; of a discrepancy, what a person made of it; of a refund asked for, how it ended.

@@ -1,3 +1,4 @@
+using ETicket.Planning.Custody;
 using ETicket.Planning.Feeds;
 using ETicket.Planning.Foresight;
 using ETicket.Planning.Gate;
@@ -16,6 +17,8 @@ public static class PlanningModule
 {
     public static IServiceCollection AddPlanning(this IServiceCollection services) => services
         .AddSingleton<Enrolments>()
+        .AddSingleton<CustodyRules>()
+        .AddSingleton<Homes>()
         .AddSingleton<OpenDays>()
         .AddSingleton<OpeningPlanner>()
         .AddSingleton<Bookings>()

@@ -13,6 +13,8 @@ public sealed class PrivilegesTests(Cluster cluster)
         child insert update(birth_place,born_on,derogation,derogation_reason,diet_id,first_name,grade,image_right,last_name,leaves_alone,outings,school_id)
         child_photo delete insert update(media_type,sealed,sent_at,sent_by)
         closed_day delete insert update
+        custody_book insert update(changed_at,changed_by,version)
+        custody_rule insert update(withdrawn_at,withdrawn_by)
         debt insert update
         debt_meeting insert update
         discrepancy insert update(outcome,resolved_at,resolved_by)

@@ -86,6 +86,8 @@ public sealed class RoutesTests(PortalRunning running)
         ["mairie/cloture"] = Who.Staff,
         ["mairie/dossiers"] = Who.Staff,
         ["mairie/dossiers/{id:guid}"] = Who.Staff,
+        ["mairie/garde"] = Who.Staff,
+        ["mairie/garde/{id:guid}"] = Who.Staff,
         ["mairie/lettres/modeles"] = Who.Staff,
         ["mairie/lettres/modeles/{letter}"] = Who.Staff,
         ["mairie/lettres/non-remises"] = Who.Staff,
@@ -117,6 +119,9 @@ public sealed class RoutesTests(PortalRunning running)
     };
 
     public static TheoryData<string> Of(Who who) => [.. Table.Where(r => r.Value == who).Select(r => "/" + Filled(r.Key))];
+
+    /// <summary>The addresses as they are declared, for stories that fill them otherwise.</summary>
+    internal static IReadOnlyList<string> PatternsOf(params Who[] who) => [.. Table.Where(r => who.Contains(r.Value)).Select(r => "/" + r.Key)];
 
     [Fact]
     public async Task Every_address_of_the_portal_has_its_row()

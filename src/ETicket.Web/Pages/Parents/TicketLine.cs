@@ -33,7 +33,7 @@ internal sealed record TicketLine(Booklet Booklet, string Name, ChildId? Child, 
         var eaters = await (from f in work.Read<FamilyChild>()
                             join c in work.Read<Child>() on f.ChildId equals c.Id
                             join e in work.Read<Enrolment>() on c.Id equals e.ChildId
-                            where f.FamilyId == family && (e.EndsOn == null || e.EndsOn >= today)
+                            where f.FamilyId == family && f.LeftAt == null && (e.EndsOn == null || e.EndsOn >= today)
                             orderby c.FirstName, c.Id
                             select new { e.TicketTypeId, c.Id, c.FirstName }).ToListAsync(stop);
         var several = eaters.DistinctBy(e => e.Id).Count() > 1;

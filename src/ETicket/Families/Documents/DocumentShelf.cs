@@ -28,7 +28,7 @@ public sealed record DocumentShelf(IReadOnlyList<AskedDocument> Asked, IReadOnly
         var today = ParisTime.DayOf(await work.NowAsync(stop));
         var state = await work.Read<Family>().Where(f => f.Id == family).Select(f => f.FileState).SingleAsync(stop);
         var kinds = await work.Read<DocumentKind>().Where(k => k.EndedOn == null || k.EndedOn >= today).OrderBy(k => k.Position).ThenBy(k => k.Label).ToListAsync(stop);
-        var children = await (from f in work.Read<FamilyChild>() join c in work.Read<Child>() on f.ChildId equals c.Id where f.FamilyId == family orderby c.FirstName, c.Id select c).ToListAsync(stop);
+        var children = await (from f in work.Read<FamilyChild>() join c in work.Read<Child>() on f.ChildId equals c.Id where f.FamilyId == family && f.LeftAt == null orderby c.FirstName, c.Id select c).ToListAsync(stop);
         var documents = await work.Read<FamilyDocument>().Where(d => d.FamilyId == family && d.WithdrawnAt == null).OrderByDescending(d => d.SentAt).ThenBy(d => d.Id)
             .Select(d => new ShelvedDocument(d.Id, d.Sender, d.KindId, d.ChildId, d.Title, d.FileName, d.Size, d.GoodUntil, d.SentAt)).ToListAsync(stop);
         var sent = documents.Where(d => d.Sender is DocumentSender.Family).ToList();

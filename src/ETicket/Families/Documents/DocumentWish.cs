@@ -27,7 +27,7 @@ public sealed record DocumentWish(Guid Key, DocumentKindId? Kind, ChildId? Child
     internal async Task<DocumentPlace> JudgedAsync(Work work, FamilyId family, CancellationToken stop)
     {
         var today = ParisTime.DayOf(await work.NowAsync(stop));
-        if (Child is { } child && !await work.Read<FamilyChild>().AnyAsync(c => c.FamilyId == family && c.ChildId == child, stop))
+        if (Child is { } child && !await work.Read<FamilyChild>().AnyAsync(c => c.FamilyId == family && c.ChildId == child && c.LeftAt == null, stop))
             throw new UnknownDocumentPlace();
         if (Kind is not { } asked)
             return new(null, Child, JudgedTitle(), Judged(today, DocumentLife.Always));

@@ -15,7 +15,7 @@ public sealed class HealthRecords(Database database, Vault vault)
         """
         with noted as (
           insert into health_read (structure_id, child_id, family_id, login_id, read_by, at, purpose)
-          select c.structure_id, c.child_id, c.family_id, $4, $5, eticket_now(), $6 from family_child c where c.structure_id = $1 and c.family_id = $2 and c.child_id = $3
+          select c.structure_id, c.child_id, c.family_id, $4, $5, eticket_now(), $6 from family_child c where c.structure_id = $1 and c.family_id = $2 and c.child_id = $3 and c.left_at is null
           returning structure_id, child_id, family_id)
         select c.first_name, f.file_state, h.sealed, h.xmin::text, h.written_at
         from noted n
@@ -24,7 +24,7 @@ public sealed class HealthRecords(Database database, Vault vault)
         left join health_record h on h.structure_id = n.structure_id and h.child_id = n.child_id
         """;
 
-    /// <summary>« Lire la fiche » — null for a child of no home of this reader. The reading is noted in the same transaction.</summary>
+    /// <summary>« Lire la fiche » — null for a child of no home of this reader, or who left it. The reading is noted in the same transaction.</summary>
     public async Task<HealthSheet?> ReadAsync(HealthReader who, ChildId child, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(who);

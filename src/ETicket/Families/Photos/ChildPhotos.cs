@@ -16,7 +16,7 @@ public sealed class ChildPhotos(Database database, Vault vault)
 {
     public const int MostMegaBytes = 5;
 
-    /// <summary>« Y a-t-il une photo ? » — null for a child of another home.</summary>
+    /// <summary>« Y a-t-il une photo ? » — null for a child of another home, or who left this one.</summary>
     public async Task<PhotoSheet?> OfAsync(PhotoPlace place, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(place);
@@ -26,7 +26,7 @@ public sealed class ChildPhotos(Database database, Vault vault)
             select c.first_name, p.sent_at from family_child f
             join child c on c.structure_id = f.structure_id and c.id = f.child_id
             left join child_photo p on p.structure_id = f.structure_id and p.family_id = f.family_id and p.child_id = f.child_id
-            where f.structure_id = $1 and f.family_id = $2 and f.child_id = $3
+            where f.structure_id = $1 and f.family_id = $2 and f.child_id = $3 and f.left_at is null
             """,
             place.Structure.Value, place.Family.Value, place.Child.Value);
         await using var row = await command.ExecuteReaderAsync(stop);
@@ -34,7 +34,7 @@ public sealed class ChildPhotos(Database database, Vault vault)
     }
 
     /// <summary>
-    /// « Envoyer la photo » — it takes the place of the one before. False for a child of another home. Refuses what <see cref="IncomingFile"/> refuses, a PDF with
+    /// « Envoyer la photo » — it takes the place of the one before. False for a child of another home, or who left this one. Refuses what <see cref="IncomingFile"/> refuses, a PDF with
     /// <see cref="PhotoOfOtherKind"/>, and more than a photo weighs with <see cref="PhotoTooBig"/>.
     /// </summary>
     public async Task<bool> SendAsync(PhotoPlace place, string userName, IncomingFile file, CancellationToken stop)
@@ -50,7 +50,8 @@ public sealed class ChildPhotos(Database database, Vault vault)
         await using var command = work.Command(
             """
             insert into child_photo (structure_id, family_id, child_id, media_type, sealed, sent_at, sent_by)
-            select f.structure_id, f.family_id, f.child_id, $4, $5, eticket_now(), $6 from family_child f where f.structure_id = $1 and f.family_id = $2 and f.child_id = $3
+            select f.structure_id, f.family_id, f.child_id, $4, $5, eticket_now(), $6 from family_child f
+            where f.structure_id = $1 and f.family_id = $2 and f.child_id = $3 and f.left_at is null
             on conflict (structure_id, family_id, child_id) do update set media_type = excluded.media_type, sealed = excluded.sealed, sent_at = excluded.sent_at, sent_by = excluded.sent_by
             """,
             place.Structure.Value, place.Family.Value, place.Child.Value, accepted.MediaType, vault.Seal(SealedAt(place), accepted.Content), userName);
@@ -70,13 +71,18 @@ public sealed class ChildPhotos(Database database, Vault vault)
         await work.CommitAsync(stop);
     }
 
-    /// <summary>« Voir la photo » — null where there is none, or for a child of another home.</summary>
+    /// <summary>« Voir la photo » — null where there is none, or for a child of another home, or who left this one.</summary>
     public async Task<OpenedDocument?> OpenAsync(PhotoPlace place, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(place);
         await using var work = await database.BeginAsync(place.Structure, stop);
         await using var command = work.Command(
-            "select media_type, sealed from child_photo where structure_id = $1 and family_id = $2 and child_id = $3", place.Structure.Value, place.Family.Value, place.Child.Value);
+            """
+            select p.media_type, p.sealed from child_photo p
+            join family_child f on f.structure_id = p.structure_id and f.family_id = p.family_id and f.child_id = p.child_id and f.left_at is null
+            where p.structure_id = $1 and p.family_id = $2 and p.child_id = $3
+            """,
+            place.Structure.Value, place.Family.Value, place.Child.Value);
         await using var row = await command.ExecuteReaderAsync(stop);
         return await row.ReadAsync(stop) ? new("", row.GetString(0), vault.Open(SealedAt(place), (byte[])row[1])) : null;
     }

@@ -47,7 +47,7 @@ public sealed class CalendarFeeds(Database database)
             """
             select s.name, c.first_name, b.id, b.day, a.name, a.hours, b.booked_at
             from calendar_feed f
-            join family_child k on k.structure_id = f.structure_id and k.family_id = f.family_id and k.child_id = f.child_id
+            join family_child k on k.structure_id = f.structure_id and k.family_id = f.family_id and k.child_id = f.child_id and k.left_at is null
             join child c on c.structure_id = f.structure_id and c.id = f.child_id
             join structure s on s.id = f.structure_id
             left join booking b on b.structure_id = f.structure_id and b.child_id = f.child_id and b.state in ('Held', 'Consumed')
@@ -73,7 +73,7 @@ public sealed class CalendarFeeds(Database database)
     private async Task<bool> MakeAsync(StructureId structure, FamilyId family, ChildId child, string actor, bool renewed, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
-        if (!await work.Read<FamilyChild>().AnyAsync(f => f.FamilyId == family && f.ChildId == child, stop))
+        if (!await work.Read<FamilyChild>().AnyAsync(f => f.FamilyId == family && f.ChildId == child && f.LeftAt == null, stop))
             return false;
         if (renewed)
             await EndAsync(work, family, child, stop);

@@ -2,6 +2,7 @@ using ETicket.Catalogue;
 using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Persistence;
+using ETicket.Planning.Custody;
 using ETicket.Planning.Waiting;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -68,13 +69,19 @@ public sealed record GridPlan(DateTimeOffset Now, IReadOnlyList<WeekPlan> Weeks,
             .ToDictionary(b => (b.ChildId, b.ActivityId, b.Day));
         var named = (await work.Read<NamedClosure>().Where(c => activities.Contains(c.ActivityId) && c.Day >= first && c.Day <= last).ToListAsync(stop))
             .ToDictionary(c => (c.ActivityId, c.Day), c => c.Label);
+        var elsewhere = await OtherHomeDays.BetweenAsync(work, family, ids, first, last, stop);
+        var ours = enrolled.Select(e => e.Wallet?.Id).OfType<long>().ToHashSet();
         var places = await DayPlaces.BetweenAsync(work, enrolled.Select(e => e.Activity), first, last, stop);
 
         PlanCell Cell(Enrolment enrolment, DateOnly day)
         {
             var served = enrolment.StartsOn <= day && (enrolment.EndsOn is null || enrolment.EndsOn >= day);
             var openDay = served ? open.GetValueOrDefault((enrolment.ActivityId, day)) : null;
-            var cell = WeekPlan.Judge(day, openDay, bookings.GetValueOrDefault((enrolment.ChildId, enrolment.ActivityId, day))?.State, file is FileState.Validated && enrolment.WaitsSince is null ? places.Of(enrolment.ChildId, enrolment.ActivityId, day) : (CellState.NotOpened, null), now);
+            var booking = bookings.GetValueOrDefault((enrolment.ChildId, enrolment.ActivityId, day));
+            var cell = WeekPlan.Judge(day, openDay, booking?.State, file is FileState.Validated && enrolment.WaitsSince is null ? places.Of(enrolment.ChildId, enrolment.ActivityId, day) : (CellState.NotOpened, null), now);
+            // What this home's own ticket holds is its own, whatever the rule has become since.
+            if (cell.State is not CellState.Closed && elsewhere.Has(enrolment.ChildId, day) && !(IsLive(booking) && ours.Contains(booking!.WalletId)))
+                return new PlanCell(day, CellState.OtherHome, null, null, TickedThere: IsLive(booking));
             return cell.State is CellState.Closed && named.TryGetValue((enrolment.ActivityId, day), out var name) ? cell with { ClosedFor = name } : cell;
         }
 
@@ -93,6 +100,8 @@ public sealed record GridPlan(DateTimeOffset Now, IReadOnlyList<WeekPlan> Weeks,
 
         return new GridPlan(now, [.. Enumerable.Range(0, weeks).Select(i => Week(first.AddDays(7 * i)))], file);
     }
+
+    private static bool IsLive(Booking? booking) => booking is { State: BookingState.Held or BookingState.Consumed };
 
     private sealed record Enrolled(Enrolment Enrolment, Activity Activity, TicketType TicketType, Wallet? Wallet);
 }

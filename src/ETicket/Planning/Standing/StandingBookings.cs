@@ -95,7 +95,7 @@ public sealed class StandingBookings(Database database)
     private static Task<bool> MayBeBookedAsync(Work work, FamilyId family, StandingWish wish, CancellationToken stop) =>
         (from f in work.Read<Families.FamilyChild>()
          join e in work.Read<Enrolment>() on f.ChildId equals e.ChildId
-         where f.FamilyId == family && f.ChildId == wish.Child && e.ActivityId == wish.Activity
+         where f.FamilyId == family && f.LeftAt == null && f.ChildId == wish.Child && e.ActivityId == wish.Activity
                && (wish.Until == null || e.StartsOn <= wish.Until) && (e.EndsOn == null || e.EndsOn >= wish.From)
          select e).AnyAsync(stop);
 

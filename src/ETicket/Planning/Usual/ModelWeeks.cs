@@ -25,7 +25,7 @@ public sealed class ModelWeeks(Database database)
         var today = ParisTime.DayOf(await work.NowAsync(stop));
         var enrolled = await (from e in work.Read<Enrolment>()
                               join f in work.Read<FamilyChild>() on e.ChildId equals f.ChildId
-                              where f.FamilyId == family && e.ChildId == child && (e.EndsOn == null || e.EndsOn >= today)
+                              where f.FamilyId == family && f.LeftAt == null && e.ChildId == child && (e.EndsOn == null || e.EndsOn >= today)
                               select e.ActivityId).ToListAsync(stop);
         if (services.Any(s => !enrolled.Contains(s.Activity)))
             throw new ChildNotEnrolled();
@@ -52,5 +52,5 @@ public sealed class ModelWeeks(Database database)
         await work.CommitAsync(stop);
     }
 
-    private static bool AreWeekdays(IReadOnlyList<int> days) => days.All(d => d is >= 1 and <= 7) && days.Distinct().Count() == days.Count;
+    internal static bool AreWeekdays(IReadOnlyList<int> days) => days.All(d => d is >= 1 and <= 7) && days.Distinct().Count() == days.Count;
 }

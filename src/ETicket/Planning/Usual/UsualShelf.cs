@@ -20,11 +20,11 @@ public sealed record UsualShelf(DateOnly Today, IReadOnlyList<Child> Children, I
     public static async Task<UsualShelf> OfAsync(Work work, FamilyId family, CancellationToken stop)
     {
         var today = ParisTime.DayOf(await work.NowAsync(stop));
-        var children = await (from f in work.Read<FamilyChild>() join c in work.Read<Child>() on f.ChildId equals c.Id where f.FamilyId == family orderby c.FirstName select c).ToListAsync(stop);
+        var children = await (from f in work.Read<FamilyChild>() join c in work.Read<Child>() on f.ChildId equals c.Id where f.FamilyId == family && f.LeftAt == null orderby c.FirstName select c).ToListAsync(stop);
         var enrolled = await (from e in work.Read<Enrolment>()
                               join f in work.Read<FamilyChild>() on e.ChildId equals f.ChildId
                               join a in work.Read<Activity>() on e.ActivityId equals a.Id
-                              where f.FamilyId == family && (e.EndsOn == null || e.EndsOn >= today)
+                              where f.FamilyId == family && f.LeftAt == null && (e.EndsOn == null || e.EndsOn >= today)
                               orderby a.Position, a.Name
                               select new { e.ChildId, a }).ToListAsync(stop);
         var activities = enrolled.Select(e => e.a.Id).Distinct().ToList();

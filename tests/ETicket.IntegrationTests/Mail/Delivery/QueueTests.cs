@@ -141,12 +141,14 @@ public sealed class QueueTests(Cluster cluster)
         Assert.Equal("nouvelle@famille.example", Assert.Single(Assert.Single(story.Tray).Recipients));
     }
 
-    [Fact]
-    public async Task E20_A_letter_for_somebody_who_left_is_dropped_and_it_is_written_down()
+    [Theory]
+    [InlineData("email = null")]
+    [InlineData("left_at = eticket_now(), receives_letters = false")]
+    public async Task E20_A_letter_for_somebody_who_left_is_dropped_and_it_is_written_down(string change)
     {
         await using var story = await DeliveryStory.BeginAsync(cluster);
 
-        await story.WritesAsync("email = null");
+        await story.WritesAsync(change);
 
         Assert.Equal((0, 1), await story.DeliversAsync(r => (r.Sent, r.Dropped)));
         Assert.Equal("dropped: no address", await story.Books.AskAsync<string>("select state || ': ' || last_error from outbox_letter"));

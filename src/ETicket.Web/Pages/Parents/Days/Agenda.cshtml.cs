@@ -60,7 +60,7 @@ internal sealed class AgendaModel(Database database, CalendarFeeds feeds, Portal
     private async Task LoadAsync(CancellationToken stop)
     {
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
-        Children = await (from f in work.Read<FamilyChild>() join c in work.Read<Child>() on f.ChildId equals c.Id where f.FamilyId == Visitor.Family orderby c.FirstName select c).ToListAsync(stop);
+        Children = await (from f in work.Read<FamilyChild>() join c in work.Read<Child>() on f.ChildId equals c.Id where f.FamilyId == Visitor.Family && f.LeftAt == null orderby c.FirstName select c).ToListAsync(stop);
         Feeds = await CalendarFeeds.OfAsync(work, Visitor.Family, stop);
     }
 }

@@ -1,0 +1,112 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace ETicket.Persistence.Migrations
+{
+    /// <inheritdoc />
+    public partial class CustodyRules : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "custody_book",
+                columns: table => new
+                {
+                    structure_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    child_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    changed_by = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_custody_book", x => new { x.structure_id, x.child_id });
+                    table.ForeignKey(
+                        name: "fk_custody_book_child_structure_id_child_id",
+                        columns: x => new { x.structure_id, x.child_id },
+                        principalTable: "child",
+                        principalColumns: new[] { "structure_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "custody_rule",
+                columns: table => new
+                {
+                    structure_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    child_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    first_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    last_day = table.Column<DateOnly>(type: "date", nullable: true),
+                    family_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    other_family_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    odd = table.Column<int[]>(type: "integer[]", nullable: false),
+                    even = table.Column<int[]>(type: "integer[]", nullable: false),
+                    label = table.Column<string>(type: "text", nullable: true),
+                    set_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    set_by = table.Column<string>(type: "text", nullable: false),
+                    withdrawn_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    withdrawn_by = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_custody_rule", x => new { x.structure_id, x.id });
+                    table.CheckConstraint("custody_rule_ends_after_it_began", "last_day >= first_day");
+                    table.CheckConstraint("custody_rule_two_homes", "(family_id is null) = (other_family_id is null) and (family_id is null or family_id <> other_family_id)");
+                    table.CheckConstraint("custody_rule_weekdays", "odd <@ array[1, 2, 3, 4, 5, 6, 7] and even <@ array[1, 2, 3, 4, 5, 6, 7]");
+                    table.CheckConstraint("custody_rule_withdrawn_by", "(withdrawn_at is null) = (withdrawn_by is null)");
+                    table.ForeignKey(
+                        name: "fk_custody_rule_custody_book_structure_id_child_id",
+                        columns: x => new { x.structure_id, x.child_id },
+                        principalTable: "custody_book",
+                        principalColumns: new[] { "structure_id", "child_id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_custody_rule_family_child_structure_id_family_id_child_id",
+                        columns: x => new { x.structure_id, x.family_id, x.child_id },
+                        principalTable: "family_child",
+                        principalColumns: new[] { "structure_id", "family_id", "child_id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_custody_rule_family_child_structure_id_other_family_id_chil~",
+                        columns: x => new { x.structure_id, x.other_family_id, x.child_id },
+                        principalTable: "family_child",
+                        principalColumns: new[] { "structure_id", "family_id", "child_id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custody_rule_structure_id_family_id_child_id",
+                table: "custody_rule",
+                columns: new[] { "structure_id", "family_id", "child_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custody_rule_structure_id_other_family_id_child_id",
+                table: "custody_rule",
+                columns: new[] { "structure_id", "other_family_id", "child_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "one_custody_rule_per_span",
+                table: "custody_rule",
+                columns: new[] { "structure_id", "child_id", "first_day", "last_day" },
+                unique: true,
+                filter: "withdrawn_at is null")
+                .Annotation("Npgsql:NullsDistinct", false);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "custody_rule");
+
+            migrationBuilder.DropTable(
+                name: "custody_book");
+        }
+    }
+}
