@@ -38,7 +38,7 @@ public static class Portal
                 foreach (var account in payPal.Value.Accounts.Values)
                     portal.PaymentOrigins.Add(payPal.Value.PagesOf(account).GetLeftPart(UriPartial.Authority));
             });
-        services.AddSingleton<SessionCookie>().AddSingleton<StepCookie>().AddSingleton<Doorway>().AddSingleton<AgreementGate>();
+        services.AddSingleton<SessionCookie>().AddSingleton<StepCookie>().AddSingleton<Doorway>().AddSingleton<AgreementGate>().AddSingleton<OfflineCopy>();
         services.AddSingleton<StrangeNotices>();
         services.AddSingleton<KnownNotices>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(p => p.GetRequiredService<SessionCookie>());
@@ -94,6 +94,9 @@ public static class Portal
                 // Addresses carry the content's own hash: a new content is a new address.
                 if (file.Context.Request.Query.ContainsKey("v"))
                     file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                // What speaks for the others, and has one address for ever, is asked for again each time.
+                else if (file.File.Name is "sw.js" or "manifest.webmanifest")
+                    file.Context.Response.Headers.CacheControl = "no-cache";
             },
         });
         app.UseRouting();
@@ -108,6 +111,7 @@ public static class Portal
         app.MapProviderNotices();
         app.MapPapers();
         app.MapDocuments();
+        app.MapDownloads();
         app.MapStates();
         app.MapAgendas();
     }

@@ -6,10 +6,10 @@ using ETicket.Payments;
 
 namespace ETicket.Web.Display;
 
-/// <summary>« Libellés » — the words of enumerations and of computed labels, kept in Labels.resx; those of accounts in Account.resx.</summary>
+/// <summary>« Libellés » — the words of enumerations and of computed labels, kept in Labels.resx; those of accounts in Account.resx, of preferences and of the copy read without a connection in Phone.resx.</summary>
 internal static class Words
 {
-    private static readonly ResourceManager[] Books = [.. new[] { "Labels", "Account" }.Select(book => new ResourceManager($"ETicket.Web.Display.{book}", typeof(Words).Assembly))];
+    private static readonly ResourceManager[] Books = [.. new[] { "Labels", "Account", "Phone" }.Select(book => new ResourceManager($"ETicket.Web.Display.{book}", typeof(Words).Assembly))];
 
     /// <summary>A label by name, its places filled; a missing one is a bug that shows at once.</summary>
     public static string Say(string name, params object?[] facts) => string.Format(French.Culture, Find(name) ?? throw new InvalidOperationException($"No label {name}."), facts);

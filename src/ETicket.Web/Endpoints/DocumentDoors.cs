@@ -29,7 +29,13 @@ internal static class DocumentDoors
     {
         if (actor(VisitorOf(context)) is not { } who)
             return Results.StatusCode(StatusCodes.Status403Forbidden);
-        if (await documents.OpenAsync(who, new DocumentId(id), stop) is not { } opened)
+        return SavedFrom(context, await documents.OpenAsync(who, new DocumentId(id), stop));
+    }
+
+    /// <summary>To be kept by whoever asked for it, under its name.</summary>
+    internal static IResult SavedFrom(HttpContext context, OpenedDocument? opened)
+    {
+        if (opened is null)
             return Results.NotFound();
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(opened.FileName);
@@ -37,7 +43,7 @@ internal static class DocumentDoors
         return ShownIn(context, opened);
     }
 
-    private static Visitor VisitorOf(HttpContext context) => Visitor.Of(context.User) ?? throw new InvalidOperationException("The door is not protected by a policy.");
+    internal static Visitor VisitorOf(HttpContext context) => Visitor.Of(context.User) ?? throw new InvalidOperationException("The door is not protected by a policy.");
 
     /// <summary>For our own pages, without a right of its own.</summary>
     private static IResult ShownIn(HttpContext context, OpenedDocument? opened)

@@ -1,4 +1,5 @@
 using ETicket.Access;
+using ETicket.Bulletin;
 using ETicket.Catalogue;
 using ETicket.Families;
 using ETicket.Kernel;
@@ -68,6 +69,7 @@ internal static class PortalHost
                 accounts = await app.Services.GetRequiredService<DemoTown>().EnsureAsync(default);
                 await app.Services.GetRequiredService<DemoProviders>().EnsureAsync(default);
                 await app.Services.GetRequiredService<DemoDocuments>().EnsureAsync(default);
+                await app.Services.GetRequiredService<DemoBulletin>().EnsureAsync(default);
             }
             await app.StartAsync();
             Welcome.Print(Console.Out, settings, accounts);
@@ -98,7 +100,7 @@ internal static class PortalHost
         services.AddHealth();
         if (settings.Development)
         {
-            services.AddSingleton<DemoTown>().AddSingleton<DemoFiles>().AddSingleton<DemoProviders>().AddSingleton<DemoDocuments>();
+            services.AddSingleton<DemoTown>().AddSingleton<DemoFiles>().AddSingleton<DemoProviders>().AddSingleton<DemoDocuments>().AddSingleton<DemoBulletin>();
             services.AddMailbox(new CatcherOptions { Port = settings.MailboxPort, Folder = settings.MailboxFolder });
         }
 
@@ -139,7 +141,7 @@ internal static class PortalHost
     public static IServiceCollection AddBusiness(IServiceCollection services, Database database, Uri address)
     {
         services.AddSingleton(TimeProvider.System).AddSingleton(database).AddSingleton<JobRuns>().AddSingleton<RunBook>().AddSingleton<Vault>();
-        services.AddStructures().AddFamilies().AddCatalogue().AddPlanning().AddWallets().AddPayments().AddTreasury().AddAccess().AddDocuments();
+        services.AddStructures().AddFamilies().AddCatalogue().AddPlanning().AddWallets().AddPayments().AddTreasury().AddAccess().AddBulletin().AddDocuments();
         services.AddSingleton(new PortalAddress { Public = address });
         return services;
     }

@@ -38,6 +38,8 @@ internal static class ProductionNeeds
             missing.Add("PayPal:ServiceAddress");
         if ("true".Equals(given["PayPal:AcceptsTestPayments"], StringComparison.OrdinalIgnoreCase))
             missing.Add("PayPal:AcceptsTestPayments");
+        if (!string.IsNullOrEmpty(given["Push:Simulated"]))
+            missing.Add("Push:Simulated");
         if (missing.Count > 0)
             throw new ProductionLacks(string.Join(", ", missing));
 

@@ -23,7 +23,7 @@ internal sealed class AuditBooksWork(Database database, OperatorPost post, Porta
         foreach (var fault in found)
             log.LogError("{Code}: {What} (structure {Structure})", fault.Code, fault.What, fault.Structure);
         // Last, so that the hour is that of the books where there is one.
-        found.AddRange(letters.Look().Select(broken => (Words.Say("Alarm_BrokenTemplate"), Installation, broken.Sentence, clock.GetUtcNow())));
+        found.AddRange(letters.Look(stop).Select(broken => (Words.Say("Alarm_BrokenTemplate"), Installation, broken.Sentence, clock.GetUtcNow())));
         if (found.Count > 0)
         {
             var at = found[0].At;

@@ -92,5 +92,6 @@ internal sealed class SessionCookie(PortalAddress portal, SignIn signIn, Session
     {
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(Portal.Scheme);
+        OfflineCopy.Clear(context.HttpContext);
     }
 }

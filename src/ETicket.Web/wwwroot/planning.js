@@ -113,6 +113,7 @@ async function send(button, body, before) {
       showActions(told.actions, told.notes);
       showUndo(told.undo);
       seen.value = told.seen;
+      document.dispatchEvent(new Event("planning:changed"));
     }
     showBooklets(told.booklets);
     showRefused(told.refused);

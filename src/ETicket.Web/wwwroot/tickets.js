@@ -18,7 +18,7 @@ if (form) {
   form.addEventListener("click", event => {
     const button = event.target.closest("[data-step], [data-set]");
     if (!button) return;
-    const input = button.closest(".stall").querySelector("input");
+    const input = button.closest(".stall").querySelector("input[data-cents]");
     input.value = button.dataset.set ?? Math.max(0, Math.min(most, quantity(input) + Number(button.dataset.step)));
     count();
   });

@@ -2,7 +2,9 @@ using ETicket.Access.Addresses;
 using ETicket.Access.Events;
 using ETicket.Access.Factor;
 using ETicket.Access.Passwords;
+using ETicket.Access.Preferences;
 using ETicket.Access.Registering;
+using ETicket.Mail.Pushes;
 using ETicket.Persistence;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -20,7 +22,9 @@ public static class AccessModule
     {
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = HashRounds);
         services.AddSingleton<IPasswordHasher<Login>, PasswordHasher<Login>>().AddSingleton<Tries>().AddSingleton<SignIn>().AddSingleton<Sessions>().AddSingleton<Logins>();
-        services.AddSingleton<LoginEvents>().AddSingleton<PasswordChanges>().AddSingleton<ForgottenPasswords>().AddSingleton<EmailChanges>().AddSingleton<SecondFactors>().AddSingleton<Closings>();
+        services.AddSingleton<LoginEvents>().AddSingleton<PasswordChanges>().AddSingleton<ForgottenPasswords>().AddSingleton<EmailChanges>().AddSingleton<SecondFactors>().AddSingleton<Closings>().AddSingleton<FamilyPreferences>();
+        services.AddOptions<PushOptions>();
+        services.AddSingleton<PushDevices>().AddSingleton<OwnDevices>();
         services.AddSingleton<StructureFinder>().AddSingleton<Agreements>().AddSingleton<Registrations>().AddSingleton<NewAccounts>();
         // Cookies and the tokens of forms outlive a restart and are read by a second node. Keys belong to no structure.
         services.AddScoped(provider => provider.GetRequiredService<Database>().OutsideStructures());

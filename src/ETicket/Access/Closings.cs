@@ -4,6 +4,7 @@ using ETicket.Access.Passwords;
 using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
+using ETicket.Mail.Pushes;
 using ETicket.Persistence;
 using Microsoft.AspNetCore.Identity;
 
@@ -39,6 +40,7 @@ public sealed class Closings(Database database, IPasswordHasher<Login> hasher, T
                 return;
         }
         await Sessions.CloseOthersAsync(work, login, kept: null, stop);
+        await PushDevices.ForgetAsync(work, login, stop);
         await LoginEvents.NoteAsync(work, login, LoginEventKind.AccessClosed, stop);
         await EmptyAsync(work, login, stop);
         var (at, reference) = (await work.NowAsync(stop), Guid.NewGuid().ToString());

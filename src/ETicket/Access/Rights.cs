@@ -20,4 +20,7 @@ public static class Rights
 
     /// <summary>Those who serve the day, or are asked at the counter who is expected: lists of children are for them. Whoever only controls money needs no child's name.</summary>
     public static bool ServesTheDay(this Role role) => role.RunsTheRegie() || role is Role.Agent or Role.Counter;
+
+    /// <summary>Those who write the menus: whoever keeps the files, and the agents of the canteen.</summary>
+    public static bool WritesMenus(this Role role) => role.KeepsFiles() || role is Role.Agent;
 }

@@ -28,12 +28,18 @@ public sealed class LowBalanceThresholds(Database database)
     /// </summary>
     public async Task SetAsync(StructureId structure, FamilyId family, GuardianId guardian, int days, CancellationToken stop)
     {
+        await using var work = await database.BeginAsync(structure, stop);
+        await SetAsync(work, family, guardian, days, stop);
+        await work.CommitAsync(stop);
+    }
+
+    /// <summary>The same in the caller's transaction.</summary>
+    internal static async Task SetAsync(Work work, FamilyId family, GuardianId guardian, int days, CancellationToken stop)
+    {
         if (days is < Least or > Most)
             throw new ThresholdOutOfRange(Least, Most);
-        await using var work = await database.BeginAsync(structure, stop);
         if (await work.Db.Set<Guardian>().SingleOrDefaultAsync(g => g.Id == guardian && g.FamilyId == family, stop) is not { } found)
             throw new UnknownGuardian();
         found.LowBalanceDays = days;
-        await work.CommitAsync(stop);
     }
 }

@@ -32,5 +32,6 @@ internal sealed class MailMapping : IEntityTypeConfiguration<OutboxLetter>, IEnt
     {
         builder.ToTable("letter_stop").HasKey(s => new { s.StructureId, s.GuardianId, s.Topic });
         builder.HasIndex(s => new { s.StructureId, s.Token }).IsUnique();
+        builder.Property(s => s.ByPush).HasDefaultValueSql("false");
     }
 }

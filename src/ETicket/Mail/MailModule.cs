@@ -1,5 +1,6 @@
 using ETicket.Mail.Documents;
 using ETicket.Mail.Preview;
+using ETicket.Mail.Pushes;
 using ETicket.Mail.Rounds;
 using ETicket.Mail.Smtp;
 using ETicket.Mail.Stops;
@@ -33,6 +34,8 @@ internal static class MailModule
         services.AddSingleton<IMailTransport, SmtpTransport>();
         services.AddSingleton(provider => new LetterCarrier(provider.GetRequiredService<Templates>(), provider.GetRequiredService<IOptions<MailOptions>>().Value));
         services.AddSingleton(provider => new OutboxDesk(worker(provider))).AddSingleton(provider => new StopDesk(worker(provider))).AddSingleton(provider => new StillTrue(worker(provider)));
+        services.AddOptions<PushOptions>().Bind(configuration.GetSection(PushOptions.Section));
+        services.AddSingleton<IPushTransport, WebPushTransport>().AddSingleton(provider => new PushBell(worker(provider), provider.GetRequiredService<IPushTransport>()));
         services.AddSingleton<LetterStops>().AddSingleton<UndeliveredLetters>();
         services.AddSingleton<Postman>();
         services.AddSingleton<OperatorPost>();

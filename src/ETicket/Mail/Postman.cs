@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ETicket.Mail.Letters;
+using ETicket.Mail.Pushes;
 using ETicket.Mail.Rounds;
 using ETicket.Mail.Stops;
 using ETicket.Mail.Undelivered;
@@ -13,7 +14,7 @@ namespace ETicket.Mail;
 /// « Facteur » — takes the letters that are due, outside any transaction shows each to the server over one session, and notes what became of it. At least once:
 /// a crash between the server's answer and our note repeats one letter, with the same Message-ID. Several may work at the same time.
 /// </summary>
-internal sealed class Postman(OutboxDesk desk, StillTrue truth, StopDesk stops, LetterCarrier carrier, IMailTransport transport, IOptions<MailOptions> options, ILogger<Postman> log)
+internal sealed class Postman(OutboxDesk desk, StillTrue truth, StopDesk stops, LetterCarrier carrier, PushBell bell, IMailTransport transport, IOptions<MailOptions> options, ILogger<Postman> log)
 {
     private static readonly RoundReport NoServer = new(0, 0, 0, 0, 0, 0, Unreachable: true);
 
@@ -95,6 +96,9 @@ internal sealed class Postman(OutboxDesk desk, StillTrue truth, StopDesk stops, 
             if (await truth.LookAsync(letter, stop) is not { } variables)
                 return new Outcome.Dropped("not true any more");
             var offer = letter.Address.Length > 0 && LetterBook.Find(letter.Name)?.Topic is { } topic ? await stops.OfferAsync(letter.StructureId, letter.Guardian, topic, stop) : null;
+            // Once: a letter that comes back was not taken by a phone the first time.
+            if (offer is { Stopped: false, ByPush: true } && letter.Attempt == 1 && await bell.RingAsync(letter.StructureId, letter.Guardian, stop))
+                return new Outcome.Dropped($"told on a phone: {offer.Topic}");
             return offer is { Stopped: true }
                 ? new Outcome.Dropped($"stopped by its reader: {offer.Topic}")
                 : await carrier.CarryAsync(letter with { Variables = variables, Stop = offer }, session, stop);

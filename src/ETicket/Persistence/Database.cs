@@ -45,7 +45,7 @@ public sealed class Database(NpgsqlDataSource app, NpgsqlDataSource worker, Npgs
     }
 
     /// <summary>A context without a structure: logins, keys. Tables of families show nothing through it.</summary>
-    public ETicketDb OutsideStructures() => new(new DbContextOptionsBuilder<ETicketDb>().UseNpgsql(app).Options);
+    public ETicketDb OutsideStructures() => ETicketDb.On(app);
 
     public async ValueTask DisposeAsync()
     {

@@ -42,8 +42,12 @@ public static class DatabaseUpgrade
 
     private static async Task OnceAsync(NpgsqlDataSource source, bool settableClock, CancellationToken stop)
     {
-        await using (var db = new ETicketDb(new DbContextOptionsBuilder<ETicketDb>().UseNpgsql(source).Options))
-            await db.Database.MigrateAsync(stop);
+        await using (var db = ETicketDb.On(source))
+        {
+            // Where nothing is pending, comparing the model with its last picture would only make each start wait.
+            if ((await db.Database.GetPendingMigrationsAsync(stop)).Any())
+                await db.Database.MigrateAsync(stop);
+        }
 
         await using var connection = await source.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
@@ -76,7 +80,7 @@ public static class DatabaseUpgrade
     public static async Task<bool> IsForeignAsync(string login, CancellationToken stop)
     {
         await using var source = NpgsqlDataSource.Create(login);
-        await using var db = new ETicketDb(new DbContextOptionsBuilder<ETicketDb>().UseNpgsql(source).Options);
+        await using var db = ETicketDb.On(source);
         var (applied, known) = ((await db.Database.GetAppliedMigrationsAsync(stop)).ToList(), db.Database.GetMigrations());
         if (applied.Count > 0)
             return applied.Except(known, StringComparer.Ordinal).Any();

@@ -2,6 +2,7 @@ using System.Reflection;
 using ETicket.Kernel;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace ETicket.Persistence;
 
@@ -13,6 +14,10 @@ public sealed class ETicketDb(DbContextOptions<ETicketDb> options) : DbContext(o
 {
     /// <summary>Keys of cookies and of forms, read and added to by ASP.NET itself.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>A context on a connection of its own. Given the source itself, EF Core would build its whole model again for each: seconds at each start.</summary>
+    internal static ETicketDb On(NpgsqlDataSource source) =>
+        new(new DbContextOptionsBuilder<ETicketDb>().UseNpgsql(source.CreateConnection(), contextOwnsConnection: true).Options);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

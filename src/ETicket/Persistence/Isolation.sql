@@ -78,7 +78,7 @@ grant update (resolved_at, resolved_by, outcome, healed, gone_at) on provider_ga
 grant update (ended_at, ended_by, outcome, made_as, left_by, left_at, confirmed_at) on refund_request to eticket_app;
 -- The same of a letter that did not leave; and its reader's choice to receive such letters or not.
 grant update (resolved_at, resolved_by, outcome) on undelivered_letter to eticket_app;
-grant update (stopped_at) on letter_stop to eticket_app;
+grant insert, update (stopped_at) on letter_stop to eticket_app;
 
 -- Accounts: of a login, its password and address, and of the adult it belongs to, the same address; what it opens no more; links made, used or void, and forgotten. Whose accounts they
 -- are is answered to the door alone.
@@ -93,13 +93,25 @@ grant insert on agreement, structure_text to eticket_app;
 grant update (opens_registration, registration_code) on structure to eticket_app;
 revoke execute on function login_adults(uuid[]), login_reset_find(text), login_holders(uuid, uuid), structure_find(text, uuid) from public, eticket_worker, eticket_auditor;
 
+-- What the structure tells its families: an information is written again, a document withdrawn with its bytes, a menu replaced; a question is answered once, and opened by requests alone.
+grant insert, update (title, body, published_on, version, written_at, written_by) on news_item to eticket_app;
+grant insert, update (withdrawn_at, withdrawn_by, content) on download to eticket_app;
+grant insert, delete on menu_dish to eticket_app;
+grant insert, update (sealed_answer, answered_at, answered_by) on question to eticket_app;
+grant insert on question_read to eticket_app;
+
 -- The night, the sweep, the postman and the settlement of payments see every structure, and can do their work and nothing else.
 grant select on all tables in schema public to eticket_worker, eticket_auditor;
 revoke select on calendar_feed, login, login_access, login_link, login_event, registration, login_claim, login_provider, login_token, data_protection_key, seal_key from eticket_worker, eticket_auditor;
 -- What families entrust is opened by requests alone.
-revoke select on health_record, family_document, child_photo from eticket_worker, eticket_auditor;
+revoke select on health_record, family_document, child_photo, question from eticket_worker, eticket_auditor;
 grant insert on entry, transfer, lot, debt, debt_meeting, payment_step, receipt, receipt_line, receipt_counter, discrepancy, outbox_letter, undelivered_letter, letter_stop to eticket_worker;
 grant update on wallet, lot, debt, booking, open_day, receipt_counter, outbox_letter to eticket_worker;
+-- Where a browser takes notifications: asked for, taken over by the next login of that browser, ended; the postman reads it, and forgets it once its service has. How a topic is told.
+grant insert, delete, update (login_id, guardian_id, public_key, secret, made_at) on push_subscription to eticket_app;
+grant update (by_push) on letter_stop to eticket_app;
+revoke select on push_subscription from eticket_auditor;
+grant delete on push_subscription to eticket_worker;
 -- Of an invoice, what was paid.
 grant update (paid_cents) on invoice to eticket_worker;
 -- Of a payment, its fate and what was asked about it: never its amount, its family or its reference.

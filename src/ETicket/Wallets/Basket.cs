@@ -4,7 +4,11 @@ using ETicket.Payments;
 namespace ETicket.Wallets;
 
 /// <summary>A line as the buyer asks it: so many tickets of a type; the child is only a label on the receipt.</summary>
-public sealed record BasketLine(TicketTypeId TicketTypeId, int Quantity, string? ChildLabel = null);
+public sealed record BasketLine(TicketTypeId TicketTypeId, int Quantity, string? ChildLabel = null)
+{
+    /// <summary>The price of one ticket as the buyer read it: another one is never charged. Null where nobody was shown a price.</summary>
+    public Money? Shown { get; init; }
+}
 
 /// <summary>
 /// « Panier » — as the buyer posts it: tickets of any activities and children, invoices, or both. <paramref name="Key"/> is the page's own: a double click, a reload, a second

@@ -14,6 +14,9 @@ public sealed class QuantityNotWhole(string typed) : Refusal(typed);
 /// <summary>This ticket does not exist here, or is not sold in advance.</summary>
 public sealed class UnknownTicket() : Refusal();
 
+/// <summary>The price of a ticket changed between the page and the payment: nothing is charged before the new one was read.</summary>
+public sealed class PriceChanged(string ticket, Money shown, Money now) : Refusal(ticket, shown, now);
+
 /// <summary>The régie's act does not allow this means for this product (collecting it would be « gestion de fait »), or no account is open for it.</summary>
 public sealed class MeansNotAllowed(string service) : Refusal(service);
 

@@ -6,7 +6,6 @@ using ETicket.Families.Photos;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Persistence.Sealing;
-using ETicket.Planning.Custody;
 using ETicket.Planning.Feeds;
 using ETicket.UnitTests.Families;
 using Microsoft.Extensions.Options;
@@ -25,13 +24,11 @@ public sealed class LeftChildrenTests(Cluster cluster)
         var town = await Town.FoundAsync(books);
         var (mother, father) = (await town.OpensAFile("Martin"), await town.OpensAFile("Petit"));
         var vault = new Vault(Options.Create(new VaultOptions { Keys = ["MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="] }));
-        var (health, photos, documents, feeds, homes) = (new HealthRecords(books.Database, vault), new ChildPhotos(books.Database, vault), new FamilyDocuments(books.Database, vault), new CalendarFeeds(books.Database), new Homes(books.Database));
+        var (health, photos, documents, feeds) = (new HealthRecords(books.Database, vault), new ChildPhotos(books.Database, vault), new FamilyDocuments(books.Database, vault), new CalendarFeeds(books.Database));
         await mother.Stands(FileState.ToSend);
         await father.Stands(FileState.ToSend);
         var zoe = new ChildId(await mother.Adds(CardKind.Child, (Fields.FirstName, "Zoé"), (Fields.LastName, "Martin")));
-        await homes.JoinAsync(town.Structure, zoe, await NumberAsync(father), Stop);
-        await Assert.ThrowsAsync<AlreadyOfTwoHomes>(async () => await homes.JoinAsync(town.Structure, zoe, await NumberAsync(father), Stop));
-        await Assert.ThrowsAsync<UnknownFileNumber>(() => homes.JoinAsync(town.Structure, zoe, "F9999", Stop));
+        await WritesAsync(books, "insert into family_child (structure_id, family_id, child_id) select structure_id, $1, $2 from child where id = $2", father, zoe);
         var (hers, his) = (Reader(mother), Reader(father));
         await health.SaveAsync(hers, zoe, "", HealthCard.Blank with { Allergies = "CANARY-SANTE" }, Stop);
         var (herPlace, hisPlace) = (new PhotoPlace(town.Structure, mother.Id, zoe), new PhotoPlace(town.Structure, father.Id, zoe));
@@ -58,7 +55,7 @@ public sealed class LeftChildrenTests(Cluster cluster)
 
         Assert.Equal("CANARY-SANTE", (await health.ReadAsync(hers, zoe, Stop))!.Card.Allergies);
         Assert.NotNull(await photos.OpenAsync(herPlace, Stop));
-        await homes.JoinAsync(town.Structure, zoe, await NumberAsync(father), Stop);
+        await WritesAsync(books, "update family_child set left_at = null where family_id = $1 and child_id = $2", father, zoe);
         Assert.NotNull(await health.ReadAsync(his, zoe, Stop));
         Assert.NotNull(await feeds.ReadAsync(town.Structure, token, Stop));
         await books.ShouldBeHealthyAsync();
@@ -66,7 +63,13 @@ public sealed class LeftChildrenTests(Cluster cluster)
 
     private static HealthReader Reader(FamilyFile family) => new(family.Town.Structure, family.Id, Guid.NewGuid(), "parent");
 
-    private static Task<string> NumberAsync(FamilyFile family) => family.Town.Books.AskAsync<string>("select number from family where id = $1", family.Id.Value);
+    private static async Task WritesAsync(Books books, string sql, FamilyFile family, ChildId child)
+    {
+        await using var command = books.Owner.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = family.Id.Value });
+        command.Parameters.Add(new() { Value = child.Value });
+        await command.ExecuteNonQueryAsync(Stop);
+    }
 
     /// <summary>The auditor reads no address of an agenda.</summary>
     private static async Task<Guid> TokenAsync(Books books, FamilyFile family)

@@ -19,6 +19,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         debt_meeting insert update
         discrepancy insert update(outcome,resolved_at,resolved_by)
         document_kind insert update(ended_on)
+        download insert update(content,withdrawn_at,withdrawn_by)
         enrolment insert update(waits_since)
         family insert update(answer,emergency_note,file_state,other_note,sent_by,state_since)
         family_child insert update(address,left_at,note,postal_code,town)
@@ -27,7 +28,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         guardian insert update(address1,address2,address3,birth_name,email,emergency,first_name,last_name,left_at,low_balance_days,mobile,note,pays,phone,picks_up,postal_code,receives_letters,relation,town,work_mobile,work_phone)
         health_record insert update(sealed,written_at,written_by)
         invoice insert update(paid_cents)
-        letter_stop update(stopped_at)
+        letter_stop insert update(by_push,stopped_at)
         login insert update(email,normalized_email,password_hash,security_stamp)
         login_access insert update(ended_at)
         login_event delete insert
@@ -35,12 +36,16 @@ public sealed class PrivilegesTests(Cluster cluster)
         login_token delete insert update
         lot insert update
         low_balance_notice insert update
+        menu_dish delete insert
         model_week delete insert update
+        news_item insert update(body,published_on,title,version,written_at,written_by)
         notice insert update
         open_day delete insert update
         outbox_letter insert update
         payment insert update
         provider_gap insert update(gone_at,healed,outcome,resolved_at,resolved_by)
+        push_subscription delete insert update(guardian_id,login_id,made_at,public_key,secret)
+        question insert update(answered_at,answered_by,sealed_answer)
         receipt_counter insert update
         refund_request insert update(confirmed_at,ended_at,ended_by,left_at,left_by,made_as,outcome)
         registration delete insert update(done_at,expires_at)
@@ -56,7 +61,7 @@ public sealed class PrivilegesTests(Cluster cluster)
 
     private const string OnlyAdds = """
         account activity agreement allowed_means booking_change command_key cut_off data_protection_key diet document_read entry family_quotient health_read invoice_line
-        opening payment_address payment_line payment_step provider_account provider_account_owner provider_day provider_line receipt receipt_line regie_service seal_key sealed_document site structure_text tariff ticket_type transfer
+        opening payment_address payment_line payment_step provider_account provider_account_owner provider_day provider_line question_read receipt receipt_line regie_service seal_key sealed_document site structure_text tariff ticket_type transfer
         """;
 
     private const string Night = """
@@ -74,6 +79,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         outbox_letter insert update
         payment update(answer,answer_detail,ask_from,asked_at,asks,authorisation,means,mirror_at,next_ask_at,provider_at,state)
         payment_step insert
+        push_subscription delete
         qrtz_* delete insert update
         receipt insert
         receipt_counter insert update
@@ -109,7 +115,7 @@ public sealed class PrivilegesTests(Cluster cluster)
             where r.rolname in ('eticket_app', 'eticket_worker', 'eticket_auditor') and has_table_privilege(r.rolname, $1, 'select')
             """;
 
-        foreach (var table in new[] { "calendar_feed", "login", "login_access", "login_event", "login_link", "login_token", "registration", "data_protection_key", "seal_key", "health_record", "family_document", "child_photo" })
+        foreach (var table in new[] { "calendar_feed", "login", "login_access", "login_event", "login_link", "login_token", "registration", "data_protection_key", "seal_key", "health_record", "family_document", "child_photo", "question" })
             Assert.Equal(["eticket_app"], await books.AskAsync<string[]>(Readers, table));
         Assert.Equal(["eticket_worker"], await books.AskAsync<string[]>(Readers, "qrtz_triggers"));
         Assert.Equal(["eticket_auditor", "eticket_worker"], await books.AskAsync<string[]>(Readers, "violations"));

@@ -22,10 +22,10 @@ public sealed class AccessibilityTests(PortalRunning running)
     {
         await using var phone = await BrowserPhone.OpenAsync();
         var page = await phone.WindowAsync(running.Portal.Address);
-        List<string> wrong = [.. await PageJudge.JudgeAsync(page, "/connexion"), .. await PageJudge.JudgeAsync(page, "/connexion?change=true"), .. await PageJudge.JudgeAsync(page, "/connexion?ferme=true&adresse=true"), .. await PageJudge.JudgeAsync(page, "/mot-de-passe-oublie"), .. await PageJudge.JudgeAsync(page, "/mot-de-passe-oublie?envoye=true"), .. await PageJudge.JudgeAsync(page, "/verifier"), .. await PageJudge.JudgeAsync(page, await StopAddressAsync())];
+        List<string> wrong = [.. await PageJudge.JudgeAsync(page, "/connexion"), .. await PageJudge.JudgeAsync(page, "/connexion?change=true"), .. await PageJudge.JudgeAsync(page, "/connexion?ferme=true&adresse=true"), .. await PageJudge.JudgeAsync(page, "/mot-de-passe-oublie"), .. await PageJudge.JudgeAsync(page, "/mot-de-passe-oublie?envoye=true"), .. await PageJudge.JudgeAsync(page, "/verifier"), .. await PageJudge.JudgeAsync(page, "/hors-ligne"), .. await PageJudge.JudgeAsync(page, await StopAddressAsync())];
         await BrowserPhone.SignInAsync(page, PortalLogin.Parent);
 
-        foreach (var address in new[] { "/famille/planning", "/famille/abonnements?fait=cree", "/famille/recopier", "/famille/semaine-type?fait=garde", "/famille/agenda?fait=cree", "/famille/tickets", "/famille/tickets/alerte?fait=true", "/famille/factures", "/famille/dossier", "/famille/informations", "/famille/guide", "/famille/historique", "/famille/historique?feuillet=200", "/compte?change=true&adresse=true", "/compte/mot-de-passe", "/compte/adresse", "/compte/adresse?envoye=true", "/compte/deuxieme-facteur?fini=true", "/compte/fermer", "/compte/connexions?fait=true" })
+        foreach (var address in new[] { "/famille/planning", "/famille/abonnements?fait=cree", "/famille/recopier", "/famille/semaine-type?fait=garde", "/famille/agenda?fait=cree", "/famille/tickets", "/famille/tickets/alerte?fait=true", "/famille/factures", "/famille/dossier", "/famille/informations", "/famille/menus", "/famille/telechargements", "/famille/questions?fait=envoyee", "/famille/guide", "/famille/historique", "/famille/historique?feuillet=200", "/compte?change=true&adresse=true", "/compte/mot-de-passe", "/compte/adresse", "/compte/adresse?envoye=true", "/compte/deuxieme-facteur?fini=true", "/compte/fermer", "/compte/connexions?fait=true", "/famille/preferences?fait=courriers", "/famille/preferences?fait=copie", "/famille/hors-ligne" })
             wrong.AddRange(await PageJudge.JudgeAsync(page, address));
         var (basket, payment, invoice) = await PreparedAsync();
         foreach (var address in new[] { $"/famille/panier/{basket}?deja=true", $"/famille/paiement/{payment}?deja=true", $"/famille/tickets?facture={invoice}&nouveau=true" })
@@ -59,7 +59,7 @@ public sealed class AccessibilityTests(PortalRunning running)
         await GivenUpAsync();
         foreach (var address in new[]
                  {
-                     "/mairie/reglements", "/mairie/reglements?liste=refermes", "/mairie/reglements?liste=prelevements", "/mairie/reglements?liste=ecarts", "/mairie/reglements?recherche=introuvable", "/mairie/payfip", "/mairie/prestataires", "/mairie/travaux", "/mairie/pieces", $"/mairie/reglements/{payment}",
+                     "/mairie/reglements", "/mairie/reglements?liste=refermes", "/mairie/reglements?liste=prelevements", "/mairie/reglements?liste=ecarts", "/mairie/reglements?recherche=introuvable", "/mairie/payfip", "/mairie/prestataires", "/mairie/travaux", "/mairie/pieces", "/mairie/informations?fait=publie", "/mairie/telechargements?fait=ajoute", "/mairie/menus?fait=importe&jours=5", "/mairie/questions?fait=repondu", $"/mairie/reglements/{payment}",
                      $"/mairie/reglements/{payment}/reprise?acte=Left&demande={request}", "/mairie/lettres/non-remises", "/mairie/lettres/modeles", "/mairie/lettres/modeles/low-balance?exemple=2",
                  })
         {

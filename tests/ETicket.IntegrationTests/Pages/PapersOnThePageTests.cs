@@ -79,7 +79,7 @@ public sealed class PapersOnThePageTests(PortalRunning running)
     {
         await SoldAsync("Devret");
         await using var database = running.Portal.Database();
-        var regie = await database.AskAsync<Guid>("select id from regie");
+        var regie = await database.AskAsync<Guid>("select id from regie where kind = 'Regie'");
         var (regisseur, parent) = (await running.SessionAsync(PortalLogin.Staff), await running.SessionAsync(PortalLogin.Parent));
         var (agent, accountant) = (await HiredAsync(database, Role.Agent), await HiredAsync(database, Role.Accountant));
         string[] papers = [$"/mairie/etats/{regie}/journal", $"/mairie/etats/{regie}/versement/{TimeProvider.System.Today():yyyy/M}"];

@@ -113,6 +113,8 @@ public sealed class PaymentListsTests(Cluster cluster)
         Assert.Equal("Règlements trouvés\u00A0: 51", last.QuerySelector("h2#trouves")!.TextContent);
         Assert.Equal("Plus récents", last.QuerySelector("nav.pages a[rel=prev]")!.TextContent);
         Assert.DoesNotContain("Restauration", Flat(first.QuerySelector("main")!), StringComparison.Ordinal);
+        foreach (var (typed, found) in new[] { ("MARTIN", "51"), ("mártin", "51"), ("martins", "0"), ("m", "0"), ("%", "0") })
+            Assert.Equal($"Règlements trouvés\u00A0: {found}", (await staff.PageAsync($"/mairie/reglements?recherche={Uri.EscapeDataString(typed)}")).QuerySelector("h2#trouves")!.TextContent);
     }
 
     [Fact]

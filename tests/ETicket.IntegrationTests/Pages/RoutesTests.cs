@@ -1,4 +1,5 @@
 using System.Net;
+using ETicket.IntegrationTests.Pages.Routes;
 using ETicket.IntegrationTests.World;
 using ETicket.Web.Running;
 using Microsoft.AspNetCore.Builder;
@@ -12,123 +13,14 @@ namespace ETicket.IntegrationTests.Pages;
 [Collection(nameof(PortalStories))]
 public sealed class RoutesTests(PortalRunning running)
 {
-    public enum Who { Anybody, SignedIn, Family, FamilyPaper, Staff, StaffPaper, Development }
-
-    private static readonly Dictionary<string, Who> Table = new(StringComparer.Ordinal)
-    {
-        [""] = Who.SignedIn,
-        // The token is the right: a calendar program reads, without a session, the days of one child.
-        ["agenda/{structure:guid}/{token:guid}.ics"] = Who.Anybody,
-        ["connexion"] = Who.Anybody,
-        // After a right password, and before any session.
-        ["connexion/code"] = Who.Anybody,
-        ["compte"] = Who.SignedIn,
-        ["compte/adresse"] = Who.SignedIn,
-        ["compte/connexions"] = Who.SignedIn,
-        ["compte/deuxieme-facteur"] = Who.SignedIn,
-        ["compte/fermer"] = Who.SignedIn,
-        ["compte/mot-de-passe"] = Who.SignedIn,
-        ["compte/accord"] = Who.SignedIn,
-        ["conditions/{structure:guid}/{kind}"] = Who.Anybody,
-        // New families; the token is the right.
-        ["inscription"] = Who.Anybody,
-        ["inscription/{structure:guid}/{token}"] = Who.Anybody,
-        ["deconnexion"] = Who.SignedIn,
-        ["dossiers"] = Who.SignedIn,
-        ["erreur"] = Who.Anybody,
-        // Whoever forgot a password; the token is the right.
-        ["mot-de-passe-oublie"] = Who.Anybody,
-        ["mot-de-passe/{token}"] = Who.Anybody,
-        ["adresse/{token}"] = Who.Anybody,
-        ["reponse/{status:int}"] = Who.Anybody,
-        ["verifier/{code?}"] = Who.Anybody,
-        ["health/live"] = Who.Anybody,
-        ["health/ready"] = Who.Anybody,
-        ["paiement/{name}/notification"] = Who.Anybody,
-        ["paiement/{name}/retour"] = Who.Anybody,
-        ["famille/abonnements"] = Who.Family,
-        ["famille/agenda"] = Who.Family,
-        ["famille/documents"] = Who.Family,
-        ["famille/documents/{id:guid}/fichier"] = Who.FamilyPaper,
-        ["famille/dossier"] = Who.Family,
-        ["famille/dossier/adultes/{id:guid}"] = Who.Family,
-        ["famille/dossier/ajouter/{genre}"] = Who.Family,
-        ["famille/dossier/complements"] = Who.Family,
-        ["famille/dossier/demandes/{id:guid}"] = Who.Family,
-        ["famille/dossier/enfants/{id:guid}"] = Who.Family,
-        ["famille/dossier/enfants/{id:guid}/photo"] = Who.Family,
-        ["famille/dossier/enfants/{id:guid}/photo/image"] = Who.FamilyPaper,
-        ["famille/dossier/enfants/{id:guid}/sante"] = Who.Family,
-        ["famille/dossier/envoi"] = Who.Family,
-        ["famille/dossier/retrait/{id:guid}"] = Who.Family,
-        ["famille/factures"] = Who.Family,
-        ["famille/factures/{id:guid}"] = Who.Family,
-        ["famille/factures/{id:guid}/pdf"] = Who.FamilyPaper,
-        ["famille/factures/a-payer/{id:guid}/pdf"] = Who.FamilyPaper,
-        ["famille/releve/pdf"] = Who.FamilyPaper,
-        ["famille/attestations/{annee:int}/annuelle"] = Who.FamilyPaper,
-        ["famille/attestations/{annee:int}/fiscale"] = Who.FamilyPaper,
-        ["famille/guide"] = Who.Family,
-        ["famille/guide/pdf"] = Who.FamilyPaper,
-        ["famille/historique"] = Who.Family,
-        ["famille/informations"] = Who.Family,
-        ["famille/paiement/{id:guid}"] = Who.Family,
-        ["famille/panier/{key:guid}"] = Who.Family,
-        ["famille/planning"] = Who.Family,
-        ["famille/recopier"] = Who.Family,
-        ["famille/releve"] = Who.Family,
-        ["famille/semaine-type"] = Who.Family,
-        ["famille/tickets"] = Who.Family,
-        // The token is the right: it stops one topic for one reader, without a session (RFC 8058).
-        ["lettres/{structure:guid}/{token:guid}"] = Who.Anybody,
-        ["famille/tickets/alerte"] = Who.Family,
-        ["mairie"] = Who.Staff,
-        ["mairie/cloture"] = Who.Staff,
-        ["mairie/dossiers"] = Who.Staff,
-        ["mairie/dossiers/{id:guid}"] = Who.Staff,
-        ["mairie/garde"] = Who.Staff,
-        ["mairie/garde/{id:guid}"] = Who.Staff,
-        ["mairie/lettres/modeles"] = Who.Staff,
-        ["mairie/lettres/modeles/{letter}"] = Who.Staff,
-        ["mairie/lettres/non-remises"] = Who.Staff,
-        ["mairie/payfip"] = Who.Staff,
-        ["mairie/prestataires"] = Who.Staff,
-        ["mairie/reglements"] = Who.Staff,
-        ["mairie/reglements/{id:guid}"] = Who.Staff,
-        ["mairie/reglements/{id:guid}/reprise"] = Who.Staff,
-        ["mairie/travaux"] = Who.Staff,
-        ["mairie/pieces"] = Who.Staff,
-        ["mairie/quittances/{id:guid}/pdf"] = Who.StaffPaper,
-        ["mairie/documents/{id:guid}/fichier"] = Who.StaffPaper,
-        ["mairie/factures/{id:guid}/pdf"] = Who.StaffPaper,
-        ["mairie/etats/{regie:guid}/tickets"] = Who.StaffPaper,
-        ["mairie/etats/{regie:guid}/balance"] = Who.StaffPaper,
-        ["mairie/etats/{regie:guid}/frais"] = Who.StaffPaper,
-        ["mairie/etats/{regie:guid}/impayes"] = Who.StaffPaper,
-        ["mairie/etats/{regie:guid}/credits-dormants"] = Who.StaffPaper,
-        ["mairie/listes/appel/{activity:guid}"] = Who.StaffPaper,
-        ["mairie/listes/bus/{activity:guid}"] = Who.StaffPaper,
-        ["mairie/listes/cuisine"] = Who.StaffPaper,
-        ["mairie/etats/{regie:guid}/journal"] = Who.StaffPaper,
-        ["mairie/etats/{regie:guid}/versement/{annee:int}/{mois:int}"] = Who.StaffPaper,
-        ["boite-aux-lettres"] = Who.Development,
-        ["boite-aux-lettres/messages.json"] = Who.Development,
-        ["boite-aux-lettres/{id:long}"] = Who.Development,
-        ["boite-aux-lettres/{id:long}/html"] = Who.Development,
-        ["boite-aux-lettres/{id:long}/message.eml"] = Who.Development,
-    };
-
-    public static TheoryData<string> Of(Who who) => [.. Table.Where(r => r.Value == who).Select(r => "/" + Filled(r.Key))];
-
-    /// <summary>The addresses as they are declared, for stories that fill them otherwise.</summary>
-    internal static IReadOnlyList<string> PatternsOf(params Who[] who) => [.. Table.Where(r => who.Contains(r.Value)).Select(r => "/" + r.Key)];
+    public static TheoryData<string> Of(Who who) => [.. RouteTable.Rows.Where(r => r.Value == who).Select(r => "/" + Filled(r.Key))];
 
     [Fact]
     public async Task Every_address_of_the_portal_has_its_row()
     {
         var mapped = await MappedAsync("Development");
 
-        Assert.Equal(Table.Keys.Order(StringComparer.Ordinal), mapped);
+        Assert.Equal(RouteTable.Rows.Keys.Order(StringComparer.Ordinal), mapped);
     }
 
     [Fact]
@@ -136,7 +28,7 @@ public sealed class RoutesTests(PortalRunning running)
     {
         var mapped = await MappedAsync("Production");
 
-        Assert.Equal(Table.Where(r => r.Value is not Who.Development).Select(r => r.Key).Order(StringComparer.Ordinal), mapped);
+        Assert.Equal(RouteTable.Rows.Where(r => r.Value is not Who.Development).Select(r => r.Key).Order(StringComparer.Ordinal), mapped);
     }
 
     [Theory]
@@ -185,7 +77,6 @@ public sealed class RoutesTests(PortalRunning running)
         var parent = await running.SessionAsync(PortalLogin.Parent);
 
         using var answer = await parent.GetAsync(path);
-
         var foreign = path.Contains('0', StringComparison.Ordinal) || path == "/famille/releve";
         Assert.Equal(foreign ? HttpStatusCode.NotFound : HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
@@ -225,8 +116,7 @@ public sealed class RoutesTests(PortalRunning running)
 
         var page = await parent.PageAsync(path);
 
-        Assert.All(page.QuerySelectorAll("form[method=post]"), form =>
-            Assert.Equal(ParentSession.Token, form.QuerySelector("input, button")?.GetAttribute("name")));
+        Assert.All(page.QuerySelectorAll("form[method=post]"), form => Assert.Equal(ParentSession.Token, form.QuerySelector("input, button")?.GetAttribute("name")));
     }
 
     /// <summary>A host like the portal's, built on the same data and never started, in one environment.</summary>

@@ -23,7 +23,7 @@ public sealed class StatesOnThePageTests(PortalRunning running)
     public async Task Each_role_downloads_what_it_needs_and_is_refused_the_rest(Role role, bool books, bool children)
     {
         await using var database = running.Portal.Database();
-        var (regie, canteen, bus) = (await database.AskAsync<Guid>("select id from regie"), await database.ActivityAsync("Cantine"), await database.ActivityAsync("Ramassage scolaire"));
+        var (regie, canteen, bus) = (await database.AskAsync<Guid>("select id from regie where kind = 'Regie'"), await database.ActivityAsync("Cantine"), await database.ActivityAsync("Ramassage scolaire"));
         var session = await running.SessionAsync(await HiredAsync(database, role));
 
         foreach (var address in States.Select(s => $"/mairie/etats/{regie}/{s}"))
@@ -60,7 +60,7 @@ public sealed class StatesOnThePageTests(PortalRunning running)
     public async Task A_state_is_saved_under_its_name_and_whoever_holds_it_checks_its_code()
     {
         await using var database = running.Portal.Database();
-        var regie = await database.AskAsync<Guid>("select id from regie");
+        var regie = await database.AskAsync<Guid>("select id from regie where kind = 'Regie'");
         var staff = await running.SessionAsync(PortalLogin.Staff);
         using var nobody = new ParentSession(running.Portal.Address);
 

@@ -109,8 +109,8 @@ public sealed class TownHallPaymentsTests(PortalRunning running)
     {
         await using var database = running.Portal.Database();
         var staff = await running.SessionAsync(PortalLogin.Staff);
-        var regie = (await database.AskAsync<Guid>("select id from regie")).ToString();
-        var before = await database.AskAsync<string>("select client_number || pay_fip_mode from regie");
+        var regie = (await database.AskAsync<Guid>("select id from regie where kind = 'Regie'")).ToString();
+        var before = await database.AskAsync<string>("select client_number || pay_fip_mode from regie where kind = 'Regie'");
 
         using var unknown = await staff.PostAsync("/mairie/payfip?handler=Verifier", ("regie", regie), ("numero", "999999"), ("mode", "Test"));
         using var known = await staff.PostAsync("/mairie/payfip?handler=Verifier", ("regie", regie), ("numero", "006383"), ("mode", "Test"));
@@ -118,9 +118,9 @@ public sealed class TownHallPaymentsTests(PortalRunning running)
         Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.OK), (unknown.StatusCode, known.StatusCode));
         Assert.Contains("999999", await ParentSession.RefusalAsync(unknown), StringComparison.Ordinal);
         Assert.Contains("Oui, enregistrer", (await ParentSession.ReadAsync(known)).Body!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(before, await database.AskAsync<string>("select client_number || pay_fip_mode from regie"));
+        Assert.Equal(before, await database.AskAsync<string>("select client_number || pay_fip_mode from regie where kind = 'Regie'"));
         using var written = await staff.PostAsync("/mairie/payfip?handler=Valider", ("regie", regie), ("numero", before[..6]), ("mode", before[6..]));
-        Assert.Equal((HttpStatusCode.SeeOther, before), (written.StatusCode, await database.AskAsync<string>("select client_number || pay_fip_mode from regie")));
+        Assert.Equal((HttpStatusCode.SeeOther, before), (written.StatusCode, await database.AskAsync<string>("select client_number || pay_fip_mode from regie where kind = 'Regie'")));
     }
 
     [Fact]

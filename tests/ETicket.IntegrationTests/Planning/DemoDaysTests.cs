@@ -67,5 +67,5 @@ public sealed class DemoDaysTests(Cluster cluster)
 
     private static ServiceProvider Services(Books books) =>
         PortalHost.AddBusiness(new ServiceCollection().AddLogging(), books.Database, new Uri("http://localhost:5000"))
-            .AddSingleton<TimeProvider>(books.Clock).AddSingleton<DemoTown>().BuildServiceProvider();
+            .AddSingleton<TimeProvider>(books.Clock).AddSingleton<DemoTown>().AddSingleton<DemoFiles>().BuildServiceProvider();
 }

@@ -30,7 +30,9 @@ public sealed class PaymentsOnAPhone(PortalRunning running)
         {
             await page.GetByRole(AriaRole.Button, new() { Name = "Carte refusée" }).ClickAsync();
             await Expect(page.Locator(".status")).ToHaveTextAsync("Refusé");
-            await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Recommencer un achat" })).ToBeVisibleAsync();
+            // The same basket is tried again, never another one beside it: whatever is paid twice is then known to be.
+            await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Réessayer sur le site du Trésor public" })).ToBeVisibleAsync();
+            await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Recommencer un achat" })).ToHaveCountAsync(0);
         });
 
         Assert.Equal(before, after);

@@ -1,38 +1,41 @@
 using System.Collections.Concurrent;
+using ETicket.IntegrationTests.World;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
+[assembly: AssemblyFixture(typeof(OneBrowser))]
+
 namespace ETicket.IntegrationTests.World;
 
-/// <summary>A parent's phone: Chromium, 360 pixels wide. Without Chromium the story is skipped, unless <c>ETICKET_REQUIRE_BROWSER</c> is 1.</summary>
-internal sealed class BrowserPhone : IAsyncDisposable
+/// <summary>The one Chromium of the whole run, started by the first story that wants it and closed at the end.</summary>
+public sealed class OneBrowser : IAsyncDisposable
 {
     private const string Program = "/usr/bin/chromium";
-    public const int Width = 360;
 
-    /// <summary>The innermost elements that stick out, by name and first words.</summary>
-    private const string TooWide =
-        """
-        [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1 && ![...e.children].some(c => c.getBoundingClientRect().right > window.innerWidth + 1))
-          .map(e => `${e.tagName}.${e.className} « ${e.textContent.trim().slice(0, 60)} »`).slice(0, 5).join(", ")
-        """;
+    private static readonly Lazy<Task<(IPlaywright Driver, IBrowser Browser)>> Started = new(StartAsync);
 
-    private readonly IPlaywright _driver;
-    private readonly IBrowser _browser;
-    private readonly ConcurrentQueue<string> _complaints = new();
-
-    private BrowserPhone(IPlaywright driver, IBrowser browser) => (_driver, _browser) = (driver, browser);
-
-    /// <summary>What the browser's console complained of: a blocked script, a missing file.</summary>
-    public IReadOnlyCollection<string> Complaints => _complaints;
-
-    public static async Task<BrowserPhone> OpenAsync()
+    /// <summary>Without Chromium the story is skipped, unless <c>ETICKET_REQUIRE_BROWSER</c> is 1.</summary>
+    internal static async Task<IBrowser> AskAsync()
     {
         if (!File.Exists(Program))
         {
             Assert.False(Environment.GetEnvironmentVariable("ETICKET_REQUIRE_BROWSER") == "1", $"{Program} is missing, and ETICKET_REQUIRE_BROWSER asks for it.");
             Assert.Skip($"{Program} is not installed on this machine.");
         }
+        return (await Started.Value).Browser;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!Started.IsValueCreated)
+            return;
+        var (driver, browser) = await Started.Value;
+        await browser.DisposeAsync();
+        driver.Dispose();
+    }
+
+    private static async Task<(IPlaywright, IBrowser)> StartAsync()
+    {
         var driver = await Playwright.CreateAsync();
         var browser = await driver.Chromium.LaunchAsync(new()
         {
@@ -42,8 +45,32 @@ internal sealed class BrowserPhone : IAsyncDisposable
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
             ],
         });
-        return new BrowserPhone(driver, browser);
+        return (driver, browser);
     }
+}
+
+/// <summary>A parent's phone: Chromium, 360 pixels wide: windows of its own, that share nothing with another's, in the one browser of the run.</summary>
+internal sealed class BrowserPhone : IAsyncDisposable
+{
+    public const int Width = 360;
+
+    /// <summary>The innermost elements that stick out, by name and first words.</summary>
+    private const string TooWide =
+        """
+        [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1 && ![...e.children].some(c => c.getBoundingClientRect().right > window.innerWidth + 1))
+          .map(e => `${e.tagName}.${e.className} « ${e.textContent.trim().slice(0, 60)} »`).slice(0, 5).join(", ")
+        """;
+
+    private readonly IBrowser _browser;
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly ConcurrentQueue<IBrowserContext> _opened = new();
+
+    private BrowserPhone(IBrowser browser) => _browser = browser;
+
+    /// <summary>What the browser's console complained of: a blocked script, a missing file.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    public static async Task<BrowserPhone> OpenAsync() => new(await OneBrowser.AskAsync());
 
     /// <summary>A fresh window on the portal, nobody signed in.</summary>
     public async Task<IPage> WindowAsync(Uri portal, bool script = true, string? timeZone = null)
@@ -56,6 +83,7 @@ internal sealed class BrowserPhone : IAsyncDisposable
             TimezoneId = timeZone,
             ViewportSize = new() { Width = Width, Height = 740 },
         });
+        _opened.Enqueue(context);
         context.SetDefaultTimeout(15_000);
         var page = await context.NewPageAsync();
         page.Console += (_, said) =>
@@ -95,7 +123,7 @@ internal sealed class BrowserPhone : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _browser.DisposeAsync();
-        _driver.Dispose();
+        foreach (var context in _opened)
+            await context.DisposeAsync();
     }
 }

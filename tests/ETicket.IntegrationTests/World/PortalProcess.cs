@@ -36,6 +36,10 @@ internal sealed class PortalProcess : IAsyncDisposable
         ["Portal:SignInsPerMinute"] = "500",
         ["Portal:OpenFormsPerMinute"] = "500",
         ["Portal:LinksPerMinute"] = "500",
+        // Keys of nobody: browsers of stories subscribe, and nothing is sent to them.
+        ["Push:Subject"] = "mailto:exploitant@commune.example",
+        ["Push:PublicKey"] = "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8",
+        ["Push:PrivateKey"] = "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw",
         ["Mailbox:Port"] = _ports.Mailbox.ToString(CultureInfo.InvariantCulture),
     };
 

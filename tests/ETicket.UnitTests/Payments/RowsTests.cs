@@ -26,7 +26,9 @@ public sealed partial class RowsTests
         { "src/ETicket/Payments/capabilities.md", [.. Enumerable.Range(133, 15).Select(row => $"{row}")] },
         { "src/ETicket/Planning/capabilities.md", [.. Enumerable.Range(64, 42).Select(row => $"{row}")] },
         { "src/ETicket/Families/Documents/capabilities.md", ["33", "34", "52", "53", "55", "56", "61"] },
+        { "src/ETicket/Bulletin/capabilities.md", ["181", "182", "260"] },
         { "src/ETicket/Mail/capabilities.md", [.. Enumerable.Range(171, 27).Select(row => $"{row}")] },
+        { "src/ETicket.Web/capabilities.md", [.. Enumerable.Range(235, 4).Select(row => $"{row}")] },
         { "src/ETicket/Families/capabilities.md", [.. Enumerable.Range(31, 33).Select(row => $"{row}")] },
     };
 

@@ -43,6 +43,7 @@ internal sealed class CloseModel(Closings closings, Database database, TimeProvi
             {
                 await closings.CloseAsync(Login, parent.Structure, parent.Family, current!, HttpContext.CallerAddress(), stop);
                 await HttpContext.SignOutAsync(Portal.Scheme);
+                OfflineCopy.Clear(HttpContext);
                 return Response.SeeOther("/connexion?ferme=true");
             }
         }

@@ -14,6 +14,7 @@ internal sealed class LeaveModel(Sessions sessions) : PageModel
         if (Visitor.LoginOf(User) is { } login && Visitor.SessionOf(User) is { } session)
             await sessions.CloseAsync(login, session, stop);
         await HttpContext.SignOutAsync(Portal.Scheme);
+        OfflineCopy.Clear(HttpContext);
         return Response.SeeOther("/connexion");
     }
 }

@@ -1,3 +1,4 @@
+using ETicket.Bulletin.News;
 using ETicket.Catalogue;
 using ETicket.Kernel;
 using ETicket.Persistence;
@@ -6,9 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Web.Pages.Parents;
 
-/// <summary>« Informations » — whom to call, and what each activity is, where, when, at what price today.</summary>
+/// <summary>« Informations » — what the structure says, whom to call, and what each activity is, where, when, at what price today.</summary>
 internal sealed class InformationModel(Database database, TimeProvider clock) : MemberPage
 {
+    public IReadOnlyList<NewsItem> News { get; private set; } = [];
     public Structure Structure { get; private set; } = null!;
     public IReadOnlyList<(Activity Activity, string? Site, IReadOnlyList<(string Label, Money Price)> Prices)> Activities { get; private set; } = [];
 
@@ -16,6 +18,7 @@ internal sealed class InformationModel(Database database, TimeProvider clock) : 
     {
         var today = clock.Today();
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
+        News = await NewsBoard.PublishedAsync(work, stop);
         Structure = await work.Read<Structure>().SingleAsync(stop);
         var sites = await work.Read<Site>().ToDictionaryAsync(s => s.Id, s => s.Name, stop);
         var types = await work.Read<TicketType>().OrderBy(t => t.Code).ToListAsync(stop);

@@ -26,6 +26,9 @@ internal sealed record TicketLine(Booklet Booklet, string Name, ChildId? Child, 
     public string Field => BasketLink.FieldOf(Type, Shares ? Child : null);
     public string Typed { get; private set; } = "0";
 
+    /// <summary>The field of the price as this page shows it.</summary>
+    public string PriceField => $"prix-{Field}";
+
     /// <summary>What this family may buy today, in the order of the planning.</summary>
     public static async Task<IReadOnlyList<TicketLine>> OfAsync(Work work, FamilyId family, DateOnly today, CancellationToken stop)
     {
@@ -71,13 +74,14 @@ internal sealed record TicketLine(Booklet Booklet, string Name, ChildId? Child, 
         select (line.Line, Math.Min(line.Quantity, TopUps.MostTicketsPerLine));
 
     /// <summary>The line of the basket, or null: none is wanted, or what was typed is no quantity, and <paramref name="errors"/> then say why.</summary>
-    public BasketLine? Read(string typed, ModelStateDictionary errors)
+    public BasketLine? Read(IFormCollection form, ModelStateDictionary errors)
     {
-        Typed = typed;
-        var (quantity, wrong) = QuantityField.Read(typed);
+        Typed = form[Field].ToString();
+        var (quantity, wrong) = QuantityField.Read(Typed);
         if (wrong is not null)
             errors.AddModelError(Field, wrong);
-        return quantity is > 0 ? new BasketLine(Type, quantity.Value, FirstName) : null;
+        Money? shown = long.TryParse(form[PriceField], NumberStyles.None, CultureInfo.InvariantCulture, out var cents) ? new Money(cents) : null;
+        return quantity is > 0 ? new BasketLine(Type, quantity.Value, FirstName) { Shown = shown } : null;
     }
 
     /// <summary>A field of a ticket that is no line: its child has just left, or the page is of another day. Nothing typed is dropped in silence.</summary>

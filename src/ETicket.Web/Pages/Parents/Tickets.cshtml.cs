@@ -64,7 +64,7 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
     {
         ModelState.Clear();
         var email = await LoadAsync(stop) ?? Courriel?.Trim();
-        var chosen = Lines.Select(l => l.Read(Request.Form[l.Field].ToString(), ModelState)).OfType<BasketLine>().ToList();
+        var chosen = Lines.Select(l => l.Read(Request.Form, ModelState)).OfType<BasketLine>().ToList();
         if (Request.Form.Any(f => TicketLine.IsStray(Lines, f.Key, f.Value)))
             ModelState.AddModelError("", Words.Say("Ticket_NoLonger"));
         if (ModelState.IsValid && !MailAddress.TryCreate(email, out _))

@@ -1,3 +1,4 @@
+using ETicket.Bulletin.Questions;
 using ETicket.Families.Desk;
 using ETicket.Kernel;
 using ETicket.Mail.Undelivered;
@@ -18,6 +19,7 @@ internal sealed class IndexModel(Database database, DayClosing closing, TimeProv
     public int ToSettle { get; private set; }
     public int Undelivered { get; private set; }
     public int FilesWaiting { get; private set; }
+    public int Questions { get; private set; }
 
     /// <summary>What differs from the providers' accounts; null where no régie has one.</summary>
     public int? ProviderGaps { get; private set; }
@@ -30,6 +32,7 @@ internal sealed class IndexModel(Database database, DayClosing closing, TimeProv
         ToSettle = await PaymentList.CountAsync(work, PaymentShelf.ToSettle, stop);
         Undelivered = await UndeliveredList.CountAsync(work, stop);
         FilesWaiting = (await FileDesk.WaitingAsync(work, stop)).Count;
+        Questions = await QuestionList.WaitingAsync(work, stop);
         if (await work.Read<ProviderAccount>().AnyAsync(stop))
             ProviderGaps = await Treasury.Reconciliation.ProviderGaps.CountAsync(work, stop);
     }

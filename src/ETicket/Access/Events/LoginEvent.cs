@@ -15,4 +15,4 @@ public sealed class LoginEvent
 }
 
 /// <summary>« Ce qui s'est passé ».</summary>
-public enum LoginEventKind { SignedIn, PasswordChanged, AddressChanged, FactorSet, FactorEnded, AccessClosed }
+public enum LoginEventKind { SignedIn, PasswordChanged, AddressChanged, FactorSet, FactorEnded, AccessClosed, PreferencesChanged }

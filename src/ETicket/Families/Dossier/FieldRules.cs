@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ETicket.Mail;
 
 namespace ETicket.Families.Dossier;
@@ -38,22 +39,40 @@ public static class FieldRules
 
     private static string Line(string typed, int longest)
     {
-        var text = Note(typed, longest);
-        if (text.Contains('\n', StringComparison.Ordinal))
+        var text = Letters(typed, longest);
+        if (text.Any(c => c is '\n' or '\t'))
             throw new UnreadableText();
         return string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    /// <summary>What any text must be, and besides without the signs of pages and of spreadsheet formulas.</summary>
-    private static string Note(string typed, int longest)
+    private static string Note(string typed, int longest) => Letters(typed, longest);
+
+    /// <summary>Judged before it is made ready: an endless text costs nothing.</summary>
+    private static string Letters(string typed, int longest)
     {
-        var fault = WrittenText.Judge(typed, longest, lines: true, out var text);
-        if (fault is TextFault.Unreadable)
-            throw new UnreadableText();
-        if (text.Contains('<', StringComparison.Ordinal) || text.Contains('>', StringComparison.Ordinal) || text.StartsWith('=') || text.StartsWith('@'))
+        if (typed.Length > 4 * longest)
+            throw new FieldTooLong(longest);
+        var raw = typed.ReplaceLineEndings("\n");
+        foreach (var rune in raw.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar || Unseen(rune))
+                throw new UnreadableText();
+            if (rune.Value is '<' or '>')
+                throw new ForbiddenSign();
+        }
+        var text = raw.Normalize(NormalizationForm.FormC).Replace('\u00a0', ' ').Replace('\u202f', ' ').Trim();
+        if (text.StartsWith('=') || text.StartsWith('@'))
             throw new ForbiddenSign();
-        return fault is TextFault.TooLong ? throw new FieldTooLong(longest) : text;
+        return text.Length > longest ? throw new FieldTooLong(longest) : text;
     }
+
+    /// <summary>Controls, marks that turn the line around, letters of no width, private signs: a person reads nothing, or something else.</summary>
+    private static bool Unseen(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control => rune.Value is not ('\n' or '\t'),
+        UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+        _ => false,
+    };
 
     /// <summary>« 06 07 89 70 15 »; a number from abroad keeps its +.</summary>
     private static string Phone(string text)

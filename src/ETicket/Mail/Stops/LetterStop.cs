@@ -17,4 +17,7 @@ internal sealed class LetterStop
 
     /// <summary>Null: such letters leave.</summary>
     public DateTimeOffset? StoppedAt { get; set; }
+
+    /// <summary>A notification instead of the letter, where a device takes it.</summary>
+    public bool ByPush { get; set; }
 }

@@ -40,30 +40,52 @@ public static class PaymentList
         await WithFamiliesAsync(work, On(work, shelf, await work.NowAsync(stop)).OrderBy(p => p.CreatedAt).ThenBy(p => p.Id).Skip((Math.Max(page, 1) - 1) * PageSize).Take(PageSize), stop);
 
     /// <summary>How many payments a search finds.</summary>
-    public static async Task<int> CountFoundAsync(Work work, string? text, CancellationToken stop) => Found(work, text) is { } found ? await found.CountAsync(stop) : 0;
+    public static async Task<int> CountFoundAsync(Work work, string? text, CancellationToken stop) => await FoundAsync(work, text, stop) is { } found ? await found.CountAsync(stop) : 0;
 
     /// <summary>
-    /// « Recherche » — by a receipt's number (« Q2026-000123 »), our reference, a cheque's number, the provider's reference, or a family's number: one page, the latest first. A
-    /// blank finds nothing.
+    /// « Recherche » — by a receipt's number (« Q2026-000123 »), our reference, a cheque's number, the provider's reference or authorisation number, a family's number, or the name
+    /// of a family or of one of its adults, without its accents and capitals: one page, the latest first. A blank finds nothing.
     /// </summary>
-    public static async Task<IReadOnlyList<PaymentSeen>> FindAsync(Work work, string? text, int page, CancellationToken stop) => Found(work, text) is { } found
+    public static async Task<IReadOnlyList<PaymentSeen>> FindAsync(Work work, string? text, int page, CancellationToken stop) => await FoundAsync(work, text, stop) is { } found
         ? await WithFamiliesAsync(work, found.OrderByDescending(p => p.CreatedAt).ThenBy(p => p.Id).Skip((Math.Max(page, 1) - 1) * PageSize).Take(PageSize), stop)
         : [];
 
     /// <summary>Whether the family waited for tickets it had paid: <paramref name="sale"/> is the payment's receipt.</summary>
     public static bool IsLate(Payment payment, Receipt sale) => payment.ProviderAt is { } paid && sale.IssuedAt > paid.AddDays(DaysOfPatience);
 
-    private static IQueryable<Payment>? Found(Work work, string? text)
+    private static async Task<IQueryable<Payment>?> FoundAsync(Work work, string? text, CancellationToken stop)
     {
         var wanted = (text ?? "").Trim();
         if (wanted.Length == 0)
             return null;
         var upper = wanted.ToUpperInvariant();
         var (series, year, number) = ReceiptNumber(upper);
+        var named = await NamedAsync(work, wanted, stop);
         return work.Read<Payment>().Where(p =>
-            p.Reference == wanted || p.Reference == upper || p.ProviderReference == wanted
+            p.Reference == wanted || p.Reference == upper || p.ProviderReference == wanted || p.Authorisation == wanted || named.Contains(p.FamilyId)
             || work.Db.Set<Family>().Any(f => f.Id == p.FamilyId && (f.Number == wanted || f.Number == upper))
             || work.Db.Set<Receipt>().Any(r => r.PaymentId == p.Id && r.Series == series && r.Year == year && r.Number == number));
+    }
+
+    /// <summary>The families who bear a name, or one of whose adults does; one letter alone names nobody.</summary>
+    private static async Task<IReadOnlyList<FamilyId>> NamedAsync(Work work, string name, CancellationToken stop)
+    {
+        List<FamilyId> named = [];
+        if (name.Length < 2)
+            return named;
+        await using var command = work.Command(
+            """
+            with folded as (
+              select f.id, regexp_replace(normalize(lower(said), NFD), '[\u0300-\u036f]', '', 'g') as said
+              from family f cross join lateral (
+                select f.name union all
+                select concat_ws(' ', g.last_name, g.first_name, g.last_name) from guardian g where g.structure_id = f.structure_id and g.family_id = f.id) x(said))
+            select distinct id from folded where strpos(said, regexp_replace(normalize(lower($1), NFD), '[\u0300-\u036f]', '', 'g')) > 0
+            """, name);
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        while (await reader.ReadAsync(stop))
+            named.Add(new(reader.GetGuid(0)));
+        return named;
     }
 
     private static IQueryable<Payment> On(Work work, PaymentShelf shelf, DateTimeOffset now) => shelf switch

@@ -290,6 +290,281 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("registration", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Bulletin.Downloads.Download", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("category");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file_name");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("media_type");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("SentBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sent_by");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasColumnType("text")
+                        .HasColumnName("withdrawn_by");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_download");
+
+                    b.HasIndex("StructureId", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_download_structure_id_key");
+
+                    b.ToTable("download", null, t =>
+                        {
+                            t.HasCheckConstraint("download_media_type", "media_type in ('application/pdf', 'image/jpeg', 'image/png')");
+
+                            t.HasCheckConstraint("download_withdrawn_is_gone", "(withdrawn_at is null) = (content is not null)");
+                        });
+                });
+
+            modelBuilder.Entity("ETicket.Bulletin.Menus.MenuDish", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("ActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("activity_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Course")
+                        .HasColumnType("text")
+                        .HasColumnName("course");
+
+                    b.PrimitiveCollection<string[]>("Allergens")
+                        .HasColumnType("text[]")
+                        .HasColumnName("allergens");
+
+                    b.PrimitiveCollection<string[]>("Marks")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("marks");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.Property<string>("WrittenBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("written_by");
+
+                    b.HasKey("StructureId", "ActivityId", "Day", "Course")
+                        .HasName("pk_menu_dish");
+
+                    b.HasIndex("StructureId", "Day")
+                        .HasDatabaseName("ix_menu_dish_structure_id_day");
+
+                    b.ToTable("menu_dish", null, t =>
+                        {
+                            t.HasCheckConstraint("menu_dish_allergens", "allergens <@ array['Gluten', 'Crustaceans', 'Eggs', 'Fish', 'Peanuts', 'Soya', 'Milk', 'Nuts', 'Celery', 'Mustard', 'Sesame', 'Sulphites', 'Lupin', 'Molluscs']");
+
+                            t.HasCheckConstraint("menu_dish_course", "course in ('Starter', 'Main', 'VegetarianMain', 'Side', 'Dairy', 'Dessert', 'Snack')");
+
+                            t.HasCheckConstraint("menu_dish_marks", "marks <@ array['Organic', 'Local', 'QualityLabel', 'SustainableFish', 'HomeMade']");
+                        });
+                });
+
+            modelBuilder.Entity("ETicket.Bulletin.News.NewsItem", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<DateOnly?>("PublishedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("published_on");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.Property<string>("WrittenBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("written_by");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_news_item");
+
+                    b.HasIndex("StructureId", "PublishedOn")
+                        .HasDatabaseName("ix_news_item_structure_id_published_on");
+
+                    b.ToTable("news_item", (string)null);
+                });
+
+            modelBuilder.Entity("ETicket.Bulletin.Questions.Question", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("activity_id");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasColumnType("text")
+                        .HasColumnName("answered_by");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<Guid>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<byte[]>("SealedAnswer")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_answer");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_question");
+
+                    b.HasIndex("StructureId", "ActivityId")
+                        .HasDatabaseName("ix_question_structure_id_activity_id");
+
+                    b.HasIndex("StructureId", "FamilyId", "AskedAt")
+                        .HasDatabaseName("ix_question_structure_id_family_id_asked_at");
+
+                    b.ToTable("question", null, t =>
+                        {
+                            t.HasCheckConstraint("question_answered_whole", "(answered_at is null) = (sealed_answer is null) and (answered_at is null) = (answered_by is null)");
+                        });
+                });
+
+            modelBuilder.Entity("ETicket.Bulletin.Questions.QuestionRead", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("LoginId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("login_id");
+
+                    b.Property<Guid>("QuestionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("question_id");
+
+                    b.Property<string>("ReadBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("read_by");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_question_read");
+
+                    b.HasIndex("StructureId", "QuestionId")
+                        .HasDatabaseName("ix_question_read_structure_id_question_id");
+
+                    b.ToTable("question_read", (string)null);
+                });
+
             modelBuilder.Entity("ETicket.Catalogue.Activity", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -2116,6 +2391,57 @@ namespace ETicket.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ETicket.Mail.Pushes.PushSubscription", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("endpoint");
+
+                    b.Property<Guid>("GuardianId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("guardian_id");
+
+                    b.Property<Guid>("LoginId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("login_id");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("public_key");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("secret");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_push_subscription");
+
+                    b.HasIndex("StructureId", "Endpoint")
+                        .IsUnique()
+                        .HasDatabaseName("ix_push_subscription_structure_id_endpoint");
+
+                    b.HasIndex("StructureId", "GuardianId")
+                        .HasDatabaseName("ix_push_subscription_structure_id_guardian_id");
+
+                    b.ToTable("push_subscription", (string)null);
+                });
+
             modelBuilder.Entity("ETicket.Mail.Stops.LetterStop", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -2129,6 +2455,12 @@ namespace ETicket.Persistence.Migrations
                     b.Property<string>("Topic")
                         .HasColumnType("text")
                         .HasColumnName("topic");
+
+                    b.Property<bool>("ByPush")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_push")
+                        .HasDefaultValueSql("false");
 
                     b.Property<DateTimeOffset?>("StoppedAt")
                         .HasColumnType("timestamp with time zone")
@@ -5026,6 +5358,62 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_registration_structure_structure_id");
+                });
+
+            modelBuilder.Entity("ETicket.Bulletin.Downloads.Download", b =>
+                {
+                    b.HasOne("ETicket.Structures.Structure", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_download_structure_structure_id");
+                });
+
+            modelBuilder.Entity("ETicket.Bulletin.Menus.MenuDish", b =>
+                {
+                    b.HasOne("ETicket.Catalogue.Activity", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ActivityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_menu_dish_activity_structure_id_activity_id");
+                });
+
+            modelBuilder.Entity("ETicket.Bulletin.News.NewsItem", b =>
+                {
+                    b.HasOne("ETicket.Structures.Structure", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_news_item_structure_structure_id");
+                });
+
+            modelBuilder.Entity("ETicket.Bulletin.Questions.Question", b =>
+                {
+                    b.HasOne("ETicket.Catalogue.Activity", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ActivityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_question_activity_structure_id_activity_id");
+
+                    b.HasOne("ETicket.Families.Family", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_question_family_structure_id_family_id");
+                });
+
+            modelBuilder.Entity("ETicket.Bulletin.Questions.QuestionRead", b =>
+                {
+                    b.HasOne("ETicket.Bulletin.Questions.Question", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "QuestionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_question_read_question_structure_id_question_id");
                 });
 
             modelBuilder.Entity("ETicket.Catalogue.Activity", b =>

@@ -10,7 +10,7 @@ namespace ETicket.Wallets.Baskets;
 /// <summary>« Prix du panier » — each line at the price of the day, invoices at their amount, split by régie.</summary>
 internal static class BasketPricing
 {
-    /// <summary>The parts, in the order of the lines. Refuses an unknown ticket or invoice, an invoice that is paid or being paid, and a CESU for a meal.</summary>
+    /// <summary>The parts, in the order of the lines. Refuses an unknown ticket or invoice, an invoice that is paid or being paid, another price than the one shown, and a CESU for a meal.</summary>
     public static async Task<IReadOnlyList<BasketPart>> SplitAsync(Work work, Basket basket, DateTimeOffset now, CancellationToken stop)
     {
         List<(RegieId Regie, PricedLine Line)> lines =
@@ -36,6 +36,8 @@ internal static class BasketPricing
         return [.. basket.Lines.Select(line =>
         {
             var ticket = sold[line.TicketTypeId];
+            if (line.Shown is { } shown && shown != prices[line.TicketTypeId])
+                throw new PriceChanged(ticket.Activity.Name, shown, prices[line.TicketTypeId]);
             var designation = Designations.Tickets(line.ChildLabel, ticket.Activity.Name);
             var priced = new NewPaymentLine(ticket.Service.Id, line.TicketTypeId, designation, line.Quantity, prices[line.TicketTypeId]) { Tariff = ticket.Type.Label };
             return (ticket.Service.RegieId, new PricedLine(priced, ticket.Service.Label, ticket.Activity.Name));

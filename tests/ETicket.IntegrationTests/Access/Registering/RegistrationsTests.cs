@@ -78,7 +78,8 @@ public sealed class RegistrationsTests(Cluster cluster)
             unknown.Add(await TookAsync(desk, $"personne{i}@famille.example"));
         }
 
-        Assert.InRange(known.Order().ElementAt(2) - unknown.Order().ElementAt(2), -80, 80);
+        // The quickest of each: a busy machine only makes them longer.
+        Assert.InRange(known.Min() - unknown.Min(), -80, 80);
         Assert.All(known.Concat(unknown), took => Assert.True(took >= ForgottenPasswords.Beat.TotalMilliseconds - 2, $"{took} ms"));
         // Three letters an hour, whoever asks.
         Assert.Equal((3L, 6L), (await desk.LettersAsync("AccountExists"), await desk.LettersAsync("RegistrationConfirm")));

@@ -113,6 +113,40 @@ public sealed class TicketsByChildTests(PortalRunning running)
         Assert.Equal(0, await database.AskAsync<long>("select count(*) from payment where family_id = $1 and provider = 'PayFip'", family));
     }
 
+    [Fact]
+    public async Task B8_A_price_that_changed_since_the_page_is_shown_before_it_is_charged()
+    {
+        await using var database = running.Portal.Database();
+        var (parent, family, ticket, chloe, lou) = await WelcomesAsync(database);
+        using var session = parent;
+        var price = $"prix-{BasketLink.FieldOf(ticket, chloe)}";
+        var shown = Shown(await parent.PageAsync("/famille/tickets"));
+        await using (var owner = Npgsql.NpgsqlDataSource.Create(database.Logins.Owner))
+        await using (var tariff = owner.CreateCommand("insert into tariff (structure_id, ticket_type_id, starts_on, unit_price_cents, deliberation) select structure_id, ticket_type_id, $2, 230, '2026-9' from tariff where ticket_type_id = $1"))
+        {
+            tariff.Parameters.Add(new() { Value = ticket.Value });
+            tariff.Parameters.Add(new() { Value = TimeProvider.System.Today() });
+            await tariff.ExecuteNonQueryAsync(Stop);
+        }
+
+        using var refused = await PostAsync(shown);
+        var again = await ParentSession.ReadAsync(refused);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Equal(
+            "Le prix du ticket « Repas » vient de changer : il était de 2,00 € sur votre page, il est de 2,30 € aujourd’hui. Rien n’a été payé : vérifiez votre achat, puis payez.",
+            again.QuerySelector(".errors li")!.TextContent.Trim().Replace('\u00A0', ' ').Replace('\u202F', ' '));
+        Assert.Equal(("200", "230", "3"), (shown, Shown(again), ((IHtmlInputElement)again.GetElementById(BasketLink.FieldOf(ticket, chloe))!).Value));
+        Assert.Equal(0, await database.AskAsync<long>("select count(*) from payment where family_id = $1", family));
+        using var paid = await PostAsync(Shown(again));
+        Assert.Equal((HttpStatusCode.SeeOther, 690L), (paid.StatusCode, await database.AskAsync<long>("select amount_cents from payment where family_id = $1", family)));
+
+        string Shown(IHtmlDocument page) => ((IHtmlInputElement)page.QuerySelector($"input[name={price}]")!).Value;
+
+        Task<HttpResponseMessage> PostAsync(string seen) =>
+            parent.PostAsync("/famille/tickets", ("panier", Guid.NewGuid().ToString()), (BasketLink.FieldOf(ticket, chloe), "3"), (BasketLink.FieldOf(ticket, lou), "0"), (price, seen), ("moyen", "PayFip"));
+    }
+
     /// <summary>A file of its own, without tickets: two children of one canteen.</summary>
     private async Task<(ParentSession Parent, Guid Family, TicketTypeId Ticket, ChildId Chloe, ChildId Lou)> WelcomesAsync(PortalDatabase database)
     {

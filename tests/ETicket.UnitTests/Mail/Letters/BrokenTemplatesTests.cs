@@ -1,6 +1,7 @@
 using ETicket.Mail.Letters;
 using ETicket.Mail.Preview;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ETicket.UnitTests.Mail.Letters;
 
@@ -118,12 +119,19 @@ public sealed class BrokenTemplatesTests : IDisposable
     }
 
     [Fact]
-    public async Task Read_at_the_start_without_being_asked()
+    public async Task Read_once_the_portal_has_started_without_being_asked()
     {
         desk.Edits("low-balance.html", text => text + "{{nobody}}");
-        using var watch = Watch();
+        var clock = new FakeTimeProvider();
+        using var watch = new LetterWatch([desk.Preview], clock, told);
 
         await watch.StartAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(told.Errors);
+        while (!told.Heard.Task.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(5));
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
         await told.Heard.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         await watch.StopAsync(TestContext.Current.CancellationToken);
 

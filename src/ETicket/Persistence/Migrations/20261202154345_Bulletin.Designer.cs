@@ -13,8 +13,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ETicket.Persistence.Migrations
 {
     [DbContext(typeof(ETicketDb))]
-    [Migration("20261202152309_CustodyRules")]
-    partial class CustodyRules
+    [Migration("20261202154345_Bulletin")]
+    partial class Bulletin
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -291,6 +291,281 @@ namespace ETicket.Persistence.Migrations
                         .HasName("pk_registration");
 
                     b.ToTable("registration", (string)null);
+                });
+
+            modelBuilder.Entity("ETicket.Bulletin.Downloads.Download", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("category");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file_name");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("media_type");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("SentBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sent_by");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasColumnType("text")
+                        .HasColumnName("withdrawn_by");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_download");
+
+                    b.HasIndex("StructureId", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_download_structure_id_key");
+
+                    b.ToTable("download", null, t =>
+                        {
+                            t.HasCheckConstraint("download_media_type", "media_type in ('application/pdf', 'image/jpeg', 'image/png')");
+
+                            t.HasCheckConstraint("download_withdrawn_is_gone", "(withdrawn_at is null) = (content is not null)");
+                        });
+                });
+
+            modelBuilder.Entity("ETicket.Bulletin.Menus.MenuDish", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("ActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("activity_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Course")
+                        .HasColumnType("text")
+                        .HasColumnName("course");
+
+                    b.PrimitiveCollection<string[]>("Allergens")
+                        .HasColumnType("text[]")
+                        .HasColumnName("allergens");
+
+                    b.PrimitiveCollection<string[]>("Marks")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("marks");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.Property<string>("WrittenBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("written_by");
+
+                    b.HasKey("StructureId", "ActivityId", "Day", "Course")
+                        .HasName("pk_menu_dish");
+
+                    b.HasIndex("StructureId", "Day")
+                        .HasDatabaseName("ix_menu_dish_structure_id_day");
+
+                    b.ToTable("menu_dish", null, t =>
+                        {
+                            t.HasCheckConstraint("menu_dish_allergens", "allergens <@ array['Gluten', 'Crustaceans', 'Eggs', 'Fish', 'Peanuts', 'Soya', 'Milk', 'Nuts', 'Celery', 'Mustard', 'Sesame', 'Sulphites', 'Lupin', 'Molluscs']");
+
+                            t.HasCheckConstraint("menu_dish_course", "course in ('Starter', 'Main', 'VegetarianMain', 'Side', 'Dairy', 'Dessert', 'Snack')");
+
+                            t.HasCheckConstraint("menu_dish_marks", "marks <@ array['Organic', 'Local', 'QualityLabel', 'SustainableFish', 'HomeMade']");
+                        });
+                });
+
+            modelBuilder.Entity("ETicket.Bulletin.News.NewsItem", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<DateOnly?>("PublishedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("published_on");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.Property<string>("WrittenBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("written_by");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_news_item");
+
+                    b.HasIndex("StructureId", "PublishedOn")
+                        .HasDatabaseName("ix_news_item_structure_id_published_on");
+
+                    b.ToTable("news_item", (string)null);
+                });
+
+            modelBuilder.Entity("ETicket.Bulletin.Questions.Question", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("activity_id");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasColumnType("text")
+                        .HasColumnName("answered_by");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<Guid>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<byte[]>("SealedAnswer")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_answer");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_question");
+
+                    b.HasIndex("StructureId", "ActivityId")
+                        .HasDatabaseName("ix_question_structure_id_activity_id");
+
+                    b.HasIndex("StructureId", "FamilyId", "AskedAt")
+                        .HasDatabaseName("ix_question_structure_id_family_id_asked_at");
+
+                    b.ToTable("question", null, t =>
+                        {
+                            t.HasCheckConstraint("question_answered_whole", "(answered_at is null) = (sealed_answer is null) and (answered_at is null) = (answered_by is null)");
+                        });
+                });
+
+            modelBuilder.Entity("ETicket.Bulletin.Questions.QuestionRead", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("LoginId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("login_id");
+
+                    b.Property<Guid>("QuestionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("question_id");
+
+                    b.Property<string>("ReadBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("read_by");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_question_read");
+
+                    b.HasIndex("StructureId", "QuestionId")
+                        .HasDatabaseName("ix_question_read_structure_id_question_id");
+
+                    b.ToTable("question_read", (string)null);
                 });
 
             modelBuilder.Entity("ETicket.Catalogue.Activity", b =>
@@ -3518,127 +3793,6 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("booking_change", (string)null);
                 });
 
-            modelBuilder.Entity("ETicket.Planning.Custody.CustodyBook", b =>
-                {
-                    b.Property<Guid>("StructureId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("structure_id");
-
-                    b.Property<Guid>("ChildId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("child_id");
-
-                    b.Property<DateTimeOffset>("ChangedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("changed_at");
-
-                    b.Property<string>("ChangedBy")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("changed_by");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.HasKey("StructureId", "ChildId")
-                        .HasName("pk_custody_book");
-
-                    b.ToTable("custody_book", (string)null);
-                });
-
-            modelBuilder.Entity("ETicket.Planning.Custody.CustodyRule", b =>
-                {
-                    b.Property<Guid>("StructureId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("structure_id");
-
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<Guid>("ChildId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("child_id");
-
-                    b.PrimitiveCollection<int[]>("Even")
-                        .IsRequired()
-                        .HasColumnType("integer[]")
-                        .HasColumnName("even");
-
-                    b.Property<Guid?>("FamilyId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("family_id");
-
-                    b.Property<DateOnly>("FirstDay")
-                        .HasColumnType("date")
-                        .HasColumnName("first_day");
-
-                    b.Property<string>("Label")
-                        .HasColumnType("text")
-                        .HasColumnName("label");
-
-                    b.Property<DateOnly?>("LastDay")
-                        .HasColumnType("date")
-                        .HasColumnName("last_day");
-
-                    b.PrimitiveCollection<int[]>("Odd")
-                        .IsRequired()
-                        .HasColumnType("integer[]")
-                        .HasColumnName("odd");
-
-                    b.Property<Guid?>("OtherFamilyId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("other_family_id");
-
-                    b.Property<DateTimeOffset>("SetAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("set_at");
-
-                    b.Property<string>("SetBy")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("set_by");
-
-                    b.Property<DateTimeOffset?>("WithdrawnAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("withdrawn_at");
-
-                    b.Property<string>("WithdrawnBy")
-                        .HasColumnType("text")
-                        .HasColumnName("withdrawn_by");
-
-                    b.HasKey("StructureId", "Id")
-                        .HasName("pk_custody_rule");
-
-                    b.HasIndex("StructureId", "FamilyId", "ChildId")
-                        .HasDatabaseName("ix_custody_rule_structure_id_family_id_child_id");
-
-                    b.HasIndex("StructureId", "OtherFamilyId", "ChildId")
-                        .HasDatabaseName("ix_custody_rule_structure_id_other_family_id_child_id");
-
-                    b.HasIndex(new[] { "StructureId", "ChildId", "FirstDay", "LastDay" }, "one_custody_rule_per_span")
-                        .IsUnique()
-                        .HasDatabaseName("one_custody_rule_per_span")
-                        .HasFilter("withdrawn_at is null");
-
-                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex(new[] { "StructureId", "ChildId", "FirstDay", "LastDay" }, "one_custody_rule_per_span"), false);
-
-                    b.ToTable("custody_rule", null, t =>
-                        {
-                            t.HasCheckConstraint("custody_rule_ends_after_it_began", "last_day >= first_day");
-
-                            t.HasCheckConstraint("custody_rule_two_homes", "(family_id is null) = (other_family_id is null) and (family_id is null or family_id <> other_family_id)");
-
-                            t.HasCheckConstraint("custody_rule_weekdays", "odd <@ array[1, 2, 3, 4, 5, 6, 7] and even <@ array[1, 2, 3, 4, 5, 6, 7]");
-
-                            t.HasCheckConstraint("custody_rule_withdrawn_by", "(withdrawn_at is null) = (withdrawn_by is null)");
-                        });
-                });
-
             modelBuilder.Entity("ETicket.Planning.CutOff", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -5031,6 +5185,62 @@ namespace ETicket.Persistence.Migrations
                         .HasConstraintName("fk_registration_structure_structure_id");
                 });
 
+            modelBuilder.Entity("ETicket.Bulletin.Downloads.Download", b =>
+                {
+                    b.HasOne("ETicket.Structures.Structure", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_download_structure_structure_id");
+                });
+
+            modelBuilder.Entity("ETicket.Bulletin.Menus.MenuDish", b =>
+                {
+                    b.HasOne("ETicket.Catalogue.Activity", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ActivityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_menu_dish_activity_structure_id_activity_id");
+                });
+
+            modelBuilder.Entity("ETicket.Bulletin.News.NewsItem", b =>
+                {
+                    b.HasOne("ETicket.Structures.Structure", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_news_item_structure_structure_id");
+                });
+
+            modelBuilder.Entity("ETicket.Bulletin.Questions.Question", b =>
+                {
+                    b.HasOne("ETicket.Catalogue.Activity", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ActivityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_question_activity_structure_id_activity_id");
+
+                    b.HasOne("ETicket.Families.Family", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_question_family_structure_id_family_id");
+                });
+
+            modelBuilder.Entity("ETicket.Bulletin.Questions.QuestionRead", b =>
+                {
+                    b.HasOne("ETicket.Bulletin.Questions.Question", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "QuestionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_question_read_question_structure_id_question_id");
+                });
+
             modelBuilder.Entity("ETicket.Catalogue.Activity", b =>
                 {
                     b.HasOne("ETicket.Structures.RegieService", null)
@@ -5396,38 +5606,6 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_booking_open_day_structure_id_activity_id_day");
-                });
-
-            modelBuilder.Entity("ETicket.Planning.Custody.CustodyBook", b =>
-                {
-                    b.HasOne("ETicket.Families.Child", null)
-                        .WithMany()
-                        .HasForeignKey("StructureId", "ChildId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_custody_book_child_structure_id_child_id");
-                });
-
-            modelBuilder.Entity("ETicket.Planning.Custody.CustodyRule", b =>
-                {
-                    b.HasOne("ETicket.Planning.Custody.CustodyBook", null)
-                        .WithMany()
-                        .HasForeignKey("StructureId", "ChildId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_custody_rule_custody_book_structure_id_child_id");
-
-                    b.HasOne("ETicket.Families.FamilyChild", null)
-                        .WithMany()
-                        .HasForeignKey("StructureId", "FamilyId", "ChildId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("fk_custody_rule_family_child_structure_id_family_id_child_id");
-
-                    b.HasOne("ETicket.Families.FamilyChild", null)
-                        .WithMany()
-                        .HasForeignKey("StructureId", "OtherFamilyId", "ChildId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("fk_custody_rule_family_child_structure_id_other_family_id_chil~");
                 });
 
             modelBuilder.Entity("ETicket.Planning.CutOff", b =>

@@ -102,6 +102,14 @@ namespace ETicket.Persistence.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            // Functions that read these tables, and that no earlier version knows; those it shares with this one are made again by the SQL files, run whole after any migration.
+            migrationBuilder.Sql("""
+                drop function if exists planning_move_custody(uuid, uuid, text);
+                drop function if exists planning_custody_click(uuid, uuid, text, jsonb);
+                drop function if exists planning_custody_due(uuid, uuid);
+                drop function if exists planning_custody(uuid, uuid, date);
+                """);
+
             migrationBuilder.DropTable(
                 name: "custody_rule");
 
