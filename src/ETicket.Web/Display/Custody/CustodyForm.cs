@@ -66,7 +66,7 @@ internal sealed record CustodyForm(string Rhythm, string Home, string From, stri
     {
         CustodyDaysBackwards => UntilField,
         CustodyTooFar => FromField,
-        CustodyLabelTooLong => LabelField,
+        CustodyLabelUnreadable => LabelField,
         NotOfTwoHomes => HomeField,
         _ => "",
     };

@@ -881,10 +881,6 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("derogation");
 
-                    b.Property<string>("DerogationReason")
-                        .HasColumnType("text")
-                        .HasColumnName("derogation_reason");
-
                     b.Property<Guid?>("DietId")
                         .HasColumnType("uuid")
                         .HasColumnName("diet_id");
@@ -1260,6 +1256,10 @@ namespace ETicket.Persistence.Migrations
                     b.Property<string>("Address")
                         .HasColumnType("text")
                         .HasColumnName("address");
+
+                    b.Property<string>("DerogationReason")
+                        .HasColumnType("text")
+                        .HasColumnName("derogation_reason");
 
                     b.Property<DateTimeOffset?>("LeftAt")
                         .HasColumnType("timestamp with time zone")

@@ -72,7 +72,7 @@ begin
     from jsonb_array_elements(p_moves) with ordinality as m(e, rank) cross join (values (false), (true)) x(wanted)
     group by 1, 2 order by 1, 2
   loop
-    answer := planning_set_days(p_structure, gen_random_uuid(), 'custody', p_actor, 'Staff', side.family_id, side.children, side.activities, side.days, side.wishes);
+    answer := planning_set_days(p_structure, gen_random_uuid(), 'custody', p_actor, 'Custody', side.family_id, side.children, side.activities, side.days, side.wishes);
     select a ->> 'verdict' into refused from jsonb_array_elements(answer) a where a ->> 'verdict' <> case when side.wanted then 'Held' else 'Released' end limit 1;
     if found then
       return refused;

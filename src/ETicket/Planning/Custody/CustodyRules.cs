@@ -78,9 +78,9 @@ public sealed class CustodyRules(Database database)
         throw new CustodyChangedMeanwhile(book.ChangedBy, book.ChangedAt);
     }
 
-    private static async Task EnterAsync(Work work, CustodyCommand command, CustodyWish wish, CancellationToken stop)
+    private static async Task EnterAsync(Work work, CustodyCommand command, CustodyWish typed, CancellationToken stop)
     {
-        wish.Judge(ParisTime.DayOf(await work.NowAsync(stop)));
+        var wish = typed.Judged(ParisTime.DayOf(await work.NowAsync(stop)));
         var homes = await work.Read<FamilyChild>().Where(f => f.ChildId == command.Child && f.LeftAt == null).Select(f => f.FamilyId).ToListAsync(stop);
         if (homes.Count != 2 || (wish.Home is { } home && !homes.Contains(home)))
             throw new NotOfTwoHomes();
@@ -95,7 +95,7 @@ public sealed class CustodyRules(Database database)
         await using var enter = work.Command(
             """
             insert into custody_rule (structure_id, child_id, first_day, last_day, family_id, other_family_id, odd, even, label, set_at, set_by)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, nullif(trim($9), ''), eticket_now(), $10)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, ''), eticket_now(), $10)
             """,
             work.Structure.Value, command.Child.Value, wish.FirstDay, wish.LastDay, wish.Home?.Value, wish.Home is { } named ? homes.Single(h => h != named).Value : null,
             wish.Odd.Order().ToArray(), wish.Even.Order().ToArray(), wish.Label ?? "", command.Actor);

@@ -1,3 +1,4 @@
+using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Planning.Usual;
 
@@ -25,17 +26,18 @@ public sealed record CustodyWish(DateOnly FirstDay, DateOnly? LastDay, FamilyId?
     /// <summary>« Plus de règle » from a day on.</summary>
     public static CustodyWish Lifted(DateOnly from) => new(from, null, null, [], []);
 
-    /// <summary>Refuses with <see cref="CustodyDaysBackwards"/>, <see cref="CustodyTooFar"/>, <see cref="CustodyLabelTooLong"/> and <see cref="UnreadableWish"/>.</summary>
-    internal void Judge(DateOnly today)
+    /// <summary>The rule as it is kept. Refuses with <see cref="CustodyDaysBackwards"/>, <see cref="CustodyTooFar"/>, <see cref="CustodyLabelUnreadable"/> and <see cref="UnreadableWish"/>.</summary>
+    internal CustodyWish Judged(DateOnly today)
     {
         if (LastDay < FirstDay)
             throw new CustodyDaysBackwards();
         if (FirstDay > today.AddYears(MostYears) || LastDay > today.AddYears(MostYears) || FirstDay < today.AddYears(-MostYears))
             throw new CustodyTooFar(MostYears);
-        if (Label?.Length > LabelMost)
-            throw new CustodyLabelTooLong(LabelMost);
+        if (WrittenText.Judge(Label ?? "", LabelMost, lines: false, out var label) is not TextFault.None)
+            throw new CustodyLabelUnreadable(LabelMost);
         if (!ModelWeeks.AreWeekdays(Odd) || !ModelWeeks.AreWeekdays(Even))
             throw new UnreadableWish();
+        return this with { Label = label };
     }
 }
 

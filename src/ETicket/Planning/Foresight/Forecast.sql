@@ -44,7 +44,7 @@ begin
   kid as materialized (
     select o.id as wallet_id, o.family_id, o.ticket_type_id, o.activity_id, f.child_id, b.*
     from owned o
-    cross join lateral (select f.child_id from family_child f where f.structure_id = p_structure and f.family_id = o.family_id offset 0) f
+    cross join lateral (select f.child_id from family_child f where f.structure_id = p_structure and f.family_id = o.family_id and f.left_at is null offset 0) f
     cross join lateral (
       select coalesce(array_agg(b.day), '{}') as taken,
              array_agg(b.day) filter (where b.wallet_id = o.id and b.state = 'Held') as ticked,

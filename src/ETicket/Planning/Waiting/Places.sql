@@ -59,6 +59,7 @@ begin
   select array_agg(w.id) into locked
   from waiting_place q
   join family f on f.structure_id = q.structure_id and f.id = q.family_id and f.file_state = 'Validated'
+  join family_child k on k.structure_id = q.structure_id and k.family_id = q.family_id and k.child_id = q.child_id and k.left_at is null
   join enrolment e on e.structure_id = q.structure_id and e.child_id = q.child_id and e.activity_id = q.activity_id and e.waits_since is null and q.day >= e.starts_on and (e.ends_on is null or q.day <= e.ends_on)
   join wallet w on w.structure_id = q.structure_id and w.family_id = q.family_id and w.ticket_type_id = e.ticket_type_id
   where q.structure_id = p_structure and q.activity_id = p_activity and q.day = p_day and q.state = 'Waiting'
@@ -83,6 +84,7 @@ begin
     select q.child_id, q.family_id, w.id as wallet_id, b.state
     from waiting_place q
     join family f on f.structure_id = q.structure_id and f.id = q.family_id and f.file_state = 'Validated'
+    join family_child k on k.structure_id = q.structure_id and k.family_id = q.family_id and k.child_id = q.child_id and k.left_at is null
     join enrolment e on e.structure_id = q.structure_id and e.child_id = q.child_id and e.activity_id = q.activity_id and e.waits_since is null and q.day >= e.starts_on and (e.ends_on is null or q.day <= e.ends_on)
     join wallet w on w.structure_id = q.structure_id and w.family_id = q.family_id and w.ticket_type_id = e.ticket_type_id
     left join booking b on b.structure_id = q.structure_id and b.activity_id = q.activity_id and b.day = q.day and b.child_id = q.child_id

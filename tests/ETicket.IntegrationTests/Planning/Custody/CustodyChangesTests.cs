@@ -1,3 +1,4 @@
+using ETicket.IntegrationTests.Planning.Telling;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Planning;
@@ -37,6 +38,9 @@ public sealed class CustodyChangesTests(Cluster cluster)
         // What her ticket holds stays hers to untick; what moved is his.
         Assert.Equal([CellState.OtherHome, CellState.Ticked], await mother.States(town.Days[5], town.Days[8]));
         Assert.Equal([CellState.Ticked, CellState.OtherHome], await father.States(town.Days[5], town.Days[10]));
+
+        // She ticked, he did not: each reads the days as they are, in the letter of that evening.
+        Assert.Equal(2, await new TellingDesk(town).Evening(town.Plan.FirstDay.AddDays(-3)));
 
         await father.Buys(2, "CANT-B");
         Assert.Equal([true, true], (await mother.Moves(1)).Moves.Select(m => m.Moved));

@@ -79,6 +79,16 @@ public sealed class CustodyTests(Cluster cluster)
         Assert.Equal(Verdict.Waiting, (await father.Waits("cantine", town.Days[6])).Verdict);
         await mother.Rules(CustodyWish.Between(town.Days[6], town.Days[6], mother.Id), 1);
         Assert.Equal(["Martin Waiting"], await town.Queue("cantine", town.Days[6]));
+
+        // Taken out of her file once her tickets hold none of the child's days: she waits no more, and rules that name her speak no more.
+        var (homes, child) = (new Homes(books.Database), mother.Children[0]);
+        await Assert.ThrowsAsync<HomeHoldsDays>(() => homes.LeaveAsync(town.Structure, child, mother.Id, Stop));
+        await mother.Unticks("cantine", odd);
+        await homes.LeaveAsync(town.Structure, child, mother.Id, Stop);
+        Assert.Equal(["Martin Left"], await town.Queue("cantine", town.Days[6]));
+        Assert.Equal(Verdict.NotEnrolled, Assert.Single(await mother.Ticks("cantine", odd)).Verdict);
+        Assert.Equal(Verdict.Held, Assert.Single(await father.Ticks("cantine", town.Days[10])).Verdict);
+        await Assert.ThrowsAsync<NotOfTwoHomes>(() => homes.LeaveAsync(town.Structure, child, father.Id, Stop));
         await books.ShouldBeHealthyAsync();
     }
 
@@ -94,6 +104,10 @@ public sealed class CustodyTests(Cluster cluster)
 
         // The eve of the limit of an odd week, then of an even one: each time the home it is of, and that one alone.
         Assert.Equal(1, await desk.Morning(town.Days[20].AddDays(-2)));
+        // Before her letter leaves, that week becomes his: nothing is asked of her.
+        await mother.Rules(CustodyWish.Between(town.Days[20], town.Days[24], father.Id), 1);
+        await desk.Leave();
+        Assert.Equal("dropped: not true any more", await books.AskAsync<string>("select state || ': ' || last_error from outbox_letter where name = 'EmptyWeek'"));
         Assert.Equal(1, await desk.Morning(town.Days[25].AddDays(-2)));
         Assert.Equal("Martin Petit", await books.AskAsync<string>("select string_agg(f.name, ' ' order by o.id) from outbox_letter o join family f on f.id = o.family_id where o.name = 'EmptyWeek'"));
         await books.ShouldBeHealthyAsync();

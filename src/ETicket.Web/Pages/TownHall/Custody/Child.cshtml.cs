@@ -1,5 +1,6 @@
 using System.Globalization;
 using ETicket.Access;
+using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Persistence;
 using ETicket.Planning;
@@ -29,6 +30,9 @@ internal sealed class ChildModel(Database database, CustodyRules rules, Homes ho
     public CustodyRule? Leaving { get; private set; }
     public string Number { get; private set; } = "";
 
+    /// <summary>The file the child would be put into, before it is.</summary>
+    public Family? Joining { get; private set; }
+
     public CustodyWords Said => new(Shelf.Homes);
 
     public string Activity(CustodyMove move) => Shelf.Activities.GetValueOrDefault(move.Activity, "");
@@ -52,7 +56,8 @@ internal sealed class ChildModel(Database database, CustodyRules rules, Homes ho
                 "apercu" or "confirmer" => await EnterAsync(command, act == "confirmer", stop),
                 "apercu-retrait" or "retirer" => await WithdrawAsync(command, rule, act == "retirer", stop),
                 "deplacer" => await DoneAsync(rules.MoveAsync(command, stop), "deplace"),
-                "rattacher" => await JoinAsync(stop),
+                "chercher" or "rattacher" => await JoinAsync(act == "rattacher", stop),
+                "detacher" => await LeaveAsync(stop),
                 _ => Unprocessable(new UnreadableWish()),
             };
         }
@@ -60,7 +65,7 @@ internal sealed class ChildModel(Database database, CustodyRules rules, Homes ho
         {
             await LoadAsync(new(id), stop, keepForm: true);
             Change = null;
-            return Unprocessable(refusal, act == "rattacher" ? NumberField : CustodyForm.FieldOf(refusal));
+            return Unprocessable(refusal, act is "chercher" or "rattacher" ? NumberField : CustodyForm.FieldOf(refusal));
         }
     }
 
@@ -84,11 +89,25 @@ internal sealed class ChildModel(Database database, CustodyRules rules, Homes ho
         return Page();
     }
 
-    private async Task<IActionResult> JoinAsync(CancellationToken stop)
+    private async Task<IActionResult> JoinAsync(bool confirmed, CancellationToken stop)
     {
         Number = StandingForm.Text(Request.Form, NumberField);
-        await homes.JoinAsync(Visitor.Structure, Shelf.Child.Id, Number, stop);
-        return Response.SeeOther(Address("rattache"));
+        if (confirmed)
+        {
+            await homes.JoinAsync(Visitor.Structure, Shelf.Child.Id, Number, stop);
+            return Response.SeeOther(Address("rattache"));
+        }
+        await using var work = await database.BeginAsync(Visitor.Structure, stop);
+        Joining = await Homes.FindAsync(work, Number, stop);
+        return Page();
+    }
+
+    private async Task<IActionResult> LeaveAsync(CancellationToken stop)
+    {
+        if (!Guid.TryParseExact(StandingForm.Text(Request.Form, CustodyForm.HomeField), "D", out var home))
+            throw new NotOfTwoHomes();
+        await homes.LeaveAsync(Visitor.Structure, Shelf.Child.Id, new(home), stop);
+        return Response.SeeOther(Address("detache"));
     }
 
     private async Task<IActionResult> DoneAsync(Task<CustodyChange> change, string done)

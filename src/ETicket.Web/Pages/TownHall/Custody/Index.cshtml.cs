@@ -3,7 +3,6 @@ using ETicket.Families;
 using ETicket.Persistence;
 using ETicket.Planning.Custody;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Web.Pages.TownHall.Custody;
 
@@ -25,15 +24,7 @@ internal sealed class IndexModel(Database database) : MemberPage
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         Shared = await CustodyShelf.SharedAsync(work, stop);
         if (Searched)
-        {
-            var number = Dossier!.Trim();
-            Found = await (from f in work.Read<FamilyChild>()
-                           join h in work.Read<Family>() on f.FamilyId equals h.Id
-                           join c in work.Read<Child>() on f.ChildId equals c.Id
-                           where h.Number == number && f.LeftAt == null
-                           orderby c.FirstName
-                           select c).ToListAsync(stop);
-        }
+            Found = await Homes.OfFileAsync(work, Dossier!, stop);
         return Page();
     }
 }

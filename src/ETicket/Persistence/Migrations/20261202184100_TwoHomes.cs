@@ -7,11 +7,33 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ETicket.Persistence.Migrations
 {
     /// <inheritdoc />
-    public partial class CustodyRules : Migration
+    public partial class TwoHomes : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "derogation_reason",
+                table: "family_child",
+                type: "text",
+                nullable: true);
+
+            // To the home that wrote it: the only one of the child, else the one whose request was accepted last. Where nobody can tell, no home reads what may be the other's.
+            migrationBuilder.Sql("""
+                update family_child h set derogation_reason = c.derogation_reason
+                from child c
+                where c.structure_id = h.structure_id and c.id = h.child_id and c.derogation_reason is not null
+                  and (not exists (select from family_child o where o.structure_id = h.structure_id and o.child_id = h.child_id and o.family_id <> h.family_id)
+                       or h.family_id = (
+                         select f.family_id from file_change f
+                         where f.structure_id = h.structure_id and f.subject = h.child_id and f.field = 'DerogationReason' and f.state = 'Accepted'
+                         order by f.decided_at desc limit 1));
+                """);
+
+            migrationBuilder.DropColumn(
+                name: "derogation_reason",
+                table: "child");
+
             migrationBuilder.CreateTable(
                 name: "custody_book",
                 columns: table => new
@@ -109,6 +131,22 @@ namespace ETicket.Persistence.Migrations
                 drop function if exists planning_custody_due(uuid, uuid);
                 drop function if exists planning_custody(uuid, uuid, date);
                 """);
+
+            migrationBuilder.AddColumn<string>(
+                name: "derogation_reason",
+                table: "child",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.Sql("""
+                update child c set derogation_reason = h.derogation_reason
+                from family_child h
+                where h.structure_id = c.structure_id and h.child_id = c.id and h.derogation_reason is not null;
+                """);
+
+            migrationBuilder.DropColumn(
+                name: "derogation_reason",
+                table: "family_child");
 
             migrationBuilder.DropTable(
                 name: "custody_rule");

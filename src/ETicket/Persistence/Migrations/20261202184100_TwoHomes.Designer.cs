@@ -13,8 +13,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ETicket.Persistence.Migrations
 {
     [DbContext(typeof(ETicketDb))]
-    [Migration("20261202184100_CustodyRules")]
-    partial class CustodyRules
+    [Migration("20261202184100_TwoHomes")]
+    partial class TwoHomes
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -884,10 +884,6 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("derogation");
 
-                    b.Property<string>("DerogationReason")
-                        .HasColumnType("text")
-                        .HasColumnName("derogation_reason");
-
                     b.Property<Guid?>("DietId")
                         .HasColumnType("uuid")
                         .HasColumnName("diet_id");
@@ -1263,6 +1259,10 @@ namespace ETicket.Persistence.Migrations
                     b.Property<string>("Address")
                         .HasColumnType("text")
                         .HasColumnName("address");
+
+                    b.Property<string>("DerogationReason")
+                        .HasColumnType("text")
+                        .HasColumnName("derogation_reason");
 
                     b.Property<DateTimeOffset?>("LeftAt")
                         .HasColumnType("timestamp with time zone")
