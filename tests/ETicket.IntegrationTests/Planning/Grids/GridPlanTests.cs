@@ -51,7 +51,7 @@ public sealed class GridPlanTests(Cluster cluster)
         var one = await StatementsAsync(work, martin.Id, town.Days[0], 1);
         var four = await StatementsAsync(work, martin.Id, town.Days[0], 4);
 
-        Assert.Equal((7, 7), (one, four));
+        Assert.Equal((8, 8), (one, four));
     }
 
     [Fact]
