@@ -50,6 +50,7 @@ internal sealed class HistoryLines(string me, IReadOnlyDictionary<string, string
         ChangeOrigin.Parent => Adult(act.Actor),
         ChangeOrigin.Standing => Words.Say("Who_Standing"),
         ChangeOrigin.Staff => Words.SayOf(association, act.Actor == Closure ? "Who_Closure" : "Who_Staff"),
+        ChangeOrigin.Custody => Words.SayOf(association, "Who_Custody"),
         ChangeOrigin.Night => Words.Say(act.Actor == Queue ? "Who_Queue" : "Who_Night"),
         _ => Words.Say("Who_Replay"),
     };

@@ -105,7 +105,6 @@ public sealed class Child
 
     /// <summary>« Dérogation » — goes to a school that is not the one of its address, and why.</summary>
     public bool Derogation { get; set; }
-    public string? DerogationReason { get; set; }
 
     /// <summary>« Droit à l'image », « autorisé à partir seul », « sorties à l'extérieur »: no, until a parent ticks it.</summary>
     public bool ImageRight { get; set; }
@@ -123,6 +122,9 @@ public sealed class FamilyChild
     public string? PostalCode { get; set; }
     public string? Town { get; set; }
     public string? Note { get; set; }
+
+    /// <summary>Why this home asks for another school than that of its address: it often says where it lives, or with whom.</summary>
+    public string? DerogationReason { get; set; }
 
     /// <summary>Since when the child is no longer in this file.</summary>
     public DateTimeOffset? LeftAt { get; set; }

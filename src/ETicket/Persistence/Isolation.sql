@@ -47,8 +47,8 @@ grant insert, update, delete on closed_day to eticket_app;
 grant update (file_state, state_since, sent_by, answer, emergency_note, other_note) on family to eticket_app;
 grant update (relation, first_name, last_name, birth_name, address1, address2, address3, postal_code, town, phone, mobile, work_phone, work_mobile, email, note, pays, emergency, picks_up,
   left_at, receives_letters, low_balance_days) on guardian to eticket_app;
-grant update (first_name, last_name, grade, diet_id, born_on, birth_place, school_id, derogation, derogation_reason, image_right, leaves_alone, outings) on child to eticket_app;
-grant update (address, postal_code, town, note, left_at) on family_child to eticket_app;
+grant update (first_name, last_name, grade, diet_id, born_on, birth_place, school_id, derogation, image_right, leaves_alone, outings) on child to eticket_app;
+grant update (address, postal_code, town, note, derogation_reason, left_at) on family_child to eticket_app;
 grant insert on diet, family_quotient, file_change to eticket_app;
 -- Of a request not answered yet, the last thing asked; then its end.
 grant update (old_value, new_value, asked_at, asked_by, state, decided_at, decided_by, reason) on file_change to eticket_app;
@@ -66,6 +66,9 @@ grant insert, update (ended_on) on document_kind to eticket_app;
 grant insert, delete, update (media_type, sealed, sent_at, sent_by) on child_photo to eticket_app;
 -- The usual week of a child, kept until another is.
 grant insert, update, delete on model_week to eticket_app;
+-- Of a custody rule, its withdrawal; of the rules of a child, their version.
+grant insert, update (withdrawn_at, withdrawn_by) on custody_rule to eticket_app;
+grant insert, update (version, changed_at, changed_by) on custody_book to eticket_app;
 -- The address of an agenda is a right: made, ended, and read by the application alone.
 grant insert, update (ended_at) on calendar_feed to eticket_app;
 -- Absences: what became of each day, and that its family withdrew it; a rule is never changed.

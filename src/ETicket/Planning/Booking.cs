@@ -91,5 +91,5 @@ public sealed class BookingChange
     public required ChangeOrigin Origin { get; init; }
 }
 
-/// <summary>Who spoke: a parent, the staff, the night, a month that is replayed, or an abonnement, which is judged as a parent is.</summary>
-public enum ChangeOrigin { Parent, Staff, Night, Replay, Standing }
+/// <summary>Who spoke: a parent, the staff, the night, a month that is replayed, an abonnement, which is judged as a parent is, or a rule of custody the staff changed.</summary>
+public enum ChangeOrigin { Parent, Staff, Night, Replay, Standing, Custody }

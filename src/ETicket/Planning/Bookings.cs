@@ -17,7 +17,7 @@ public sealed record DayWish(ChildId Child, ActivityId Activity, DateOnly Day, b
 public sealed record PlanningCommand(StructureId Structure, FamilyId Family, Guid Key, string Actor, ChangeOrigin Origin, IReadOnlyList<DayWish> Wishes);
 
 /// <summary>What became of a wish.</summary>
-public enum Verdict { Held, Released, Unchanged, TooLate, NoTicket, Closed, NotServed, NotEnrolled, HeldByOther, Full, Waiting, Left, NotFull, NotOpened }
+public enum Verdict { Held, Released, Unchanged, TooLate, NoTicket, Closed, NotServed, NotEnrolled, HeldByOther, Full, Waiting, Left, NotFull, NotOpened, OtherHome }
 
 /// <summary>The answer for one cell: the verdict, and what explains it (deadline in UTC, reason of the closure, tickets that were available, places that were left where they are limited).</summary>
 public sealed record DayAnswer(
@@ -45,6 +45,7 @@ public sealed record DayAnswer(
         Verdict.Full => new DayFull(Day),
         Verdict.NotFull => new DayNotFull(Day),
         Verdict.NotOpened => new PlanningNotOpened(),
+        Verdict.OtherHome => new DayOfOtherHome(Day),
         _ => null,
     };
 }

@@ -41,6 +41,12 @@ begin
     cross join lateral (
       select b.wallet_id from booking b
       where b.structure_id = p_structure and b.activity_id = x.activity_id and b.day = x.day and b.child_id = x.child_id offset 0) b
+    union
+    -- The staff ticks for whichever home the day is of: those of every home are locked.
+    select w.id
+    from family_child f
+    cross join lateral (select w.id from wallet w where w.structure_id = p_structure and w.family_id = f.family_id offset 0) w
+    where by_staff and f.structure_id = p_structure and f.child_id = any(p_children)
     order by 1) x
   cross join lateral (select from wallet w where w.structure_id = p_structure and w.id = x.id for update) w;
 
@@ -57,19 +63,21 @@ begin
   -- order of their keys, and answered in the order of the wishes.
   with cell as (
     select x.ordinal, x.child_id, x.activity_id, x.day, x.wanted, e.ticket_type_id, e.waits_since, w.id as wallet_id, w.tickets - w.held as available, a.floor,
-           a.capacity - t.taken as places, d.day is not null as served, d.closed_for, d.consumed_at, d.add_until, d.cancel_until, b.id as booking_id, b.state, b.wallet_id as held_wallet, b.holder
+           h.home, a.capacity - t.taken as places, d.day is not null as served, d.closed_for, d.consumed_at, d.add_until, d.cancel_until, b.id as booking_id, b.state, b.wallet_id as held_wallet, b.holder
     from (
       select x.* from unnest(p_children, p_activities, p_days, p_wanted) with ordinality as x(child_id, activity_id, day, wanted, ordinal)
       order by x.activity_id, x.day) x
     left join lateral (select a.floor, a.capacity from activity a where a.structure_id = p_structure and a.id = x.activity_id offset 0) a on true
+    -- The home the day is of, where the mairie said so: a tick of the staff takes that home's ticket, whichever file it was made in.
+    left join lateral (select c.family_id as home, case when by_staff then c.family_id end as payer from planning_custody(p_structure, x.child_id, x.day) c) h on true
     left join lateral (
       select e.ticket_type_id, e.waits_since from enrolment e
       where e.structure_id = p_structure and e.child_id = x.child_id and e.activity_id = x.activity_id
         and x.day >= e.starts_on and (e.ends_on is null or x.day <= e.ends_on)
-        and exists (select from family_child f where f.structure_id = p_structure and f.family_id = p_family and f.child_id = x.child_id and f.left_at is null) offset 0) e on true
+        and exists (select from family_child f where f.structure_id = p_structure and f.family_id = coalesce(h.payer, p_family) and f.child_id = x.child_id and f.left_at is null) offset 0) e on true
     left join lateral (
       select w.id, w.tickets, w.held from wallet w
-      where w.structure_id = p_structure and w.family_id = p_family and w.ticket_type_id = e.ticket_type_id offset 0) w on true
+      where w.structure_id = p_structure and w.family_id = coalesce(h.payer, p_family) and w.ticket_type_id = e.ticket_type_id offset 0) w on true
     left join lateral (select d.* from open_day d where d.structure_id = p_structure and d.activity_id = x.activity_id and d.day = x.day for share) d on true
     left join lateral (
       select b.*, (select h.family_id from wallet h where h.structure_id = p_structure and h.id = b.wallet_id) as holder from booking b
@@ -86,6 +94,8 @@ begin
       -- An abonnement never speaks where somebody did, whatever became of it.
       when p_origin = 'Standing' and c.booking_id is not null then 'Unchanged'
       when c.wanted and c.state in ('Held', 'Consumed') or not c.wanted and coalesce(c.state, 'Released') in ('Released', 'Recredited') then 'Unchanged'
+      -- A day the child spends at its other home is ticked there, or by the staff.
+      when c.wanted and not by_staff and c.home <> p_family then 'OtherHome'
       -- A file that is not validated, or rights the mairie did not open for this child and service, lock ticking and never unticking.
       when c.wanted and not by_staff and (c.waits_since is not null or not validated) then 'NotOpened'
       when not c.wanted and c.state = 'Consumed' then 'TooLate'

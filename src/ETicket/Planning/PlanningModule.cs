@@ -1,4 +1,5 @@
 using ETicket.Planning.Away;
+using ETicket.Planning.Custody;
 using ETicket.Planning.Feeds;
 using ETicket.Planning.Foresight;
 using ETicket.Planning.Gate;
@@ -17,6 +18,8 @@ public static class PlanningModule
 {
     public static IServiceCollection AddPlanning(this IServiceCollection services) => services
         .AddSingleton<Enrolments>()
+        .AddSingleton<CustodyRules>()
+        .AddSingleton<Homes>()
         .AddSingleton<OpenDays>()
         .AddSingleton<OpeningPlanner>()
         .AddSingleton<Bookings>()

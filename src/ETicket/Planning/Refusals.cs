@@ -23,6 +23,9 @@ public sealed class UnknownActivity() : Refusal();
 /// <summary>The day holds a ticket of the child's other home: only that home, or the mairie, unticks it.</summary>
 public sealed class HeldByOtherHome(DateOnly day) : Refusal(day);
 
+/// <summary>That day the child is at its other home: only that home, or the mairie, ticks it.</summary>
+public sealed class DayOfOtherHome(DateOnly day) : Refusal(day);
+
 /// <summary>Every place of that day is taken.</summary>
 public sealed class DayFull(DateOnly day) : Refusal(day);
 

@@ -28,10 +28,12 @@ public enum CellState
     Waiting,
     /// <summary>Not ticked, and nothing can be: the file is not validated, or the rights are not opened.</summary>
     NotOpened,
+    /// <summary>The child is at its other home that day: nothing can be ticked here.</summary>
+    OtherHome,
 }
 
-/// <summary>One cell; <paramref name="Deadline"/> is the first refused instant (UTC) of what a click would do, <paramref name="ClosedFor"/> the name of a closed day, <paramref name="Rank"/> the place in the queue of who waits.</summary>
-public sealed record PlanCell(DateOnly Day, CellState State, DateTimeOffset? Deadline, string? ClosedFor, int? Rank = null);
+/// <summary>One cell; <paramref name="Deadline"/> is the first refused instant (UTC) of what a click would do, <paramref name="ClosedFor"/> the name of a closed day, <paramref name="Rank"/> the place in the queue of who waits; of a day of the other home, whether that home ticked it.</summary>
+public sealed record PlanCell(DateOnly Day, CellState State, DateTimeOffset? Deadline, string? ClosedFor, int? Rank = null, bool TickedThere = false);
 
 /// <summary>One line: an activity of a child, with the wallet its days use, and whether the mairie opened it for the child.</summary>
 public sealed record PlanRow(ChildId Child, Activity Activity, TicketType TicketType, Wallet? Wallet, IReadOnlyList<PlanCell> Cells, bool Opened = true);

@@ -17,6 +17,8 @@ public sealed class TwoHomesTests(Cluster cluster)
         await mother.Saves(
             await mother.Card(CardKind.Child), (nameof(FamilyChild.Address), "CANARI rue cachée"), (nameof(FamilyChild.PostalCode), "99999"), (nameof(FamilyChild.Town), "CANARI-ville"),
             (nameof(FamilyChild.Note), "CANARI note"), (nameof(Child.DietId), diet.ToString()));
+        await mother.Stands(FileState.ToSend);
+        await mother.Saves(await mother.Card(CardKind.Child), (Fields.Derogation, "true"), (Fields.DerogationReason, "CANARI chez mon conjoint"));
         await mother.Saves(await mother.Card(CardKind.Guardian), (nameof(Guardian.Address1), "CANARI adulte"), (nameof(Guardian.Mobile), "06 99 99 99 99"));
         await mother.Adds(CardKind.Trusted, (Fields.FirstName, "CANARI"), (Fields.LastName, "nounou"));
         await mother.Saves(await mother.Card(CardKind.More), (nameof(Family.EmergencyNote), "CANARI urgence"));
@@ -25,7 +27,13 @@ public sealed class TwoHomesTests(Cluster cluster)
 
         Assert.DoesNotContain(seen.Cards.SelectMany(c => c.Values.Values), v => v.Contains("CANARI", StringComparison.Ordinal) || v is "99999" or "06 99 99 99 99");
         Assert.Equal(diet.ToString(), seen.Of(CardKind.Child).Single(c => c.Subject == mother.Children[0].Value)[nameof(Child.DietId)]);
+        // He finds the dérogation and need not say why; where he does, it is his own reason.
+        await father.Stands(FileState.ToSend);
         await father.Saves(await father.Card(CardKind.Child), (nameof(FamilyChild.Address), "Chez le père"));
+        await father.Saves(await father.Card(CardKind.Child), (Fields.DerogationReason, "CANARI du père"));
+        Assert.Equal("CANARI chez mon conjoint", (await mother.Card(CardKind.Child))[Fields.DerogationReason]);
+        var refused = await Assert.ThrowsAsync<CardRefused>(async () => await father.Saves(await father.Card(CardKind.Child), (Fields.DerogationReason, "")));
+        Assert.Equal([Fields.DerogationReason], refused.Faults.Keys);
         Assert.Equal("CANARI rue cachée", (await mother.Card(CardKind.Child))[nameof(FamilyChild.Address)]);
         foreach (var theirs in (await mother.Reads()).Cards.Where(c => c.Kind is CardKind.Guardian or CardKind.Trusted or CardKind.More))
             await Assert.ThrowsAsync<UnknownCard>(() => father.Saves(theirs, (nameof(Guardian.Note), "vu")));

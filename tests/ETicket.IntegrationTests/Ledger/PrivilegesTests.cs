@@ -12,9 +12,11 @@ public sealed class PrivilegesTests(Cluster cluster)
         absence_day insert update(answer,decided_at,decided_by,state,why)
         booking insert update
         calendar_feed insert update(ended_at)
-        child insert update(birth_place,born_on,derogation,derogation_reason,diet_id,first_name,grade,image_right,last_name,leaves_alone,outings,school_id)
+        child insert update(birth_place,born_on,derogation,diet_id,first_name,grade,image_right,last_name,leaves_alone,outings,school_id)
         child_photo delete insert update(media_type,sealed,sent_at,sent_by)
         closed_day delete insert update
+        custody_book insert update(changed_at,changed_by,version)
+        custody_rule insert update(withdrawn_at,withdrawn_by)
         debt insert update
         debt_meeting insert update
         discrepancy insert update(outcome,resolved_at,resolved_by)
@@ -22,7 +24,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         download insert update(content,withdrawn_at,withdrawn_by)
         enrolment insert update(waits_since)
         family insert update(answer,emergency_note,file_state,other_note,sent_by,state_since)
-        family_child insert update(address,left_at,note,postal_code,town)
+        family_child insert update(address,derogation_reason,left_at,note,postal_code,town)
         family_document insert update(sealed,withdrawn_at,withdrawn_by)
         file_change insert update(asked_at,asked_by,decided_at,decided_by,new_value,old_value,reason,state)
         guardian insert update(address1,address2,address3,birth_name,email,emergency,first_name,last_name,left_at,low_balance_days,mobile,note,pays,phone,picks_up,postal_code,receives_letters,relation,town,work_mobile,work_phone)

@@ -61,6 +61,7 @@ public sealed class AccessibilityTests(PortalRunning running)
                  {
                      "/mairie/reglements", "/mairie/reglements?liste=refermes", "/mairie/reglements?liste=prelevements", "/mairie/reglements?liste=ecarts", "/mairie/reglements?recherche=introuvable", "/mairie/payfip", "/mairie/prestataires", "/mairie/travaux", "/mairie/pieces", "/mairie/informations?fait=publie", "/mairie/telechargements?fait=ajoute", "/mairie/menus?fait=importe&jours=5", "/mairie/questions?fait=repondu", "/mairie/absences?fait=accepte", "/mairie/absences/regles?fait=fixee", $"/mairie/reglements/{payment}",
                      $"/mairie/reglements/{payment}/reprise?acte=Left&demande={request}", "/mairie/lettres/non-remises", "/mairie/lettres/modeles", "/mairie/lettres/modeles/low-balance?exemple=2",
+                     "/mairie/garde?dossier=F001", (await Custody.SharedChild.WelcomeAsync(running, "Atelier du jeudi", ("Cornouiller", 1), ("Dauphinelle", 1))).Desk,
                  })
         {
             wrong.AddRange(await PageJudge.JudgeAsync(page, address));

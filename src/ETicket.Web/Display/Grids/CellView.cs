@@ -23,7 +23,7 @@ internal sealed record CellView(string Id, CellState State, string Label, string
             var label = Words.Say($"Cell_{cell.State}", service, French.Day(cell.Day), child, cell.Rank);
             return new CellView(id, cell.State, label, Words.Say($"Title_{cell.State}", cell.Rank), WishCode.Write([Wish(row, cell, cell.State is CellState.Full)]));
         }
-        var closed = cell.ClosedFor is { Length: > 0 } reason ? Words.Say("Cell_ClosedFor", reason) : Words.Say($"Cell_{cell.State}");
+        var closed = cell.ClosedFor is { Length: > 0 } reason ? Words.Say("Cell_ClosedFor", reason) : Words.Say(cell.TickedThere ? "Cell_OtherHomeTicked" : $"Cell_{cell.State}");
         return new CellView(id, cell.State, closed, cell.Deadline is null || cell.State is CellState.NotOpened ? closed : Words.Say("Title_Passed", deadline), null);
     }
 

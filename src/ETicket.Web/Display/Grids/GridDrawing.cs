@@ -89,6 +89,8 @@ internal sealed class GridDrawing(GridPlan plan, IReadOnlyDictionary<long, Ticke
             return Words.Say("Row_NotOpened");
         if (row.Cells.Any(c => c.State is CellState.Full or CellState.Waiting))
             return Words.Say("Row_Full");
+        if (row.Cells.Any(c => c.State is CellState.OtherHome) && row.Cells.All(c => c.State is CellState.OtherHome or CellState.Closed))
+            return Words.Say("Row_OtherHome");
         if (ClosureWords.WholeWeek(row) is { } name)
             return Words.Say("Row_ClosedFor", name);
         return Words.Say(row.Cells.All(c => c.State is CellState.Closed) ? "Row_Closed" : "Row_NoLimit");

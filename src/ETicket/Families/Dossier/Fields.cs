@@ -11,7 +11,7 @@ public static class Fields
     public const string FirstName = nameof(Child.FirstName);
     public const string LastName = nameof(Child.LastName);
     public const string Derogation = nameof(Child.Derogation);
-    public const string DerogationReason = nameof(Child.DerogationReason);
+    public const string DerogationReason = nameof(FamilyChild.DerogationReason);
 
     private static readonly Field[] OfChildren =
     [
@@ -26,7 +26,7 @@ public static class Fields
         new(nameof(FamilyChild.PostalCode), FieldKind.PostalCode, CardPart.School, "postal_code") { AtAnyTime = true, OfThisHome = true },
         new(nameof(FamilyChild.Town), FieldKind.Line, CardPart.School, "town") { AtAnyTime = true, OfThisHome = true },
         new(Derogation, FieldKind.Box, CardPart.School, "derogation"),
-        new(DerogationReason, FieldKind.Line, CardPart.School, "derogation_reason") { Longest = 200 },
+        new(DerogationReason, FieldKind.Line, CardPart.School, "derogation_reason") { Longest = 200, OfThisHome = true },
         new(nameof(Child.ImageRight), FieldKind.Box, CardPart.Allowed, "image_right") { AtAnyTime = true },
         new(nameof(Child.LeavesAlone), FieldKind.Box, CardPart.Allowed, "leaves_alone") { AtAnyTime = true },
         new(nameof(Child.Outings), FieldKind.Box, CardPart.Allowed, "outings") { AtAnyTime = true },

@@ -93,10 +93,14 @@ public sealed class FileCards(Database database)
                 faults[field.Name] = fault;
             }
         }
-        if (faults.Count == 0 && writable.Any(f => f.Name == Fields.Derogation) && wanted.GetValueOrDefault(Fields.Derogation) == "true" && wanted[Fields.DerogationReason].Length == 0)
+        if (faults.Count == 0 && writable.Any(f => f.Name == Fields.Derogation) && LacksReason(card, wanted))
             faults[Fields.DerogationReason] = new DerogationWithoutReason();
         return faults.Count == 0 ? wanted : throw new CardRefused(faults);
     }
+
+    /// <summary>A dérogation is the child's, its reason each home's own: whoever finds one that the other home asked for need not say why.</summary>
+    private static bool LacksReason(Card before, Dictionary<string, string> wanted) =>
+        wanted[Fields.Derogation] == "true" && wanted[Fields.DerogationReason].Length == 0 && !(before.Is(Fields.Derogation) && before[Fields.DerogationReason].Length == 0);
 
     /// <summary>One person pays: whoever did pays no more.</summary>
     internal static async Task OnePayerAsync(Work work, CardForm form, CancellationToken stop) =>

@@ -24,7 +24,13 @@ internal sealed partial class StillTrue
                 and s.starts_on <= (l.variables ->> 'first_day')::date + 6 and (s.ends_on is null or s.ends_on >= (l.variables ->> 'first_day')::date)
               union all
               select from planning_standing_days(l.structure_id, array[(x.line ->> 'child_id')::uuid], (l.variables ->> 'first_day')::date, (l.variables ->> 'first_day')::date + 6) s
-              where s.activity_id = (x.line ->> 'activity_id')::uuid)
+              where s.activity_id = (x.line ->> 'activity_id')::uuid
+              union all
+              -- A rule of custody came meanwhile: the week is the other home's.
+              select from open_day d
+              where d.structure_id = l.structure_id and d.activity_id = (x.line ->> 'activity_id')::uuid and d.closed_for is null
+                and d.day between (l.variables ->> 'first_day')::date and (l.variables ->> 'first_day')::date + 6
+              having bool_and(coalesce((select c.family_id from planning_custody(l.structure_id, (x.line ->> 'child_id')::uuid, d.day) c), l.family_id) <> l.family_id))
             group by l.structure_id, l.id
             """,
         // The booklets it names that are below zero now, with what they lack now. A line without landmark stays as it was written, while some booklet of that name is.

@@ -881,10 +881,6 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("derogation");
 
-                    b.Property<string>("DerogationReason")
-                        .HasColumnType("text")
-                        .HasColumnName("derogation_reason");
-
                     b.Property<Guid?>("DietId")
                         .HasColumnType("uuid")
                         .HasColumnName("diet_id");
@@ -1260,6 +1256,10 @@ namespace ETicket.Persistence.Migrations
                     b.Property<string>("Address")
                         .HasColumnType("text")
                         .HasColumnName("address");
+
+                    b.Property<string>("DerogationReason")
+                        .HasColumnType("text")
+                        .HasColumnName("derogation_reason");
 
                     b.Property<DateTimeOffset?>("LeftAt")
                         .HasColumnType("timestamp with time zone")
@@ -4041,6 +4041,127 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("booking_change", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Planning.Custody.CustodyBook", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child_id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("changed_by");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("StructureId", "ChildId")
+                        .HasName("pk_custody_book");
+
+                    b.ToTable("custody_book", (string)null);
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Custody.CustodyRule", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child_id");
+
+                    b.PrimitiveCollection<int[]>("Even")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("even");
+
+                    b.Property<Guid?>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date")
+                        .HasColumnName("first_day");
+
+                    b.Property<string>("Label")
+                        .HasColumnType("text")
+                        .HasColumnName("label");
+
+                    b.Property<DateOnly?>("LastDay")
+                        .HasColumnType("date")
+                        .HasColumnName("last_day");
+
+                    b.PrimitiveCollection<int[]>("Odd")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("odd");
+
+                    b.Property<Guid?>("OtherFamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("other_family_id");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasColumnType("text")
+                        .HasColumnName("withdrawn_by");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_custody_rule");
+
+                    b.HasIndex("StructureId", "FamilyId", "ChildId")
+                        .HasDatabaseName("ix_custody_rule_structure_id_family_id_child_id");
+
+                    b.HasIndex("StructureId", "OtherFamilyId", "ChildId")
+                        .HasDatabaseName("ix_custody_rule_structure_id_other_family_id_child_id");
+
+                    b.HasIndex(new[] { "StructureId", "ChildId", "FirstDay", "LastDay" }, "one_custody_rule_per_span")
+                        .IsUnique()
+                        .HasDatabaseName("one_custody_rule_per_span")
+                        .HasFilter("withdrawn_at is null");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex(new[] { "StructureId", "ChildId", "FirstDay", "LastDay" }, "one_custody_rule_per_span"), false);
+
+                    b.ToTable("custody_rule", null, t =>
+                        {
+                            t.HasCheckConstraint("custody_rule_ends_after_it_began", "last_day >= first_day");
+
+                            t.HasCheckConstraint("custody_rule_two_homes", "(family_id is null) = (other_family_id is null) and (family_id is null or family_id <> other_family_id)");
+
+                            t.HasCheckConstraint("custody_rule_weekdays", "odd <@ array[1, 2, 3, 4, 5, 6, 7] and even <@ array[1, 2, 3, 4, 5, 6, 7]");
+
+                            t.HasCheckConstraint("custody_rule_withdrawn_by", "(withdrawn_at is null) = (withdrawn_by is null)");
+                        });
+                });
+
             modelBuilder.Entity("ETicket.Planning.CutOff", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -5891,6 +6012,38 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_booking_open_day_structure_id_activity_id_day");
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Custody.CustodyBook", b =>
+                {
+                    b.HasOne("ETicket.Families.Child", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ChildId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custody_book_child_structure_id_child_id");
+                });
+
+            modelBuilder.Entity("ETicket.Planning.Custody.CustodyRule", b =>
+                {
+                    b.HasOne("ETicket.Planning.Custody.CustodyBook", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "ChildId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custody_rule_custody_book_structure_id_child_id");
+
+                    b.HasOne("ETicket.Families.FamilyChild", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId", "ChildId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_custody_rule_family_child_structure_id_family_id_child_id");
+
+                    b.HasOne("ETicket.Families.FamilyChild", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "OtherFamilyId", "ChildId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_custody_rule_family_child_structure_id_other_family_id_chil~");
                 });
 
             modelBuilder.Entity("ETicket.Planning.CutOff", b =>

@@ -1,7 +1,7 @@
 -- What families are expected to use. Everything here reads one snapshot and writes nothing.
 
 -- « Jours d'un abonnement » — what the standing bookings of these children ask for between two days: open days of their weekdays and weeks, not excepted, while the child is enrolled
--- and in the file. A rule is a wish: whether the day was ticked, unticked or eaten is not looked at. Two rules may ask for one day; the first one set comes first.
+-- and in the file, and at that home by the rules of custody. A rule is a wish: whether the day was ticked, unticked or eaten is not looked at. Two rules may ask for one day; the first one set comes first.
 create or replace function planning_standing_days(p_structure uuid, p_children uuid[], p_from date, p_to date)
 returns table (standing_booking_id bigint, family_id uuid, child_id uuid, activity_id uuid, ticket_type_id uuid, day date, add_until timestamptz) language sql stable as $$
   select s.id, s.family_id, s.child_id, s.activity_id, s.ticket_type_id, d.day, d.add_until
@@ -12,20 +12,21 @@ returns table (standing_booking_id bigint, family_id uuid, child_id uuid, activi
     from standing_booking s
     join enrolment e on e.structure_id = p_structure and e.child_id = s.child_id and e.activity_id = s.activity_id
     where s.structure_id = p_structure and s.child_id = k.id
-      and exists (select from family_child f where f.structure_id = p_structure and f.family_id = s.family_id and f.child_id = s.child_id) offset 0) s
+      and exists (select from family_child f where f.structure_id = p_structure and f.family_id = s.family_id and f.child_id = s.child_id and f.left_at is null) offset 0) s
   cross join lateral (
     select d.day, d.add_until from open_day d
     where d.structure_id = p_structure and d.activity_id = s.activity_id and d.day between s.first_day and s.last_day and d.closed_for is null
       and extract(isodow from d.day)::int = any(s.weekdays) and (d.day - s.first_monday) / 7 % s.every_weeks = 0 offset 0) d
   where not exists (
     select from standing_exception x where x.structure_id = p_structure and x.standing_booking_id = s.id and x.day = d.day and x.excepted)
+    and coalesce((select c.family_id from planning_custody(p_structure, s.child_id, d.day) c), s.family_id) = s.family_id
   order by s.id, d.day
 $$;
 
 -- « Prévision » — per wallet, its tickets and how many each day will use up to p_until, in order of day. Planned: days ticked and not yet closed, today and late ones included (a day
 -- written in afterwards counts for sixty days), then the days abonnements ask for that can still be ticked. Expected: what a family that ticks week by week will tick again, the
 -- weekdays of the last week it ticked, for four weeks after it, where no abonnement speaks for the child; open days, and beyond the last one declared every such weekday, for
--- nobody said yet that it will be closed. A child is counted once a day: any booking of the cell, by whichever home and whatever became of it, speaks before a rule or a habit.
+-- nobody said yet that it will be closed; never on a day of the child's other home. A child is counted once a day: any booking of the cell, by whichever home and whatever became of it, speaks before a rule or a habit.
 -- The cells of a child are read once, by index, and kept as lists: nothing is looked for twice, whatever the number of wallets.
 create or replace function planning_forecast_rows(p_structure uuid, p_wallets bigint[], p_until date)
 returns table (wallet_id bigint, tickets int, last_transfer_id bigint, days date[], planned int[], expected int[])
@@ -43,7 +44,7 @@ begin
   kid as materialized (
     select o.id as wallet_id, o.family_id, o.ticket_type_id, o.activity_id, f.child_id, b.*
     from owned o
-    cross join lateral (select f.child_id from family_child f where f.structure_id = p_structure and f.family_id = o.family_id offset 0) f
+    cross join lateral (select f.child_id from family_child f where f.structure_id = p_structure and f.family_id = o.family_id and f.left_at is null offset 0) f
     cross join lateral (
       select coalesce(array_agg(b.day), '{}') as taken,
              array_agg(b.day) filter (where b.wallet_id = o.id and b.state = 'Held') as ticked,
@@ -56,7 +57,7 @@ begin
     from planning_standing_days(p_structure, (select array_agg(distinct k.child_id) from kid k), today, p_until) s
     order by s.child_id, s.activity_id, s.day, s.standing_booking_id),
   habit as materialized (
-    select k.wallet_id, k.child_id, k.activity_id, k.ticket_type_id, k.taken, k.last_wanted,
+    select k.wallet_id, k.family_id, k.child_id, k.activity_id, k.ticket_type_id, k.taken, k.last_wanted,
            array(select extract(isodow from d.day)::int from unnest(k.wanted) d(day) where d.day > k.last_wanted - extract(isodow from k.last_wanted)::int) as weekdays
     from kid k
     where k.last_wanted >= today - 28 and not exists (
@@ -82,7 +83,8 @@ begin
     from habit h
     join enrolment e on e.structure_id = p_structure and e.child_id = h.child_id and e.activity_id = h.activity_id and e.ticket_type_id = h.ticket_type_id
     join calendar c on c.activity_id = h.activity_id and c.day > h.last_wanted and c.day >= e.starts_on and (e.ends_on is null or c.day <= e.ends_on)
-    where c.weekday = any(h.weekdays) and c.day <> all(h.taken)),
+    where c.weekday = any(h.weekdays) and c.day <> all(h.taken)
+      and coalesce((select g.family_id from planning_custody(p_structure, h.child_id, c.day) g), h.family_id) = h.family_id),
   dated as (
     select u.wallet_id, u.day, count(*) filter (where u.planned)::int as planned, count(*) filter (where not u.planned)::int as expected from used u group by 1, 2),
   listed as (

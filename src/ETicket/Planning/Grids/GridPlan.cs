@@ -2,6 +2,7 @@ using ETicket.Catalogue;
 using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Persistence;
+using ETicket.Planning.Custody;
 using ETicket.Planning.Waiting;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -60,13 +61,19 @@ public sealed record GridPlan(DateTimeOffset Now, IReadOnlyList<WeekPlan> Weeks,
                                where ids.Contains(e.ChildId) && e.StartsOn <= last && (e.EndsOn == null || e.EndsOn >= first)
                                orderby a.Position, a.Name
                                select new { e, a, t, w }).ToListAsync(stop)).ConvertAll(x => new Enrolled(x.e, x.a, x.t, x.w));
+        var elsewhere = await OtherHomeDays.BetweenAsync(work, family, ids, first, last, stop);
+        var ours = enrolled.Select(e => e.Wallet?.Id).OfType<long>().ToHashSet();
         var places = await DayPlaces.BetweenAsync(work, enrolled.Select(e => e.Activity), first, last, stop);
 
         PlanCell Cell(Enrolment enrolment, DateOnly day)
         {
             var served = enrolment.StartsOn <= day && (enrolment.EndsOn is null || enrolment.EndsOn >= day);
             var openDay = served ? read.Open.GetValueOrDefault((enrolment.ActivityId, day)) : null;
-            var cell = WeekPlan.Judge(day, openDay, read.Bookings.TryGetValue((enrolment.ChildId, enrolment.ActivityId, day), out var booked) ? booked : null, read.File is FileState.Validated && enrolment.WaitsSince is null ? places.Of(enrolment.ChildId, enrolment.ActivityId, day) : (CellState.NotOpened, null), read.Now);
+            var booking = read.Bookings.GetValueOrDefault((enrolment.ChildId, enrolment.ActivityId, day));
+            var cell = WeekPlan.Judge(day, openDay, booking?.State, read.File is FileState.Validated && enrolment.WaitsSince is null ? places.Of(enrolment.ChildId, enrolment.ActivityId, day) : (CellState.NotOpened, null), read.Now);
+            // What this home's own ticket holds is its own, whatever the rule has become since.
+            if (cell.State is not CellState.Closed && elsewhere.Has(enrolment.ChildId, day) && !(booking is { IsLive: true } && ours.Contains(booking.Wallet)))
+                return new PlanCell(day, CellState.OtherHome, null, null, TickedThere: booking is { IsLive: true });
             return cell.State is CellState.Closed && read.Named.TryGetValue((enrolment.ActivityId, day), out var name) ? cell with { ClosedFor = name } : cell;
         }
 

@@ -5,6 +5,12 @@ using Npgsql;
 
 namespace ETicket.Planning.Grids;
 
+/// <summary>« Inscription d'une case » — how far it is, and the wallet whose ticket it holds or used.</summary>
+internal sealed record CellBooking(BookingState State, long Wallet)
+{
+    public bool IsLive => State is BookingState.Held or BookingState.Consumed;
+}
+
 /// <summary>
 /// « Lecture du planning » — what fills the cells of a family file between two days, asked in one round trip: the database's instant, how far the file is, and the open days, named closures and
 /// bookings of its children, whichever home ticked them.
@@ -24,7 +30,7 @@ internal sealed class GridReading
         $"select d.activity_id, d.day, d.add_until, d.cancel_until, d.closed_for, d.consumed_at from open_day d where d.structure_id = $1 and d.day between $3 and $4 and d.activity_id in {Enrolled}",
         $"select c.activity_id, c.day, c.label from closed_day c where c.structure_id = $1 and c.day between $3 and $4 and c.activity_id in {Enrolled}",
         """
-        select b.child_id, b.activity_id, b.day, b.state from family_child f join booking b on b.structure_id = $1 and b.child_id = f.child_id
+        select b.child_id, b.activity_id, b.day, b.state, b.wallet_id from family_child f join booking b on b.structure_id = $1 and b.child_id = f.child_id
         where f.structure_id = $1 and f.family_id = $2 and f.left_at is null and b.day between $3 and $4
         """,
     ];
@@ -33,7 +39,7 @@ internal sealed class GridReading
     public FileState File { get; private init; }
     public Dictionary<(ActivityId, DateOnly), OpenDay> Open { get; } = [];
     public Dictionary<(ActivityId, DateOnly), string> Named { get; } = [];
-    public Dictionary<(ChildId, ActivityId, DateOnly), BookingState> Bookings { get; } = [];
+    public Dictionary<(ChildId, ActivityId, DateOnly), CellBooking> Bookings { get; } = [];
 
     public static async Task<GridReading> OfAsync(Work work, FamilyId family, DateOnly from, DateOnly to, CancellationToken stop)
     {
@@ -71,7 +77,7 @@ internal sealed class GridReading
             read.Named[(new(reader.GetGuid(0)), reader.GetFieldValue<DateOnly>(1))] = reader.GetString(2);
         await reader.NextResultAsync(stop);
         while (await reader.ReadAsync(stop))
-            read.Bookings[(new(reader.GetGuid(0)), new(reader.GetGuid(1)), reader.GetFieldValue<DateOnly>(2))] = Enum.Parse<BookingState>(reader.GetString(3));
+            read.Bookings[(new(reader.GetGuid(0)), new(reader.GetGuid(1)), reader.GetFieldValue<DateOnly>(2))] = new(Enum.Parse<BookingState>(reader.GetString(3)), reader.GetInt64(4));
         return read;
     }
 

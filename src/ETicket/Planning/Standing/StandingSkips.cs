@@ -53,6 +53,6 @@ public sealed class StandingSkips(Database database, StandingBookings standing, 
         var key = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{what}|{command.Family}|{command.Key:N}")).AsSpan(0, 16));
         var click = new PlanningCommand(command.Structure, command.Family, key, command.Actor, ChangeOrigin.Parent, [new(rule.ChildId, rule.ActivityId, day, wanted)]);
         var answer = (await bookings.SetAsync(click, stop))[0];
-        return answer.Verdict is Verdict.TooLate or Verdict.NoTicket ? throw answer.Refusal! : answer;
+        return answer.Verdict is Verdict.TooLate or Verdict.NoTicket or Verdict.OtherHome ? throw answer.Refusal! : answer;
     }
 }

@@ -1,4 +1,4 @@
--- « Récapitulatifs du soir » — to each family of which a parent changed days before this evening and since the last one told, the days it still has ticked from tomorrow on: those up to
+-- « Récapitulatifs du soir » — to each family of which a parent, or a rule of custody, changed days before this evening and since the last one told, the days it still has ticked from tomorrow on: those up to
 -- p_until child by child, activity by activity and week by week, and how many come later. One row for each guardian who receives letters and did not stop these. The last evening told
 -- is that of the last run of p_duty that ended well, at most seven days ago, or a later one on which the person was written to all the same: its round failed elsewhere. A letter that is
 -- over without having left, refused or not, told nobody anything: for whoever it was, the last evening told is that of the letter before it, or seven days ago.
@@ -44,7 +44,7 @@ begin
     select w.family_id, max(c.at) as at
     from (
       select c.booking_id, c.wallet_id, max(c.at) as at from booking_change c
-      where c.structure_id = p_structure and c.id >= first_line and c.origin = 'Parent' and c.at >= since
+      where c.structure_id = p_structure and c.id >= first_line and c.origin in ('Parent', 'Custody') and c.at >= since
         and c.at < (today + p_evening) at time zone 'Europe/Paris' group by 1, 2) c
     cross join lateral (select b.wallet_id, b.booked_at from booking b where b.structure_id = p_structure and b.id = c.booking_id offset 0) b
     cross join lateral (select w.family_id from wallet w where w.structure_id = p_structure and w.id = coalesce(c.wallet_id, b.wallet_id) offset 0) w

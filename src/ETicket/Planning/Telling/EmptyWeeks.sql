@@ -1,6 +1,6 @@
 -- « Semaines vides » — of the weeks whose first deadline falls today or tomorrow and is still to come, the children of whom nothing was said: their family ticked days of that activity
 -- in two at least of the four weeks before, and the week has no cell of theirs, whichever home wrote it and whatever became of it, nor an abonnement. A deadline at midnight is one of the day
--- that ends. The days looked at are open, and the child is enrolled on them; a week without any is nobody's. What is empty in the same week and due later is told with it.
+-- that ends. The days looked at are open, the child is enrolled on them, and they are of that home; a week without any is nobody's. What is empty in the same week and due later is told with it.
 -- One row for each guardian who receives letters and did not stop these. Reads one moment of the books, writes nothing.
 create or replace function planning_empty_weeks(p_structure uuid)
 returns table (guardian_id uuid, first_name text, family_id uuid, family_name text, monday date, last_day date, lines jsonb)
@@ -39,9 +39,10 @@ begin
       from unnest(w.days, w.untils) as d(day, add_until)
       where exists (
         select from enrolment e
-        where e.structure_id = p_structure and e.child_id = h.child_id and e.activity_id = h.activity_id and d.day >= e.starts_on and (e.ends_on is null or d.day <= e.ends_on) offset 0)) e
+        where e.structure_id = p_structure and e.child_id = h.child_id and e.activity_id = h.activity_id and d.day >= e.starts_on and (e.ends_on is null or d.day <= e.ends_on) offset 0)
+        and coalesce((select c.family_id from planning_custody(p_structure, h.child_id, d.day) c), h.family_id) = h.family_id) e
     where e.add_until > moment
-      and exists (select from family_child f where f.structure_id = p_structure and f.family_id = h.family_id and f.child_id = h.child_id offset 0)
+      and exists (select from family_child f where f.structure_id = p_structure and f.family_id = h.family_id and f.child_id = h.child_id and f.left_at is null offset 0)
       and not exists (
         select from booking b
         where b.structure_id = p_structure and b.child_id = h.child_id and b.day between h.monday and h.monday + 6 and b.activity_id = h.activity_id offset 0)

@@ -10,7 +10,7 @@ public sealed record CopiedService(Activity Activity, IReadOnlyList<DateOnly> Ti
 
 /// <summary>
 /// « Recopier pour un autre enfant » — what makes the weeks of one child those of another, service by service where both are enrolled: a wish for each cell that differs and can still
-/// change, ticked as unticked. Days on which the first child's service does not open are left alone. It is only a proposal: its wishes are clicks like any other.
+/// change, ticked as unticked. Days on which the first child's service does not open, or that either child spends at its other home, are left alone. It is only a proposal: its wishes are clicks like any other.
 /// </summary>
 public sealed record CopyPlan(DateOnly Monday, DateOnly Sunday, IReadOnlyList<CopiedService> Services, IReadOnlyList<DayWish> Wishes)
 {
@@ -23,7 +23,7 @@ public sealed record CopyPlan(DateOnly Monday, DateOnly Sunday, IReadOnlyList<Co
                     from target in RowsOf(week, other)
                     where source.Activity.Id == target.Activity.Id
                     from pair in source.Cells.Zip(target.Cells)
-                    where pair.First.State is not CellState.Closed && pair.Second.State is not CellState.Closed && IsTicked(pair.First) != IsTicked(pair.Second)
+                    where IsHere(pair.First) && IsHere(pair.Second) && IsTicked(pair.First) != IsTicked(pair.Second)
                     select (target.Activity, Cell: pair.Second, Wanted: IsTicked(pair.First));
         var differing = pairs.DistinctBy(p => (p.Activity.Id, p.Cell.Day)).ToList();
         List<CopiedService> services =
@@ -40,6 +40,8 @@ public sealed record CopyPlan(DateOnly Monday, DateOnly Sunday, IReadOnlyList<Co
     }
 
     private static IReadOnlyList<PlanRow> RowsOf(WeekPlan week, ChildId child) => week.Children.FirstOrDefault(c => c.Child.Id == child)?.Rows ?? [];
+
+    private static bool IsHere(PlanCell cell) => cell.State is not (CellState.Closed or CellState.OtherHome);
 
     private static bool IsTicked(PlanCell cell) => cell.State is CellState.Ticked or CellState.LockedTicked or CellState.Consumed;
 

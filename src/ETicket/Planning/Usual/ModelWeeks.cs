@@ -52,5 +52,5 @@ public sealed class ModelWeeks(Database database)
         await work.CommitAsync(stop);
     }
 
-    private static bool AreWeekdays(IReadOnlyList<int> days) => days.All(d => d is >= 1 and <= 7) && days.Distinct().Count() == days.Count;
+    internal static bool AreWeekdays(IReadOnlyList<int> days) => days.All(d => d is >= 1 and <= 7) && days.Distinct().Count() == days.Count;
 }

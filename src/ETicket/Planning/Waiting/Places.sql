@@ -1,5 +1,5 @@
 -- « Se mettre en attente, quitter la file » — of one day without a place. The day is locked as for a click: whoever takes or frees its last place waits for us, or we for it.
--- Answers like a click, with a verdict and what explains it.
+-- Answers like a click, with a verdict and what explains it. A day of the child's other home is waited for there.
 create or replace function planning_wait(p_structure uuid, p_actor text, p_family uuid, p_child uuid, p_activity uuid, p_day date, p_wanted boolean)
 returns jsonb language plpgsql as $$
 declare moment timestamptz; cell record; verdict text;
@@ -14,6 +14,7 @@ begin
          exists (select from enrolment e join family f on f.structure_id = e.structure_id and f.id = p_family and f.file_state = 'Validated'
                  where e.structure_id = p_structure and e.child_id = p_child and e.activity_id = p_activity and e.waits_since is null
                    and p_day >= e.starts_on and (e.ends_on is null or p_day <= e.ends_on)) as opened,
+         (select c.family_id from planning_custody(p_structure, p_child, p_day) c) as home,
          a.capacity - (select count(*) from booking o where o.structure_id = p_structure and o.activity_id = p_activity and o.day = p_day and o.state in ('Held', 'Consumed'))
                     - (select count(*) from waiting_place o where o.structure_id = p_structure and o.activity_id = p_activity and o.day = p_day
                          and o.state = 'Waiting' and o.passed_at is null and o.child_id <> p_child) as places
@@ -30,6 +31,7 @@ begin
     when not cell.served then 'NotServed'
     when cell.closed_for is not null then 'Closed'
     when cell.state in ('Held', 'Consumed') then 'Unchanged'
+    when cell.home <> p_family then 'OtherHome'
     when not cell.opened then 'NotOpened'
     when cell.consumed_at is not null or moment >= cell.add_until then 'TooLate'
     when cell.waits = 'Waiting' then 'Unchanged'
@@ -57,9 +59,11 @@ begin
   select array_agg(w.id) into locked
   from waiting_place q
   join family f on f.structure_id = q.structure_id and f.id = q.family_id and f.file_state = 'Validated'
+  join family_child k on k.structure_id = q.structure_id and k.family_id = q.family_id and k.child_id = q.child_id and k.left_at is null
   join enrolment e on e.structure_id = q.structure_id and e.child_id = q.child_id and e.activity_id = q.activity_id and e.waits_since is null and q.day >= e.starts_on and (e.ends_on is null or q.day <= e.ends_on)
   join wallet w on w.structure_id = q.structure_id and w.family_id = q.family_id and w.ticket_type_id = e.ticket_type_id
-  where q.structure_id = p_structure and q.activity_id = p_activity and q.day = p_day and q.state = 'Waiting';
+  where q.structure_id = p_structure and q.activity_id = p_activity and q.day = p_day and q.state = 'Waiting'
+    and coalesce((select c.family_id from planning_custody(p_structure, q.child_id, p_day) c), q.family_id) = q.family_id;
   if locked is null then
     return 0;
   end if;
@@ -80,10 +84,12 @@ begin
     select q.child_id, q.family_id, w.id as wallet_id, b.state
     from waiting_place q
     join family f on f.structure_id = q.structure_id and f.id = q.family_id and f.file_state = 'Validated'
+    join family_child k on k.structure_id = q.structure_id and k.family_id = q.family_id and k.child_id = q.child_id and k.left_at is null
     join enrolment e on e.structure_id = q.structure_id and e.child_id = q.child_id and e.activity_id = q.activity_id and e.waits_since is null and q.day >= e.starts_on and (e.ends_on is null or q.day <= e.ends_on)
     join wallet w on w.structure_id = q.structure_id and w.family_id = q.family_id and w.ticket_type_id = e.ticket_type_id
     left join booking b on b.structure_id = q.structure_id and b.activity_id = q.activity_id and b.day = q.day and b.child_id = q.child_id
     where q.structure_id = p_structure and q.activity_id = p_activity and q.day = p_day and q.state = 'Waiting' and w.id = any(locked)
+      and coalesce((select c.family_id from planning_custody(p_structure, q.child_id, p_day) c), q.family_id) = q.family_id
     order by q.asked_at, q.child_id
   loop
     -- Whom the mairie or the other home ticked meanwhile waits no more.

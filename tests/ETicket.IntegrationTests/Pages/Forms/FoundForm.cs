@@ -95,7 +95,7 @@ internal sealed record FoundForm(string Page, string Action, bool Multipart, IRe
     private static string Shown(IElement control) => control.LocalName switch
     {
         "textarea" => control.TextContent,
-        "select" => (control.QuerySelector("option[selected]") ?? control.QuerySelectorAll("option").LastOrDefault())?.GetAttribute("value") ?? "",
+        "select" => (control.QuerySelector("option[selected]") ?? control.QuerySelector("option:last-of-type"))?.GetAttribute("value") ?? "",
         _ => control.GetAttribute("value") ?? (TypeOf(control) is "radio" or "checkbox" ? "on" : ""),
     };
 }

@@ -89,6 +89,8 @@ internal static class RouteTable
         ["mairie/cloture"] = Who.Staff,
         ["mairie/dossiers"] = Who.Staff,
         ["mairie/dossiers/{id:guid}"] = Who.Staff,
+        ["mairie/garde"] = Who.Staff,
+        ["mairie/garde/{id:guid}"] = Who.Staff,
         ["mairie/lettres/modeles"] = Who.Staff,
         ["mairie/lettres/modeles/{letter}"] = Who.Staff,
         ["mairie/lettres/non-remises"] = Who.Staff,

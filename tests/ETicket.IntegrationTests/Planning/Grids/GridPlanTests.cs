@@ -51,7 +51,7 @@ public sealed class GridPlanTests(Cluster cluster)
         var one = await StatementsAsync(work, martin.Id, town.Days[0], 1);
         var four = await StatementsAsync(work, martin.Id, town.Days[0], 4);
 
-        Assert.Equal((3, 3), (one, four));
+        Assert.Equal((4, 4), (one, four));
     }
 
     [Fact]
