@@ -13,6 +13,9 @@ internal sealed class SoapEndpoint(OperationBook book, RequestRules rules, Switc
 {
     public const string Path = "/tpa/services/securite";
 
+    /// <summary>A timer may ring a moment early; the seconds told are the least an answer takes.</summary>
+    private static readonly TimeSpan TimerGrain = TimeSpan.FromMilliseconds(20);
+
     public async Task<IResult> AnswerAsync(HttpRequest request, CancellationToken stop)
     {
         var switches = Switches.Normal;
@@ -39,7 +42,7 @@ internal sealed class SoapEndpoint(OperationBook book, RequestRules rules, Switc
             reply = new Reply(SoapWire.TechnicalFault(), StatusCodes.Status500InternalServerError);
         }
         if (switches.SlowSeconds > 0)
-            await Task.Delay(TimeSpan.FromSeconds(switches.SlowSeconds), stop);
+            await Task.Delay(TimeSpan.FromSeconds(switches.SlowSeconds) + TimerGrain, stop);
         return Mischief.Spoil(switches.Answer, reply);
     }
 
