@@ -60,6 +60,7 @@ internal sealed record AbsenceRuleForm(string Service, string Reason, string Sta
         Miss(kept is null, KeptField, "AbsenceRule_NumberUnreadable");
         Miss(proof is null && ProofHours.Length > 0, ProofField, "AbsenceRule_NumberUnreadable");
         Miss(GivesBack is not (Yes or No), BackField, "AbsenceRule_ChoiceMissing");
+        Miss(Decision.Length > AbsenceRules.LongestDecision, DecisionField, "AbsenceRule_DecisionTooLong");
         return errors.IsValid ? new NewAbsenceRule(service!.Value, reason!.Value, starts!.Value, before!.Value, minute!.Value, kept!.Value, proof, GivesBack == Yes, Decision) : null;
 
         void Miss(bool missing, string field, string sentence)

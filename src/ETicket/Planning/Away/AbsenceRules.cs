@@ -11,7 +11,8 @@ public sealed record NamedAbsenceRule(AbsenceRule Rule, string Activity);
 /// <summary>« Règles d'absence » of a structure: added, never changed.</summary>
 public sealed class AbsenceRules(Database database)
 {
-    private const int LongestDecision = 120;
+    /// <summary>« Référence de la décision », in letters.</summary>
+    public const int LongestDecision = 120;
 
     /// <summary>
     /// « Fixer une règle » from its first day on. Refuses figures without sense with <see cref="AbsenceRuleOutOfRange"/>, an unknown activity with <see cref="NoSuchActivity"/>, and a
