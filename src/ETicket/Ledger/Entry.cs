@@ -40,6 +40,9 @@ public sealed class Entry
 
     /// <summary>Why, when a person or a rule decided: closure, absence, bounced cheque…</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Who undid a sale, or what had undone it, by the name papers print; null where nobody did: a provider told it, or the program.</summary>
+    public string? Actor { get; init; }
 }
 
 /// <summary>

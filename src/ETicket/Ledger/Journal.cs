@@ -11,6 +11,7 @@ public sealed record AccountName(AccountKind Kind, Guid Owner, string Part = "")
     public static AccountName Drawer(RegieId regie, LoginId agent) => new(AccountKind.Drawer, regie.Value, agent.ToString());
     public static AccountName Fees(RegieId regie) => new(AccountKind.Fees, regie.Value);
     public static AccountName ChequesInHand(RegieId regie) => new(AccountKind.ChequesInHand, regie.Value);
+    public static AccountName ChequesRemitted(RegieId regie) => new(AccountKind.ChequesRemitted, regie.Value);
     public static AccountName Due(RegieId regie, ServiceId service) => new(AccountKind.Due, regie.Value, service.ToString());
     public static AccountName InvoicesReceivable(FamilyId family, RegieId regie) => new(AccountKind.InvoicesReceivable, family.Value, regie.ToString());
     public static AccountName Invoiced(RegieId regie, ServiceId service) => new(AccountKind.Invoiced, regie.Value, service.ToString());

@@ -27,7 +27,7 @@ public sealed class Receipt
     public required DateTimeOffset IssuedAt { get; init; }
     public required PaymentMeans Means { get; init; }
 
-    /// <summary>Negative on a cancellation, a reversal or a refund.</summary>
+    /// <summary>Negative on a cancellation, a reversal or a refund; positive again on what lifts one.</summary>
     public required Money Total { get; init; }
     public ReceiptId? UndoesId { get; init; }
     public string? Reason { get; init; }
@@ -39,7 +39,11 @@ public sealed class Receipt
     public string FullNumber => FormattableString.Invariant($"{Series}{Year}-{Number:D6}");
 }
 
-public enum ReceiptKind { Sale, Cancel, UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, CommuneRefund }
+/// <summary>
+/// « Nature de document » — a receipt, what undoes one, and what lifts that in its turn: <see cref="NeverReceived"/> is money that never came or was keyed by mistake,
+/// <see cref="Lift"/> the document, in the series of the one it lifts, of money that is paid after all or was never given back.
+/// </summary>
+public enum ReceiptKind { Sale, Cancel, UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, CommuneRefund, NeverReceived, Lift }
 
 /// <summary>One line of a receipt: tickets or an invoice; designation, quantity, unit price, each on its own.</summary>
 public sealed class ReceiptLine

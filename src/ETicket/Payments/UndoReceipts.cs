@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Payments;
 
-/// <summary>One line of a document that undoes a sale; the quantity is negative.</summary>
+/// <summary>One line of a document that undoes a sale; the quantity is negative, positive where it lifts one that did.</summary>
 public sealed record UndoneLine(ServiceId ServiceId, TicketTypeId? TicketTypeId, string Designation, int Quantity, Money UnitPrice, InvoiceId? InvoiceId = null)
 {
     /// <summary>See <see cref="PaymentLine.Tariff"/>.</summary>
@@ -16,7 +16,7 @@ public sealed record UndoneLine(ServiceId ServiceId, TicketTypeId? TicketTypeId,
 public static class UndoReceipts
 {
     /// <summary>
-    /// Takes the next number of the series (Q cancellations at the counter, R reversals, B refunds outside the régie), last thing in the caller's transaction.
+    /// Takes the next number of the series (Q cancellations at the counter, R reversals, B refunds outside the régie; what lifts a document is in its series), last thing in the caller's transaction.
     /// <paramref name="day"/> is the one <paramref name="entry"/> counts for: the document bears it too, or the whole transaction is asked for again (<see cref="Midnight"/>).
     /// </summary>
     public static async Task<Receipt> IssueAsync(

@@ -42,7 +42,7 @@ numbered as not materialized (
   select i.structure_id, i.regie_id, 'F', i.year, i.number, i.issued_at from invoice i),
 taken_back as (
   select r.structure_id, r.payment_id, -sum(r.total_cents) as cents
-  from receipt r where r.kind <> 'Sale'
+  from receipt r where r.kind not in ('Sale', 'Lift')
     -- A reversal won back took nothing in the end.
     and not exists (select from entry won where won.structure_id = r.structure_id and won.kind = 'ReversalUndone' and won.corrects_id = r.entry_id)
   group by 1, 2),
@@ -103,7 +103,11 @@ union all
 select 'L7 contre-passation qui n''est pas le miroir', m.structure_id, m.id::text
 from transfer m left join transfer o on o.structure_id = m.structure_id and o.id = m.mirrors_id
 where m.mirrors_id is not null
-  and (o.id is null or o.debit_id <> m.credit_id or o.credit_id <> m.debit_id or m.quantity > o.quantity or m.cents > o.cents
+  and (o.id is null or o.debit_id <> m.credit_id and not exists (
+         -- Coins are given back from another agent's drawer, and a cheque the bank sends back stands on those remitted.
+         select from account a join account b on b.structure_id = a.structure_id and b.owner = a.owner and b.id = m.credit_id
+         where a.structure_id = o.structure_id and a.id = o.debit_id and (a.kind, b.kind) in (('Drawer', 'Drawer'), ('ChequesInHand', 'ChequesRemitted')))
+       or o.credit_id <> m.debit_id or m.quantity > o.quantity or m.cents > o.cents
        or m.cents * o.quantity <> o.cents * m.quantity)
 union all
 select 'L7 contre-passé plus que l''origine', o.structure_id, o.id::text
@@ -213,6 +217,12 @@ from entry e left join receipt r on r.structure_id = e.structure_id and r.entry_
 where e.kind in ('Sale', 'Cancel', 'Reversal', 'RefundOutside')
 group by e.structure_id, e.id having count(r.id) <> 1
 union all
+-- So is what lifts one, from the first that was: those lifted before had no document of their own.
+select 'R3 écriture sans son unique document', e.structure_id, e.id::text
+from entry e left join receipt r on r.structure_id = e.structure_id and r.entry_id = e.id
+where e.kind = 'ReversalUndone' and e.id >= (select min(l.entry_id) from receipt l where l.structure_id = e.structure_id and l.kind = 'Lift')
+group by e.structure_id, e.id having count(r.id) <> 1
+union all
 select 'R3 quittance ≠ ses lignes', r.structure_id, r.id::text
 from receipt r left join (
   select l.structure_id, l.receipt_id, sum(l.quantity * l.unit_price_cents) as cents from receipt_line l group by 1, 2) l
@@ -223,7 +233,7 @@ select v.code, r.structure_id, r.id::text
 from receipt r left join traded s on s.structure_id = r.structure_id and s.id = r.entry_id
 left join earned w on r.kind = 'Sale' and w.structure_id = s.structure_id and w.reference = s.reference
 cross join lateral (values
-  ('R3 quittance ≠ son écriture', case when r.kind = 'Sale' then w.goods is distinct from r.total_cents else s.goods is distinct from -r.total_cents end),
+  ('R3 quittance ≠ son écriture', case when r.kind = 'Sale' then w.goods is distinct from r.total_cents when r.kind = 'Lift' then s.goods is distinct from r.total_cents else s.goods is distinct from -r.total_cents end),
   ('R5 quittance et écriture de deux jours différents', s.effective_on <> paris_day(r.issued_at))) v(code, broken)
 where v.broken
 union all

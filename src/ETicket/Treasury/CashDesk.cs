@@ -2,6 +2,7 @@ using System.Text.Json;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Persistence;
+using ETicket.Treasury.Undo;
 using ETicket.Wallets;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,11 +39,15 @@ public sealed class CashDesk(Database database, Settlements settlements)
     }
 
     /// <summary>
-    /// « Annulation » — undoes a counter sale, whole or in part, by a negative receipt in the same series: coins and papers are handed back. Refuses more than was sold
-    /// (<see cref="MoreThanSold"/>), and what is not in hand (<see cref="WrongUndoing"/>): a card is refunded on the terminal, a transfer by the commune, on-line money by its provider.
+    /// « Annulation » — undoes a counter sale, whole or in part, by a negative receipt in the same series: coins and papers are handed back, coins from the drawer of <paramref name="by"/>,
+    /// whoever took them. The same again under the same <paramref name="key"/> answers the same document; <paramref name="seen"/> is how many acts had undone the payment when it was shown
+    /// (<see cref="UndoFile.Seen"/>). Refuses a blank reason (<see cref="ReasonMissing"/>), more than was sold (<see cref="MoreThanSold"/>), a payment undone by somebody else since
+    /// (<see cref="PreviewOutdated"/>), a cheque that left for its bank (<see cref="ChequeHandedIn"/>), and what is not in hand (<see cref="WrongUndoing"/>): a card is refunded on the terminal,
+    /// a transfer by the commune, on-line money by its provider.
     /// </summary>
-    public Task<Receipt> CancelAsync(StructureId structure, string reason, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop) =>
-        Reversals.UndoAsync(database, structure, Reversals.Cancellation(reason), means => means.IsInHand(), taken, stop);
+    public Task<Receipt> CancelAsync(
+        StructureId structure, Agent by, string? reason, IReadOnlyList<(SoldLine Line, int Quantity)> taken, Guid key, CancellationToken stop, int? seen = null) =>
+        Cancellations.CancelAsync(database, structure, by, reason, taken, key, seen, stop);
 
     private async Task<IReadOnlyList<Payment>> SellOnceAsync(CounterSale sale, CancellationToken stop)
     {

@@ -43,11 +43,11 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     /// is told.
     /// </summary>
     internal async Task<Receipt> PostAsync(
-        StructureId structure, PaymentId payment, TakenBack made, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string? reason, CancellationToken stop)
+        StructureId structure, PaymentId payment, TakenBack made, IReadOnlyList<(SoldLine Line, int Quantity)> taken, Why why, CancellationToken stop)
     {
         try
         {
-            return await PostKnownAsync(structure, payment, made, taken, reason, stop);
+            return await PostKnownAsync(structure, payment, made, taken, why, stop);
         }
         catch (RefundNeverWas)
         {
@@ -58,7 +58,7 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     }
 
     private async Task<Receipt> PostKnownAsync(
-        StructureId structure, PaymentId payment, TakenBack made, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string? reason, CancellationToken stop)
+        StructureId structure, PaymentId payment, TakenBack made, IReadOnlyList<(SoldLine Line, int Quantity)> taken, Why why, CancellationToken stop)
     {
         if (await _mirrors.KnownAsync(structure, payment, made, stop) is { } known)
             return known;
@@ -69,7 +69,7 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
         }
         try
         {
-            return await _mirrors.PostAsync(structure, payment, made, taken, reason, stop);
+            return await _mirrors.PostAsync(structure, payment, made, taken, why, stop);
         }
         catch (MoreThanSold)
         {

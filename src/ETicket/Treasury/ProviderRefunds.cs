@@ -25,7 +25,7 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
     /// key (<see cref="KeyReused"/>), a request a person gave up (<see cref="RefundGivenUp"/>): nothing is then posted; and a refund made of tickets that left another way meanwhile
     /// (<see cref="RefundWithoutTickets"/>); a new one of a payment undone by more acts than the page had <paramref name="seen"/>, with <see cref="PreviewOutdated"/>.
     /// </summary>
-    public async Task<Receipt> RefundAsync(StructureId structure, Guid key, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop, string? reason = null, int? seen = null)
+    public async Task<Receipt> RefundAsync(StructureId structure, Guid key, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop, string? reason = null, int? seen = null, string? by = null)
     {
         if (taken.Count == 0 || taken.Select(t => t.Line.PaymentId).Distinct().Count() > 1 || taken.Any(t => t.Quantity < 1))
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
@@ -38,7 +38,7 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
         {
             if ((await act.DocumentAsync(work, stop) ?? await RefundAnswers.MadeAsync(work, payment.Id, key, taken, stop)) is { } known)
                 return known;
-            request = await RefundRequests.BeginAsync(work, payment.Id, key, taken, reason ?? "", stop, seen);
+            request = await RefundRequests.BeginAsync(work, payment.Id, key, taken, reason ?? "", by, stop, seen);
             await work.CommitAsync(stop);
         }
         RefundView said;
@@ -78,7 +78,7 @@ public sealed class ProviderRefunds(Database database, MoneyBack back, IEnumerab
     {
         try
         {
-            var document = await back.PostAsync(structure, request.PaymentId, made, taken, reason.Length == 0 ? null : reason, stop);
+            var document = await back.PostAsync(structure, request.PaymentId, made, taken, new(reason.Length == 0 ? null : reason, request.AskedBy), stop);
             await EndAsync(structure, request, made.Key, made, stop, act, document);
             return document;
         }

@@ -38,6 +38,12 @@ public sealed class NothingToWinBack() : Refusal();
 /// <summary>Only a refund that nobody but a person said to have left, and that stands, is said by a person never to have arrived.</summary>
 public sealed class RefundNotUndone(string document) : Refusal(document);
 
+/// <summary>Only what nobody but a person said, and that stands, is said by a person to have been noted by mistake.</summary>
+public sealed class NotAMistake(string document) : Refusal(document);
+
+/// <summary>A cheque that left on a slip is not given back across the counter: it bounces, or the commune refunds.</summary>
+public sealed class ChequeHandedIn() : Refusal();
+
 /// <summary>The régie's act does not let it give money back itself, through the provider or on its terminal: the commune refunds.</summary>
 public sealed class RefundNotAllowed() : Refusal();
 

@@ -29,6 +29,9 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
     public static Undoing Chargeback(string reason) => new(EntryKind.Reversal, "R", ReceiptKind.Chargeback, reason);
     public static Undoing ProviderRefund(string reason) => new(EntryKind.Reversal, "R", ReceiptKind.ProviderRefund, reason);
 
+    /// <summary>« Paiement jamais reçu, ou saisi par erreur » — there is no money to give back: the tickets leave, and what was thought to be on its way is not.</summary>
+    public static Undoing NeverReceived(string reason) => new(EntryKind.Reversal, "R", ReceiptKind.NeverReceived, reason);
+
     /// <summary>A régie de recettes may not pay out: the commune refunds, only the tickets leave.</summary>
     public static Undoing CommuneRefund(string reason) => new(EntryKind.RefundOutside, "B", ReceiptKind.CommuneRefund, reason);
 
@@ -53,11 +56,11 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
 
     /// <summary>
     /// « Reprise regagnée » — a chargeback won, a cheque paid when presented again: the whole reversal is undone and its payment is paid again. <paramref name="reversal"/> is the entry of
-    /// its document. Answers the entry; 0 when it was won back already: nothing then changes. Refuses what the bank did not take back, a sale, a refund, a cancellation, with
+    /// its document, <paramref name="by"/> who says so, null for a provider. Answers the entry; 0 when it was won back already: nothing then changes. Refuses what the bank did not take back, a sale, a refund, a cancellation, with
     /// <see cref="NothingToWinBack"/>.
     /// </summary>
-    public Task<long> WinBackAsync(StructureId structure, long reversal, string reason, CancellationToken stop) =>
-        Won.WinBackAsync(structure, reversal, reason, Undoing.ByTheBank, stop);
+    public Task<long> WinBackAsync(StructureId structure, long reversal, string reason, CancellationToken stop, string? by = null) =>
+        Won.WinBackAsync(structure, reversal, reason, Undoing.ByTheBank, stop, by);
 
     private static async Task<Receipt> UndoOnceAsync(
         Database database, StructureId structure, Undoing undoing, Func<PaymentMeans, bool> fits, IReadOnlyList<(SoldLine Line, int Quantity)> taken, ActKey? key,
@@ -79,7 +82,8 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
             await NotedAgain.RefuseAnotherAsync(work, payment, stop);
 
         // What the commune had refunded comes back first: the bank takes the whole sum.
-        var refunded = Undoing.ByTheBank.Contains(undoing.Receipt) ? await CommuneRefunds.UndoAsync(work, locked, taken, undoing.Reason, stop) : Money.Zero;
+        var lifts = new List<Lift>();
+        var refunded = Undoing.Whole.Contains(undoing.Receipt) ? await CommuneRefunds.UndoAsync(work, locked, taken, undoing, today, lifts, stop) : Money.Zero;
         if (refunded > Money.Zero)
         {
             undoing = undoing with { Reason = CommuneRefunds.Reason(undoing.Reason, refunded) };
@@ -92,13 +96,16 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
             undoing = undoing with { Reason = noted.Reason(undoing.Reason) };
 
         // One reference per act: the sale and the rank of what undoes it, counted once the payment is ours. Two people undoing different tickets at once both pass.
-        var earlier = await work.Read<Receipt>().CountAsync(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale, stop);
+        var earlier = await work.Read<Receipt>().CountAsync(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale && r.Kind != ReceiptKind.Lift, stop);
         var reference = FormattableString.Invariant($"{payment}/{earlier + 1}");
-        var entry = await TakeBacks.TakeAsync(work, undoing.Entry, reference, today, undoing.Reason, taken, stop);
+        var entry = await TakeBacks.TakeAsync(work, new(undoing.Entry, reference, today, undoing.Reason, undoing.By, undoing.Drawer), taken, stop);
         if (entry == 0)
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
         await Invoices.TakeBackAsync(work, entry, [.. taken.Select(t => t.Line)], owedAgain: undoing.Entry is not EntryKind.RefundOutside, stop);
         await undoing.FollowAsync(work, locked, entry, stop);
+        // Once every booklet is held, so that nobody who takes a number waits for one of them.
+        foreach (var lift in lifts)
+            await lift.IssueAsync(work, today, undoing.Reason, stop);
         var receipt = await UndoReceipts.IssueAsync(
             work, undoing.Series, undoing.Receipt, sale, entry, today, undoing.Reason,
             [.. taken.Select(t => new UndoneLine(t.Line.ServiceId, t.Line.TicketTypeId, t.Line.Designation, -t.Quantity, t.Line.UnitPrice, t.Line.InvoiceId) { Tariff = t.Line.Tariff })], stop);

@@ -18,6 +18,10 @@ public sealed record SoldLine(
     public string? Tariff { get; init; }
 }
 
+/// <summary>One act that undoes money, or what had undone it: its entry, the Paris day it counts for, why, and who did it; null where nobody did.</summary>
+/// <param name="Drawer">The drawer the coins are given back from, where that is not the one that took them.</param>
+internal sealed record TakeBack(EntryKind Kind, string Reference, DateOnly Day, string Reason, string? By, AccountName? Drawer = null);
+
 /// <summary>
 /// « Reprises » — the mirror of a sale, whole or in part, at the price paid: cancellation at the counter, bounced cheque, rejected debit, refund.
 /// The tickets leave the very lot the sale brought; what it no longer holds becomes a debt. Always passes, whatever the wallet holds.
@@ -26,17 +30,17 @@ public static class TakeBacks
 {
     /// <summary>
     /// Posts the mirror in the caller's transaction, which owes it a numbered document: tickets, and euros from what is due back to where the money rested — unless
-    /// <paramref name="kind"/> is <see cref="EntryKind.RefundOutside"/>, which touches only wallets. Invoices among the lines are owed again by the caller's care. Refuses more than was sold with <see cref="MoreThanSold"/>, and a kind the
+    /// it is a <see cref="EntryKind.RefundOutside"/>, which touches only wallets. Invoices among the lines are owed again by the caller's care. Refuses more than was sold with <see cref="MoreThanSold"/>, and a kind the
     /// chart does not let undo this money (cash does not bounce) with <see cref="IllegalPosting"/>. Answers the entry; 0 when it was known already.
     /// </summary>
     internal static async Task<long> TakeAsync(
-        Work work, EntryKind kind, string reference, DateOnly day, string reason, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
+        Work work, TakeBack act, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
     {
-        var entry = await OpenEntryAsync(work, kind, reference, day, reason, taken[0].Line.EntryId, stop);
+        var entry = await OpenEntryAsync(work, act, taken[0].Line.EntryId, stop);
         if (entry == 0)
             return 0;
-        if (kind is not EntryKind.RefundOutside)
-            await MirrorEurosAsync(work, kind, entry, taken, stop);
+        if (act.Kind is not EntryKind.RefundOutside)
+            await MirrorEurosAsync(work, act, entry, taken, stop);
         var tickets = taken.Where(t => t.Line.InvoiceId is null).ToList();
         if (tickets.Count == 0)
             return entry;
@@ -80,11 +84,11 @@ public static class TakeBacks
 
     /// <summary>
     /// « Reprise regagnée » — undoes a whole reversal (a chargeback won): the tickets return to the lot they were taken from, what had become a debt is forgiven or given back,
-    /// and the euros are due again, on the day of the instant it is written. Once per reversal. Answers the entry; 0 when it was won back already.
+    /// and the euros are due again, on that Paris day, in the caller's transaction which owes it a numbered document. Once per reversal. Answers the entry; 0 when it was won back already.
     /// </summary>
-    internal static async Task<long> WinBackAsync(Work work, long reversal, string reason, CancellationToken stop)
+    internal static async Task<long> WinBackAsync(Work work, long reversal, DateOnly day, string reason, string? by, CancellationToken stop)
     {
-        var entry = await OpenEntryAsync(work, EntryKind.ReversalUndone, FormattableString.Invariant($"{reversal}/won"), null, reason, reversal, stop);
+        var entry = await OpenEntryAsync(work, new(EntryKind.ReversalUndone, FormattableString.Invariant($"{reversal}/won"), day, reason, by), reversal, stop);
         if (entry == 0)
             return 0;
         await using var euros = work.Command(
@@ -105,38 +109,57 @@ public static class TakeBacks
         return entry;
     }
 
-    private static async Task<long> OpenEntryAsync(Work work, EntryKind kind, string reference, DateOnly? day, string reason, long corrects, CancellationToken stop)
+    private static async Task<long> OpenEntryAsync(Work work, TakeBack act, long corrects, CancellationToken stop)
     {
         await using var command = work.Command(
             """
-            insert into entry (structure_id, kind, reference, effective_on, recorded_at, reason, corrects_id)
-            select $1, $2, $3, coalesce($4::date, paris_day(clock.at)), clock.at, $5, $6 from (select eticket_now() as at) clock
+            insert into entry (structure_id, kind, reference, effective_on, recorded_at, reason, actor, corrects_id)
+            values ($1, $2, $3, $4, eticket_now(), $5, $6, $7)
             on conflict (structure_id, kind, reference) do nothing returning id
             """,
-            work.Structure.Value, kind.ToString(), reference, day, reason, corrects);
+            work.Structure.Value, act.Kind.ToString(), act.Reference, act.Day, act.Reason, act.By, corrects);
         return await command.ExecuteScalarAsync(stop) as long? ?? 0;
     }
 
-    /// <summary>What is due goes back, product by product, to the account the sale's money still stands on.</summary>
-    private static async Task MirrorEurosAsync(Work work, EntryKind kind, long entry, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
+    /// <summary>
+    /// What is due goes back, product by product, to the account the sale's money stands on now: a cheque that was handed in stands on those remitted, and coins are given back from the
+    /// drawer of whoever gives them.
+    /// </summary>
+    private static async Task MirrorEurosAsync(Work work, TakeBack act, long entry, IReadOnlyList<(SoldLine Line, int Quantity)> taken, CancellationToken stop)
     {
+        var drawer = act.Drawer is { } opened ? (await Journal.OpenAccountsAsync(work.Connection, work.Structure, [opened], stop))[0] : (long?)null;
+        var remitted = await RemittedAsync(work, taken[0].Line.PaymentId, stop);
         var services = taken.GroupBy(t => (t.Line.EntryId, t.Line.ServiceId)).ToArray();
         await using var command = work.Command(
             """
             insert into transfer (structure_id, entry_id, debit_id, credit_id, quantity, cents, mirrors_id)
-            select $1, $2, t.credit_id, t.debit_id, 0, x.cents, t.id
+            select $1, $2, t.credit_id, resting.id, 0, x.cents, t.id
             from unnest($3, $4, $5) as x(entry_id, service, cents)
             join account owed on owed.structure_id = $1 and owed.kind = 'Due' and owed.part = x.service
             join transfer t on t.structure_id = $1 and t.entry_id = x.entry_id and t.credit_id = owed.id
-            join account resting on resting.structure_id = $1 and resting.id = t.debit_id
+            join account received on received.structure_id = $1 and received.id = t.debit_id
+            join account resting on resting.structure_id = $1
+              and resting.id = case when received.kind = 'Drawer' then coalesce($7, received.id) when received.kind = 'ChequesInHand' then coalesce($8, received.id) else received.id end
             join chart_move legal on legal.entry_kind = $6 and legal.debit_kind = owed.kind and legal.credit_kind = resting.kind
             """,
             work.Structure.Value, entry,
             services.Select(s => s.Key.EntryId).ToArray(),
             services.Select(s => s.Key.ServiceId.ToString()).ToArray(),
             services.Select(s => s.Sum(t => t.Line.UnitPrice * t.Quantity).Cents).ToArray(),
-            kind.ToString());
+            act.Kind.ToString(), drawer, remitted);
         if (await command.ExecuteNonQueryAsync(stop) != services.Length)
-            throw new IllegalPosting($"{kind} may not undo this sale: its money does not stand where such an entry could take it from.");
+            throw new IllegalPosting($"{act.Kind} may not undo this sale: its money does not stand where such an entry could take it from.");
+    }
+
+    /// <summary>« Chèques remis » — the account the cheque of this payment stands on once it is on a slip (<see cref="ChequeSlips"/>); null while the régie has it in hand.</summary>
+    internal static async Task<long?> RemittedAsync(Work work, PaymentId payment, CancellationToken stop)
+    {
+        await using var command = work.Command(
+            """
+            select t.debit_id from entry e join transfer t on t.structure_id = e.structure_id and t.entry_id = e.id
+            where e.structure_id = $1 and e.kind = 'ChequeSlip' and e.reference like $2 order by e.id desc limit 1
+            """,
+            work.Structure.Value, ChequeSlips.Reference(payment, "%"));
+        return await command.ExecuteScalarAsync(stop) as long?;
     }
 }

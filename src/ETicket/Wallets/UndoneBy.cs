@@ -17,7 +17,7 @@ public sealed record UndoneBy(Receipt Document, Entry? Lifted)
     /// <summary>The documents that undid this payment, the earliest first; none where nothing did.</summary>
     public static async Task<IReadOnlyList<UndoneBy>> OfAsync(Work work, PaymentId payment, CancellationToken stop)
     {
-        var documents = await work.Read<Receipt>().Where(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale).OrderBy(r => r.EntryId).ToListAsync(stop);
+        var documents = await work.Read<Receipt>().Where(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale && r.Kind != ReceiptKind.Lift).OrderBy(r => r.EntryId).ToListAsync(stop);
         var lifted = await LiftedAsync(work, documents, stop);
         return [.. documents.Select(d => new UndoneBy(d, lifted.GetValueOrDefault(d.EntryId)))];
     }

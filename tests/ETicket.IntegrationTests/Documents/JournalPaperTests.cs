@@ -17,13 +17,13 @@ public sealed class JournalPaperTests(Cluster cluster)
         var desk = new PaperDesk(await Town.FoundAsync(books));
         var martin = await desk.Town.OpensAFile("Martin");
         var wrong = await martin.Buys(8, "CANT-B", PaymentMeans.Cash);
-        await desk.Town.CashDesk.CancelAsync(desk.Town.Structure, "erreur de frappe", [(Assert.Single(await martin.Sold(wrong)), 8)], CancellationToken.None);
+        await desk.Town.CashDesk.CancelAsync(desk.Town.Structure, Town.Dominique, "erreur de frappe", [(Assert.Single(await martin.Sold(wrong)), 8)], Guid.NewGuid(), CancellationToken.None);
         var bounced = await martin.Buys(4, "CANT-B");
         await martin.SellAsync([(2, "CANT-A"), (10, "BUS")], PaymentMeans.Cash, invoices: [await martin.Owes(1250, "cantine")]);
         await martin.Pays(10, "BUS", PaymentMeans.PayFipCard);
         await desk.Town.Reversals.UndoAsync(desk.Town, bounced);
         var part = await martin.Buys(5, "BUS");
-        await desk.Town.CashDesk.CancelAsync(desk.Town.Structure, "trop", [(Assert.Single(await martin.Sold(part)), 2)], CancellationToken.None);
+        await desk.Town.CashDesk.CancelAsync(desk.Town.Structure, Town.Dominique, "trop", [(Assert.Single(await martin.Sold(part)), 2)], Guid.NewGuid(), CancellationToken.None);
 
         using var journal = await ReadAsync(desk, desk.Town.Days[0].AddDays(-3), desk.Town.Days[0]);
 

@@ -154,6 +154,6 @@ internal static class Bounced
         var desk = new UndoDesk(town.Books.Database, reversals, new ProviderRefunds(town.Books.Database, new MoneyBack(town.Books.Database, reversals), [], new PortalAddress()));
         await using var work = await town.Books.Database.BeginAsync(town.Structure, CancellationToken.None);
         var sold = await TakeBacks.SoldAsync(work, [payment.Id], CancellationToken.None);
-        await desk.DoAsync(town.Structure, payment.Id, UndoAct.UnpaidCheque, sold.ToDictionary(l => l.TransferId, l => l.StillSold), "sans provision", Guid.NewGuid(), CancellationToken.None);
+        await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, UndoAct.UnpaidCheque, sold.ToDictionary(l => l.TransferId, l => l.StillSold), "sans provision", Guid.NewGuid(), CancellationToken.None);
     }
 }

@@ -33,7 +33,7 @@ public sealed class LivedInTown(Cluster cluster) : IAsyncLifetime
         await town.ClosesTheDay(today);
         await town.Recredits.GiveBackAsync(
             town.Structure, "D1", today, Recredits.Absence, "mairie", ChangeOrigin.Staff, [await martin.Booking(martin.Children[0], "cantine", today)], CancellationToken.None);
-        await town.CashDesk.CancelAsync(town.Structure, "erreur", [(Assert.Single(await martin.Sold(counter)), 2)], CancellationToken.None);
+        await town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(Assert.Single(await martin.Sold(counter)), 2)], Guid.NewGuid(), CancellationToken.None);
         await martin.Buys(1, "BUS", PaymentMeans.Cash);
         var owed = await martin.Owes(1200, "cantine");
         await martin.OwesInDetail(800, "cantine");

@@ -24,7 +24,7 @@ public sealed class AssociationLettersTests(Cluster cluster)
         var martin = await town.OpensAFile("Martin");
         var payment = await martin.Buys(5, "CANT-B");
         var document = await town.Desk().Does(payment, UndoAct.UnpaidCheque, await martin.Takes(payment, "CANT-B", 5), "sans provision");
-        await town.Desk().WinBackAsync(town.Structure, document, "payé à la seconde présentation", CancellationToken.None);
+        await town.Desk().WinBackAsync(town.Structure, document, "payé à la seconde présentation", "Dominique", CancellationToken.None);
         using var paper = new PdfJudge((await new PaperDesk(town).ReceiptOf(martin, document.Id))!.Content);
 
         await using var desk = await MailDesk.OpenAsync(books);

@@ -25,12 +25,12 @@ public sealed class LiftedOnThePageTests(Cluster cluster)
         var refund = await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 3), "trois repas en trop");
         Assert.All([await PapersAsync(staff, address), await PapersAsync(parent, "/famille/factures")], list => Assert.DoesNotContain("levé le", list, StringComparison.Ordinal));
 
-        await desk.NotPaidAsync(town.Town.Structure, refund, "mandat rejeté", Guid.NewGuid(), Stop);
+        await desk.NotPaidAsync(town.Town.Structure, refund, "mandat rejeté", "Dominique", Guid.NewGuid(), Stop);
         var wallet = (await parent.PageAsync("/famille/factures")).QuerySelector("a[href*='/famille/releve?ticket']")!.GetAttribute("href")!;
         Assert.Contains("Reprise levée, tickets rendus (mandat rejeté)", Flat((await parent.PageAsync(wallet)).QuerySelector("main")!.TextContent), StringComparison.Ordinal);
         var rejected = await desk.Does(payment, UndoAct.RejectedDebit, await martin.Takes(payment, "CANT-B", 10), "sans provision");
         await ReadsAsync(refund.FullNumber, "mandat rejeté", rejected.FullNumber);
-        await desk.WinBackAsync(town.Town.Structure, rejected, "présenté de nouveau", Stop);
+        await desk.WinBackAsync(town.Town.Structure, rejected, "présenté de nouveau", "Dominique", Stop);
         await ReadsAsync(rejected.FullNumber, "présenté de nouveau", null);
         await town.Books.ShouldBeHealthyAsync();
 

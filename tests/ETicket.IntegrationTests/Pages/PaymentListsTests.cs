@@ -61,7 +61,7 @@ public sealed class PaymentListsTests(Cluster cluster)
 
         var refund = await town.Desk().Does(debit, UndoAct.CommuneRefund, await martin.Takes(debit, "CANT-B", 5), "départ");
         Assert.Empty(await town.OnTheShelf(PaymentShelf.Promised));
-        await town.Desk().NotPaidAsync(town.Structure, refund, "mandat rejeté", Guid.NewGuid(), Stop);
+        await town.Desk().NotPaidAsync(town.Structure, refund, "mandat rejeté", "Dominique", Guid.NewGuid(), Stop);
 
         Assert.Equal("Paid", await books.AskAsync<string>("select state from payment where id = $1", debit.Id.Value));
         Assert.Equal([debit.Id], await town.OnTheShelf(PaymentShelf.Promised));

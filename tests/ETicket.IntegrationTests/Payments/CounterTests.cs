@@ -51,10 +51,10 @@ public sealed class CounterTests(Cluster cluster)
         var line = Assert.Single(await martin.Sold(payment));
         Func<Task<Receipt>>[] acts =
         [
-            () => town.CashDesk.CancelAsync(town.Structure, "erreur", [(line, 10)], CancellationToken.None),
+            () => town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(line, 10)], Guid.NewGuid(), CancellationToken.None),
             () => town.Reversals.UndoAsync(town.Structure, Reversals.UnpaidCheque("sans provision"), [(line, 10)], CancellationToken.None),
             () => town.Reversals.UndoAsync(town.Structure, Reversals.CommuneRefund("départ"), [(line, 10)], CancellationToken.None),
-            () => town.CashDesk.CancelAsync(town.Structure, "erreur", [(line, 1)], CancellationToken.None),
+            () => town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(line, 1)], Guid.NewGuid(), CancellationToken.None),
         ];
 
         var fates = await Task.WhenAll(acts.Select(act => Task.Run(async () =>
@@ -126,7 +126,7 @@ public sealed class CounterTests(Cluster cluster)
         await martin.Settles(payment);
         var line = Assert.Single(await martin.Sold(payment));
 
-        var refused = await Assert.ThrowsAsync<WrongUndoing>(() => town.CashDesk.CancelAsync(town.Structure, "erreur", [(line, 3)], CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<WrongUndoing>(() => town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(line, 3)], Guid.NewGuid(), CancellationToken.None));
 
         Assert.Contains("(carte bancaire (PayFiP))", refused.Sentence);
         Assert.Equal((3, 750, 0), await martin.Wallet("CANT-B"));

@@ -111,7 +111,7 @@ public sealed class ReceiptNumbersTests(Cluster cluster)
         var payment = await martin.Buys(1, "CANT-B");
         var line = Assert.Single(await martin.Sold(payment));
 
-        await MidnightPassesAsync(town, () => town.CashDesk.CancelAsync(town.Structure, "erreur", [(line, 1)], CancellationToken.None));
+        await MidnightPassesAsync(town, () => town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(line, 1)], Guid.NewGuid(), CancellationToken.None));
 
         Assert.Equal(["Q2026-000001 2026-12-31 250", "Q2027-000001 2027-01-01 -250"], await ProvenAsync(town));
         Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));

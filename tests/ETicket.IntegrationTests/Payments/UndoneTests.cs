@@ -110,7 +110,7 @@ public sealed class UndoneTests(Cluster cluster)
             _ => Reversals.CommuneRefund("départ"),
         };
         return kind is ReceiptKind.Cancel
-            ? await town.CashDesk.CancelAsync(town.Structure, "erreur", [(line, quantity)], CancellationToken.None)
+            ? await town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(line, quantity)], Guid.NewGuid(), CancellationToken.None)
             : await town.Reversals.UndoAsync(town.Structure, undoing, [(line, quantity)], CancellationToken.None);
     }
 

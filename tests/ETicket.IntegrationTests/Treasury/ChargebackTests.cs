@@ -62,14 +62,14 @@ public sealed class ChargebackTests(Cluster cluster)
         var payment = means is PaymentMeans.Cheque ? await martin.Buys(5, "CANT-B", means) : await PaidAsync(martin, (5, "CANT-B"), means is PaymentMeans.PayFipDebit);
         var desk = town.Desk();
         var line = Assert.Single(await martin.Sold(payment)).TransferId;
-        await desk.DoAsync(town.Structure, payment.Id, UndoAct.CommuneRefund, new Dictionary<long, int> { [line] = refunded }, "départ", Guid.NewGuid(), CancellationToken.None);
+        await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, UndoAct.CommuneRefund, new Dictionary<long, int> { [line] = refunded }, "départ", Guid.NewGuid(), CancellationToken.None);
 
         var file = await desk.OpenAsync(town.Structure, payment.Id, CancellationToken.None);
         var whole = file.Received.ToDictionary(l => l.TransferId, l => l.StillSold);
         var shown = await desk.PreviewAsync(town.Structure, payment.Id, act, whole, CancellationToken.None);
         var (key, owed) = (Guid.NewGuid(), new Money(250) * refunded);
-        var document = await desk.DoAsync(town.Structure, payment.Id, act, whole, "sans provision", key, CancellationToken.None);
-        var again = await desk.DoAsync(town.Structure, payment.Id, act, whole, "sans provision", key, CancellationToken.None);
+        var document = await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, act, whole, "sans provision", key, CancellationToken.None);
+        var again = await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, act, whole, "sans provision", key, CancellationToken.None);
 
         Assert.Contains(act, file.Acts);
         Assert.Equal((new Money(1250), owed, 5 - refunded, 0), (shown.Total, shown.Refunded, Assert.Single(shown.Booklets).Before, shown.Booklets[0].After));
@@ -81,10 +81,10 @@ public sealed class ChargebackTests(Cluster cluster)
         Assert.Equal(0L, await books.AskAsync<long>("select coalesce(sum(case when a.id = t.debit_id then t.cents else -t.cents end), 0)::bigint from account a join transfer t on a.id in (t.debit_id, t.credit_id) where a.kind = 'Due'"));
         await books.ShouldBeHealthyAsync();
 
-        await desk.WinBackAsync(town.Structure, document, "payé à la seconde présentation", CancellationToken.None);
+        await desk.WinBackAsync(town.Structure, document, "payé à la seconde présentation", "Dominique", CancellationToken.None);
         Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
         Assert.Equal(["refund to note again"], await town.OpenGaps());
-        var noted = await desk.DoAsync(town.Structure, payment.Id, UndoAct.CommuneRefund, new Dictionary<long, int> { [line] = refunded }, "départ", Guid.NewGuid(), CancellationToken.None);
+        var noted = await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, UndoAct.CommuneRefund, new Dictionary<long, int> { [line] = refunded }, "départ", Guid.NewGuid(), CancellationToken.None);
         Assert.Contains("B2026-000001", noted.Reason);
         Assert.Equal("true", await books.AskAsync<string>("select variables ->> 'noted_again' from outbox_letter where name = 'TicketsTakenBack' and reference = $1", noted.Id.ToString()));
         Assert.Empty(await town.OpenGaps());
@@ -125,7 +125,7 @@ public sealed class ChargebackTests(Cluster cluster)
         var martin = await town.OpensAFile("Martin");
         var payment = await PaidAsync(martin, (5, "CANT-B"));
         var refunded = new Dictionary<long, int> { [Assert.Single(await martin.Sold(payment)).TransferId] = 2 };
-        await town.Desk().DoAsync(town.Structure, payment.Id, UndoAct.CommuneRefund, refunded, "départ", Guid.NewGuid(), CancellationToken.None);
+        await town.Desk().DoAsync(town.Structure, Town.Dominique, payment.Id, UndoAct.CommuneRefund, refunded, "départ", Guid.NewGuid(), CancellationToken.None);
         var dispute = new TakenBack("dp_1", new Money(1250), ByTheBank: true, WonBack: false);
 
         Assert.Equal(PaymentState.ChargedBack, await town.Tells(payment, dispute));

@@ -102,7 +102,7 @@ public sealed class NotedAgainTests(Cluster cluster)
         Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();
 
-        await desk.WinBackAsync(town.Structure, again, "payé après tout", CancellationToken.None);
+        await desk.WinBackAsync(town.Structure, again, "payé après tout", "Dominique", CancellationToken.None);
         Assert.Equal(["refund to note again"], await town.OpenGaps());
         Assert.Equal(new Money(1000), (await desk.Opens(payment)).Waiting!.Left);
         await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 4), "départ");
@@ -120,7 +120,7 @@ public sealed class NotedAgainTests(Cluster cluster)
         await town.Resolves(payment, "refund to note again", "la famille a rendu cette somme");
         var again = await desk.Does(payment, UndoAct.Chargeback, (await desk.Opens(payment)).Received.ToDictionary(l => l.TransferId, l => l.StillSold), "contesté de nouveau");
 
-        await desk.WinBackAsync(town.Structure, again, "payé après tout", CancellationToken.None);
+        await desk.WinBackAsync(town.Structure, again, "payé après tout", "Dominique", CancellationToken.None);
 
         Assert.Empty(await town.OpenGaps());
         Assert.Equal("1000 ", await books.AskAsync<string>(
@@ -155,12 +155,12 @@ public sealed class NotedAgainTests(Cluster cluster)
         var (town, martin, payment) = await PaidAfterAllAsync(books, PaymentMeans.Cheque);
         var line = Assert.Single(await martin.Sold(payment));
 
-        var refused = await Assert.ThrowsAsync<NoteAgainFirst>(() => town.CashDesk.CancelAsync(town.Structure, "erreur", [(line, 10)], CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<NoteAgainFirst>(() => town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(line, 10)], Guid.NewGuid(), CancellationToken.None));
 
         Assert.Contains("B2026-000001", refused.Sentence, StringComparison.Ordinal);
         Assert.Equal((10, 2500, 0), await martin.Wallet("CANT-B"));
         await town.Desk().Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 4), "départ");
-        await town.CashDesk.CancelAsync(town.Structure, "erreur", [(Assert.Single(await martin.Sold(payment)), 6)], CancellationToken.None);
+        await town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(Assert.Single(await martin.Sold(payment)), 6)], Guid.NewGuid(), CancellationToken.None);
         Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();
     }
@@ -187,7 +187,7 @@ public sealed class NotedAgainTests(Cluster cluster)
         var desk = town.Desk();
         await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", refunded), "départ");
         var taken = await desk.Does(payment, means is PaymentMeans.Cheque ? UndoAct.UnpaidCheque : UndoAct.Chargeback, await martin.Takes(payment, "CANT-B", 10), "contesté");
-        await desk.WinBackAsync(town.Structure, taken, "contestation gagnée", CancellationToken.None);
+        await desk.WinBackAsync(town.Structure, taken, "contestation gagnée", "Dominique", CancellationToken.None);
         return (town, martin, payment);
     }
 }

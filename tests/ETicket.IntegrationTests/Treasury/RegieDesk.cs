@@ -17,7 +17,7 @@ internal static class RegieDesk
         new MoneyBack(town.Books.Database, town.Reversals).PostAsync(town.Structure, payment.Id, told, CancellationToken.None);
 
     public static Task<Receipt> Does(this UndoDesk desk, Payment payment, UndoAct act, IReadOnlyDictionary<long, int> taken, string reason, Guid? key = null, string? number = null) =>
-        desk.DoAsync(payment.StructureId, payment.Id, act, taken, reason, key ?? Guid.NewGuid(), CancellationToken.None, number);
+        desk.DoAsync(payment.StructureId, Town.Dominique, payment.Id, act, taken, reason, key ?? Guid.NewGuid(), CancellationToken.None, number);
 
     /// <summary>« Ce remboursement est bien parti », under the number read on the statement.</summary>
     public static Task<Receipt> Leaves(this UndoDesk desk, Payment payment, Guid request, string? number, Guid? key = null, string by = "Dominique") =>
@@ -54,4 +54,8 @@ internal static class RegieDesk
 
     public static async Task<Dictionary<long, int>> Takes(this FamilyFile family, Payment payment, string type, int quantity) =>
         (await family.Sold(payment)).Where(l => l.TicketTypeId == family.Town.Type(type)).ToDictionary(l => l.TransferId, _ => quantity);
+
+    /// <summary>All that is still sold of a payment.</summary>
+    public static async Task<IReadOnlyDictionary<long, int>> All(this FamilyFile family, Payment payment) =>
+        (await family.Sold(payment)).Where(l => l.StillSold > 0).ToDictionary(l => l.TransferId, l => l.StillSold);
 }

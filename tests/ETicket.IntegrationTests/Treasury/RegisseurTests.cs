@@ -97,7 +97,7 @@ public sealed class RegisseurTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
 
         async Task DoAsync(Payment payment) => await desk.DoAsync(
-            town.Structure, payment.Id, UndoAct.CommuneRefund, (await martin.Sold(payment)).ToDictionary(l => l.TransferId, l => l.StillSold), "payée deux fois", Guid.NewGuid(),
+            town.Structure, Town.Dominique, payment.Id, UndoAct.CommuneRefund, (await martin.Sold(payment)).ToDictionary(l => l.TransferId, l => l.StillSold), "payée deux fois", Guid.NewGuid(),
             CancellationToken.None);
     }
 
@@ -153,7 +153,7 @@ public sealed class RegisseurTests(Cluster cluster)
         Assert.Equal(
             [UndoAct.Chargeback, UndoAct.TerminalRefund, UndoAct.CommuneRefund], (await desk.OpenAsync(town.Structure, paid.Id, CancellationToken.None)).Acts);
         var document = await desk.DoAsync(
-            town.Structure, paid.Id, act, new Dictionary<long, int> { [Assert.Single(await martin.Sold(paid)).TransferId] = 5 }, "repas annulés", Guid.NewGuid(), CancellationToken.None);
+            town.Structure, Town.Dominique, paid.Id, act, new Dictionary<long, int> { [Assert.Single(await martin.Sold(paid)).TransferId] = 5 }, "repas annulés", Guid.NewGuid(), CancellationToken.None);
 
         Assert.Equal(("R2026-000001", "repas annulés"), (document.FullNumber, document.Reason));
         Assert.Equal(act is UndoAct.TerminalRefund ? "true false" : "false false", await books.AskAsync<string>(

@@ -102,8 +102,8 @@ public sealed class TakenBackOnThePageTests(Cluster cluster)
         await martin.Settles(late, "sweep");
         var desk = town.Doors.Get<UndoDesk>();
         var lines = (await martin.Sold(cheque)).ToDictionary(l => l.TransferId, l => l.StillSold);
-        await desk.DoAsync(town.Town.Structure, cheque.Id, UndoAct.CommuneRefund, lines, "payée deux fois", Guid.NewGuid(), Stop);
-        var bounced = await desk.DoAsync(town.Town.Structure, cheque.Id, UndoAct.UnpaidCheque, lines, "sans provision", Guid.NewGuid(), Stop);
+        await desk.DoAsync(town.Town.Structure, Town.Dominique, cheque.Id, UndoAct.CommuneRefund, lines, "payée deux fois", Guid.NewGuid(), Stop);
+        var bounced = await desk.DoAsync(town.Town.Structure, Town.Dominique, cheque.Id, UndoAct.UnpaidCheque, lines, "sans provision", Guid.NewGuid(), Stop);
         using var parent = await SignsInAsync(town, martin);
 
         var read = await ReadsAsync(parent, cheque);

@@ -36,7 +36,7 @@ public sealed class UndoDeskTests(Cluster cluster)
         Assert.Equal((3, 750, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();
 
-        Task<Receipt> RefundAsync(Guid key) => desk.DoAsync(town.Structure, payment.Id, act, taken, "deux repas en trop", key, CancellationToken.None, act is UndoAct.CommuneRefund ? "" : null, seen);
+        Task<Receipt> RefundAsync(Guid key) => desk.DoAsync(town.Structure, Town.Dominique, payment.Id, act, taken, "deux repas en trop", key, CancellationToken.None, act is UndoAct.CommuneRefund ? "" : null, seen);
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class UndoDeskTests(Cluster cluster)
         var desk = town.Desk();
 
         var offered = (await desk.OpenAsync(town.Structure, payment.Id, CancellationToken.None)).Acts;
-        await desk.DoAsync(town.Structure, payment.Id, UndoAct.CommuneRefund, await AllAsync(martin, payment), "départ de la commune", Guid.NewGuid(), CancellationToken.None);
+        await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, UndoAct.CommuneRefund, await AllAsync(martin, payment), "départ de la commune", Guid.NewGuid(), CancellationToken.None);
 
         Assert.Equal(acts, string.Join(' ', offered));
         Assert.Equal(after, string.Join(' ', (await desk.OpenAsync(town.Structure, payment.Id, CancellationToken.None)).Acts));
@@ -80,8 +80,8 @@ public sealed class UndoDeskTests(Cluster cluster)
         Assert.Equal((new Money(1250), 4, -1), (shown.Total, Assert.Single(shown.Booklets).Before, shown.Booklets[0].After));
         Assert.Equal(0, await books.AskAsync<long>("select count(*) from receipt where kind <> 'Sale'"));
         var key = Guid.NewGuid();
-        var document = await desk.DoAsync(town.Structure, payment.Id, act, all, "sans provision", key, CancellationToken.None);
-        var again = await desk.DoAsync(town.Structure, payment.Id, act, all, "sans provision", key, CancellationToken.None);
+        var document = await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, act, all, "sans provision", key, CancellationToken.None);
+        var again = await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, act, all, "sans provision", key, CancellationToken.None);
 
         Assert.Equal((document.Id, "R2026-000001"), (again.Id, document.FullNumber));
         Assert.Equal((-1, -250, 0), await martin.Wallet("CANT-B"));
@@ -106,7 +106,7 @@ public sealed class UndoDeskTests(Cluster cluster)
 
         Assert.Equal("PAYFIP_SEPA PAYFIP_SEPA", await books.AskAsync<string>("select p.means || ' ' || r.means from payment p join receipt r on r.payment_id = p.id"));
         Assert.Contains(UndoAct.RejectedDebit, (await town.Desk().Opens(payment)).Acts);
-        await town.Desk().DoAsync(town.Structure, payment.Id, UndoAct.RejectedDebit, await AllAsync(martin, payment), "rejet de la banque", Guid.NewGuid(), CancellationToken.None);
+        await town.Desk().DoAsync(town.Structure, Town.Dominique, payment.Id, UndoAct.RejectedDebit, await AllAsync(martin, payment), "rejet de la banque", Guid.NewGuid(), CancellationToken.None);
         Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();
     }
@@ -119,13 +119,13 @@ public sealed class UndoDeskTests(Cluster cluster)
         var martin = await town.OpensAFile("Martin");
         var payment = await PaidAsync(martin, PaymentMeans.PayFipDebit);
         var desk = town.Desk();
-        await desk.DoAsync(town.Structure, payment.Id, UndoAct.RejectedDebit, await AllAsync(martin, payment), "provision insuffisante", Guid.NewGuid(), CancellationToken.None);
+        await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, UndoAct.RejectedDebit, await AllAsync(martin, payment), "provision insuffisante", Guid.NewGuid(), CancellationToken.None);
 
         var file = await desk.OpenAsync(town.Structure, payment.Id, CancellationToken.None);
         var document = Assert.Single(file.ToWinBack);
         var shown = await desk.PreviewWinBackAsync(town.Structure, document, CancellationToken.None);
-        await desk.WinBackAsync(town.Structure, document, "payé à la seconde présentation", CancellationToken.None);
-        await desk.WinBackAsync(town.Structure, document, "payé à la seconde présentation", CancellationToken.None);
+        await desk.WinBackAsync(town.Structure, document, "payé à la seconde présentation", "Dominique", CancellationToken.None);
+        await desk.WinBackAsync(town.Structure, document, "payé à la seconde présentation", "Dominique", CancellationToken.None);
 
         Assert.Equal([UndoAct.WinBack], file.Acts);
         Assert.Equal((new Money(1250), 0, 5), (shown.Total, Assert.Single(shown.Booklets).Before, shown.Booklets[0].After));
@@ -158,7 +158,7 @@ public sealed class UndoDeskTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
 
         Task<Receipt> DoAsync(UndoAct act, IReadOnlyDictionary<long, int> quantities, string reason) =>
-            desk.DoAsync(town.Structure, payment.Id, act, quantities, reason, Guid.NewGuid(), CancellationToken.None);
+            desk.DoAsync(town.Structure, Town.Dominique, payment.Id, act, quantities, reason, Guid.NewGuid(), CancellationToken.None);
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class UndoDeskTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
 
         Task<Receipt> DoAsync(Payment paid, UndoAct act, long sold, int quantity, string reason) =>
-            desk.DoAsync(town.Structure, paid.Id, act, new Dictionary<long, int> { [sold] = quantity }, reason, key, CancellationToken.None);
+            desk.DoAsync(town.Structure, Town.Dominique, paid.Id, act, new Dictionary<long, int> { [sold] = quantity }, reason, key, CancellationToken.None);
     }
 
     [Fact]
@@ -215,9 +215,9 @@ public sealed class UndoDeskTests(Cluster cluster)
         var cash = await martin.Buys(2, "CANT-B", PaymentMeans.Cash);
         var desk = town.Desk();
 
-        await desk.DoAsync(town.Structure, theirs.Id, UndoAct.CommuneRefund, await AllAsync(martin, theirs), "départ", Guid.NewGuid(), CancellationToken.None);
-        await desk.DoAsync(town.Structure, unread.Id, UndoAct.CommuneRefund, await AllAsync(mute, unread), "départ", Guid.NewGuid(), CancellationToken.None);
-        await town.CashDesk.CancelAsync(town.Structure, "erreur", [(Assert.Single(await martin.Sold(cash)), 2)], CancellationToken.None);
+        await desk.DoAsync(town.Structure, Town.Dominique, theirs.Id, UndoAct.CommuneRefund, await AllAsync(martin, theirs), "départ", Guid.NewGuid(), CancellationToken.None);
+        await desk.DoAsync(town.Structure, Town.Dominique, unread.Id, UndoAct.CommuneRefund, await AllAsync(mute, unread), "départ", Guid.NewGuid(), CancellationToken.None);
+        await town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(Assert.Single(await martin.Sold(cash)), 2)], Guid.NewGuid(), CancellationToken.None);
 
         Assert.True(Assert.Single(await LettersAsync<TicketsTakenBack>(books)) is { RefundedByCommune: true, Missing.Count: 0, FamilyName: "Martin" });
         await books.ShouldBeHealthyAsync();

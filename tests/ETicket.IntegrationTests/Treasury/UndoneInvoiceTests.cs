@@ -20,7 +20,7 @@ public sealed class UndoneInvoiceTests(Cluster cluster)
 
         var shown = await PreviewAsync(desk, martin, payment);
         var document = await desk.DoAsync(
-            town.Structure, payment.Id, UndoAct.UnpaidCheque, (await martin.Sold(payment)).ToDictionary(l => l.TransferId, l => l.StillSold), "sans provision", Guid.NewGuid(), CancellationToken.None);
+            town.Structure, Town.Dominique, payment.Id, UndoAct.UnpaidCheque, (await martin.Sold(payment)).ToDictionary(l => l.TransferId, l => l.StillSold), "sans provision", Guid.NewGuid(), CancellationToken.None);
         var wonBack = await desk.PreviewWinBackAsync(town.Structure, document, CancellationToken.None);
 
         Assert.Equal((new Money(2200), new InvoiceMoved("F2026-000001", "Accueil cantine", PaidAfter: false)), (shown.Total, Assert.Single(shown.Invoices)));

@@ -46,7 +46,7 @@ internal sealed class History(Town town, FamilyFile family, IReadOnlyDictionary<
         Deed.Unticks => SetsAsync(act, wanted: false),
         Deed.ClosesDays => ClosesAsync(act),
         Deed.GivesBack => GivesBackAsync(act),
-        Deed.Cancels => UndoesAsync(act, (lines, stop) => town.CashDesk.CancelAsync(town.Structure, "erreur", lines, stop)),
+        Deed.Cancels => UndoesAsync(act, (lines, stop) => town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", lines, Guid.NewGuid(), stop)),
         Deed.Bounces => UndoesAsync(act, async (lines, stop) => await town.Reversals.UndoAsync(town.Structure, await BouncesAsAsync(lines[0].Item1.PaymentId), lines, stop)),
         Deed.RefundsOutside => UndoesAsync(act, (lines, stop) => town.Reversals.UndoAsync(town.Structure, Reversals.CommuneRefund("départ"), lines, stop)),
         _ => Task.CompletedTask,

@@ -6,6 +6,7 @@ using ETicket.Payments.Asking;
 using ETicket.Planning;
 using ETicket.Structures;
 using ETicket.Treasury;
+using ETicket.Treasury.Undo;
 using ETicket.Wallets;
 using ETicket.Wallets.Baskets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -68,7 +69,10 @@ public sealed class Town
     public RecordedPayFip PayFip { get; } = new();
     public StructureId Structure { get; } = StructureId.New();
     public RegieId Regie { get; } = RegieId.New();
-    public LoginId Agent { get; } = LoginId.New();
+    public LoginId Agent => Dominique.Login;
+
+    /// <summary>Who sells at the counter, undoes at the desk, and whose drawer pays.</summary>
+    public static Agent Dominique { get; } = new(new(new Guid("d0313130-0000-7000-8000-000000000001")), "Dominique");
     public ServiceId Canteen { get; } = ServiceId.New();
     public ServiceId Transport { get; } = ServiceId.New();
     public IReadOnlyDictionary<string, ActivityId> Activities { get; } =

@@ -1,6 +1,7 @@
 using ETicket.Access;
 using ETicket.Families;
 using ETicket.Kernel;
+using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Payments.Asking;
 using ETicket.Payments.Invoicing;
@@ -47,6 +48,9 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
     /// <summary>Each step of its life, and each document that was undone in its turn, which may change no state: its reason then.</summary>
     public IReadOnlyList<(DateTimeOffset At, string What, PaymentState? State, string? Why)> History { get; private set; } = [];
     public IReadOnlyList<Receipt> Receipts { get; private set; } = [];
+
+    /// <summary>Who undid it, and who lifted that, by entry; nobody where a provider told it.</summary>
+    public IReadOnlyDictionary<long, string> Actors { get; private set; } = new Dictionary<long, string>();
 
     /// <summary>The documents that undid it, and those of them that do not stand any more.</summary>
     public IReadOnlyList<UndoneBy> Undone { get; private set; } = [];
@@ -129,6 +133,8 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
                     .OrderBy(h => h.At),
             ];
             Receipts = await work.Read<Receipt>().Where(r => r.PaymentId == id).OrderBy(r => r.IssuedAt).ThenBy(r => r.EntryId).ToListAsync(stop);
+            var entries = Receipts.Select(r => r.EntryId).ToList();
+            Actors = await work.Read<Entry>().Where(e => entries.Contains(e.Id) && e.Actor != null).ToDictionaryAsync(e => e.Id, e => e.Actor!, stop);
             Discrepancies = await work.Read<Discrepancy>().Where(d => d.PaymentId == id).OrderBy(d => d.Id).ToListAsync(stop);
             Doubled = await Doubled.OfAsync(work, id, stop);
             PaidOnceSince = await Doubled.EndedByAsync(work, id, stop);

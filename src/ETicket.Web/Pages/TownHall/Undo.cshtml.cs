@@ -58,14 +58,19 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : UndoPage(dat
                 var left = await Desk.LeaveAsync(Visitor.Structure, new PaymentId(id), Demande, Numero, Visitor.DisplayName, Cle, stop);
                 return Response.SeeOther($"/mairie/reglements/{id}?fait={left.FullNumber}");
             }
-            if (act is not (UndoAct.WinBack or UndoAct.NotPaid))
+            if (!act.Lifts())
             {
-                var made = await Desk.DoAsync(Visitor.Structure, new PaymentId(id), act, UndoForm.Shown(Request.Form), Raison, Cle, stop, Numero, Vus);
+                var made = await Desk.DoAsync(Visitor.Structure, new(new(Visitor.Login), Visitor.DisplayName), new PaymentId(id), act, UndoForm.Shown(Request.Form), Raison, Cle, stop, Numero, Vus);
                 return Response.SeeOther($"/mairie/reglements/{id}?fait={made.FullNumber}");
             }
             if (await LoadAsync(id, document, stop) is { } no)
                 return no;
-            await (act is UndoAct.NotPaid ? Desk.NotPaidAsync(Visitor.Structure, Document!, Raison, Cle, stop) : Desk.WinBackAsync(Visitor.Structure, Document!, Raison, stop));
+            await (act switch
+            {
+                UndoAct.NotPaid => Desk.NotPaidAsync(Visitor.Structure, Document!, Raison, Visitor.DisplayName, Cle, stop),
+                UndoAct.Mistaken => Desk.MistakenAsync(Visitor.Structure, Document!, Raison, Visitor.DisplayName, Cle, stop),
+                _ => Desk.WinBackAsync(Visitor.Structure, Document!, Raison, Visitor.DisplayName, stop),
+            });
             return Response.SeeOther($"/mairie/reglements/{id}?fait=oui");
         }
         catch (RefundWithoutTickets)

@@ -54,6 +54,10 @@ internal static class UndoForm
                     foreach (var document in file.MayNotHaveArrived)
                         yield return ($"{address}&document={document.Id}", Words.Say("UndoOf_NotPaid", document.FullNumber));
                     break;
+                case UndoAct.Mistaken:
+                    foreach (var document in file.Mistakes)
+                        yield return ($"{address}&document={document.Id}", Words.Say("UndoOf_Mistaken", document.FullNumber));
+                    break;
                 case UndoAct.Left:
                     foreach (var asked in file.MayHaveLeft)
                         yield return ($"{address}&demande={asked.Key}", Words.Say("UndoOf_Left", asked.Amount, French.Instant(asked.AskedAt)));

@@ -51,12 +51,12 @@ internal abstract class UndoPage(Database database, UndoDesk desk) : MemberPage
     /// <summary>It was taken by an association in its own name, which has no act and refunds by itself.</summary>
     public bool ByAssociation { get; private set; }
 
-    /// <summary>The reversal the bank finally paid, or the refund that never arrived; null for an act that undoes.</summary>
+    /// <summary>The reversal the bank finally paid, the refund that never arrived, or what was noted by mistake; null for an act that undoes.</summary>
     public Receipt? Document { get; private set; }
 
     /// <summary>By now it may not be done about this payment any more: a refusal is then shown alone.</summary>
-    public bool IsOver => Act switch { UndoAct.WinBack or UndoAct.NotPaid => Document is null, UndoAct.Told => Told is null, UndoAct.Left => Left is null, _ => false } || !_file.Acts.Contains(Act);
-    public IReadOnlyList<SoldLine> Lines => Whole && Act is not (UndoAct.WinBack or UndoAct.NotPaid) ? _file.Received : Act is UndoAct.CommuneRefund ? [.. _file.Lines.Where(l => l.InvoiceId is null || _file.PaidTwice.Contains(l))] : _file.Lines;
+    public bool IsOver => Act switch { UndoAct.WinBack or UndoAct.NotPaid or UndoAct.Mistaken => Document is null, UndoAct.Told => Told is null, UndoAct.Left => Left is null, _ => false } || !_file.Acts.Contains(Act);
+    public IReadOnlyList<SoldLine> Lines => Act.TakesAll() ? _file.Received : Act is UndoAct.CommuneRefund ? [.. _file.Lines.Where(l => l.InvoiceId is null || _file.PaidTwice.Contains(l))] : _file.Lines;
 
     /// <summary>What the confirmation sends back as <see cref="Vus"/>.</summary>
     public int Seen => _file.Seen;
@@ -80,7 +80,7 @@ internal abstract class UndoPage(Database database, UndoDesk desk) : MemberPage
     public NotedAgain? Waiting => Act is UndoAct.CommuneRefund ? _file.Waiting : null;
 
     /// <summary>The bank takes all or nothing; a refund may be in part.</summary>
-    public bool Whole => Act is not (UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.CommuneRefund or UndoAct.Told or UndoAct.Left);
+    public bool Whole => Act is not (UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.CommuneRefund or UndoAct.Cancel or UndoAct.Told or UndoAct.Left);
 
     /// <summary>What stands in a line's field: what was typed, else all that is left, or what of it was paid twice; of a sum that left already nothing is presumed.</summary>
     public string Typed(SoldLine line) =>
@@ -102,7 +102,7 @@ internal abstract class UndoPage(Database database, UndoDesk desk) : MemberPage
             ByAssociation = (await work.Read<Regie>().SingleAsync(r => r.Id == found.RegieId, stop)).Act is null;
         }
         _file = await Desk.OpenAsync(Visitor.Structure, payment, stop);
-        Document = (Act switch { UndoAct.WinBack => _file.ToWinBack, UndoAct.NotPaid => _file.MayNotHaveArrived, _ => (IReadOnlyList<Receipt>)[] }).FirstOrDefault(r => r.Id.Value == document);
+        Document = (Act switch { UndoAct.WinBack => _file.ToWinBack, UndoAct.NotPaid => _file.MayNotHaveArrived, UndoAct.Mistaken => _file.Mistakes, _ => (IReadOnlyList<Receipt>)[] }).FirstOrDefault(r => r.Id.Value == document);
         return null;
     }
 }

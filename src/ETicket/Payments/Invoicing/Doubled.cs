@@ -43,7 +43,7 @@ public sealed record Doubled(Money Amount, bool WithTickets, string? FirstPaidBy
             """
             select r.series || r.year || '-' || lpad(r.number::text, 6, '0')
             from payment_twins($1, $2) t join receipt r on r.structure_id = $1 and r.payment_id = t.payment_id
-            where r.kind <> 'Sale' and (select cents from payment_doubled($1, $2)) = 0
+            where r.kind not in ('Sale', 'Lift') and (select cents from payment_doubled($1, $2)) = 0
               and not exists (select from entry e where e.structure_id = $1 and e.kind = 'ReversalUndone' and e.corrects_id = r.entry_id)
             order by r.entry_id desc limit 1
             """,

@@ -1,5 +1,6 @@
 using ETicket.Families;
 using ETicket.Kernel;
+using ETicket.Ledger;
 using ETicket.Mail.Documents;
 using ETicket.Mail.Documents.Papers;
 using ETicket.Persistence;
@@ -37,6 +38,7 @@ internal sealed class ReceiptPapers(Database database, DocumentDesk desk, Portal
         var regie = await work.Read<Regie>().SingleAsync(r => r.Id == receipt.RegieId, stop);
         var lines = await work.Read<ReceiptLine>().Where(l => l.ReceiptId == receipt.Id).OrderBy(l => l.Line).ToListAsync(stop);
         var undone = receipt.UndoesId is { } undoes ? await work.Read<Receipt>().SingleAsync(r => r.Id == undoes, stop) : null;
+        var actor = await work.Read<Entry>().Where(e => e.Id == receipt.EntryId).Select(e => e.Actor).SingleAsync(stop);
         return new PaymentReceipt
         {
             PortalAddress = portal.Written,
@@ -59,7 +61,7 @@ internal sealed class ReceiptPapers(Database database, DocumentDesk desk, Portal
             Reference = payment.Reference,
             Authorisation = payment.Authorisation,
             PaidAt = payment.ProviderAt,
-            Agent = undone is null && payment.Provider is PaymentProvider.Counter ? payment.Actor : null,
+            Agent = undone is not null ? actor : payment.Provider is PaymentProvider.Counter ? payment.Actor : null,
             Duplicate = duplicate,
         };
     }

@@ -23,6 +23,9 @@ public sealed class RefundRequest
     public required Money Amount { get; init; }
     public required string Reason { get; init; }
     public required DateTimeOffset AskedAt { get; init; }
+
+    /// <summary>Who asked, by the name papers print: its document says so, whoever brings the answer; null of those asked before that was kept.</summary>
+    public string? AskedBy { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Who said that no answer would come; null where the provider answered.</summary>

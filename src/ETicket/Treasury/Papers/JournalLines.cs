@@ -5,8 +5,8 @@ using ETicket.Persistence;
 namespace ETicket.Treasury.Papers;
 
 /// <summary>
-/// « Lignes du journal » — the lines of every document of series Q and R that counts for the days asked, in the order they were issued, and of every reversal given back since. What was
-/// sold is told without the child's name: the accountant has no use for it.
+/// « Lignes du journal » — the lines of every document of series Q and R that counts for the days asked, in the order they were issued, and of every reversal given back before that had a
+/// document of its own. Each names who did it: the agent who sold, or who undid; a provider's own telling names nobody. What was sold is told without the child's name: the accountant has no use for it.
 /// </summary>
 internal static class JournalLines
 {
@@ -14,17 +14,19 @@ internal static class JournalLines
     private const string Lines =
         """
         with document as (
-          select r.*, e.effective_on as day, r.issued_at as at, r.kind as told, 1 as sign
+          select r.*, e.effective_on as day, e.actor, r.issued_at as at, r.kind as told, 1 as sign
           from receipt r join entry e on e.structure_id = r.structure_id and e.id = r.entry_id
           where r.structure_id = $1 and r.regie_id = $2 and r.series in ('Q', 'R') and e.effective_on between $3 and $4
           union all
-          select r.*, e.effective_on, e.recorded_at, 'GivesBack', -1
+          select r.*, e.effective_on, e.actor, e.recorded_at, 'GivesBack', -1
           from entry e join receipt r on r.structure_id = e.structure_id and r.entry_id = e.corrects_id
-          where e.structure_id = $1 and e.kind = 'ReversalUndone' and r.regie_id = $2 and r.series = 'R' and e.effective_on between $3 and $4)
-        select d.series || d.year || '-' || lpad(d.number::text, 6, '0'), d.at, case when p.provider = 'Counter' then p.actor end, f.name, f.number, s.label,
+          where e.structure_id = $1 and e.kind = 'ReversalUndone' and r.regie_id = $2 and r.series = 'R' and e.effective_on between $3 and $4
+            and not exists (select from receipt l where l.structure_id = e.structure_id and l.entry_id = e.id))
+        select d.series || d.year || '-' || lpad(d.number::text, 6, '0'), d.at,
+               case when d.told <> 'Sale' then coalesce(d.actor, case when p.provider = 'Counter' then 'non noté' end) when p.provider = 'Counter' then p.actor end, f.name, f.number, s.label,
                coalesce(y.label, l.designation), l.quantity * d.sign, l.unit_price_cents, d.means,
                case when d.means <> 'ESPECES' then p.reference || coalesce(' / ' || p.authorisation, '') end,
-               case when d.told = 'Cancel' then 'Cancels' when d.told = 'GivesBack' then 'GivesBack' when d.told <> 'Sale' then 'TakesBack'
+               case when d.told = 'Cancel' then 'Cancels' when d.told = 'GivesBack' then 'GivesBack' when d.told = 'Lift' then 'Lifts' when d.told <> 'Sale' then 'TakesBack'
                     when back.cents is null then 'Taken' when back.cents <> -d.total_cents then 'PartlyTakenBackBy'
                     when back.kinds = array['Cancel'] then 'CancelledBy' when back.kinds = array['ProviderRefund'] then 'RefundedBy'
                     when back.kinds <@ array['UnpaidCheque', 'RejectedDebit', 'Chargeback'] then 'UnpaidBy' else 'TakenBackBy' end,

@@ -1,5 +1,6 @@
 using ETicket.Families;
 using ETicket.Kernel;
+using ETicket.Ledger;
 using ETicket.Mail.Documents;
 using ETicket.Mail.Documents.Papers;
 using ETicket.Payments;
@@ -47,11 +48,24 @@ internal sealed class YearlyCertificates(Database database, DocumentDesk desk, P
         return printed;
     }
 
-    /// <summary>The number of a receipt bears the year it counts for.</summary>
+    /// <summary>
+    /// The number of a receipt bears the year it counts for. What a reversal took is back with the document that lifts it; where it was lifted before that had a document, its own number stands
+    /// a second time on the day it was, as in the journal: nothing is called unpaid that was paid.
+    /// </summary>
     private static async Task<IReadOnlyList<YearlyPayment>> PaymentsAsync(Work work, FamilyId family, int year, CancellationToken stop)
     {
         var receipts = await work.Read<Receipt>().Where(r => r.FamilyId == family && r.Year == year).OrderBy(r => r.IssuedAt).ThenBy(r => r.EntryId).ToListAsync(stop);
-        return receipts.ConvertAll(r => new YearlyPayment(r.FullNumber, ParisTime.DayOf(r.IssuedAt), r.Means.Code(), r.PaidBy, r.Total.Cents));
+        var (first, last) = (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
+        var lifted = await (from e in work.Read<Entry>()
+                            join r in work.Read<Receipt>() on e.CorrectsId equals r.EntryId
+                            where e.Kind == EntryKind.ReversalUndone && r.FamilyId == family && e.EffectiveOn >= first && e.EffectiveOn <= last
+                                && !work.Db.Set<Receipt>().Any(l => l.EntryId == e.Id)
+                            select new { Document = r, e.RecordedAt }).ToListAsync(stop);
+        return
+        [
+            .. receipts.Select(r => (At: r.IssuedAt, Document: r, r.Total)).Concat(lifted.Select(l => (At: l.RecordedAt, l.Document, Total: -l.Document.Total))).OrderBy(p => p.At)
+                .Select(p => new YearlyPayment(p.Document.FullNumber, ParisTime.DayOf(p.At), p.Document.Means.Code(), p.Document.PaidBy, p.Total.Cents)),
+        ];
     }
 
     private static async Task<IReadOnlyList<YearlyUse>> UsesAsync(Work work, FamilyId family, DateOnly from, DateOnly to, CancellationToken stop)

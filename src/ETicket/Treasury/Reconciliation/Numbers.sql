@@ -11,7 +11,7 @@ create or replace function payment_addresses_told() returns bigint language sql 
     select distinct r.structure_id, r.payment_id, p.provider from receipt r join payment p on p.structure_id = r.structure_id and p.id = r.payment_id
     where r.kind in ('ProviderRefund', 'Chargeback') and p.provider in ('Stripe', 'PayPal')),
   said as (
-    select l.*, r.reason as words from left_again l join receipt r on r.structure_id = l.structure_id and r.payment_id = l.payment_id where r.kind <> 'Sale'
+    select l.*, r.reason as words from left_again l join receipt r on r.structure_id = l.structure_id and r.payment_id = l.payment_id where r.kind not in ('Sale', 'Lift')
     union all
     select l.*, q.made_as from left_again l join refund_request q on q.structure_id = l.structure_id and q.payment_id = l.payment_id
     union all

@@ -39,24 +39,24 @@ internal static class CommuneRefunds
 
     /// <summary>
     /// Undoes the commune's refunds of a payment, in the caller's transaction which holds it, when these lines are all the bank had paid; tells a person what the family owes, with
-    /// what was still to note again. Answers that sum.
+    /// what was still to note again. Answers that sum; the documents of what is lifted are the caller's to issue, last (<paramref name="lifts"/>).
     /// </summary>
-    public static async Task<Money> UndoAsync(Work work, Payment payment, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string reason, CancellationToken stop)
+    public static async Task<Money> UndoAsync(Work work, Payment payment, IReadOnlyList<(SoldLine Line, int Quantity)> taken, Undoing undoing, DateOnly today, List<Lift> lifts, CancellationToken stop)
     {
         if (await WholeAsync(work, payment.Id, taken, stop) is not { } whole)
             return Money.Zero;
         foreach (var document in whole.Standing)
         {
-            await TakeBacks.WinBackAsync(work, document.EntryId, reason, stop);
+            lifts.Add(new(document, await TakeBacks.WinBackAsync(work, document.EntryId, today, undoing.Reason, undoing.By, stop)));
             await Invoices.WinBackAsync(work, document.EntryId, payment.Id, stop);
         }
         if (!payment.State.IsCredited())
-            await new News(work.Structure, payment.Id, PaymentState.Paid, payment.Amount, null, null, null, News.WonBack, JsonSerializer.Serialize(new { reason })).TellAsync(work, stop);
+            await new News(work.Structure, payment.Id, PaymentState.Paid, payment.Amount, null, null, null, News.WonBack, JsonSerializer.Serialize(new { reason = undoing.Reason })).TellAsync(work, stop);
         var numbers = whole.Standing.Select(d => d.FullNumber).ToList();
         if (whole.Waiting is { } waiting)
         {
             // Taken a second time before it was noted again: another debt than the first, by the reversal that was won meanwhile.
-            var won = await work.Read<Receipt>().Where(r => r.PaymentId == payment.Id && Undoing.ByTheBank.Contains(r.Kind)).OrderBy(r => r.EntryId).LastAsync(stop);
+            var won = await work.Read<Receipt>().Where(r => r.PaymentId == payment.Id && Undoing.Whole.Contains(r.Kind)).OrderBy(r => r.EntryId).LastAsync(stop);
             numbers.AddRange([.. waiting.Documents.Split(", "), won.FullNumber]);
             await Discrepancies.CloseAsync(work, payment.Id, [NotedAgain.Field], Reasons.Program, Reasons.Say("TakenAgain"), stop);
         }

@@ -54,7 +54,7 @@ internal static class FailedRefunds
                 await Discrepancies.CloseAsync(work, document.PaymentId, [Field], Reasons.Program, Reasons.Say("GivenBackSince", document.FullNumber), stop, [good.Found]);
             return Money.Zero;
         }
-        if (!Undoing.ByTheBank.Contains(document.Kind) || (await TakeBacks.SoldAsync(work, [document.PaymentId], stop)).Any(l => l.StillSold > 0))
+        if (!Undoing.Whole.Contains(document.Kind) || (await TakeBacks.SoldAsync(work, [document.PaymentId], stop)).Any(l => l.StillSold > 0))
             return Money.Zero;
         await Discrepancies.CloseAsync(work, document.PaymentId, [Field], Reasons.Program, Reasons.Say("TakenByTheBank", document.FullNumber), stop);
         return Within(waiting.Sum(d => ToldMoney.Read(d).Amount), -document.Total - refunded);

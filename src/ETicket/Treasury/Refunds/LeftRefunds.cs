@@ -52,6 +52,7 @@ internal sealed class LeftRefunds(Database database, Reversals reversals)
         var told = Told(asked, read);
         var undoing = Reversals.ProviderRefund(Mirrors.ReasonOf(told, asked.Reason)) with
         {
+            By = by,
             Also = async (work, document, stop) =>
             {
                 await EndAsync(work, payment, request, read, by, document, stop);

@@ -22,14 +22,14 @@ internal sealed class Mirrors(Database database, Reversals reversals)
         if (await SaidOtherwiseAsync(structure, payment, told, stop) is not null)
             return null;
         IReadOnlyList<(SoldLine Line, int Quantity)>? taken;
-        string? reason;
+        Why why;
         await using (var work = await database.BeginAsync(structure, stop))
         {
             var asked = await RefundAnswers.HearAsync(work, payment, told, unknown: true, stop);
-            (taken, reason) = await ToldMoney.WholeAsync(work, payment, told, asked, stop);
+            (taken, why) = await ToldMoney.WholeAsync(work, payment, told, asked, stop);
             await work.CommitAsync(stop);
         }
-        return taken is null ? null : await PostAsync(structure, payment, told, taken, reason, stop);
+        return taken is null ? null : await PostAsync(structure, payment, told, taken, why, stop);
     }
 
     /// <summary>What its document says: why it was asked for, where that is known, and its number.</summary>
@@ -38,10 +38,11 @@ internal sealed class Mirrors(Database database, Reversals reversals)
 
     /// <summary>Its document, where these tickets leave for that reason; told already, the one it has.</summary>
     public async Task<Receipt> PostAsync(
-        StructureId structure, PaymentId payment, TakenBack told, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string? reason, CancellationToken stop)
+        StructureId structure, PaymentId payment, TakenBack told, IReadOnlyList<(SoldLine Line, int Quantity)> taken, Why why, CancellationToken stop)
     {
-        var why = ReasonOf(told, reason);
-        var document = await reversals.UndoAsync(structure, told.ByTheBank ? Reversals.Chargeback(why) : Reversals.ProviderRefund(why), taken, ActKey.Of(payment, told), stop);
+        var reason = ReasonOf(told, why.Reason);
+        var undoing = (told.ByTheBank ? Reversals.Chargeback(reason) : Reversals.ProviderRefund(reason)) with { By = why.By };
+        var document = await reversals.UndoAsync(structure, undoing, taken, ActKey.Of(payment, told), stop);
         await CloseAsync(structure, payment, told, Reasons.Say("Since", document.FullNumber), stop);
         return document;
     }
@@ -50,9 +51,9 @@ internal sealed class Mirrors(Database database, Reversals reversals)
     /// The same where a person says which tickets it was. Refuses with <see cref="NothingToPlace"/> when it has a document of other tickets: somebody said so first, or the provider
     /// told more.
     /// </summary>
-    public async Task<Receipt> PlaceAsync(StructureId structure, PaymentId payment, TakenBack told, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string reason, CancellationToken stop)
+    public async Task<Receipt> PlaceAsync(StructureId structure, PaymentId payment, TakenBack told, IReadOnlyList<(SoldLine Line, int Quantity)> taken, Why why, CancellationToken stop)
     {
-        var document = await KnownAsync(structure, payment, told, stop) ?? await PostAsync(structure, payment, told, taken, reason, stop);
+        var document = await KnownAsync(structure, payment, told, stop) ?? await PostAsync(structure, payment, told, taken, why, stop);
         await using var work = await database.BeginAsync(structure, stop);
         var lines = await work.Read<ReceiptLine>().Where(l => l.ReceiptId == document.Id).ToListAsync(stop);
         var same = lines.Select(l => (l.TicketTypeId, l.InvoiceId, l.UnitPrice, -l.Quantity)).ToHashSet()

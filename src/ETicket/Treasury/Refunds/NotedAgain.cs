@@ -71,6 +71,14 @@ public sealed record NotedAgain(string Documents, Money Left)
         return new Money(long.Parse(last.Found.Split(' ', 2)[0], CultureInfo.InvariantCulture));
     }
 
+    /// <summary>A document that noted some of it again was noted by mistake: where that had ended it, it waits again. While it waits, what is left of it grows by itself.</summary>
+    internal static async Task AskAgainAsync(Work work, Receipt document, long entry, CancellationToken stop)
+    {
+        var last = await work.Read<Discrepancy>().Where(d => d.PaymentId == document.PaymentId && d.Field == Field).OrderBy(d => d.Id).LastOrDefaultAsync(stop);
+        if (last is { ResolvedAt: not null } && last.ResolvedBy == Reasons.Program && last.Outcome?.Contains(document.FullNumber, StringComparison.Ordinal) is true)
+            await Discrepancies.RecordAsync(work, document.PaymentId, new(Field, "", FormattableString.Invariant($"{last.Found.TrimEnd(')')}, {entry})")), stop);
+    }
+
     /// <summary>
     /// Whether this reversal made that debt: it undid the refunds the debt names, after any reversal before it, or it names that one, won back before its refunds were noted again. An
     /// earlier debt was settled with its own reversal.
@@ -78,7 +86,7 @@ public sealed record NotedAgain(string Documents, Money Left)
     private static async Task<bool> IsOfAsync(Work work, Discrepancy owed, Receipt reversal, CancellationToken stop)
     {
         var named = owed.Found.Split(' ', 2) is [_, ['(', .. var numbers, ')']] ? numbers.Split(", ") : [];
-        var before = await work.Read<Receipt>().Where(r => r.PaymentId == reversal.PaymentId && Undoing.ByTheBank.Contains(r.Kind) && r.EntryId < reversal.EntryId)
+        var before = await work.Read<Receipt>().Where(r => r.PaymentId == reversal.PaymentId && Undoing.Whole.Contains(r.Kind) && r.EntryId < reversal.EntryId)
             .OrderBy(r => r.EntryId).LastOrDefaultAsync(stop);
         if (before is not null && named.Contains(before.FullNumber))
             return true;

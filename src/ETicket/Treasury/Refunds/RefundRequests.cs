@@ -22,7 +22,7 @@ internal static class RefundRequests
     /// sold with <see cref="MoreThanSold"/>: a request found again is not compared with what is left, for the provider may have made it and told.
     /// </summary>
     public static async Task<RefundRequest> BeginAsync(
-        Work work, PaymentId payment, Guid key, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string reason, CancellationToken stop, int? seen = null)
+        Work work, PaymentId payment, Guid key, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string reason, string? by, CancellationToken stop, int? seen = null)
     {
         await PaymentReader.HoldAsync(work, payment, stop);
         var quantities = taken.ToDictionary(t => t.Line.TransferId, t => t.Quantity);
@@ -53,6 +53,7 @@ internal static class RefundRequests
             Amount = taken.Sum(t => t.Line.UnitPrice * t.Quantity),
             Reason = reason,
             AskedAt = await work.NowAsync(stop),
+            AskedBy = by,
         };
         work.Db.Add(request);
         await work.Db.SaveChangesAsync(stop);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Providers;
@@ -20,21 +21,21 @@ internal static class ToldMoney
     private static readonly string[] Fields = [Refund, Dispute, OtherNumber];
 
     /// <summary>
-    /// The tickets of the request of ours it is, where they are still sold, and its reason; else an invoice paid twice, for that is what is given back; otherwise what
+    /// The tickets of the request of ours it is, where they are still sold, its reason and who asked; else an invoice paid twice, for that is what is given back; otherwise what
     /// <see cref="WholeLines"/> tells from the amount alone. A dispute of all the bank had paid takes what the commune had refunded as well.
     /// </summary>
-    public static async Task<(IReadOnlyList<(SoldLine Line, int Quantity)>? Taken, string? Reason)> WholeAsync(
+    public static async Task<(IReadOnlyList<(SoldLine Line, int Quantity)>? Taken, Why Why)> WholeAsync(
         Work work, PaymentId payment, TakenBack told, RefundRequest? asked, CancellationToken stop)
     {
         var (lines, amount) = (await TakeBacks.SoldAsync(work, [payment], stop), told.Amount);
         if (asked?.Amount == amount && Of(asked, lines) is { } confirmed)
-            return (confirmed, asked.Reason);
+            return (confirmed, new(asked.Reason, asked.AskedBy));
         var twice = await Invoices.PaidTwiceAsync(work, [.. lines.Where(l => l.StillSold > 0)], 1, stop);
         var whole = WholeLines.Of(twice, amount) ?? WholeLines.Of(lines, amount);
         if (whole is not null || !told.ByTheBank)
-            return (whole, null);
+            return (whole, default);
         var received = (await CommuneRefunds.ReceivedAsync(work, payment, lines, stop)).Where(l => l.StillSold > 0).Select(l => (Line: l, Quantity: l.StillSold)).ToList();
-        return (received.Count > 0 && received.Sum(t => t.Line.UnitPrice * t.Quantity) == amount ? received : null, null);
+        return (received.Count > 0 && received.Sum(t => t.Line.UnitPrice * t.Quantity) == amount ? received : null, default);
     }
 
     /// <summary>
@@ -90,3 +91,7 @@ internal static class ToldMoney
         return taken.Count == quantities.Count && taken.TrueForAll(t => t.Quantity <= t.Line.StillSold) ? taken : null;
     }
 }
+
+/// <summary>« Motif et auteur » — why money is given back, and who said so; neither where only a provider tells it.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Why(string? Reason, string? By);

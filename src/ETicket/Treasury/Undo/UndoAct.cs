@@ -9,9 +9,10 @@ namespace ETicket.Treasury.Undo;
 
 /// <summary>
 /// What a person may do about a payment that was credited. A refund made on the card terminal is recorded, and money a provider tells of is placed (<see cref="UndoAct.Told"/>), a refund read on its
-/// statement is said to have left (<see cref="UndoAct.Left"/>), one that only a person knows of never to have arrived (<see cref="UndoAct.NotPaid"/>): no provider is asked.
+/// statement is said to have left (<see cref="UndoAct.Left"/>), one that only a person knows of never to have arrived (<see cref="UndoAct.NotPaid"/>), what only a person said to have been said by
+/// mistake (<see cref="UndoAct.Mistaken"/>): no provider is asked.
 /// </summary>
-public enum UndoAct { UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, TerminalRefund, CommuneRefund, Told, Left, WinBack, NotPaid }
+public enum UndoAct { UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, TerminalRefund, CommuneRefund, Told, Left, WinBack, NotPaid, Cancel, NeverReceived, Mistaken }
 
 /// <summary>What an act leaves behind.</summary>
 internal static class UndoActs
@@ -24,7 +25,8 @@ internal static class UndoActs
     {
         UndoAct.TerminalRefund => means is PaymentMeans.CardTerminal,
         UndoAct.Chargeback => means is PaymentMeans.PayFipCard or PaymentMeans.CardTerminal,
-        UndoAct.WinBack or UndoAct.NotPaid => true,
+        UndoAct.Cancel => means.IsInHand(),
+        UndoAct.WinBack or UndoAct.NotPaid or UndoAct.Mistaken => true,
         _ => Undoing.Fits(act.Document(), means),
     };
 
@@ -47,6 +49,12 @@ internal static class UndoActs
         await NotedAgain.RefuseAnotherAsync(work, payment, stop);
     }
 
+    /// <summary>Whether it undoes a document that undid the payment, and not the payment.</summary>
+    public static bool Lifts(this UndoAct act) => act is UndoAct.WinBack or UndoAct.NotPaid or UndoAct.Mistaken;
+
+    /// <summary>What leaves nothing of the payment to the régie: the bank took it, or it never came. All of it or nothing, with what the commune had refunded.</summary>
+    public static bool TakesAll(this UndoAct act) => act is UndoAct.UnpaidCheque or UndoAct.RejectedDebit or UndoAct.Chargeback or UndoAct.NeverReceived;
+
     /// <summary>The document it makes.</summary>
     public static ReceiptKind Document(this UndoAct act) => act switch
     {
@@ -55,6 +63,8 @@ internal static class UndoActs
         UndoAct.Chargeback => ReceiptKind.Chargeback,
         UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.Told or UndoAct.Left => ReceiptKind.ProviderRefund,
         UndoAct.CommuneRefund => ReceiptKind.CommuneRefund,
+        UndoAct.Cancel => ReceiptKind.Cancel,
+        UndoAct.NeverReceived => ReceiptKind.NeverReceived,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, "It makes no document."),
     };
 }

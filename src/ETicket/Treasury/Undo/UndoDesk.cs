@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ETicket.Treasury.Undo;
 
 /// <summary>« Reprises au bureau » — what a person undoes about a payment, shown before it is done.</summary>
-public sealed class UndoDesk(Database database, Reversals reversals, ProviderRefunds refunds)
+public sealed partial class UndoDesk(Database database, Reversals reversals, ProviderRefunds refunds)
 {
     private readonly Mirrors _mirrors = new(database, reversals);
     private readonly LeftRefunds _left = new(database, reversals);
@@ -48,14 +48,6 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         return await LeftRefunds.GivenBackSinceAsync(work, asked, null, stop) is { Count: > 0 } since ? shown with { GivenBack = string.Join(", ", since) } : shown;
     }
 
-    /// <summary>What winning this reversal back would do, or what this refund that never arrived gives back. Writes nothing.</summary>
-    public async Task<UndoPreview> PreviewWinBackAsync(StructureId structure, Receipt document, CancellationToken stop)
-    {
-        await using var work = await database.BeginAsync(structure, stop);
-        var lines = await work.Read<ReceiptLine>().Where(l => l.ReceiptId == document.Id).ToListAsync(stop);
-        return await UndoPreview.OfAsync(work, document.PaymentId, -document.Total, [.. lines.Select(l => (l.TicketTypeId, l.InvoiceId, -l.Quantity, l.UnitPrice))], stop);
-    }
-
     /// <summary>
     /// « Ce remboursement est bien parti » — the request of this key, which the provider never answered, is on the provider's statement under this <paramref name="number"/>, says
     /// <paramref name="by"/>: exactly its tickets leave, under that number, and no provider is called. The same again answers the same document. Refuses no number with
@@ -67,7 +59,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         _left.SayAsync(structure, payment, request, number, by, key, stop);
 
     /// <summary>
-    /// Does it; the same act again under the same <paramref name="key"/> answers the same document. <paramref name="number"/> is what the page showed: the number of the sum these tickets
+    /// Does it, as <paramref name="by"/>, whose name stays with its entry and whose drawer pays what is cancelled; the same act again under the same <paramref name="key"/> answers the same document. <paramref name="number"/> is what the page showed: the number of the sum these tickets
     /// are (<see cref="UndoAct.Told"/>), or the commune's documents a refund notes again, blank for none, null where no page showed any; <paramref name="seen"/> is how many acts had undone the payment then (<see cref="UndoFile.Seen"/>). Refuses a blank reason with
     /// <see cref="ReasonMissing"/>, other tickets or another act under that key with <see cref="Planning.KeyReused"/>, more than is still sold with <see cref="MoreThanSold"/> (<see cref="NothingChosen"/> for none), tickets that are not the
     /// sum a provider told with <see cref="NotTheSum"/> (<see cref="NothingToPlace"/> when that number does not wait, or no more), another refund of the commune than the page
@@ -75,7 +67,7 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
     /// <see cref="ProviderRefunds.RefundAsync"/> refuse.
     /// </summary>
     public async Task<Receipt> DoAsync(
-        StructureId structure, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, string? reason, Guid key, CancellationToken stop, string? number = null,
+        StructureId structure, Agent by, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, string? reason, Guid key, CancellationToken stop, string? number = null,
         int? seen = null)
     {
         if (act is UndoAct.Left)
@@ -85,38 +77,27 @@ public sealed class UndoDesk(Database database, Reversals reversals, ProviderRef
         await using (var work = await database.BeginAsync(structure, stop))
         {
             taken = await UndoFile.ChosenAsync(work, payment, act, quantities, stop);
-            if (act is not (UndoAct.WinBack or UndoAct.NotPaid) && await KeyOf(key, act, taken, number).DocumentAsync(work, stop) is { } made)
+            if (!act.Lifts() && await KeyOf(key, act, taken, number).DocumentAsync(work, stop) is { } made)
                 return made;
             await act.RefuseUnfitAsync(work, payment, stop);
         }
         if (act is UndoAct.ProviderRefund)
-            return await refunds.RefundAsync(structure, key, taken, stop, why, seen);
+            return await refunds.RefundAsync(structure, key, taken, stop, why, seen, by.Name);
         if (act is UndoAct.Told)
-            return await PlaceAsync(structure, payment, number, taken, why, KeyOf(key, act, taken, number), stop);
+            return await PlaceAsync(structure, payment, number, taken, new(why, by.Name), KeyOf(key, act, taken, number), stop);
         RefuseMore(taken);
         return act switch
         {
-            UndoAct.CommuneRefund => await reversals.UndoAsync(structure, Reversals.CommuneRefund(why) with { Shown = number, Seen = seen }, taken, stop, key),
-            UndoAct.WinBack or UndoAct.NotPaid => throw new NothingToWinBack(),
-            _ => await reversals.UndoAsync(structure, new Undoing(EntryKind.Reversal, "R", act.Document(), why) { Seen = seen }, taken, stop, key),
+            UndoAct.CommuneRefund => await reversals.UndoAsync(structure, Reversals.CommuneRefund(why) with { By = by.Name, Shown = number, Seen = seen }, taken, stop, key),
+            UndoAct.Cancel => await Cancellations.CancelAsync(database, structure, by, why, taken, key, seen, stop),
+            UndoAct.WinBack or UndoAct.NotPaid or UndoAct.Mistaken => throw new NothingToWinBack(),
+            _ => await reversals.UndoAsync(structure, new Undoing(EntryKind.Reversal, "R", act.Document(), why) { By = by.Name, Seen = seen }, taken, stop, key),
         };
     }
 
-    /// <summary>« Finalement payé » — the whole document is undone; done already, nothing changes. Refuses a blank reason, and what was not taken by the bank (<see cref="NothingToWinBack"/>).</summary>
-    public Task WinBackAsync(StructureId structure, Receipt document, string? reason, CancellationToken stop) =>
-        reversals.WinBackAsync(structure, document.EntryId, ReasonOf(reason), stop);
-
-    /// <summary>
-    /// « Ce remboursement n’a pas abouti » — of one that nobody but a person said to have left: its tickets come back, its invoice is paid again, and its sum waits to be given back. Said already,
-    /// nothing changes. Refuses a blank reason, any other document with <see cref="RefundNotUndone"/>, another act under that key with <see cref="Planning.KeyReused"/>, one of the commune
-    /// while some is to be noted again with <see cref="NoteAgainFirst"/>.
-    /// </summary>
-    public Task NotPaidAsync(StructureId structure, Receipt document, string? reason, Guid key, CancellationToken stop) =>
-        reversals.Won.NotPaidAsync(structure, document, ReasonOf(reason), key, stop);
-
     /// <summary>Under the provider's own number, so that it is mirrored once whoever tells it again; no provider is called.</summary>
     private async Task<Receipt> PlaceAsync(
-        StructureId structure, PaymentId payment, string? number, IReadOnlyList<(SoldLine Line, int Quantity)> taken, string why, ActKey key, CancellationToken stop)
+        StructureId structure, PaymentId payment, string? number, IReadOnlyList<(SoldLine Line, int Quantity)> taken, Why why, ActKey key, CancellationToken stop)
     {
         TakenBack told;
         await using (var work = await database.BeginAsync(structure, stop))

@@ -27,6 +27,12 @@ public sealed record UndoFile(
     /// <summary>Whether a person still has to give back what was paid twice, and only invoices were: a form then starts with these, and nothing else.</summary>
     public bool OwesOnlyInvoices { get; private init; }
 
+    /// <summary>What only a person said, and may say to have been a mistake.</summary>
+    public IReadOnlyList<Receipt> Mistakes { get; private init; } = [];
+
+    /// <summary>Its cheque is on no slip: what the counter took it may still give back.</summary>
+    private bool InHand { get; init; }
+
     /// <summary>As it stands; <paramref name="offered"/> where its provider gives money back and the act lets it.</summary>
     internal static async Task<UndoFile> OfAsync(Work work, PaymentId payment, bool offered, CancellationToken stop)
     {
@@ -40,6 +46,7 @@ public sealed record UndoFile(
             await LeftRefunds.OfAsync(work, payment, stop), await NotPaidRefunds.OfAsync(work, payment, stop),
             await Undoing.CountAsync(work, payment, stop), await Invoices.PaidTwiceAsync(work, lines, 1, stop));
         var actAllows = await work.Read<Regie>().AnyAsync(r => r.Id == known.RegieId && r.RefundsThroughProvider, stop);
+        file = file with { Mistakes = await Undo.Mistakes.OfAsync(work, payment, stop), InHand = await TakeBacks.RemittedAsync(work, payment, stop) is null };
         return file with { Acts = [.. file.Offers(known.Means, offered, actAllows)], OwesOnlyInvoices = await Doubled.OfAsync(work, payment, stop) is { WithTickets: false } };
     }
 
@@ -48,7 +55,7 @@ public sealed record UndoFile(
         Work work, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, CancellationToken stop)
     {
         var lines = await TakeBacks.SoldAsync(work, [payment], stop);
-        if (act is UndoAct.UnpaidCheque or UndoAct.RejectedDebit or UndoAct.Chargeback)
+        if (act.TakesAll())
             lines = await CommuneRefunds.ReceivedAsync(work, payment, lines, stop);
         return [.. lines.Select(l => (Line: l, Quantity: quantities.GetValueOrDefault(l.TransferId))).Where(t => t.Quantity != 0)];
     }
@@ -58,7 +65,7 @@ public sealed record UndoFile(
         var free = Lines.Count > 0 && Unfinished is null && Told.Count == 0;
         if (Received.Count > 0 && paidBy is { } means)
         {
-            foreach (var act in new[] { UndoAct.UnpaidCheque, UndoAct.RejectedDebit, UndoAct.Chargeback }.Where(a => a.Suits(means)))
+            foreach (var act in new[] { UndoAct.UnpaidCheque, UndoAct.RejectedDebit, UndoAct.Chargeback, UndoAct.NeverReceived }.Where(a => a.Suits(means)))
                 yield return act;
             if (Lines.Count > 0 && Told.Count > 0)
                 yield return UndoAct.Told;
@@ -67,6 +74,8 @@ public sealed record UndoFile(
                 yield return UndoAct.ProviderRefund;
             if (free && actAllows && UndoAct.TerminalRefund.Suits(means) && Waiting is null)
                 yield return UndoAct.TerminalRefund;
+            if (free && UndoAct.Cancel.Suits(means) && InHand && Waiting is null)
+                yield return UndoAct.Cancel;
             // An invoice leaves that way only where it stays paid.
             if (free && (PaidTwice.Count > 0 || Lines.Any(l => l.InvoiceId is null)))
                 yield return UndoAct.CommuneRefund;
@@ -80,5 +89,7 @@ public sealed record UndoFile(
             yield return UndoAct.WinBack;
         if (MayNotHaveArrived.Count > 0)
             yield return UndoAct.NotPaid;
+        if (Mistakes.Count > 0)
+            yield return UndoAct.Mistaken;
     }
 }

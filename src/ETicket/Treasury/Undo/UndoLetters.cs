@@ -25,7 +25,7 @@ internal sealed class UndoLetters(PortalAddress portal)
         var (refunded, notDueAnyMore) = gaveBack;
         var onCard = document is { Kind: ReceiptKind.ProviderRefund, Means: PaymentMeans.CardTerminal };
         var facts = await FactsAsync(work, document, stop);
-        var paidOtherwise = facts.WithTickets && Undoing.ByTheBank.Contains(document.Kind) && await IsPaidOtherwiseAsync(work, document, stop);
+        var paidOtherwise = facts.WithTickets && Undoing.Whole.Contains(document.Kind) && await IsPaidOtherwiseAsync(work, document, stop);
         var settled = (!facts.WithTickets || (paidOtherwise && facts.Missing.Count == 0)) && facts.Invoices.All(i => i.IsPaid);
         foreach (var guardian in facts.Guardians)
         {
@@ -40,6 +40,7 @@ internal sealed class UndoLetters(PortalAddress portal)
                     -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString())
                 {
                     RefundedOnCard = onCard,
+                    NeverReceived = document.Kind is ReceiptKind.NeverReceived,
                     NotedAgain = notedAgain,
                     OwedToCommuneCents = refunded > Money.Zero ? refunded.Cents : null,
                     AskedByTitre = CommuneRefunds.IsAskedByTitre(refunded),
@@ -50,16 +51,10 @@ internal sealed class UndoLetters(PortalAddress portal)
         }
     }
 
-    /// <summary>
-    /// The same for what the bank paid after all: <paramref name="document"/> is the reversal it undoes; <paramref name="refundFailed"/> where it is a refund that came back to us,
-    /// <paramref name="notPaid"/> where a person says so: nobody knows then where its money is,
-    /// <paramref name="paidTwice"/> where another letter asks what becomes of what is paid twice,
-    /// <paramref name="noLongerOwed"/> what the commune had refunded before, and the family no longer owes it,
-    /// <paramref name="dueAgain"/> what a refund that did not arrive had still to bring before the bank took the payment.
-    /// A dispute may have been told as a refund first: its document alone does not say.
-    /// </summary>
-    public async Task GivenBackAsync(Work work, Receipt document, bool refundFailed, bool notPaid, bool paidTwice, Money noLongerOwed, Money dueAgain, CancellationToken stop)
+    /// <summary>The same for what the bank paid after all, or never happened: <paramref name="document"/> is what it undoes. A dispute may have been told as a refund first: its document alone does not say.</summary>
+    public async Task GivenBackAsync(Work work, Receipt document, Lifted why, CancellationToken stop)
     {
+        var (refundFailed, notPaid, mistaken, paidTwice, noLongerOwed, dueAgain, _) = why;
         var facts = await FactsAsync(work, document, stop);
         foreach (var guardian in facts.Guardians)
         {
@@ -68,11 +63,15 @@ internal sealed class UndoLetters(PortalAddress portal)
                 new TicketsGivenBack(
                     facts.Structure, facts.Regie.Name, facts.Regie.Act?.Number, facts.Regie.Act?.On, document.FullNumber, document.IssuedAt, facts.Family, guardian.FirstName,
                     document.Kind is ReceiptKind.UnpaidCheque, document.Kind is ReceiptKind.RejectedDebit,
-                    document.Kind is ReceiptKind.Chargeback || (document.Kind is ReceiptKind.ProviderRefund && !refundFailed), facts.WithTickets,
+                    document.Kind is ReceiptKind.Chargeback || (document.Kind is ReceiptKind.ProviderRefund && !refundFailed && !mistaken), facts.WithTickets,
                     [.. facts.Invoices.Select(i => new SettledInvoice(i.FullNumber, i.Label))], facts.Lines, -document.Total.Cents, facts.Missing, document.PaidBy, portal.Public.ToString())
                 {
                     RefundFailed = refundFailed,
                     NotPaid = notPaid,
+                    Mistaken = mistaken,
+                    MistakenAbsence = mistaken && document.Kind is ReceiptKind.NeverReceived,
+                    Reason = mistaken ? why.Reason : null,
+                    MistakenRefund = mistaken && document.Kind is (ReceiptKind.CommuneRefund or ReceiptKind.ProviderRefund),
                     PaidTwice = paidTwice,
                     NoLongerOwedCents = noLongerOwed > Money.Zero ? noLongerOwed.Cents : null,
                     DueAgainCents = dueAgain > Money.Zero ? dueAgain.Cents : null
@@ -114,6 +113,15 @@ internal sealed class UndoLetters(PortalAddress portal)
 
     /// <summary>Of what the bank takes: what the commune had refunded, which whoever had it owes the commune now; what a refund that did not arrive had still to bring, and is due no more.</summary>
     internal sealed record GaveBack(Money Refunded, Money NotDueAnyMore);
+
+    /// <param name="RefundFailed">It is a refund that came back to us.</param>
+    /// <param name="NotPaid">A person says so: nobody knows then where its money is.</param>
+    /// <param name="Mistaken">Only a person had said it, of the wrong payment.</param>
+    /// <param name="PaidTwice">Another letter asks what becomes of what is paid twice.</param>
+    /// <param name="NoLongerOwed">What the commune had refunded before, and the family no longer owes it.</param>
+    /// <param name="DueAgain">What a refund that did not arrive had still to bring before the bank took the payment.</param>
+    /// <param name="Reason">As whoever says it wrote it.</param>
+    internal sealed record Lifted(bool RefundFailed, bool NotPaid, bool Mistaken, bool PaidTwice, Money NoLongerOwed, Money DueAgain, string Reason);
 
     private sealed record Facts(
         string Structure, Regie Regie, string Family, IReadOnlyList<Guardian> Guardians, bool WithTickets, IReadOnlyList<Invoice> Invoices, IReadOnlyList<UndoneTickets> Lines,

@@ -29,7 +29,7 @@ public sealed record UndoPreview(Money Total, IReadOnlyList<BookletMoved> Bookle
         return act switch
         {
             UndoAct.CommuneRefund => shown with { Noted = await NotedAgain.ByAsync(work, payment, taken, stop) },
-            UndoAct.UnpaidCheque or UndoAct.RejectedDebit or UndoAct.Chargeback => shown with { Refunded = await CommuneRefunds.OwedAsync(work, payment, taken, stop) },
+            _ when act.TakesAll() => shown with { Refunded = await CommuneRefunds.OwedAsync(work, payment, taken, stop) },
             _ => shown,
         };
     }

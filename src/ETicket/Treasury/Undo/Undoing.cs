@@ -12,11 +12,17 @@ namespace ETicket.Treasury.Undo;
 /// <summary>How a sale is undone: which entry, which series of documents, and why.</summary>
 public sealed record Undoing(EntryKind Entry, string Series, ReceiptKind Receipt, string Reason)
 {
+    /// <summary>« Par » — who undoes it, by the name papers print; null where a provider told it. It stays with the entry, and nothing changes it.</summary>
+    public string? By { get; init; }
+
     /// <summary>The commune's documents its preview said it notes again (<see cref="NotedAgain"/>), blank for none; null where nothing was previewed.</summary>
     internal string? Shown { get; init; }
 
     /// <summary>How many acts had undone the payment, or undone that, when its preview was shown (<see cref="CountAsync"/>); null where nothing was previewed.</summary>
     internal int? Seen { get; init; }
+
+    /// <summary>The drawer coins are given back from.</summary>
+    internal AccountName? Drawer { get; init; }
 
     /// <summary>What is written with its document, in the same transaction; not again where that document was there before.</summary>
     internal Func<Work, Receipt, CancellationToken, Task>? Also { get; init; }
@@ -24,11 +30,18 @@ public sealed record Undoing(EntryKind Entry, string Series, ReceiptKind Receipt
     /// <summary>What the bank takes back, and may have to give back again.</summary>
     internal static readonly ReceiptKind[] ByTheBank = [ReceiptKind.UnpaidCheque, ReceiptKind.RejectedDebit, ReceiptKind.Chargeback];
 
-    /// <summary>Only a cheque bounces, only a debit is rejected; money on the table is neither charged back nor refunded by a provider.</summary>
+    /// <summary>What leaves nothing of the payment to the régie, nor to whoever the commune had refunded: the bank took it, or it never came.</summary>
+    internal static readonly ReceiptKind[] Whole = [.. ByTheBank, ReceiptKind.NeverReceived];
+
+    /// <summary>
+    /// Only a cheque bounces, only a debit is rejected; money on the table is neither charged back nor refunded by a provider. What the régie wrote down before its money was there may never
+    /// have come: a transfer, a slip of the terminal, a voucher its issuer pays later; coins and cheques are cancelled.
+    /// </summary>
     internal static bool Fits(ReceiptKind kind, PaymentMeans means) => kind switch
     {
         ReceiptKind.UnpaidCheque => means is PaymentMeans.Cheque,
         ReceiptKind.RejectedDebit => means is PaymentMeans.PayFipDebit,
+        ReceiptKind.NeverReceived => means is PaymentMeans.Transfer or PaymentMeans.CardTerminal or PaymentMeans.Cesu or PaymentMeans.HolidayVoucher,
         ReceiptKind.Chargeback or ReceiptKind.ProviderRefund => !means.IsInHand() && means is not PaymentMeans.Transfer,
         _ => true,
     };
@@ -53,7 +66,7 @@ public sealed record Undoing(EntryKind Entry, string Series, ReceiptKind Receipt
     /// <summary>How many documents undid a payment, and how many of them were undone in their turn: a page that showed fewer is out of date.</summary>
     internal static async Task<int> CountAsync(Work work, PaymentId payment, CancellationToken stop)
     {
-        var documents = work.Read<Receipt>().Where(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale);
+        var documents = work.Read<Receipt>().Where(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale && r.Kind != ReceiptKind.Lift);
         return await documents.CountAsync(stop) + await work.Read<Entry>().CountAsync(e => e.Kind == EntryKind.ReversalUndone && documents.Any(r => r.EntryId == e.CorrectsId), stop);
     }
 

@@ -34,11 +34,11 @@ public sealed class CounterMeansTests(Cluster cluster)
         Assert.Equal((4, 600, 0), await martin.Wallet("BUS"));
         if (inHand)
         {
-            await town.CashDesk.CancelAsync(town.Structure, "erreur", [(line, 4)], CancellationToken.None);
+            await town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(line, 4)], Guid.NewGuid(), CancellationToken.None);
         }
         else
         {
-            await Assert.ThrowsAsync<WrongUndoing>(() => town.CashDesk.CancelAsync(town.Structure, "erreur", [(line, 4)], CancellationToken.None));
+            await Assert.ThrowsAsync<WrongUndoing>(() => town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(line, 4)], Guid.NewGuid(), CancellationToken.None));
             await town.Reversals.UndoAsync(town.Structure, means is PaymentMeans.CardTerminal ? Reversals.ProviderRefund("rendu sur la carte") : Reversals.CommuneRefund("rendu"), [(line, 4)], CancellationToken.None);
         }
         Assert.Equal((0, 0, 0), await martin.Wallet("BUS"));
@@ -111,7 +111,7 @@ public sealed class CounterMeansTests(Cluster cluster)
         var martin = await town.OpensAFile("Martin");
         var payment = Assert.Single(await martin.SellAsync([(4, "CANT-B")], PaymentMeans.Cheque, payer: new Payer(PayerKind.Adult, "Odile Garnier")));
 
-        await town.CashDesk.CancelAsync(town.Structure, "erreur", [(Assert.Single(await martin.Sold(payment)), 1)], CancellationToken.None);
+        await town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(Assert.Single(await martin.Sold(payment)), 1)], Guid.NewGuid(), CancellationToken.None);
 
         Assert.Equal(["Odile Garnier", "Odile Garnier"], await books.ListAsync(town.Structure, "select paid_by from receipt", r => r.GetString(0)));
         await books.ShouldBeHealthyAsync();

@@ -206,7 +206,7 @@ public sealed class InvoiceTests(Cluster cluster)
         var owed = await martin.Owes(1200, "car");
         var payment = Assert.Single(await martin.SellAsync([(4, "CANT-B")], PaymentMeans.Cash, invoices: [owed]));
 
-        await town.CashDesk.CancelAsync(town.Structure, "erreur", [.. (await martin.Sold(payment)).Where(l => l.InvoiceId is not null).Select(l => (l, 1))], CancellationToken.None);
+        await town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [.. (await martin.Sold(payment)).Where(l => l.InvoiceId is not null).Select(l => (l, 1))], Guid.NewGuid(), CancellationToken.None);
 
         Assert.Equal((1200L, (4, 1000, 0), PaymentState.Paid), (await martin.StillOwes(), await martin.Wallet("CANT-B"), await StateAsync(town)));
         Assert.Single(await martin.SellAsync([], invoices: [owed]));

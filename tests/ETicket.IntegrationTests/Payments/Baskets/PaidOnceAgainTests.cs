@@ -33,7 +33,7 @@ public sealed class PaidOnceAgainTests(Cluster cluster)
         Assert.Equal((theFlagged ? other : flagged).Id, (await martin.TriesAgain(taken)).Id);
         await books.ShouldBeHealthyAsync();
 
-        await town.Desk().WinBackAsync(town.Structure, document, "contestation perdue", CancellationToken.None);
+        await town.Desk().WinBackAsync(town.Structure, document, "contestation perdue", "Dominique", CancellationToken.None);
 
         Assert.Equal(["paid twice"], await town.OpenGaps());
         Assert.Equal(taken.Id.Value, await books.AskAsync<Guid>("select payment_id from discrepancy where resolved_at is null"));
@@ -53,7 +53,7 @@ public sealed class PaidOnceAgainTests(Cluster cluster)
         Assert.Empty(await town.OpenGaps());
         Assert.Equal($"L’un de ces paiements a été rendu ou annulé : celui-ci n’est plus payé en double (document {refund.FullNumber}).", Plain(await books.AskAsync<string>("select outcome from discrepancy")));
 
-        await town.Desk().NotPaidAsync(town.Structure, refund, "mandat rejeté", Guid.NewGuid(), CancellationToken.None);
+        await town.Desk().NotPaidAsync(town.Structure, refund, "mandat rejeté", "Dominique", Guid.NewGuid(), CancellationToken.None);
 
         Assert.Equal(["refund failed"], await town.OpenGaps());
         Assert.Equal(1L, await books.AskAsync<long>("select count(*) from outbox_letter where name = 'PaidTwice'"));
@@ -68,7 +68,7 @@ public sealed class PaidOnceAgainTests(Cluster cluster)
         await town.Resolves(flagged, "paid twice", "la famille garde les tickets");
 
         var document = await town.Desk().Does(flagged, UndoAct.Chargeback, await martin.Takes(flagged, "CANT-B", 3), "contesté en partie");
-        await town.Desk().WinBackAsync(town.Structure, document, "contestation perdue", CancellationToken.None);
+        await town.Desk().WinBackAsync(town.Structure, document, "contestation perdue", "Dominique", CancellationToken.None);
 
         Assert.Empty(await town.OpenGaps());
         Assert.Equal(1L, await books.AskAsync<long>("select count(*) from outbox_letter where name = 'PaidTwice'"));
@@ -111,7 +111,7 @@ public sealed class PaidOnceAgainTests(Cluster cluster)
 
         var refund = await town.Desk().Does(first, UndoAct.CommuneRefund, invoice, "payée deux fois");
         Assert.Equal(new Doubled(new Money(300), WithTickets: true), await TwicePaid.ShownAsync(town, first));
-        await town.Desk().NotPaidAsync(town.Structure, refund, "mandat rejeté", Guid.NewGuid(), CancellationToken.None);
+        await town.Desk().NotPaidAsync(town.Structure, refund, "mandat rejeté", "Dominique", Guid.NewGuid(), CancellationToken.None);
         await town.Desk().Does(first, UndoAct.CommuneRefund, await martin.Takes(first, "BUS", 2), "payés deux fois");
 
         Assert.Equal(new Doubled(new Money(1200), WithTickets: false), await TwicePaid.ShownAsync(town, first));
@@ -138,7 +138,7 @@ public sealed class PaidOnceAgainTests(Cluster cluster)
         var document = await town.Desk().Does(third, UndoAct.Chargeback, await martin.Takes(third, "CANT-B", 10), "contesté");
         Assert.Equal([$"{second.Reference} {first.Reference}"], await FlagsAsync());
 
-        await town.Desk().WinBackAsync(town.Structure, document, "contestation perdue", CancellationToken.None);
+        await town.Desk().WinBackAsync(town.Structure, document, "contestation perdue", "Dominique", CancellationToken.None);
         Assert.Equal([$"{second.Reference} {first.Reference}", $"{third.Reference} {first.Reference}"], await FlagsAsync());
 
         await town.Desk().Does(first, UndoAct.CommuneRefund, await martin.Takes(first, "CANT-B", 10), "payé trois fois");
@@ -210,7 +210,7 @@ public sealed class PaidOnceAgainTests(Cluster cluster)
         Assert.Equal(0L, await martin.StillOwes());
         await books.ShouldBeHealthyAsync();
 
-        await town.Desk().WinBackAsync(town.Structure, bounced, "payé à la seconde présentation", CancellationToken.None);
+        await town.Desk().WinBackAsync(town.Structure, bounced, "payé à la seconde présentation", "Dominique", CancellationToken.None);
 
         Assert.Equal([$"{first.Id} {late.Reference} true"], await books.ListAsync(
             town.Structure,

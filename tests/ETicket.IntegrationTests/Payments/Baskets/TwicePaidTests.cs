@@ -55,7 +55,7 @@ public sealed class TwicePaidTests(Cluster cluster)
         foreach (var flags in new[] { 2, 3 })
         {
             var taken = await town.Desk().Does(first, UndoAct.Chargeback, await martin.Takes(first, "CANT-B", 10), "contesté");
-            await town.Desk().WinBackAsync(town.Structure, taken, "contestation perdue", CancellationToken.None);
+            await town.Desk().WinBackAsync(town.Structure, taken, "contestation perdue", "Dominique", CancellationToken.None);
 
             // Taken, it was paid once, and what waited was over.
             Assert.Equal(flags, (await FlagsAsync(town)).Count);

@@ -147,10 +147,10 @@ internal sealed class PaymentLife(Town town, FamilyFile family)
                 await UndoAsync(payment, Reversals.Chargeback("contestation"), what is PaymentEvent.TakenByTheBank ? Tickets : 1);
                 return;
             case PaymentEvent.CancelledAtTheCounter:
-                await town.CashDesk.CancelAsync(town.Structure, "erreur", [.. (await family.Sold(payment)).Select(l => (l, Tickets))], CancellationToken.None);
+                await town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [.. (await family.Sold(payment)).Select(l => (l, Tickets))], Guid.NewGuid(), CancellationToken.None);
                 return;
         }
-        var taken = await town.Books.AskAsync<long>("select coalesce(max(entry_id), 0) from receipt where payment_id = $1 and kind <> 'Sale'", payment.Id.Value);
+        var taken = await town.Books.AskAsync<long>("select coalesce(max(entry_id), 0) from receipt where payment_id = $1 and kind not in ('Sale', 'Lift')", payment.Id.Value);
         await town.Reversals.Won.WinBackAsync(town.Structure, taken, "contestation gagnée, remboursement qui n’aboutit pas", [ReceiptKind.Chargeback, ReceiptKind.ProviderRefund], CancellationToken.None);
     }
 

@@ -35,7 +35,7 @@ public sealed class LowBalanceTests(Cluster cluster)
                 var bought = await martin.Buys(1, "CANT-B");
                 Assert.Equal(0, await desk.Tells());
                 if (hour != "19:05")
-                    await town.CashDesk.CancelAsync(town.Structure, "erreur", [(Assert.Single(await martin.Sold(bought)), 1)], CancellationToken.None);
+                    await town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(Assert.Single(await martin.Sold(bought)), 1)], Guid.NewGuid(), CancellationToken.None);
             }
         }
 

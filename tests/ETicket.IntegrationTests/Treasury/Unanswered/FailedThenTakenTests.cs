@@ -18,7 +18,7 @@ public sealed class FailedThenTakenTests(Cluster cluster)
         var (town, martin, payment) = await RegieDesk.SellsMealsAndJourneysAsync(books);
         var desk = town.Desk();
         var refund = await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 3), "trois repas en trop");
-        await desk.NotPaidAsync(town.Structure, refund, "mandat rejeté", Guid.NewGuid(), CancellationToken.None);
+        await desk.NotPaidAsync(town.Structure, refund, "mandat rejeté", "Dominique", Guid.NewGuid(), CancellationToken.None);
 
         foreach (var times in new[] { 1L, 2L })
         {
@@ -30,7 +30,7 @@ public sealed class FailedThenTakenTests(Cluster cluster)
             Assert.Equal("750 ", await books.AskAsync<string>(
                 "select concat(variables ->> 'no_longer_due_cents', ' ', variables ->> 'owed_to_commune_cents') from outbox_letter where name = 'TicketsTakenBack' and reference = $1", taken.Id.ToString()));
 
-            await desk.WinBackAsync(town.Structure, taken, "contestation perdue", CancellationToken.None);
+            await desk.WinBackAsync(town.Structure, taken, "contestation perdue", "Dominique", CancellationToken.None);
 
             Assert.Equal(["refund failed"], await town.OpenGaps());
             Assert.Equal("750", await books.AskAsync<string>("select variables ->> 'due_again_cents' from outbox_letter where name = 'TicketsGivenBack' and reference = $1", taken.Id.ToString()));
@@ -51,7 +51,7 @@ public sealed class FailedThenTakenTests(Cluster cluster)
         var desk = town.Desk();
         var whole = await martin.Takes(payment, "CANT-B", 10);
         var refund = await desk.Does(payment, UndoAct.CommuneRefund, whole, "départ");
-        await desk.NotPaidAsync(town.Structure, refund, "mandat rejeté", Guid.NewGuid(), CancellationToken.None);
+        await desk.NotPaidAsync(town.Structure, refund, "mandat rejeté", "Dominique", Guid.NewGuid(), CancellationToken.None);
         // Made again for a part only: a person would say what became of the rest.
         await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 3), "trois repas d’abord");
         Assert.Equal(["refund failed"], await town.OpenGaps());
@@ -61,7 +61,7 @@ public sealed class FailedThenTakenTests(Cluster cluster)
         Assert.Equal(["refunded by the commune"], await town.OpenGaps());
         Assert.Equal("1750 750", await OfLetterAsync(books, "TicketsTakenBack", taken, "no_longer_due_cents", "owed_to_commune_cents"));
 
-        await desk.WinBackAsync(town.Structure, taken, "contestation perdue", CancellationToken.None);
+        await desk.WinBackAsync(town.Structure, taken, "contestation perdue", "Dominique", CancellationToken.None);
 
         Assert.Equal(["refund to note again 750", "refund failed 1750"], await SumsAsync(town));
         Assert.Equal("1750 750", await OfLetterAsync(books, "TicketsGivenBack", taken, "due_again_cents", "no_longer_owed_cents"));
@@ -82,13 +82,13 @@ public sealed class FailedThenTakenTests(Cluster cluster)
         foreach (var meals in new[] { 3, 4 })
         {
             var refund = await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", meals), "départ");
-            await desk.NotPaidAsync(town.Structure, refund, "mandat rejeté", Guid.NewGuid(), CancellationToken.None);
+            await desk.NotPaidAsync(town.Structure, refund, "mandat rejeté", "Dominique", Guid.NewGuid(), CancellationToken.None);
         }
         Assert.Equal(["refund failed 750", "refund failed 1000"], await SumsAsync(town));
 
         var taken = await desk.Does(payment, UndoAct.Chargeback, await martin.Takes(payment, "CANT-B", 4), "contesté");
         Assert.Equal("1000", await OfLetterAsync(books, "TicketsTakenBack", taken, "no_longer_due_cents"));
-        await desk.WinBackAsync(town.Structure, taken, "contestation perdue", CancellationToken.None);
+        await desk.WinBackAsync(town.Structure, taken, "contestation perdue", "Dominique", CancellationToken.None);
 
         Assert.Equal(["refund failed 750", "refund failed 250"], await SumsAsync(town));
         Assert.Equal("1000", await OfLetterAsync(books, "TicketsGivenBack", taken, "due_again_cents"));
@@ -104,7 +104,7 @@ public sealed class FailedThenTakenTests(Cluster cluster)
         var payment = await martin.Pays(10, "CANT-B", PaymentMeans.PayFipCard);
         var desk = town.Desk();
         var refund = await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 3), "trois repas en trop");
-        await desk.NotPaidAsync(town.Structure, refund, "mandat rejeté", Guid.NewGuid(), CancellationToken.None);
+        await desk.NotPaidAsync(town.Structure, refund, "mandat rejeté", "Dominique", Guid.NewGuid(), CancellationToken.None);
         var told = new TakenBack("dp_1", new Money(750), ByTheBank: false, WonBack: false);
         await town.Tells(payment, told);
         Assert.Empty(await town.OpenGaps());
@@ -125,7 +125,7 @@ public sealed class FailedThenTakenTests(Cluster cluster)
         var (town, martin, payment) = await RegieDesk.SellsMealsAndJourneysAsync(books);
         var desk = town.Desk();
         var refund = await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 3), "trois repas en trop");
-        await desk.NotPaidAsync(town.Structure, refund, "mandat rejeté", Guid.NewGuid(), CancellationToken.None);
+        await desk.NotPaidAsync(town.Structure, refund, "mandat rejeté", "Dominique", Guid.NewGuid(), CancellationToken.None);
 
         await town.Tells(payment, new TakenBack("dp_1", new Money(750), ByTheBank: true, WonBack: false));
 

@@ -147,7 +147,7 @@ public sealed class LeftRefundTests(Cluster cluster)
         Assert.StartsWith("3 × ", await books.AskAsync<string>("select expected from discrepancy where field = 'refund'"), StringComparison.Ordinal);
         Assert.Equal(("re_1", new Money(750)), Assert.Single((await desk.Opens(payment)).Told) is var told ? (told.Key, told.Amount) : default);
 
-        await desk.NotPaidAsync(town.Structure, refund, "mandat arrêté", Guid.NewGuid(), CancellationToken.None);
+        await desk.NotPaidAsync(town.Structure, refund, "mandat arrêté", "Dominique", Guid.NewGuid(), CancellationToken.None);
         await desk.Does(payment, UndoAct.Told, await martin.Takes(payment, "CANT-B", 3), "trois repas en trop", number: "re_1");
         await town.Tells(payment, Made);
         Assert.Equal(["refund made after all"], await town.OpenGaps());

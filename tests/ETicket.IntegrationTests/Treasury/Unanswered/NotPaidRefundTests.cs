@@ -20,9 +20,9 @@ public sealed class NotPaidRefundTests(Cluster cluster)
         Assert.Equal(refund.Id, Assert.Single((await desk.Opens(payment)).MayNotHaveArrived).Id);
 
         var shown = await desk.PreviewWinBackAsync(town.Structure, refund, CancellationToken.None);
-        await Assert.ThrowsAsync<ReasonMissing>(() => desk.NotPaidAsync(town.Structure, refund, " ", key, CancellationToken.None));
+        await Assert.ThrowsAsync<ReasonMissing>(() => desk.NotPaidAsync(town.Structure, refund, " ", "Dominique", key, CancellationToken.None));
         foreach (var (again, words) in new[] { (key, "mandat rejeté"), (key, "mandat rejeté"), (Guid.NewGuid(), "rejeté, vu aussi") })
-            await desk.NotPaidAsync(town.Structure, refund, words, again, CancellationToken.None);
+            await desk.NotPaidAsync(town.Structure, refund, words, "Dominique", again, CancellationToken.None);
 
         Assert.Equal((new Money(750), 2, 5), (shown.Total, Assert.Single(shown.Booklets).Before, shown.Booklets[0].After));
         Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
@@ -49,7 +49,7 @@ public sealed class NotPaidRefundTests(Cluster cluster)
         var refund = await desk.Does(payment, UndoAct.CommuneRefund, (await martin.Sold(payment)).ToDictionary(l => l.TransferId, l => l.StillSold), "départ");
         Assert.Equal("Refunded", await books.AskAsync<string>("select state from payment"));
 
-        await desk.NotPaidAsync(town.Structure, refund, "mandat rejeté", Guid.NewGuid(), CancellationToken.None);
+        await desk.NotPaidAsync(town.Structure, refund, "mandat rejeté", "Dominique", Guid.NewGuid(), CancellationToken.None);
 
         Assert.Equal("Paid", await books.AskAsync<string>("select state from payment"));
         Assert.Equal(((5, 1250, 0), (5, 750, 0)), (await martin.Wallet("CANT-B"), await martin.Wallet("BUS")));
@@ -66,7 +66,7 @@ public sealed class NotPaidRefundTests(Cluster cluster)
         await Assert.ThrowsAsync<RefundSilent>(async () => await desk.Does(payment, UndoAct.ProviderRefund, await martin.Takes(payment, "CANT-B", 3), "trois repas", request));
         var refund = await desk.Leaves(payment, request, "re_1");
 
-        await desk.NotPaidAsync(town.Structure, refund, "numéro d’une autre famille", Guid.NewGuid(), CancellationToken.None);
+        await desk.NotPaidAsync(town.Structure, refund, "numéro d’une autre famille", "Dominique", Guid.NewGuid(), CancellationToken.None);
         Assert.Equal(["refund failed"], await town.OpenGaps());
         Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
         foreach (var _ in new[] { "a notice", "a look-up" })
@@ -85,7 +85,7 @@ public sealed class NotPaidRefundTests(Cluster cluster)
         var told = await desk.Does(payment, UndoAct.ProviderRefund, await martin.Takes(payment, "CANT-B", 3), "trois repas");
 
         Assert.Empty((await desk.Opens(payment)).MayNotHaveArrived);
-        await Assert.ThrowsAsync<RefundNotUndone>(() => desk.NotPaidAsync(town.Structure, told, "rien reçu", Guid.NewGuid(), CancellationToken.None));
+        await Assert.ThrowsAsync<RefundNotUndone>(() => desk.NotPaidAsync(town.Structure, told, "rien reçu", "Dominique", Guid.NewGuid(), CancellationToken.None));
 
         Assert.Equal((2, 500, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();
@@ -102,7 +102,7 @@ public sealed class NotPaidRefundTests(Cluster cluster)
         var desk = town.Desk();
         var refund = await desk.Does(payment, UndoAct.TerminalRefund, await martin.Takes(payment, "CANT-B", 4), "erreur");
 
-        await desk.NotPaidAsync(town.Structure, refund, "ticket refusé", Guid.NewGuid(), CancellationToken.None);
+        await desk.NotPaidAsync(town.Structure, refund, "ticket refusé", "Dominique", Guid.NewGuid(), CancellationToken.None);
 
         Assert.Equal((4, 1000, 0), await martin.Wallet("CANT-B"));
         Assert.Equal(["refund failed"], await town.OpenGaps());
@@ -116,7 +116,7 @@ public sealed class NotPaidRefundTests(Cluster cluster)
         var (town, martin, payment) = await RegieDesk.SellsMealsAndJourneysAsync(books);
         var refund = await town.Desk().Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 3), "trois repas en trop");
 
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => town.Desk().NotPaidAsync(town.Structure, refund, "mandat rejeté", Guid.NewGuid(), CancellationToken.None))));
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => town.Desk().NotPaidAsync(town.Structure, refund, "mandat rejeté", "Dominique", Guid.NewGuid(), CancellationToken.None))));
 
         Assert.Equal(((5, 1250, 0), 1L), (await martin.Wallet("CANT-B"), await books.AskAsync<long>("select count(*) from outbox_letter where name = 'TicketsGivenBack'")));
         Assert.Equal(["refund failed"], await town.OpenGaps());

@@ -14,7 +14,7 @@ internal sealed record PaymentReceipt : FamilyPaper
     /// <summary>The kind of what an association pays back itself, where a régie leaves that to its commune.</summary>
     public const string AssociationRefund = nameof(AssociationRefund);
 
-    /// <summary>Code of what it is: Sale, Cancel, UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, TerminalRefund, CommuneRefund, AssociationRefund.</summary>
+    /// <summary>Code of what it is: Sale, Cancel, UnpaidCheque, RejectedDebit, Chargeback, ProviderRefund, TerminalRefund, CommuneRefund, AssociationRefund, NeverReceived, Lift.</summary>
     public required string Kind { get; init; }
 
     /// <summary>« Q2026-000123 ».</summary>
@@ -46,8 +46,11 @@ internal sealed record PaymentReceipt : FamilyPaper
     public string? Authorisation { get; init; }
     public DateTimeOffset? PaidAt { get; init; }
 
-    /// <summary>Who took the money at the counter.</summary>
+    /// <summary>Who took the money at the counter, or undid what was paid; null where nobody did.</summary>
     public string? Agent { get; init; }
+
+    /// <summary>It lifts a document that took something back: its amounts are positive again.</summary>
+    public bool Lifts => Kind == "Lift";
 
     /// <summary>« Duplicata » — printed again by the mairie; its code is the original's.</summary>
     public bool Duplicate { get; init; }

@@ -2,7 +2,7 @@ namespace ETicket.Mail.Letters;
 
 /// <summary>
 /// « Tickets retirés » — to the family whose purchase was undone after the fact: a cheque the bank did not pay, a debit it rejected, a payment contested, a refund. Exactly one of
-/// the six is true. Amounts are whole positive cents.
+/// the seven is true. Amounts are whole positive cents.
 /// </summary>
 /// <param name="RegieActNumber">Number of the act that created the régie; null for an association, which has none.</param>
 /// <param name="DocumentNumber">Number of the document that undoes the sale; <paramref name="SaleNumber"/> is the receipt it undoes.</param>
@@ -44,6 +44,9 @@ internal sealed record TicketsTakenBack(
 
     /// <summary>Given back on the card, with the régie's own terminal: no provider has a part in it.</summary>
     public bool RefundedOnCard { get; init; }
+
+    /// <summary>Its money never came, or was keyed by mistake: a transfer, a card the terminal refused, a voucher its issuer does not pay.</summary>
+    public bool NeverReceived { get; init; }
 
     /// <summary>The commune's refund was paid before, and undone while the bank had taken the payment: no money is paid a second time.</summary>
     public bool NotedAgain { get; init; }

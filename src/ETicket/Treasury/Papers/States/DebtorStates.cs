@@ -18,7 +18,7 @@ internal sealed class DebtorStates(StateDesk desk)
         with owed as (
           select w.family_id, y.label as subject, e.effective_on as day, d.remaining::bigint * d.unit_cents as cents,
                  case when e.kind = 'DayClosed' then 'Negative' when e.kind = 'Opening' then 'Opening'
-                      when r.kind in ('UnpaidCheque', 'RejectedDebit', 'Chargeback') then r.kind else 'TakenBack' end as origin
+                      when r.kind in ('UnpaidCheque', 'RejectedDebit', 'Chargeback', 'NeverReceived') then r.kind else 'TakenBack' end as origin
           from debt d
           join wallet w on w.structure_id = d.structure_id and w.id = d.wallet_id
           join ticket_type y on y.structure_id = w.structure_id and y.id = w.ticket_type_id

@@ -10,7 +10,7 @@ namespace ETicket.Mail.Documents.Papers.Slips;
 /// </summary>
 internal sealed record TakingsJournal : RegieSlip
 {
-    private static readonly string[] Undoing = ["Cancels", "TakesBack", "GivesBack"];
+    private static readonly string[] Undoing = ["Cancels", "TakesBack", "GivesBack", "Lifts"];
 
     /// <summary>Paris days, both included.</summary>
     public required DateOnly From { get; init; }
@@ -67,7 +67,7 @@ internal sealed record TakingsJournal : RegieSlip
 }
 
 /// <summary>
-/// One line of a document: its number, the UTC instant it was issued, who took the money (null on line), the family, the régie's product, what was sold; quantities and amounts are
+/// One line of a document: its number, the UTC instant it was issued, who took the money or gave it back (null on line), the family, the régie's product, what was sold; quantities and amounts are
 /// negative on what takes back. <paramref name="Status"/> is a code of Words.resx (« Status_Taken »), <paramref name="Other"/> the documents it names.
 /// </summary>
 internal sealed record JournalLine(

@@ -42,7 +42,7 @@ internal sealed record DebtorFamily(string Number, string Name, IReadOnlyList<Fa
 }
 
 /// <summary>
-/// What is owed for one reason: its code (Negative, UnpaidCheque, RejectedDebit, Chargeback, TakenBack, Opening, Invoice), of which ticket or document, since which day,
+/// What is owed for one reason: its code (Negative, UnpaidCheque, RejectedDebit, Chargeback, NeverReceived, TakenBack, Opening, Invoice), of which ticket or document, since which day,
 /// in cents by age: up to 30 days, 31 to 60, beyond.
 /// </summary>
 internal sealed record FamilyDebt(string Origin, string Subject, DateOnly Since, long RecentCents, long OlderCents, long OldestCents)

@@ -1,0 +1,35 @@
+using ETicket.Kernel;
+using ETicket.Ledger;
+using ETicket.Payments;
+using ETicket.Persistence;
+using ETicket.Wallets;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Treasury.Undo;
+
+/// <summary>« Agent » — who acts at the counter or at the desk: the login whose drawer pays, and the name papers print.</summary>
+public sealed record Agent(LoginId Login, string Name);
+
+/// <summary>« Annulations » — coins and papers in hand are given back across the counter, whoever took them.</summary>
+internal static class Cancellations
+{
+    /// <summary><see cref="CashDesk.CancelAsync"/>.</summary>
+    public static async Task<Receipt> CancelAsync(
+        Database database, StructureId structure, Agent by, string? reason, IReadOnlyList<(SoldLine Line, int Quantity)> taken, Guid key, int? seen, CancellationToken stop)
+    {
+        var undoing = Reversals.Cancellation(string.IsNullOrWhiteSpace(reason) ? throw new ReasonMissing() : reason.Trim()) with { By = by.Name, Seen = seen };
+        if (taken.Count > 0)
+        {
+            await using var work = await database.BeginAsync(structure, stop);
+            var payment = taken[0].Line.PaymentId;
+            // What is on a slip is not in hand any more; asked again under its key, it was cancelled before.
+            if (await ActKey.Of(key, ReceiptKind.Cancel, taken).DocumentAsync(work, stop) is { } made)
+                return made;
+            if (await TakeBacks.RemittedAsync(work, payment, stop) is not null)
+                throw new ChequeHandedIn();
+            var regie = await work.Read<Payment>().Where(p => p.Id == payment).Select(p => p.RegieId).SingleAsync(stop);
+            undoing = undoing with { Drawer = AccountName.Drawer(regie, by.Login) };
+        }
+        return await Reversals.UndoAsync(database, structure, undoing, means => means.IsInHand(), taken, stop, ActKey.Of(key, ReceiptKind.Cancel, taken));
+    }
+}
