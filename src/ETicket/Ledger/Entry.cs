@@ -43,6 +43,9 @@ public sealed class Entry
 
     /// <summary>Who undid a sale, or what had undone it, by the name papers print; null where nobody did: a provider told it, or the program.</summary>
     public string? Actor { get; init; }
+
+    /// <summary>« Date de la banque » — the day its statement gives for a debit it rejected; null elsewhere, and of those told before it was asked for.</summary>
+    public DateOnly? BankOn { get; init; }
 }
 
 /// <summary>

@@ -62,7 +62,8 @@ public static class PaymentStates
         [PaymentEvent.RefundedInPart] = [No, No, Promised, Paid, No, No, No, No, No, No],
         [PaymentEvent.RefundedWhole] = [No, No, Refunded, Refunded, No, No, No, No, No, No],
         [PaymentEvent.TakenByTheBankInPart] = [No, No, Promised, Paid, No, No, No, No, No, No],
-        [PaymentEvent.TakenByTheBank] = [No, No, ChargedBack, ChargedBack, No, No, No, No, No, No],
+        // What the commune refunded whole never left the régie: the bank may still take it. Given back by its provider or across the counter, there is nothing left to take, and it is refused.
+        [PaymentEvent.TakenByTheBank] = [No, No, ChargedBack, ChargedBack, No, No, No, No, ChargedBack, No],
         [PaymentEvent.WonBack] = [No, No, Promised, Paid, No, No, No, No, Paid, Paid],
         [PaymentEvent.CancelledAtTheCounter] = [No, No, No, Refunded, No, No, No, No, No, No],
     });

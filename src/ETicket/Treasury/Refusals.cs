@@ -101,5 +101,11 @@ public sealed class PreviewOutdated() : Refusal();
 /// <summary>A difference with a provider is marked as dealt with as it was read: its figures changed since.</summary>
 public sealed class GapSaidOtherwise() : Refusal();
 
+/// <summary>A rejected debit bears the day its bank gives for it: whoever tells of it copies that day.</summary>
+public sealed class BankDayMissing() : Refusal();
+
+/// <summary>A debit is rejected after it was ordered, and by today.</summary>
+public sealed class BankDayImpossible(DateOnly ordered, DateOnly today) : Refusal(ordered, today);
+
 /// <summary>Whoever undoes a sale says why: it stays in the books, and the family reads it.</summary>
 public sealed class ReasonMissing() : Refusal();

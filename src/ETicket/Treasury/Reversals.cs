@@ -98,7 +98,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
         // One reference per act: the sale and the rank of what undoes it, counted once the payment is ours. Two people undoing different tickets at once both pass.
         var earlier = await work.Read<Receipt>().CountAsync(r => r.PaymentId == payment && r.Kind != ReceiptKind.Sale && r.Kind != ReceiptKind.Lift, stop);
         var reference = FormattableString.Invariant($"{payment}/{earlier + 1}");
-        var entry = await TakeBacks.TakeAsync(work, new(undoing.Entry, reference, today, undoing.Reason, undoing.By, undoing.Drawer), taken, stop);
+        var entry = await TakeBacks.TakeAsync(work, new(undoing.Entry, reference, today, undoing.Reason, undoing.By, undoing.Drawer, undoing.BankOn), taken, stop);
         if (entry == 0)
             throw new MoreThanSold(taken.Sum(t => t.Quantity));
         await Invoices.TakeBackAsync(work, entry, [.. taken.Select(t => t.Line)], owedAgain: undoing.Entry is not EntryKind.RefundOutside, stop);

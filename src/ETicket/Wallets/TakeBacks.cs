@@ -20,7 +20,8 @@ public sealed record SoldLine(
 
 /// <summary>One act that undoes money, or what had undone it: its entry, the Paris day it counts for, why, and who did it; null where nobody did.</summary>
 /// <param name="Drawer">The drawer the coins are given back from, where that is not the one that took them.</param>
-internal sealed record TakeBack(EntryKind Kind, string Reference, DateOnly Day, string Reason, string? By, AccountName? Drawer = null);
+/// <param name="BankOn">The day the bank gives for it, where it does.</param>
+internal sealed record TakeBack(EntryKind Kind, string Reference, DateOnly Day, string Reason, string? By, AccountName? Drawer = null, DateOnly? BankOn = null);
 
 /// <summary>
 /// « Reprises » — the mirror of a sale, whole or in part, at the price paid: cancellation at the counter, bounced cheque, rejected debit, refund.
@@ -113,11 +114,11 @@ public static class TakeBacks
     {
         await using var command = work.Command(
             """
-            insert into entry (structure_id, kind, reference, effective_on, recorded_at, reason, actor, corrects_id)
-            values ($1, $2, $3, $4, eticket_now(), $5, $6, $7)
+            insert into entry (structure_id, kind, reference, effective_on, recorded_at, reason, actor, corrects_id, bank_on)
+            values ($1, $2, $3, $4, eticket_now(), $5, $6, $7, $8)
             on conflict (structure_id, kind, reference) do nothing returning id
             """,
-            work.Structure.Value, act.Kind.ToString(), act.Reference, act.Day, act.Reason, act.By, corrects);
+            work.Structure.Value, act.Kind.ToString(), act.Reference, act.Day, act.Reason, act.By, corrects, act.BankOn);
         return await command.ExecuteScalarAsync(stop) as long? ?? 0;
     }
 

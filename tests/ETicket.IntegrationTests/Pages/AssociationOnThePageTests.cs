@@ -55,7 +55,7 @@ public sealed class AssociationOnThePageTests(Cluster cluster)
         await town.Books.ShouldBeHealthyAsync();
 
         Task<HttpResponseMessage> PostAsync(string handler, string act, int quantity, params (string, string)[] more) =>
-            staff.PostAsync($"{address}/reprise?handler={handler}", [("acte", act), (meals, $"{quantity}"), ("raison", "départ"), .. more]);
+            staff.PostAsync($"{address}/reprise?handler={handler}", [("acte", act), (meals, $"{quantity}"), ("raison", "départ"), ("rejet", $"{town.Books.Clock.Today:yyyy-MM-dd}"), .. more]);
     }
 
     private static async Task<string> ReadAsync(ParentSession session, string page) => string.Join(' ', (await session.PageAsync(page)).QuerySelector("main")!.TextContent.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));

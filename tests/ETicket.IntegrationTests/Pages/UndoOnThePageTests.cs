@@ -68,7 +68,7 @@ public sealed class UndoOnThePageTests(Cluster cluster)
         var payment = await martin.Pays(10, "CANT-B", PaymentMeans.PayFipCard);
         var desk = town.Doors.Get<UndoDesk>();
         await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 4), "départ");
-        await desk.WinBackAsync(town.Town.Structure, await desk.Does(payment, UndoAct.Chargeback, await martin.Takes(payment, "CANT-B", 10), "contesté"), "gagnée", Stop);
+        await desk.WinBackAsync(town.Town.Structure, await desk.Does(payment, UndoAct.Chargeback, await martin.Takes(payment, "CANT-B", 10), "contesté"), "gagnée", "Dominique", Stop);
         using var staff = await EnterAsync(town);
         var (address, meals) = ($"/mairie/reglements/{payment.Id}", $"q{Assert.Single(await martin.Takes(payment, "CANT-B", 4)).Key}");
 
@@ -82,7 +82,7 @@ public sealed class UndoOnThePageTests(Cluster cluster)
         Assert.Contains("rien n’est versé une seconde fois. Il restera 2,50\u00A0€ à noter de nouveau.", preview.QuerySelector(".note")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("B2026-000001", Hidden(preview, "numero"));
         using var noted = await PostAsync("Valider", 4, ("numero", "B2026-000001"), ("cle", Guid.NewGuid().ToString()));
-        Assert.Equal($"{address}?fait=B2026-000002", noted.Headers.Location?.ToString());
+        Assert.Equal($"{address}?fait=B2026-000003", noted.Headers.Location?.ToString());
         using var stale = await PostAsync("Valider", 3, ("numero", "B2026-000001"), ("cle", Guid.NewGuid().ToString()));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, stale.StatusCode);
@@ -94,6 +94,39 @@ public sealed class UndoOnThePageTests(Cluster cluster)
 
         Task<HttpResponseMessage> PostAsync(string handler, int quantity, params (string, string)[] more) => staff.PostAsync(
             $"{address}/reprise?handler={handler}", [("acte", "CommuneRefund"), (meals, $"{quantity}"), ("raison", "départ"), .. more]);
+    }
+
+    [Fact]
+    public async Task Coins_given_back_a_refund_noted_by_mistake_and_a_rejected_debit_are_done_on_the_page_and_bear_who_did_them()
+    {
+        await using var town = await OpenAsync();
+        var martin = await town.Town.OpensAFile("Martin");
+        var (cash, debit) = (await martin.Buys(10, "CANT-B", PaymentMeans.Cash), await martin.Pays(10, "CANT-B", PaymentMeans.PayFipDebit));
+        var refund = await town.Doors.Get<UndoDesk>().Does(debit, UndoAct.CommuneRefund, await martin.Takes(debit, "CANT-B", 3), "départ");
+        using var staff = await EnterAsync(town);
+
+        Assert.Equal("Annuler la vente", (await staff.PageAsync($"/mairie/reglements/{cash.Id}")).QuerySelector("a[href*=Cancel]")!.TextContent);
+        using var shown = await PostAsync(cash, "Verifier", "Cancel", ($"q{Assert.Single(await martin.Sold(cash)).TransferId}", "4"));
+        Assert.Contains("Rendez 10,00\u00A0€ en espèces", (await ParentSession.ReadAsync(shown)).QuerySelector(".note")!.TextContent, StringComparison.Ordinal);
+        using var cancelled = await PostAsync(cash, "Valider", "Cancel", ($"q{Assert.Single(await martin.Sold(cash)).TransferId}", "4"), ("cle", Guid.NewGuid().ToString()), ("vus", "0"));
+        Assert.Equal($"/mairie/reglements/{cash.Id}?fait=Q2026-000003", cancelled.Headers.Location?.ToString());
+        var done = (await staff.PageAsync(cancelled.Headers.Location!.ToString())).QuerySelector("main")!.TextContent;
+        Assert.Contains("aucun courriel ne part", done, StringComparison.Ordinal);
+        Assert.Contains(", par regisseur.martin, essai", done, StringComparison.Ordinal);
+
+        Assert.Equal("Noté par erreur\u00A0: B2026-000001", (await staff.PageAsync($"/mairie/reglements/{debit.Id}")).QuerySelector("a[href*=Mistaken]")!.TextContent);
+        using var lifted = await PostAsync(debit, "Valider", "Mistaken", ("document", refund.Id.ToString()), ("cle", Guid.NewGuid().ToString()));
+        Assert.Equal($"/mairie/reglements/{debit.Id}?fait=oui", lifted.Headers.Location?.ToString());
+        using var dateless = await PostAsync(debit, "Verifier", "RejectedDebit");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, dateless.StatusCode);
+        Assert.Contains("telle que la banque la donne", (await ParentSession.ReadAsync(dateless)).GetElementById("rejet-erreur")!.TextContent, StringComparison.Ordinal);
+        using var previewed = await PostAsync(debit, "Verifier", "RejectedDebit", ("rejet", $"{town.Books.Clock.Today:yyyy-MM-dd}"));
+        Assert.Equal($"{town.Books.Clock.Today:yyyy-MM-dd}", Hidden(await ParentSession.ReadAsync(previewed), "rejet"));
+        Assert.Equal((16, 4000, 0), await martin.Wallet("CANT-B"));
+        await town.Books.ShouldBeHealthyAsync();
+
+        Task<HttpResponseMessage> PostAsync(ETicket.Payments.Payment payment, string handler, string act, params (string, string)[] more) =>
+            staff.PostAsync($"/mairie/reglements/{payment.Id}/reprise?handler={handler}", [("acte", act), ("raison", "essai"), .. more]);
     }
 
     private static string Hidden(IHtmlDocument page, string name) => ((IHtmlInputElement)page.QuerySelector($"main input[name={name}]")!).Value;

@@ -68,8 +68,8 @@ public sealed class ChargebackTests(Cluster cluster)
         var whole = file.Received.ToDictionary(l => l.TransferId, l => l.StillSold);
         var shown = await desk.PreviewAsync(town.Structure, payment.Id, act, whole, CancellationToken.None);
         var (key, owed) = (Guid.NewGuid(), new Money(250) * refunded);
-        var document = await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, act, whole, "sans provision", key, CancellationToken.None);
-        var again = await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, act, whole, "sans provision", key, CancellationToken.None);
+        var document = await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, act, whole, "sans provision", key, CancellationToken.None, bankOn: books.Clock.Today);
+        var again = await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, act, whole, "sans provision", key, CancellationToken.None, bankOn: books.Clock.Today);
 
         Assert.Contains(act, file.Acts);
         Assert.Equal((new Money(1250), owed, 5 - refunded, 0), (shown.Total, shown.Refunded, Assert.Single(shown.Booklets).Before, shown.Booklets[0].After));

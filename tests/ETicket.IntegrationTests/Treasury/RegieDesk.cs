@@ -17,7 +17,7 @@ internal static class RegieDesk
         new MoneyBack(town.Books.Database, town.Reversals).PostAsync(town.Structure, payment.Id, told, CancellationToken.None);
 
     public static Task<Receipt> Does(this UndoDesk desk, Payment payment, UndoAct act, IReadOnlyDictionary<long, int> taken, string reason, Guid? key = null, string? number = null) =>
-        desk.DoAsync(payment.StructureId, Town.Dominique, payment.Id, act, taken, reason, key ?? Guid.NewGuid(), CancellationToken.None, number);
+        desk.DoAsync(payment.StructureId, Town.Dominique, payment.Id, act, taken, reason, key ?? Guid.NewGuid(), CancellationToken.None, number, bankOn: ParisTime.DayOf(payment.CreatedAt));
 
     /// <summary>« Ce remboursement est bien parti », under the number read on the statement.</summary>
     public static Task<Receipt> Leaves(this UndoDesk desk, Payment payment, Guid request, string? number, Guid? key = null, string by = "Dominique") =>

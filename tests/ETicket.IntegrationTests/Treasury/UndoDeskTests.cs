@@ -80,8 +80,8 @@ public sealed class UndoDeskTests(Cluster cluster)
         Assert.Equal((new Money(1250), 4, -1), (shown.Total, Assert.Single(shown.Booklets).Before, shown.Booklets[0].After));
         Assert.Equal(0, await books.AskAsync<long>("select count(*) from receipt where kind <> 'Sale'"));
         var key = Guid.NewGuid();
-        var document = await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, act, all, "sans provision", key, CancellationToken.None);
-        var again = await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, act, all, "sans provision", key, CancellationToken.None);
+        var document = await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, act, all, "sans provision", key, CancellationToken.None, bankOn: books.Clock.Today);
+        var again = await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, act, all, "sans provision", key, CancellationToken.None, bankOn: books.Clock.Today);
 
         Assert.Equal((document.Id, "R2026-000001"), (again.Id, document.FullNumber));
         Assert.Equal((-1, -250, 0), await martin.Wallet("CANT-B"));
@@ -106,7 +106,7 @@ public sealed class UndoDeskTests(Cluster cluster)
 
         Assert.Equal("PAYFIP_SEPA PAYFIP_SEPA", await books.AskAsync<string>("select p.means || ' ' || r.means from payment p join receipt r on r.payment_id = p.id"));
         Assert.Contains(UndoAct.RejectedDebit, (await town.Desk().Opens(payment)).Acts);
-        await town.Desk().DoAsync(town.Structure, Town.Dominique, payment.Id, UndoAct.RejectedDebit, await AllAsync(martin, payment), "rejet de la banque", Guid.NewGuid(), CancellationToken.None);
+        await town.Desk().DoAsync(town.Structure, Town.Dominique, payment.Id, UndoAct.RejectedDebit, await AllAsync(martin, payment), "rejet de la banque", Guid.NewGuid(), CancellationToken.None, bankOn: books.Clock.Today);
         Assert.Equal((0, 0, 0), await martin.Wallet("CANT-B"));
         await books.ShouldBeHealthyAsync();
     }
@@ -119,7 +119,7 @@ public sealed class UndoDeskTests(Cluster cluster)
         var martin = await town.OpensAFile("Martin");
         var payment = await PaidAsync(martin, PaymentMeans.PayFipDebit);
         var desk = town.Desk();
-        await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, UndoAct.RejectedDebit, await AllAsync(martin, payment), "provision insuffisante", Guid.NewGuid(), CancellationToken.None);
+        await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, UndoAct.RejectedDebit, await AllAsync(martin, payment), "provision insuffisante", Guid.NewGuid(), CancellationToken.None, bankOn: books.Clock.Today);
 
         var file = await desk.OpenAsync(town.Structure, payment.Id, CancellationToken.None);
         var document = Assert.Single(file.ToWinBack);
@@ -158,7 +158,7 @@ public sealed class UndoDeskTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
 
         Task<Receipt> DoAsync(UndoAct act, IReadOnlyDictionary<long, int> quantities, string reason) =>
-            desk.DoAsync(town.Structure, Town.Dominique, payment.Id, act, quantities, reason, Guid.NewGuid(), CancellationToken.None);
+            desk.DoAsync(town.Structure, Town.Dominique, payment.Id, act, quantities, reason, Guid.NewGuid(), CancellationToken.None, bankOn: books.Clock.Today);
     }
 
     [Fact]

@@ -36,8 +36,13 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : UndoPage(dat
         {
             Preview = Document is { } won
                 ? await Desk.PreviewWinBackAsync(Visitor.Structure, won, stop)
-                : await Desk.PreviewAsync(Visitor.Structure, Payment.Id, Act, Quantities, stop, Numero);
+                : await Desk.PreviewAsync(Visitor.Structure, Payment.Id, Act, Quantities, stop, Numero, BankOn);
             return Page();
+        }
+        catch (Refusal refusal) when (refusal is BankDayMissing or BankDayImpossible)
+        {
+            ModelState.AddModelError("rejet", refusal.Sentence);
+            return Unprocessable();
         }
         catch (Refusal refusal)
         {
@@ -60,7 +65,7 @@ internal sealed class UndoModel(Database database, UndoDesk desk) : UndoPage(dat
             }
             if (!act.Lifts())
             {
-                var made = await Desk.DoAsync(Visitor.Structure, new(new(Visitor.Login), Visitor.DisplayName), new PaymentId(id), act, UndoForm.Shown(Request.Form), Raison, Cle, stop, Numero, Vus);
+                var made = await Desk.DoAsync(Visitor.Structure, new(new(Visitor.Login), Visitor.DisplayName), new PaymentId(id), act, UndoForm.Shown(Request.Form), Raison, Cle, stop, Numero, Vus, BankOn);
                 return Response.SeeOther($"/mairie/reglements/{id}?fait={made.FullNumber}");
             }
             if (await LoadAsync(id, document, stop) is { } no)

@@ -10,6 +10,7 @@ using ETicket.Structures;
 using ETicket.Treasury.Refunds;
 using ETicket.Treasury.Undo;
 using ETicket.Wallets;
+using ETicket.Web.Display.Days;
 using ETicket.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -40,6 +41,12 @@ internal abstract class UndoPage(Database database, UndoDesk desk) : MemberPage
     /// <summary>How many acts had undone the payment when the preview was shown; null where none was.</summary>
     [BindProperty]
     public int? Vus { get; set; }
+
+    /// <summary>The day the bank gives for a rejected debit, as it was typed.</summary>
+    [BindProperty]
+    public string? Rejet { get; set; }
+
+    protected DateOnly? BankOn => DayText.Read(Rejet);
 
     [BindProperty]
     public Guid Cle { get; set; } = Guid.NewGuid();

@@ -38,7 +38,7 @@ internal sealed class ReceiptPapers(Database database, DocumentDesk desk, Portal
         var regie = await work.Read<Regie>().SingleAsync(r => r.Id == receipt.RegieId, stop);
         var lines = await work.Read<ReceiptLine>().Where(l => l.ReceiptId == receipt.Id).OrderBy(l => l.Line).ToListAsync(stop);
         var undone = receipt.UndoesId is { } undoes ? await work.Read<Receipt>().SingleAsync(r => r.Id == undoes, stop) : null;
-        var actor = await work.Read<Entry>().Where(e => e.Id == receipt.EntryId).Select(e => e.Actor).SingleAsync(stop);
+        var entry = await work.Read<Entry>().SingleAsync(e => e.Id == receipt.EntryId, stop);
         return new PaymentReceipt
         {
             PortalAddress = portal.Written,
@@ -61,7 +61,8 @@ internal sealed class ReceiptPapers(Database database, DocumentDesk desk, Portal
             Reference = payment.Reference,
             Authorisation = payment.Authorisation,
             PaidAt = payment.ProviderAt,
-            Agent = undone is not null ? actor : payment.Provider is PaymentProvider.Counter ? payment.Actor : null,
+            Agent = undone is not null ? entry.Actor : payment.Provider is PaymentProvider.Counter ? payment.Actor : null,
+            BankOn = entry.BankOn,
             Duplicate = duplicate,
         };
     }

@@ -2115,6 +2115,14 @@ namespace ETicket.Persistence.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("Actor")
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<DateOnly?>("BankOn")
+                        .HasColumnType("date")
+                        .HasColumnName("bank_on");
+
                     b.Property<long?>("CorrectsId")
                         .HasColumnType("bigint")
                         .HasColumnName("corrects_id");
@@ -3186,6 +3194,11 @@ namespace ETicket.Persistence.Migrations
                         new
                         {
                             FromState = "Refunded",
+                            ToState = "ChargedBack"
+                        },
+                        new
+                        {
+                            FromState = "Refunded",
                             ToState = "Paid"
                         },
                         new
@@ -3380,6 +3393,10 @@ namespace ETicket.Persistence.Migrations
                     b.Property<DateTimeOffset>("AskedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
 
                     b.Property<DateTimeOffset?>("ConfirmedAt")
                         .HasColumnType("timestamp with time zone")

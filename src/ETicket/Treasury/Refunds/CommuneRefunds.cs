@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Payments;
@@ -50,8 +49,6 @@ internal static class CommuneRefunds
             lifts.Add(new(document, await TakeBacks.WinBackAsync(work, document.EntryId, today, undoing.Reason, undoing.By, stop)));
             await Invoices.WinBackAsync(work, document.EntryId, payment.Id, stop);
         }
-        if (!payment.State.IsCredited())
-            await new News(work.Structure, payment.Id, PaymentState.Paid, payment.Amount, null, null, null, News.WonBack, JsonSerializer.Serialize(new { reason = undoing.Reason })).TellAsync(work, stop);
         var numbers = whole.Standing.Select(d => d.FullNumber).ToList();
         if (whole.Waiting is { } waiting)
         {

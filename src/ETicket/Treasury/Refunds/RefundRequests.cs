@@ -32,8 +32,8 @@ internal static class RefundRequests
             throw new KeyReused();
         if (all.Find(r => r.EndedAt is null) is { } open)
             return Same(open, quantities) ? open : throw new RefundUnfinished(open.Amount, open.AskedAt);
-        if (all.FindLast(r => r.Key == key) is { EndedBy: { } by, EndedAt: { } at })
-            throw new RefundGivenUp(by, at);
+        if (all.FindLast(r => r.Key == key) is { EndedBy: { } over, EndedAt: { } at })
+            throw new RefundGivenUp(over, at);
         // Under a key asked before it is the same act, whatever it has written since.
         if (all.TrueForAll(r => r.Key != key))
             await Undoing.RefuseOutdatedAsync(work, payment, seen, stop);

@@ -55,6 +55,18 @@ internal static class UndoActs
     /// <summary>What leaves nothing of the payment to the régie: the bank took it, or it never came. All of it or nothing, with what the commune had refunded.</summary>
     public static bool TakesAll(this UndoAct act) => act is UndoAct.UnpaidCheque or UndoAct.RejectedDebit or UndoAct.Chargeback or UndoAct.NeverReceived;
 
+    /// <summary>
+    /// « Date du rejet » — the day the bank gives for a debit it rejected; null for any other act. Refuses none with <see cref="BankDayMissing"/>, one before the debit was ordered or not come yet
+    /// with <see cref="BankDayImpossible"/>.
+    /// </summary>
+    public static async Task<DateOnly?> BankDayAsync(this UndoAct act, Work work, PaymentId payment, DateOnly? said, CancellationToken stop)
+    {
+        if (act is not UndoAct.RejectedDebit || await work.Read<Payment>().SingleOrDefaultAsync(p => p.Id == payment, stop) is not { Means: PaymentMeans.PayFipDebit } debit)
+            return null;
+        var (ordered, today) = (ParisTime.DayOf(debit.ProviderAt ?? debit.CreatedAt), ParisTime.DayOf(await work.NowAsync(stop)));
+        return said is not { } day ? throw new BankDayMissing() : day < ordered || day > today ? throw new BankDayImpossible(ordered, today) : day;
+    }
+
     /// <summary>The document it makes.</summary>
     public static ReceiptKind Document(this UndoAct act) => act switch
     {

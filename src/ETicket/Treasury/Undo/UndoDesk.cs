@@ -28,9 +28,10 @@ public sealed partial class UndoDesk(Database database, Reversals reversals, Pro
     /// <see cref="MoreThanSold"/>, nothing at all with <see cref="NothingChosen"/>, and what <see cref="DoAsync"/> would refuse of the sum. Writes nothing.
     /// </summary>
     public async Task<UndoPreview> PreviewAsync(
-        StructureId structure, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, CancellationToken stop, string? number = null)
+        StructureId structure, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, CancellationToken stop, string? number = null, DateOnly? bankOn = null)
     {
         await using var work = await database.BeginAsync(structure, stop);
+        await act.BankDayAsync(work, payment, bankOn, stop);
         var taken = await UndoFile.ChosenAsync(work, payment, act, quantities, stop);
         if (act is UndoAct.Told)
             await ToldMoney.PlaceAsync(work, payment, number, taken, stop);
@@ -60,7 +61,7 @@ public sealed partial class UndoDesk(Database database, Reversals reversals, Pro
 
     /// <summary>
     /// Does it, as <paramref name="by"/>, whose name stays with its entry and whose drawer pays what is cancelled; the same act again under the same <paramref name="key"/> answers the same document. <paramref name="number"/> is what the page showed: the number of the sum these tickets
-    /// are (<see cref="UndoAct.Told"/>), or the commune's documents a refund notes again, blank for none, null where no page showed any; <paramref name="seen"/> is how many acts had undone the payment then (<see cref="UndoFile.Seen"/>). Refuses a blank reason with
+    /// are (<see cref="UndoAct.Told"/>), or the commune's documents a refund notes again, blank for none, null where no page showed any; <paramref name="seen"/> is how many acts had undone the payment then (<see cref="UndoFile.Seen"/>). <paramref name="bankOn"/> is the day the bank gives for a rejected debit (<see cref="BankDayMissing"/>, <see cref="BankDayImpossible"/>). Refuses a blank reason with
     /// <see cref="ReasonMissing"/>, other tickets or another act under that key with <see cref="Planning.KeyReused"/>, more than is still sold with <see cref="MoreThanSold"/> (<see cref="NothingChosen"/> for none), tickets that are not the
     /// sum a provider told with <see cref="NotTheSum"/> (<see cref="NothingToPlace"/> when that number does not wait, or no more), another refund of the commune than the page
     /// showed, or a payment undone by somebody else since, with <see cref="PreviewOutdated"/>, an act its means does not know with <see cref="WrongUndoing"/>, a refund on the terminal the act of the régie does not allow with <see cref="RefundNotAllowed"/>, more than there is to note again with <see cref="NoteAgainFirst"/>, and what <see cref="Reversals.UndoAsync(StructureId, Undoing, IReadOnlyList{ValueTuple{SoldLine, int}}, CancellationToken, Guid?)"/> and
@@ -68,7 +69,7 @@ public sealed partial class UndoDesk(Database database, Reversals reversals, Pro
     /// </summary>
     public async Task<Receipt> DoAsync(
         StructureId structure, Agent by, PaymentId payment, UndoAct act, IReadOnlyDictionary<long, int> quantities, string? reason, Guid key, CancellationToken stop, string? number = null,
-        int? seen = null)
+        int? seen = null, DateOnly? bankOn = null)
     {
         if (act is UndoAct.Left)
             throw new ArgumentOutOfRangeException(nameof(act), act, "It is said of a request.");
@@ -80,6 +81,7 @@ public sealed partial class UndoDesk(Database database, Reversals reversals, Pro
             if (!act.Lifts() && await KeyOf(key, act, taken, number).DocumentAsync(work, stop) is { } made)
                 return made;
             await act.RefuseUnfitAsync(work, payment, stop);
+            bankOn = await act.BankDayAsync(work, payment, bankOn, stop);
         }
         if (act is UndoAct.ProviderRefund)
             return await refunds.RefundAsync(structure, key, taken, stop, why, seen, by.Name);
@@ -91,7 +93,7 @@ public sealed partial class UndoDesk(Database database, Reversals reversals, Pro
             UndoAct.CommuneRefund => await reversals.UndoAsync(structure, Reversals.CommuneRefund(why) with { By = by.Name, Shown = number, Seen = seen }, taken, stop, key),
             UndoAct.Cancel => await Cancellations.CancelAsync(database, structure, by, why, taken, key, seen, stop),
             UndoAct.WinBack or UndoAct.NotPaid or UndoAct.Mistaken => throw new NothingToWinBack(),
-            _ => await reversals.UndoAsync(structure, new Undoing(EntryKind.Reversal, "R", act.Document(), why) { By = by.Name, Seen = seen }, taken, stop, key),
+            _ => await reversals.UndoAsync(structure, new Undoing(EntryKind.Reversal, "R", act.Document(), why) { By = by.Name, Seen = seen, BankOn = bankOn }, taken, stop, key),
         };
     }
 

@@ -21,6 +21,9 @@ public sealed record Undoing(EntryKind Entry, string Series, ReceiptKind Receipt
     /// <summary>How many acts had undone the payment, or undone that, when its preview was shown (<see cref="CountAsync"/>); null where nothing was previewed.</summary>
     internal int? Seen { get; init; }
 
+    /// <summary>The day the bank's statement gives; a rejected debit a person tells of has one.</summary>
+    internal DateOnly? BankOn { get; init; }
+
     /// <summary>The drawer coins are given back from.</summary>
     internal AccountName? Drawer { get; init; }
 
@@ -58,6 +61,9 @@ public sealed record Undoing(EntryKind Entry, string Series, ReceiptKind Receipt
             r => r.PaymentId == payment.Id && ByTheBank.Contains(r.Kind)
                 && !work.Db.Set<Entry>().Any(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == r.EntryId),
             stop);
+        // Refunded whole by the commune, then found never to have come: nothing was sold before, nothing is.
+        if (!byTheBank && payment.State is PaymentState.Refunded)
+            return;
         var state = PaymentStates.After(payment.State, byTheBank ? PaymentEvent.TakenByTheBank : PaymentEvent.RefundedWhole)
             ?? throw new InvalidOperationException($"Payment {payment.Id} is {payment.State}: nothing of it was sold.");
         await new News(work.Structure, payment.Id, state, null, null, null, null, Receipt.ToString(), Proof(entry, Reason)).TellAsync(work, stop);

@@ -139,7 +139,7 @@ public sealed class RefundAgainTests(Cluster cluster)
         DoAsync(counter, payment, UndoAct.ProviderRefund, tickets, key, reason);
 
     private static async Task<Receipt> DoAsync(StripeCounter counter, Payment payment, UndoAct act, int tickets, Guid key, string reason = "deux repas en trop") => await DeskOf(counter).DoAsync(
-        counter.Town.Structure, payment.Id, act, new Dictionary<long, int> { [Assert.Single(await counter.Family.Sold(payment)).TransferId] = tickets }, reason, key, CancellationToken.None);
+        counter.Town.Structure, Town.Dominique, payment.Id, act, new Dictionary<long, int> { [Assert.Single(await counter.Family.Sold(payment)).TransferId] = tickets }, reason, key, CancellationToken.None);
 
     private async Task<StripeCounter> CounterAsync()
     {

@@ -2,7 +2,9 @@ using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Treasury;
+using ETicket.Treasury.Refunds;
 using ETicket.Treasury.Undo;
+using ETicket.Wallets;
 
 namespace ETicket.IntegrationTests.Payments.States;
 
@@ -144,7 +146,8 @@ internal sealed class PaymentLife(Town town, FamilyFile family)
                 await UndoAsync(payment, Reversals.ProviderRefund("erreur"), what is PaymentEvent.RefundedWhole ? Tickets : 1);
                 return;
             case PaymentEvent.TakenByTheBankInPart or PaymentEvent.TakenByTheBank:
-                await UndoAsync(payment, Reversals.Chargeback("contestation"), what is PaymentEvent.TakenByTheBank ? Tickets : 1);
+                await town.Reversals.UndoAsync(
+                    town.Structure, Reversals.Chargeback("contestation"), [.. (await ReceivedAsync(payment)).Select(l => (l, what is PaymentEvent.TakenByTheBank ? Tickets : 1))], CancellationToken.None);
                 return;
             case PaymentEvent.CancelledAtTheCounter:
                 await town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [.. (await family.Sold(payment)).Select(l => (l, Tickets))], Guid.NewGuid(), CancellationToken.None);
@@ -156,6 +159,13 @@ internal sealed class PaymentLife(Town town, FamilyFile family)
 
     public async Task UndoAsync(Payment payment, Undoing undoing, int tickets) =>
         await town.Reversals.UndoAsync(town.Structure, undoing, [.. (await family.Sold(payment)).Select(l => (l, tickets))], CancellationToken.None);
+
+    /// <summary>The lines as the bank sees them: what the commune refunded of them too.</summary>
+    private async Task<IReadOnlyList<SoldLine>> ReceivedAsync(Payment payment)
+    {
+        await using var work = await town.Books.Database.BeginAsync(town.Structure, CancellationToken.None);
+        return await CommuneRefunds.ReceivedAsync(work, payment.Id, await TakeBacks.SoldAsync(work, [payment.Id], CancellationToken.None), CancellationToken.None);
+    }
 
     /// <summary>Each in a process of its own, for a twin opens while the first is opening.</summary>
     private Task OpenAsync(Payment payment) =>

@@ -49,6 +49,9 @@ internal sealed record PaymentReceipt : FamilyPaper
     /// <summary>Who took the money at the counter, or undid what was paid; null where nobody did.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>The day the bank gives for a debit it rejected; null elsewhere.</summary>
+    public DateOnly? BankOn { get; init; }
+
     /// <summary>It lifts a document that took something back: its amounts are positive again.</summary>
     public bool Lifts => Kind == "Lift";
 
