@@ -27,8 +27,8 @@ begin
     select a.* from asked a
     join payment_edge e on e.from_state = a.before and e.to_state = a.state
     where (a.state not in ('Paid', 'Promised') or a.cents = a.amount_cents)
-      -- What left is paid again by the entry that won it back, never by a provider's answer to a question asked before.
-      and (a.before not in ('ChargedBack', 'Refunded') or a.source = 'won back')),
+      -- What left is paid again by the entry that won it back, never by a provider's answer to a question asked before; what was refunded the bank may still take.
+      and (a.before not in ('ChargedBack', 'Refunded') or a.source = 'won back' or a.state = 'ChargedBack')),
   changed as (
     -- A debit that was promised is the one its receipt and its transit say, whatever the provider calls it later: its rejection comes back to that one.
     update payment p set state = a.state, means = case when a.before = 'Promised' then p.means else coalesce(a.means, p.means) end, provider_at = coalesce(a.provider_at, p.provider_at),

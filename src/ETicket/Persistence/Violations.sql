@@ -215,12 +215,8 @@ union all
 select 'R3 écriture sans son unique document', e.structure_id, e.id::text
 from entry e left join receipt r on r.structure_id = e.structure_id and r.entry_id = e.id
 where e.kind in ('Sale', 'Cancel', 'Reversal', 'RefundOutside')
-group by e.structure_id, e.id having count(r.id) <> 1
-union all
--- So is what lifts one, from the first that was: those lifted before had no document of their own.
-select 'R3 écriture sans son unique document', e.structure_id, e.id::text
-from entry e left join receipt r on r.structure_id = e.structure_id and r.entry_id = e.id
-where e.kind = 'ReversalUndone' and e.id >= (select min(l.entry_id) from receipt l where l.structure_id = e.structure_id and l.kind = 'Lift')
+   -- So is what lifts one, from the first that was: those lifted before had no document of their own.
+   or e.kind = 'ReversalUndone' and e.id >= (select min(l.entry_id) from receipt l where l.structure_id = e.structure_id and l.kind = 'Lift')
 group by e.structure_id, e.id having count(r.id) <> 1
 union all
 select 'R3 quittance ≠ ses lignes', r.structure_id, r.id::text

@@ -59,7 +59,7 @@ public sealed class JournalPaperTests(Cluster cluster)
 
         Assert.Equal(before.Content, after.Content);
         later.ShouldSay("reprend Q2026-000001", "chèque 0 0,00 € 0,00 € −10,00 € −10,00 €");
-        whole.ShouldSay("lève la reprise", "Total du journal 10,00 €", "chèque 1 10,00 € 0,00 € 0,00 € 10,00 €");
+        whole.ShouldSay("lève R2026-000001", "Total du journal 10,00 €", "chèque 1 10,00 € 0,00 € 0,00 € 10,00 €");
         // Given back: the sale stands again.
         Assert.DoesNotContain("impayé, repris par", whole.Text, StringComparison.Ordinal);
         await books.ShouldBeHealthyAsync();

@@ -3,6 +3,7 @@ using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Persistence;
 using ETicket.Planning;
+using ETicket.Treasury;
 using Npgsql;
 
 namespace ETicket.IntegrationTests.Ledger;
@@ -39,6 +40,11 @@ public sealed class LivedInTown(Cluster cluster) : IAsyncLifetime
         await martin.OwesInDetail(800, "cantine");
         await martin.SellAsync([(1, "BUS")], PaymentMeans.Cheque, invoices: [owed]);
         await petit.GoesToPay(3, "CANT-B");
+        foreach (var cheque in new[] { await petit.Buys(1, "BUS"), await petit.Buys(1, "BUS") })
+        {
+            var bounced = await town.Reversals.UndoAsync(town.Structure, Reversals.UnpaidCheque("sans provision"), [(Assert.Single(await petit.Sold(cheque)), 1)], CancellationToken.None);
+            await town.Reversals.WinBackAsync(town.Structure, bounced.EntryId, "payé à la seconde présentation", CancellationToken.None);
+        }
     }
 
     public ValueTask DisposeAsync() => Books.DisposeAsync();

@@ -112,6 +112,8 @@ internal static class Plants
     /// <summary>Other ways to the same faults, each once missed: what was done, the code that must see it, and the fault.</summary>
     public static IReadOnlyDictionary<string, (string Code, string Plant)> Again { get; } = new Dictionary<string, (string, string)>(StringComparer.Ordinal)
     {
+        ["what lifts a document has lost its own"] = (
+            "R3 écriture sans son unique document", "delete from receipt where id = (select id from receipt where kind = 'Lift' order by entry_id desc limit 1)"),
         ["a ticket given back is used again by the mirror of its mirror"] = (
             "L6 mouvement hors du plan de comptes",
             """

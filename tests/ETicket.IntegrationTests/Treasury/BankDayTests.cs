@@ -27,7 +27,7 @@ public sealed class BankDayTests(Cluster cluster)
         Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
         await RejectAsync(ordered.AddDays(1));
 
-        Assert.Contains(ordered.ToString("dd/MM/yyyy", System.Globalization.CultureInfo.InvariantCulture), early.Sentence, StringComparison.Ordinal);
+        Assert.Contains(French.Day(ordered), early.Sentence, StringComparison.Ordinal);
         Assert.Equal(ordered.AddDays(1), await books.AskAsync<DateOnly>("select bank_on from entry where kind = 'Reversal'"));
         Assert.Equal(today, await books.AskAsync<DateOnly>("select effective_on from entry where kind = 'Reversal'"));
         await books.ShouldBeHealthyAsync();

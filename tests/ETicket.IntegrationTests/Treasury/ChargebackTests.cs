@@ -66,7 +66,7 @@ public sealed class ChargebackTests(Cluster cluster)
 
         var file = await desk.OpenAsync(town.Structure, payment.Id, CancellationToken.None);
         var whole = file.Received.ToDictionary(l => l.TransferId, l => l.StillSold);
-        var shown = await desk.PreviewAsync(town.Structure, payment.Id, act, whole, CancellationToken.None);
+        var shown = await desk.PreviewAsync(town.Structure, payment.Id, act, whole, CancellationToken.None, bankOn: books.Clock.Today);
         var (key, owed) = (Guid.NewGuid(), new Money(250) * refunded);
         var document = await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, act, whole, "sans provision", key, CancellationToken.None, bankOn: books.Clock.Today);
         var again = await desk.DoAsync(town.Structure, Town.Dominique, payment.Id, act, whole, "sans provision", key, CancellationToken.None, bankOn: books.Clock.Today);

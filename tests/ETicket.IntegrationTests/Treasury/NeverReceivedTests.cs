@@ -33,8 +33,9 @@ public sealed class NeverReceivedTests(Cluster cluster)
         var (desk, key) = (town.Desk(), Guid.NewGuid());
         Assert.Contains(UndoAct.NeverReceived, (await desk.Opens(payment)).Acts);
 
-        var document = await desk.Does(payment, UndoAct.NeverReceived, await martin.All(payment), "rien reçu", key);
-        var again = await desk.Does(payment, UndoAct.NeverReceived, await martin.All(payment), "rien reçu", key);
+        var all = await martin.All(payment);
+        var document = await desk.Does(payment, UndoAct.NeverReceived, all, "rien reçu", key);
+        var again = await desk.Does(payment, UndoAct.NeverReceived, all, "rien reçu", key);
 
         Assert.Equal((document.Id, "R2026-000001", ReceiptKind.NeverReceived), (again.Id, document.FullNumber, document.Kind));
         Assert.Empty(await books.ListAsync(town.Structure, Standing, r => r.GetString(0)));

@@ -19,7 +19,7 @@ public sealed class RequestsBeforeTheirTableTests(Cluster cluster)
         await using var books = await Books.OpenAsync(cluster);
         var (town, martin, payment) = await RegieDesk.SellsMealsAndJourneysAsync(books);
         var (meals, key) = (await martin.Takes(payment, "CANT-B", 3), Guid.NewGuid());
-        await using (var before = books.Owner.CreateCommand("drop table refund_request; delete from \"__EFMigrationsHistory\" where \"MigrationId\" like '%\\_RefundRequests' or \"MigrationId\" like '%\\_RefundsThatLeft'"))
+        await using (var before = books.Owner.CreateCommand("drop table refund_request; alter table entry drop column actor, drop column bank_on; delete from payment_edge where from_state = 'Refunded' and to_state = 'ChargedBack'; delete from \"__EFMigrationsHistory\" where \"MigrationId\" like '%\\_RefundRequests' or \"MigrationId\" like '%\\_RefundsThatLeft' or \"MigrationId\" like '%\\_WhoUndid'"))
             await before.ExecuteNonQueryAsync();
         await KeepAsync("asked", new { Key = key, Quantities = meals, Cents = 750, Reason = "trois repas en trop" });
         if (answered)

@@ -40,10 +40,10 @@ public sealed class UndoDeskTests(Cluster cluster)
     }
 
     [Theory]
-    [InlineData(PaymentMeans.Cheque, "UnpaidCheque CommuneRefund", "UnpaidCheque NotPaid")]
-    [InlineData(PaymentMeans.Cash, "CommuneRefund", "NotPaid")]
-    [InlineData(PaymentMeans.PayFipCard, "Chargeback CommuneRefund", "Chargeback NotPaid")]
-    [InlineData(PaymentMeans.PayFipDebit, "RejectedDebit CommuneRefund", "RejectedDebit NotPaid")]
+    [InlineData(PaymentMeans.Cheque, "UnpaidCheque Cancel CommuneRefund", "UnpaidCheque NotPaid Mistaken")]
+    [InlineData(PaymentMeans.Cash, "Cancel CommuneRefund", "NotPaid Mistaken")]
+    [InlineData(PaymentMeans.PayFipCard, "Chargeback CommuneRefund", "Chargeback NotPaid Mistaken")]
+    [InlineData(PaymentMeans.PayFipDebit, "RejectedDebit CommuneRefund", "RejectedDebit NotPaid Mistaken")]
     public async Task Only_the_acts_a_means_allows_are_offered_and_once_nothing_is_left_the_bank_s_and_that_the_money_never_arrived(PaymentMeans means, string acts, string after)
     {
         await using var books = await Books.OpenAsync(cluster);
@@ -76,7 +76,7 @@ public sealed class UndoDeskTests(Cluster cluster)
         var desk = town.Desk();
         var all = await AllAsync(martin, payment);
 
-        var shown = await desk.PreviewAsync(town.Structure, payment.Id, act, all, CancellationToken.None);
+        var shown = await desk.PreviewAsync(town.Structure, payment.Id, act, all, CancellationToken.None, bankOn: books.Clock.Today);
         Assert.Equal((new Money(1250), 4, -1), (shown.Total, Assert.Single(shown.Booklets).Before, shown.Booklets[0].After));
         Assert.Equal(0, await books.AskAsync<long>("select count(*) from receipt where kind <> 'Sale'"));
         var key = Guid.NewGuid();
@@ -127,7 +127,7 @@ public sealed class UndoDeskTests(Cluster cluster)
         await desk.WinBackAsync(town.Structure, document, "payé à la seconde présentation", "Dominique", CancellationToken.None);
         await desk.WinBackAsync(town.Structure, document, "payé à la seconde présentation", "Dominique", CancellationToken.None);
 
-        Assert.Equal([UndoAct.WinBack], file.Acts);
+        Assert.Equal([UndoAct.WinBack, UndoAct.Mistaken], file.Acts);
         Assert.Equal((new Money(1250), 0, 5), (shown.Total, Assert.Single(shown.Booklets).Before, shown.Booklets[0].After));
         Assert.Equal((5, 1250, 0), await martin.Wallet("CANT-B"));
         Assert.True(Assert.Single(await LettersAsync<TicketsGivenBack>(books)) is { RejectedDebit: true, UnpaidCheque: false, Disputed: false, TotalCents: 1250 });

@@ -24,7 +24,7 @@ public sealed class UpgradeOfFilledBooksTests(Cluster cluster)
           union all select to_jsonb(l) - 'about' from provider_line l
           union all select to_jsonb(d) from provider_day d
           union all select to_jsonb(g) - array['follows_id', 'gone_at'] from provider_gap g
-          union all select to_jsonb(q) - array['left_by', 'left_at', 'confirmed_at'] from refund_request q) x
+          union all select to_jsonb(q) - array['left_by', 'left_at', 'confirmed_at', 'asked_by'] from refund_request q) x
         """;
 
     private const string Numbers = "select array_agg(provider_reference || ' ' || payment_id order by provider_reference collate \"C\") from payment_address";
