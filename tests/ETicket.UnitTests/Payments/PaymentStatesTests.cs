@@ -22,7 +22,7 @@ public sealed class PaymentStatesTests
         { Expired,     ". . x x . . . . . ." },
         { Promised,    ". . . x . . . . x x" },
         { Paid,        ". . . . . . . . x x" },
-        { Refunded,    ". . . x . . . . . ." },
+        { Refunded,    ". . . x . . . . . x" },
         { ChargedBack, ". . . x . . . . . ." },
     };
 

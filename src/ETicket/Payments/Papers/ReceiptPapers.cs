@@ -1,6 +1,5 @@
 using ETicket.Families;
 using ETicket.Kernel;
-using ETicket.Ledger;
 using ETicket.Mail.Documents;
 using ETicket.Mail.Documents.Papers;
 using ETicket.Persistence;
@@ -38,7 +37,7 @@ internal sealed class ReceiptPapers(Database database, DocumentDesk desk, Portal
         var regie = await work.Read<Regie>().SingleAsync(r => r.Id == receipt.RegieId, stop);
         var lines = await work.Read<ReceiptLine>().Where(l => l.ReceiptId == receipt.Id).OrderBy(l => l.Line).ToListAsync(stop);
         var undone = receipt.UndoesId is { } undoes ? await work.Read<Receipt>().SingleAsync(r => r.Id == undoes, stop) : null;
-        var entry = await work.Read<Entry>().SingleAsync(e => e.Id == receipt.EntryId, stop);
+        var (actor, bankOn) = await UndoneAsync(work, receipt, stop);
         return new PaymentReceipt
         {
             PortalAddress = portal.Written,
@@ -61,9 +60,17 @@ internal sealed class ReceiptPapers(Database database, DocumentDesk desk, Portal
             Reference = payment.Reference,
             Authorisation = payment.Authorisation,
             PaidAt = payment.ProviderAt,
-            Agent = undone is not null ? entry.Actor : payment.Provider is PaymentProvider.Counter ? payment.Actor : null,
-            BankOn = entry.BankOn,
+            Agent = undone is not null ? actor : payment.Provider is PaymentProvider.Counter ? payment.Actor : null,
+            BankOn = bankOn,
             Duplicate = duplicate,
         };
+    }
+
+    /// <summary>Who undid the sale, or lifted what did, and the day the bank gives for it: both stay with the entry the document proves.</summary>
+    private static async Task<(string? Actor, DateOnly? BankOn)> UndoneAsync(Work work, Receipt receipt, CancellationToken stop)
+    {
+        await using var command = work.Command("select actor, bank_on from entry where structure_id = $1 and id = $2", work.Structure.Value, receipt.EntryId);
+        await using var row = await command.ExecuteReaderAsync(stop);
+        return await row.ReadAsync(stop) ? (row.IsDBNull(0) ? null : row.GetString(0), row.IsDBNull(1) ? null : row.GetFieldValue<DateOnly>(1)) : default;
     }
 }

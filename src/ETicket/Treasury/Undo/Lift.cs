@@ -1,4 +1,3 @@
-using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Persistence;
 using Microsoft.EntityFrameworkCore;
