@@ -1,7 +1,5 @@
 using ETicket.IntegrationTests.Treasury;
 using ETicket.IntegrationTests.World;
-using ETicket.Kernel;
-using ETicket.Treasury;
 using ETicket.Treasury.Undo;
 using ETicket.UnitTests.Mail.Documents;
 using Npgsql;

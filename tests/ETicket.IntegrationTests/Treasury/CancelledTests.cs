@@ -5,7 +5,6 @@ using ETicket.Payments;
 using ETicket.Planning;
 using ETicket.Treasury;
 using ETicket.Treasury.Undo;
-using ETicket.Wallets;
 
 namespace ETicket.IntegrationTests.Treasury;
 

@@ -69,7 +69,7 @@ public sealed class Town
     public RecordedPayFip PayFip { get; } = new();
     public StructureId Structure { get; } = StructureId.New();
     public RegieId Regie { get; } = RegieId.New();
-    public LoginId Agent => Dominique.Login;
+    public LoginId Agent { get; } = Dominique.Login;
 
     /// <summary>Who sells at the counter, undoes at the desk, and whose drawer pays.</summary>
     public static Agent Dominique { get; } = new(new(new Guid("d0313130-0000-7000-8000-000000000001")), "Dominique");
