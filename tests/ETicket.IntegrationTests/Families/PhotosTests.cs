@@ -1,7 +1,7 @@
-using ETicket.Families.Dossier;
-using ETicket.Families;
 using System.Text;
+using ETicket.Families;
 using ETicket.Families.Documents;
+using ETicket.Families.Dossier;
 using ETicket.Families.Photos;
 using ETicket.IntegrationTests.World;
 using ETicket.Persistence.Sealing;
