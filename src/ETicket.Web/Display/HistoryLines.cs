@@ -57,7 +57,10 @@ internal sealed class HistoryLines(string me, IReadOnlyDictionary<string, string
 
     private string Buyer(Payment payment) => payment.Provider is PaymentProvider.Counter ? Words.Say("Who_Counter") : Adult(payment.Actor);
 
-    private string Adult(string actor) =>
+    private string Adult(string actor) => Adult(actor, me, names);
+
+    /// <summary>Who of the file did it, said to <paramref name="me"/>: by first name, never by the identifiant of somebody else.</summary>
+    public static string Adult(string actor, string me, IReadOnlyDictionary<string, string> names) =>
         string.Equals(actor, me, StringComparison.OrdinalIgnoreCase) ? Words.Say("Who_You")
         : names.GetValueOrDefault(actor) is { Length: > 0 } name ? Words.Say("Who_Adult", name)
         : Words.Say("Who_Family");

@@ -1,5 +1,7 @@
 using System.Text;
+using ETicket.Families;
 using ETicket.Families.Documents;
+using ETicket.Families.Dossier;
 using ETicket.Families.Photos;
 using ETicket.IntegrationTests.World;
 using ETicket.Persistence.Sealing;
@@ -30,9 +32,28 @@ public sealed class PhotosTests(Cluster cluster)
         Assert.Equal(6, kept.Content[31]);
         Assert.Empty(await Canary.TablesThatHoldAsync(books.Logins.Owner, "JFIF"));
         Assert.Null(await photos.OpenAsync(PlaceOf(father), Stop));
-        Assert.Equal(new PhotoSheet("Martin 1", null), await photos.OfAsync(PlaceOf(father), Stop));
+        Assert.Equal(new PhotoSheet("Martin 1", null, ReadOnly: false), await photos.OfAsync(PlaceOf(father), Stop));
         await photos.SendAsync(PlaceOf(father), "pere", new("Lou.png", Corpus.Png(8, 8)), Stop);
         Assert.Equal("image/jpeg", (await photos.OpenAsync(PlaceOf(mother), Stop))!.MediaType);
+    }
+
+    [Fact]
+    public async Task R58_A_file_that_is_sent_keeps_the_photo_it_was_sent_with()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var (martin, photos, files) = (await town.OpensAFile("Martin"), Photos(books), new FamilyFiles(books.Database));
+        await photos.SendAsync(PlaceOf(martin), "parent", new("a.jpg", Corpus.Jpeg()), Stop);
+        await files.SetStateAsync(town.Structure, martin.Id, FileState.Sent, Stop);
+
+        await Assert.ThrowsAsync<FileIsBeingRead>(() => photos.SendAsync(PlaceOf(martin), "parent", new("b.png", Corpus.Png(8, 8)), Stop));
+        await Assert.ThrowsAsync<FileIsBeingRead>(() => photos.RemoveAsync(PlaceOf(martin), Stop));
+
+        Assert.True((await photos.OfAsync(PlaceOf(martin), Stop))!.ReadOnly);
+        Assert.Equal("image/jpeg", (await photos.OpenAsync(PlaceOf(martin), Stop))!.MediaType);
+        await files.SetStateAsync(town.Structure, martin.Id, FileState.Validated, Stop);
+        Assert.True(await photos.SendAsync(PlaceOf(martin), "parent", new("b.png", Corpus.Png(8, 8)), Stop));
+        await books.ShouldBeHealthyAsync();
     }
 
     [Fact]

@@ -120,6 +120,25 @@ public sealed class WarningPageTests(PortalRunning running)
         Assert.Equal(["Prévenir Alix quand les tickets ne couvrent plus que", "Prévenir Noa quand les tickets ne couvrent plus que"], guardians.Select(g => page.QuerySelector($"label[for='jours-{g}']")!.TextContent));
     }
 
+    [Fact]
+    public async Task R15_Nobody_sets_how_early_another_adult_who_signs_in_is_warned()
+    {
+        await using var database = running.Portal.Database();
+        var (login, guardians, _, _) = await WelcomesAsync(database, "Maud", "Noa");
+        await using var verbs = database.Verbs(running.Portal);
+        var family = await database.AskAsync<Guid>("select family_id from guardian where id = $1", guardians[0].Value);
+        await verbs.GetRequiredService<Logins>().CreateAsync($"noa-{family}", "Noa@famille.example", login.Password, [(await database.CommuneAsync(), Role.Parent, new FamilyId(family))], Stop);
+        using var maud = await ParentSession.EnterAsync(running.Portal.Address, login);
+
+        using (var refused = await maud.PostAsync(Form, ("responsable", guardians[1].ToString()), ("jours", "30")))
+            Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        foreach (var address in new[] { Form, "/famille/tickets" })
+            Assert.Null((await maud.PageAsync(address)).GetElementById($"jours-{guardians[1]}"));
+        using var noa = await ParentSession.EnterAsync(running.Portal.Address, new PortalLogin($"noa-{family}", login.Password));
+        using var chosen = await noa.PostAsync(Form, ("responsable", guardians[1].ToString()), ("jours", "12"));
+        Assert.Equal(HttpStatusCode.SeeOther, chosen.StatusCode);
+    }
+
     /// <summary>A file of its own: a child of two activities of its own, open from tomorrow on, with two tickets of the one and one of the other.</summary>
     private async Task<Home> WelcomesAsync(PortalDatabase database, params string[] adults)
     {

@@ -64,7 +64,7 @@ internal sealed record CardView(CardKind Kind, Guid Subject, string Title, strin
     }
 
     private static string? HintOf(FileView file, Card card, Field field) =>
-        field.Name == Fields.Email && card.EmailHeld ? DossierWords.Say("Hint_EmailHeld")
+        field.Name == Fields.Email && card.EmailHeld ? DossierWords.Say(card[Fields.Email].Length > 0 ? "Hint_EmailHeldThere" : "Hint_EmailHeld")
         : field.Name == Fields.Pays && file.Payer is { } payer && payer.Subject != card.Subject ? DossierWords.Say("Hint_OtherPays", payer.Name)
         : DossierWords.Find($"Hint_{field.Name}");
 }

@@ -30,6 +30,14 @@ internal sealed class ConfirmModel(Registrations registrations, NewAccounts acco
             await accounts.OpenAsync(new StructureId(structure), token, stop);
             return Response.SeeOther("/connexion?ouvert=true");
         }
+        catch (FileEnteredAlready refusal)
+        {
+            // Only whoever reads that mailbox is told: the file bears its address.
+            Address = await registrations.FindAsync(new StructureId(structure), token, stop);
+            ModelState.AddModelError("", refusal.Sentence);
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return Page();
+        }
         catch (LinkOver)
         {
             return Over();

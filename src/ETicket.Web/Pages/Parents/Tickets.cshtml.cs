@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using ETicket.Access.Preferences;
 using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Payments;
@@ -111,7 +112,7 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
             .Select(g => g.Email).FirstOrDefaultAsync(stop);
         AsksEmail = email is null;
         Usual = TicketLine.Usual(Lines, await UsualBasket.OfAsync(work, Visitor.Family, stop));
-        Warned = await LowBalanceThresholds.OfAsync(work, Visitor.Family, stop);
+        Warned = await FamilyPreferences.WarnedAsync(work, Login, Visitor.Family, stop);
         return email;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ETicket.Access.Preferences;
 using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Persistence;
@@ -43,6 +44,6 @@ internal sealed class WarningModel(Database database, LowBalanceThresholds thres
     private async Task LoadAsync(CancellationToken stop)
     {
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
-        Warned = await LowBalanceThresholds.OfAsync(work, Visitor.Family, stop);
+        Warned = await FamilyPreferences.WarnedAsync(work, Login, Visitor.Family, stop);
     }
 }

@@ -54,6 +54,13 @@ internal sealed class FamilyPreferences(Database database)
         await work.CommitAsync(stop);
     }
 
+    /// <summary>« Seuils d'alerte » — of the same adults: nobody sets how early somebody else who signs in is warned.</summary>
+    public static async Task<IReadOnlyList<WarnedGuardian>> WarnedAsync(Work work, Guid login, FamilyId family, CancellationToken stop)
+    {
+        var holders = await HoldersAsync(work, login, family, stop);
+        return [.. (await LowBalanceThresholds.OfAsync(work, family, stop)).Where(w => holders.GetValueOrDefault(w.Id, true))];
+    }
+
     private static async Task<IReadOnlyList<AdultPreferences>> ReadAsync(Work work, Guid login, FamilyId family, CancellationToken stop)
     {
         var holders = await HoldersAsync(work, login, family, stop);

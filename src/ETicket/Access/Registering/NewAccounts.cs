@@ -1,5 +1,6 @@
 using ETicket.Access.Links;
 using ETicket.Families;
+using ETicket.Families.Dossier;
 using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
@@ -14,7 +15,8 @@ public sealed class NewAccounts(Database database, PortalAddress portal)
 {
     /// <summary>
     /// Makes the login, whose identifiant is the address, with the agreements that were given; it opens the file whose adult bears that address, which the mairie made, else a new one that
-    /// the family has still to fill and send. The adult is written to. Of two who follow a link at once, one does. Refuses with <see cref="LinkOver"/>.
+    /// the family has still to fill and send. Trusted persons and those who left open nothing of a file. The adult is written to. Of two who follow a link at once, one does. Refuses with
+    /// <see cref="LinkOver"/>, and with <see cref="FileEnteredAlready"/> where somebody enters that file: a second access is the mairie's to give, and nothing is then written.
     /// </summary>
     public async Task OpenAsync(StructureId structure, string token, CancellationToken stop)
     {
@@ -37,7 +39,14 @@ public sealed class NewAccounts(Database database, PortalAddress portal)
             SecurityStamp = Guid.NewGuid().ToString(),
         };
         work.Db.Add(login);
-        var mine = await work.Db.Set<Guardian>().FromSql($"select * from guardian where structure_id = {structure.Value} and lower(trim(email)) = lower({asked.Email})").AsNoTracking().ToListAsync(stop);
+        var mine = await work.Db.Set<Guardian>().FromSql($"select * from guardian where structure_id = {structure.Value} and lower(trim(email)) = lower({asked.Email}) and kind = 'Guardian' and left_at is null").AsNoTracking().ToListAsync(stop);
+        foreach (var family in mine.Select(a => a.FamilyId).Distinct().OrderBy(f => f.Value))
+        {
+            // Held, so that of two adults who open one file at once the second finds the first there.
+            await FileCards.HoldAsync(work, family, stop);
+            if (await work.Read<LoginAccess>().AnyAsync(a => a.StructureId == structure && a.FamilyId == family && a.Role == Role.Parent && a.EndedAt == null, stop))
+                throw new FileEnteredAlready();
+        }
         var adults = mine.Count > 0 ? mine : [NewFile(work, structure, asked)];
         work.Db.AddRange(adults.DistinctBy(a => a.FamilyId).Select(a => new LoginAccess { LoginId = login.Id, StructureId = structure, Role = Role.Parent, FamilyId = a.FamilyId }));
         work.Db.AddRange(asked.Texts.Select(text => new Agreement { StructureId = structure, LoginId = login.Id, TextId = text, At = asked.AskedAt }));

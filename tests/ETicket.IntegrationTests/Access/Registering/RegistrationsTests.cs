@@ -102,6 +102,45 @@ public sealed class RegistrationsTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    [Theory]
+    [InlineData("kind = 'Trusted', receives_letters = false")]
+    [InlineData("left_at = now(), receives_letters = false")]
+    public async Task R15_A_nanny_and_an_adult_taken_out_of_a_file_open_nothing_of_it(string became)
+    {
+        var desk = await RegisteringDesk.OpenAsync(cluster);
+        await using var books = desk.Books;
+        var martin = await desk.Town.OpensAFile("Martin", email: "camille@famille.example");
+        await martin.JoinedBy("Noa", RegisteringDesk.Email);
+        await FactorDesk.ReadOwnAsync(books.Owner, $"update guardian set {became} where email = '{RegisteringDesk.Email}' returning first_name");
+        await desk.AskAsync();
+
+        await desk.Accounts.OpenAsync(desk.Town.Structure, await desk.TokenAsync(), Stop);
+
+        Assert.NotEqual(martin.Id, Assert.Single(await desk.SignIn.EnterAsync(RegisteringDesk.Email, RegisteringDesk.Password, "192.0.2.1", Stop)).Family);
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task R14_A_file_somebody_enters_is_opened_to_its_other_adult_by_the_mairie_alone()
+    {
+        var desk = await RegisteringDesk.OpenAsync(cluster);
+        await using var books = desk.Books;
+        var martin = await desk.Town.OpensAFile("Martin", email: "camille@famille.example");
+        await martin.JoinedBy("Alix", "alix@famille.example");
+        await desk.AskAsync("camille@famille.example");
+        var first = await desk.TokenAsync();
+        await desk.AskAsync("alix@famille.example");
+        var second = await desk.TokenAsync();
+        await desk.Accounts.OpenAsync(desk.Town.Structure, first, Stop);
+        var before = await desk.WrittenAsync();
+
+        await Assert.ThrowsAsync<FileEnteredAlready>(() => desk.Accounts.OpenAsync(desk.Town.Structure, second, Stop));
+
+        Assert.Equal(before, await desk.WrittenAsync());
+        await Assert.ThrowsAsync<WrongIdentifiers>(() => desk.SignIn.EnterAsync("alix@famille.example", RegisteringDesk.Password, "192.0.2.1", Stop));
+        await books.ShouldBeHealthyAsync();
+    }
+
     [Fact]
     public async Task R7_Of_two_links_the_older_is_void_none_opens_after_a_day_and_of_four_who_follow_one_one_does()
     {

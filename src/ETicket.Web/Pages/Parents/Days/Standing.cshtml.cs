@@ -1,4 +1,5 @@
 using System.Globalization;
+using ETicket.Access.Events;
 using ETicket.Kernel;
 using ETicket.Persistence;
 using ETicket.Planning;
@@ -21,6 +22,9 @@ internal sealed class StandingModel(Database database, StandingBookings standing
     public string? Fait { get; set; }
 
     public StandingShelf Shelf { get; private set; } = null!;
+
+    /// <summary>First names of those who enter this file, by identifiant.</summary>
+    public IReadOnlyDictionary<string, string> Names { get; private set; } = new Dictionary<string, string>();
     public StandingForm Form { get; private set; } = null!;
 
     public async Task OnGetAsync(CancellationToken stop)
@@ -107,5 +111,6 @@ internal sealed class StandingModel(Database database, StandingBookings standing
     {
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         Shelf = await StandingShelf.OfAsync(work, Visitor.Family, stop);
+        Names = await FamilyLogins.NamesAsync(work, Visitor.Family, stop);
     }
 }

@@ -1,4 +1,5 @@
 using ETicket.Families.Documents;
+using ETicket.Families.Dossier;
 using ETicket.Families.Photos;
 using ETicket.Kernel;
 using ETicket.Web.Security;
@@ -28,19 +29,24 @@ internal sealed class PortraitModel(ChildPhotos photos) : MemberPage
         if (!await LoadAsync(id, stop))
             return NotFound();
         var place = Place(id);
-        if (Request.Form["geste"] == "retirer")
-        {
-            await photos.RemoveAsync(place, stop);
-            return Response.SeeOther($"{AddressOf(id)}?fait=retiree");
-        }
         try
         {
+            if (Request.Form["geste"] == "retirer")
+            {
+                await photos.RemoveAsync(place, stop);
+                return Response.SeeOther($"{AddressOf(id)}?fait=retiree");
+            }
             await photos.SendAsync(place, Visitor.UserName, await Uploads.ReadAsync(Request.Form, FileField, stop), stop);
             return Response.SeeOther($"{AddressOf(id)}?fait=envoyee");
         }
         catch (FileRefused refusal)
         {
             return Unprocessable(refusal, FileField);
+        }
+        catch (FileIsBeingRead refusal)
+        {
+            await LoadAsync(id, stop);
+            return Unprocessable(refusal);
         }
     }
 
