@@ -48,6 +48,9 @@ public sealed class CashDesk(Database database, Settlements settlements)
     private async Task<IReadOnlyList<Payment>> SellOnceAsync(CounterSale sale, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(sale.Structure, stop);
+        // Of two clicks the second finds what the first sold: their invoice is paid by then, and is not asked about again.
+        await using (var one = work.Command("select pg_advisory_xact_lock(hashtextextended($1, 19))", sale.Key.ToString()))
+            await one.ExecuteNonQueryAsync(stop);
         await RefuseOtherSharesAsync(work, sale, stop);
         List<Payment> payments = [];
         List<News> news = [];
