@@ -1,4 +1,5 @@
 using System.Globalization;
+using ETicket.Access;
 using ETicket.Kernel;
 using ETicket.Mail.Documents;
 using ETicket.Payments.Papers;
@@ -31,7 +32,7 @@ internal static class PaperDoors
         family.MapGet("/attestations/{annee:int}/fiscale", (int annee, HttpContext context, ChildcareCertificates papers, CancellationToken stop) =>
             GiveAsync(context, who => papers.PrintAsync(who.Structure, who.Family, annee, stop)));
 
-        var mairie = app.MapGroup("/mairie").RequireAuthorization(Policies.Staff);
+        var mairie = app.MapGroup("/mairie").RequireAuthorization(Policies.Staff).AddEndpointFilter((c, next) => StateDoors.OnlyAsync(Rights.ReadsPayments, c, next));
         mairie.MapGet("/quittances/{id:guid}/pdf", (Guid id, HttpContext context, ReceiptPapers papers, CancellationToken stop) =>
             GiveAsync(context, who => papers.OfMairieAsync(who.Structure, new ReceiptId(id), stop)));
         mairie.MapGet("/factures/{id:guid}/pdf", (Guid id, HttpContext context, InvoicePapers papers, CancellationToken stop) =>

@@ -41,7 +41,7 @@ internal static class StateDoors
             GiveAsync(context, async who => await papers.PrintAsync(who.Structure, DayOf(du) ?? clock.Today(), DayOf(au) ?? DayOf(du) ?? clock.Today(), stop)));
     }
 
-    private static async ValueTask<object?> OnlyAsync(Func<Role, bool> may, EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+    internal static async ValueTask<object?> OnlyAsync(Func<Role, bool> may, EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         Visitor.Of(context.HttpContext.User) is { } visitor && may(visitor.Role) ? await next(context) : Results.StatusCode(StatusCodes.Status403Forbidden);
 
     private static DateOnly FirstOfMonth(TimeProvider clock) => clock.Today().AddDays(1 - clock.Today().Day);

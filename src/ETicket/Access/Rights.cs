@@ -5,7 +5,7 @@ public static class Rights
 {
     /// <summary>
     /// The régisseur, or the suppléant who stands in for him: the persons in charge of the régie. They alone undo a sale, say what became of a discrepancy and set the régie's
-    /// number at PayFiP; everybody else looks and asks.
+    /// number at PayFiP.
     /// </summary>
     public static bool RunsTheRegie(this Role role) => role is Role.Regisseur or Role.Deputy;
 
@@ -14,6 +14,12 @@ public static class Rights
     /// families that owe.
     /// </summary>
     public static bool ReadsTheBooks(this Role role) => role.RunsTheRegie() || role is Role.Ordonnateur or Role.Accountant;
+
+    /// <summary>Those who read the payments and receipts of families, which say who could not pay and who paid in their stead: whoever reads the books, and the counter, which takes the money.</summary>
+    public static bool ReadsPayments(this Role role) => role.ReadsTheBooks() || role is Role.Counter;
+
+    /// <summary>Those who ask a provider about a payment, which may capture what its payer approved: whoever takes the money, not whoever controls it.</summary>
+    public static bool AsksProviders(this Role role) => role.RunsTheRegie() || role is Role.Counter;
 
     /// <summary>Those who keep the family files: they read what families send and answer it. Whoever controls money, or only serves meals, has nothing to do there.</summary>
     public static bool KeepsFiles(this Role role) => role.RunsTheRegie() || role is Role.Counter or Role.Administrator;

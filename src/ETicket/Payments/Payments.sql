@@ -57,7 +57,7 @@ begin
          case when p.provider in ('Stripe', 'PayPal') then (
            select a.account from provider_account a where a.structure_id = x.structure_id and a.regie_id = p.regie_id and a.provider = p.provider) end::text,
          p.opened_at,
-         -- PayPal takes nothing before we do: it is not told to once another attempt at the part brought its money (PaymentStates.BroughtMoney), or an invoice of it is paid.
+         -- PayPal takes nothing before we do: it is not told to once another attempt at the part brought its money (PaymentStates.BroughtMoney), or an invoice of it was paid otherwise, and the order is more than what is left.
          case when p.provider = 'PayPal' then not exists (
            select from payment o
            where o.structure_id = x.structure_id and o.basket_id = p.basket_id and o.regie_id = p.regie_id and o.part = p.part and o.id <> p.id
@@ -65,7 +65,7 @@ begin
            and not exists (
              select from payment_line l
              cross join lateral (
-               select from invoice i where i.structure_id = x.structure_id and i.id = l.invoice_id and i.paid_cents >= i.amount_cents offset 0) i
+               select from invoice i where i.structure_id = x.structure_id and i.id = l.invoice_id and i.paid_cents + l.quantity * l.unit_price_cents > i.amount_cents offset 0) i
              where l.structure_id = x.structure_id and l.payment_id = p.id and l.invoice_id is not null) else true end,
          p.part, exists (select from payment_line l where l.structure_id = x.structure_id and l.payment_id = p.id and l.invoice_id is not null)
   from unnest(p_structures, p_payments) with ordinality as x(structure_id, id, ordinal)
@@ -174,7 +174,7 @@ begin
              'structure_name', n.structure_name, 'regie_name', n.regie_name, 'regie_act_number', n.act_number, 'regie_act_date', n.act_on,
              'receipt_number', 'Q' || i.year || '-' || lpad(i.number::text, 6, '0'), 'issued_at', i.issued_at, 'family_name', f.name,
              'guardian_first_name', g.first_name, 'means', i.means, 'reference', p.reference, 'total_cents', i.total_cents, 'portal_address', p_portal,
-             'paid_by', i.paid_by, 'brings_tickets', bought.tickets, 'lines', bought.lines),
+             'paid_by', i.paid_by, 'brings_tickets', bought.tickets, 'lines', bought.lines, 'left', bought.left),
            'queued', 0, i.issued_at, i.issued_at
     from issued i
     join pending p on p.structure_id = i.structure_id and p.id = i.payment_id
@@ -182,8 +182,14 @@ begin
     cross join lateral (
       select bool_or(l.ticket_type_id is not null) as tickets,
              jsonb_agg(jsonb_build_object('designation', l.designation, 'quantity', l.quantity, 'unit_cents', l.unit_price_cents,
-                                          'cents', l.quantity * l.unit_price_cents) order by l.line) as lines
-      from payment_line l where l.structure_id = i.structure_id and l.payment_id = i.payment_id offset 0) bought
+                                          'cents', l.quantity * l.unit_price_cents) order by l.line) as lines,
+             -- « Reste à payer » of each invoice of which this was only a part.
+             coalesce(jsonb_agg(jsonb_build_object('number', 'F' || v.year || '-' || lpad(v.number::text, 6, '0'), 'left_cents', v.amount_cents - v.paid_cents, 'due_on', v.due_on)
+                                order by l.line) filter (where v.id is not null), '[]') as left
+      from payment_line l
+      left join lateral (
+        select v.* from invoice v where v.structure_id = l.structure_id and v.id = l.invoice_id and v.paid_cents < v.amount_cents offset 0) v on true
+      where l.structure_id = i.structure_id and l.payment_id = i.payment_id offset 0) bought
     cross join lateral (select f.name from family f where f.structure_id = i.structure_id and f.id = i.family_id offset 0) f
     cross join lateral (
       select g.id, g.first_name from guardian g
@@ -192,11 +198,11 @@ begin
 end $$;
 
 -- « Part payée deux fois » — what of a payment another one paid too and is still sold, in cents, and whether tickets are among it; and the same as it was sold, whatever was given back.
--- All of it where another attempt at the same part of the same basket brought money, else its lines of invoices that stand paid beyond their amount. Nothing of a payment whose own money
+-- All of it where another attempt at the same part of the same basket brought money, else, of its lines of invoices that stand paid beyond their amount, what is beyond it: all of a line where an invoice was paid twice whole. Nothing of a payment whose own money
 -- left again.
 drop function if exists payment_doubled(uuid, uuid);
 create function payment_doubled(p_structure uuid, p_payment uuid) returns table (cents bigint, with_tickets boolean, sold_cents bigint) language sql stable as $$
-  select coalesce(sum(l.still_sold * l.unit_price_cents), 0)::bigint, coalesce(bool_or(l.ticket_type_id is not null and l.still_sold > 0), false),
+  select coalesce(sum(case when p.whole or l.invoice_id is null then l.still_sold * l.unit_price_cents else least(l.still_sold * l.unit_price_cents, l.beyond) end), 0)::bigint, coalesce(bool_or(l.ticket_type_id is not null and l.still_sold > 0), false),
          coalesce(sum(l.quantity * l.unit_price_cents), 0)::bigint
   from (
     select p.structure_id, p.id, exists (
@@ -205,9 +211,11 @@ create function payment_doubled(p_structure uuid, p_payment uuid) returns table 
         and o.state in ('Paid', 'Promised') offset 0) as whole
     from payment p where p.structure_id = p_structure and p.id = p_payment and p.state in ('Paid', 'Promised') offset 0) p
   cross join lateral (
-    select l.*, x.still_sold from payments_still_sold(p.structure_id, p.id) x
+    select l.*, x.still_sold, (
+      select i.paid_cents - i.amount_cents from invoice i where i.structure_id = l.structure_id and i.id = l.invoice_id offset 0) as beyond
+    from payments_still_sold(p.structure_id, p.id) x
     join payment_line l on l.structure_id = p.structure_id and l.payment_id = p.id and l.line = x.line offset 0) l
-  where p.whole or exists (select from invoice i where i.structure_id = l.structure_id and i.id = l.invoice_id and i.paid_cents > i.amount_cents offset 0)
+  where p.whole or l.beyond > 0
 $$;
 
 -- « Paiements du même achat » — those that may have paid what this one did: itself, the other attempts at its part of the basket, and those of its invoices.

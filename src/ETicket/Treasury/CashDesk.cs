@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
 using ETicket.Treasury.Undo;
 using ETicket.Wallets;
@@ -52,6 +53,9 @@ public sealed class CashDesk(Database database, Settlements settlements)
     private async Task<IReadOnlyList<Payment>> SellOnceAsync(CounterSale sale, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(sale.Structure, stop);
+        // Of two clicks the second finds what the first sold: their invoice is paid by then, and is not asked about again.
+        await using (var one = work.Command("select pg_advisory_xact_lock(hashtextextended($1, 19))", sale.Key.ToString()))
+            await one.ExecuteNonQueryAsync(stop);
         await RefuseOtherSharesAsync(work, sale, stop);
         List<Payment> payments = [];
         List<News> news = [];
@@ -88,12 +92,12 @@ public sealed class CashDesk(Database database, Settlements settlements)
 public sealed record CounterSale(
     Guid Key, StructureId Structure, FamilyId Family, LoginId Agent, string AgentName, PaymentMeans Means, string? ChequeNumber, IReadOnlyList<BasketLine> Lines)
 {
-    public IReadOnlyList<InvoiceId> Invoices { get; init; } = [];
+    public IReadOnlyList<InvoiceShare> Invoices { get; init; } = [];
 
     /// <summary>Null when the family pays for itself.</summary>
     public Payer? Payer { get; init; }
 
-    /// <summary>What others pay of the same basket, or the family by another means: whole tickets and whole invoices, each share with a receipt of its own.</summary>
+    /// <summary>What others pay of the same basket, or the family by another means: whole tickets, and what each pays of an invoice, each share with a receipt of its own.</summary>
     public IReadOnlyList<CounterShare> Others { get; init; } = [];
 
     internal IReadOnlyList<CounterShare> Shares => [new(Means, ChequeNumber, Lines) { Invoices = Invoices, Payer = Payer }, .. Others];
@@ -102,6 +106,6 @@ public sealed record CounterSale(
 /// <summary>« Part » — one payer, one means, and the tickets and invoices it pays.</summary>
 public sealed record CounterShare(PaymentMeans Means, string? ChequeNumber, IReadOnlyList<BasketLine> Lines)
 {
-    public IReadOnlyList<InvoiceId> Invoices { get; init; } = [];
+    public IReadOnlyList<InvoiceShare> Invoices { get; init; } = [];
     public Payer? Payer { get; init; }
 }

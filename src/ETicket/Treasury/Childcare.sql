@@ -43,28 +43,46 @@ begin
   return query select * from unnest(uses, lots);
 end $$;
 
--- « Facture réglée » — the invoices a family paid itself, each by the first of its payments that stands, and the day it did.
-create or replace function childcare_invoices(p_structure uuid, p_family uuid)
-returns table (invoice_id uuid, day date) language sql stable as $$
-  select i.id, p.day
+-- « Facture réglée » — what a family paid itself of each invoice, payment by payment, and the day it did: of its amount, from so many cents to so many. Payments that stand pay it in
+-- their order, up to its amount: what somebody else paid of it, or what was paid beyond, is no part of it.
+drop function if exists childcare_invoices(uuid, uuid);
+create function childcare_invoices(p_structure uuid, p_family uuid)
+returns table (invoice_id uuid, day date, from_cents bigint, to_cents bigint, is_first boolean) language sql stable as $$
+  select b.id, b.day, b.upto - b.cents, least(b.upto, b.amount_cents), b.mine = 1
+  from (
+    select i.id, i.amount_cents, p.day, p.cents, p.paid_by, sum(p.cents) over (partition by i.id order by p.transfer_id)::bigint as upto,
+           row_number() over (partition by i.id, p.paid_by is null, extract(year from p.day) order by p.transfer_id) as mine
+    from invoice i
+    cross join lateral (
+      select e.effective_on as day, s.paid_by, x.transfer_id, l.quantity * l.unit_price_cents as cents
+      from payment_line l
+      join payment s on s.structure_id = p_structure and s.id = l.payment_id
+      cross join lateral payments_sold(p_structure, s.id) x
+      join entry e on e.structure_id = p_structure and e.id = x.entry_id
+      where l.structure_id = p_structure and l.invoice_id = i.id and x.line = l.line
+        -- Undone, and not won back.
+        and not exists (select from transfer m where m.structure_id = p_structure and m.mirrors_id = x.transfer_id
+                          and not exists (select from transfer won where won.structure_id = p_structure and won.mirrors_id = m.id))) p
+    where i.structure_id = p_structure and i.family_id = p_family) b
+  where b.paid_by is null and b.upto - b.cents < b.amount_cents
+$$;
+
+-- What a payment paid of each line of an invoice of which it paid from so many cents to so many: each line in proportion, to the cent, so that lines make their payment and payments
+-- their line.
+create or replace function childcare_shares(p_structure uuid, p_invoice uuid, p_from bigint, p_to bigint)
+returns table (child_id uuid, activity_id uuid, quantity int, cents bigint) language sql stable as $$
+  select l.child_id, l.activity_id, l.quantity,
+         (l.upto * p_to / i.amount_cents - (l.upto - l.cents) * p_to / i.amount_cents) - (l.upto * p_from / i.amount_cents - (l.upto - l.cents) * p_from / i.amount_cents)
   from invoice i
   cross join lateral (
-    select e.effective_on as day, s.paid_by
-    from payment_line l
-    join payment s on s.structure_id = p_structure and s.id = l.payment_id
-    cross join lateral payments_sold(p_structure, s.id) x
-    join entry e on e.structure_id = p_structure and e.id = x.entry_id
-    where l.structure_id = p_structure and l.invoice_id = i.id and x.line = l.line
-      -- Undone, and not won back.
-      and not exists (select from transfer m where m.structure_id = p_structure and m.mirrors_id = x.transfer_id
-                        and not exists (select from transfer won where won.structure_id = p_structure and won.mirrors_id = m.id))
-    order by x.transfer_id limit 1) p
-  where i.structure_id = p_structure and i.family_id = p_family and p.paid_by is null
+    select l.child_id, l.activity_id, l.quantity, l.quantity * l.unit_price_cents as cents, sum(l.quantity * l.unit_price_cents) over (order by l.line)::bigint as upto
+    from invoice_line l where l.structure_id = p_structure and l.invoice_id = p_invoice) l
+  where i.structure_id = p_structure and i.id = p_invoice
 $$;
 
 drop function if exists childcare_taken_back(uuid, uuid);
 -- « Garde payée » — what the care of each child cost a family in a year: services declared as care, used and paid by the family. A ticket counts at the price of the lot that
--- paid it in the end, on the day it was used or, later, the day that lot came in; a use billed afterwards counts the day its invoice was paid. A use that was given back, whenever
+-- paid it in the end, on the day it was used or, later, the day that lot came in; a use billed afterwards counts the day its invoice was paid, for what the family paid of it. A use that was given back, whenever
 -- that was, is no use; one that is owed is not paid; one somebody else paid (a CCAS, an employer, a grandmother) is no cost of the family (BOI-IR-RICI-300-10: sums really borne).
 create or replace function childcare_paid(p_structure uuid, p_family uuid, p_year int)
 returns table (first_name text, last_name text, born_on date, activity text, times int, cents bigint) language sql stable as $$
@@ -89,9 +107,9 @@ returns table (first_name text, last_name text, born_on date, activity text, tim
     left join payment s on s.structure_id = p_structure and s.id = case came.kind when 'Sale' then came.reference::uuid end
     where s.paid_by is null
     union all
-    select l.child_id, a.name, i.day, l.quantity, l.quantity * l.unit_price_cents
+    select l.child_id, a.name, i.day, case when i.is_first then l.quantity else 0 end, l.cents
     from childcare_invoices(p_structure, p_family) i
-    join invoice_line l on l.structure_id = p_structure and l.invoice_id = i.invoice_id
+    cross join lateral childcare_shares(p_structure, i.invoice_id, i.from_cents, i.to_cents) l
     join activity a on a.structure_id = p_structure and a.id = l.activity_id and a.is_childcare)
   select c.first_name, c.last_name, c.born_on, p.activity, sum(p.times)::int, sum(p.cents)::bigint
   from paid p
@@ -106,7 +124,7 @@ $$;
 drop function if exists childcare_undetailed(uuid, uuid, int);
 create function childcare_undetailed(p_structure uuid, p_family uuid, p_year int)
 returns table (invoice_id uuid, partly boolean) language sql stable as $$
-  select i.id, exists (
+  select distinct i.id, exists (
     select from invoice_line l
     join activity a on a.structure_id = p_structure and a.id = l.activity_id and a.is_childcare
     join child c on c.structure_id = p_structure and c.id = l.child_id and c.born_on > make_date(p_year - 6, 1, 1)

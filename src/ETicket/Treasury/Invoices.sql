@@ -27,7 +27,7 @@ returns table (line int, transfer_id bigint, entry_id bigint, still_sold int) la
 $$;
 
 -- « Factures payées » — the invoices of payments that have just been credited: euros from where the money rests to what is due to the accountant, and the invoice off
--- what the family owes, in one entry per payment. A payment already served is left alone. An invoice paid twice is so in the books: the second payment is flagged.
+-- what the family owes, in one entry per payment. A payment already served is left alone. What is paid beyond an invoice is so in the books: the payment that came second is flagged.
 create or replace function invoices_settle_paid(p_structures uuid[], p_payments uuid[])
 returns table (payment_id uuid) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 #variable_conflict use_column
@@ -131,3 +131,21 @@ returns void language sql as $$
         group by 1) s
   where i.structure_id = p_structure and i.id = s.invoice_id
 $$;
+
+-- « Jamais plus que le reste dû » — no payment is prepared for more of an invoice than what is left of it; at the counter, where the shares of one sale are credited together, what
+-- the others already take counts. Two payments prepared while nothing was paid may both bring their money in the end: that late truth is credited, and flagged.
+create or replace function invoice_line_within_left() returns trigger language plpgsql as $$
+declare owed bigint; beside bigint;
+begin
+  select i.amount_cents - i.paid_cents into owed from invoice i where i.structure_id = new.structure_id and i.id = new.invoice_id for update;
+  select coalesce(sum(k.quantity * k.unit_price_cents), 0) into beside
+  from payment p
+  join payment o on o.structure_id = p.structure_id and o.basket_id = p.basket_id and o.state = 'Created' and (o.id = p.id or o.provider = 'Counter')
+  join payment_line k on k.structure_id = o.structure_id and k.payment_id = o.id and k.invoice_id = new.invoice_id
+  where p.structure_id = new.structure_id and p.id = new.payment_id;
+  if new.quantity * new.unit_price_cents > owed - beside then
+    raise exception 'Payment % would pay % cents of invoice %, of which % are left.', new.payment_id, new.quantity * new.unit_price_cents, new.invoice_id, owed - beside using errcode = '23514';
+  end if;
+  return new;
+end $$;
+create or replace trigger invoice_line_within_left before insert on payment_line for each row when (new.invoice_id is not null) execute function invoice_line_within_left();

@@ -1,5 +1,6 @@
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Invoicing;
 
 namespace ETicket.Wallets;
 
@@ -19,8 +20,8 @@ public sealed record Basket(
     Guid Key, StructureId Structure, FamilyId Family, PaymentProvider Provider, string Actor, string? PayerEmail, IReadOnlyList<BasketLine> Lines,
     PaymentMeans? Means = null, LoginId? AgentId = null, string? Reference = null)
 {
-    /// <summary>Paid whole.</summary>
-    public IReadOnlyList<InvoiceId> Invoices { get; init; } = [];
+    /// <summary>All that is left of each, or at the counter a part.</summary>
+    public IReadOnlyList<InvoiceShare> Invoices { get; init; } = [];
 
     /// <summary>Which payer's share this is, where several pay one basket at the counter.</summary>
     public int Part { get; init; } = 1;

@@ -1,5 +1,6 @@
 using System.Resources;
 using ETicket.Kernel;
+using ETicket.Payments.Invoicing;
 
 namespace ETicket.Wallets;
 
@@ -20,7 +21,12 @@ internal static class Designations
         return at < 0 ? null : designation[start.Length..at];
     }
 
-    public static string Invoice(string number, string label) => Fill("Invoice", number, label);
+    /// <summary>An invoice paid at once, or what a payer pays of one: some of it, or what others left.</summary>
+    public static string Invoice(SharePriced share) =>
+        Fill(share.LeavesSome ? "PartOfInvoice" : share.EndsOthers ? "RestOfInvoice" : "Invoice", share.Invoice.FullNumber, share.Invoice.Label);
+
+    /// <summary>Whether it names a part of an invoice after which some was still due.</summary>
+    public static bool LeavesSome(string designation) => designation.StartsWith(Book.GetString("PartOfInvoice", French.Culture)!.Split("{0}")[0], StringComparison.Ordinal);
 
     private static string Fill(string name, params object[] facts) => string.Format(French.Culture, Book.GetString(name, French.Culture)!, facts);
 }

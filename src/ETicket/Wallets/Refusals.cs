@@ -32,6 +32,9 @@ public sealed class UnknownInvoice() : Refusal();
 /// <summary>The invoice is paid: it is not paid again.</summary>
 public sealed class InvoiceAlreadyPaid(string number) : Refusal(number);
 
+/// <summary>More than what is left of an invoice, or nothing of it, cannot be paid: it is never paid beyond its amount knowingly.</summary>
+public sealed class InvoicePartOutOfRange(string number, Money asked, Money left) : Refusal(number, asked, left);
+
 /// <summary>A payment of this invoice is open: it may be tried again from that moment.</summary>
 public sealed class InvoiceBeingPaid(string number, DateTimeOffset from) : Refusal(number, from);
 

@@ -21,7 +21,7 @@ public sealed class TopUps(Database database, IEnumerable<IPaymentProvider> prov
     /// the attempt that counts), with another basket it is refused (<see cref="BasketChanged"/>). Refuses an empty basket (<see cref="EmptyBasket"/>), a quantity outside 1…999
     /// (<see cref="QuantityOutOfRange"/>), an unknown ticket or invoice (<see cref="UnknownTicket"/>, <see cref="UnknownInvoice"/>), an invoice paid, being paid or
     /// whose money a person looks at (<see cref="InvoiceAlreadyPaid"/>, <see cref="InvoiceBeingPaid"/>, <see cref="MoneyBeingLookedAt"/>), a means the act does not allow for a product or without an account there
-    /// (<see cref="MeansNotAllowed"/>), a part under what its provider takes (<see cref="AmountTooSmall"/>, <see cref="InvoiceTooSmall"/>): nothing is then recorded, of no part.
+    /// (<see cref="MeansNotAllowed"/>), more of an invoice than what is left (<see cref="InvoicePartOutOfRange"/>), a part under what its provider takes (<see cref="AmountTooSmall"/>, <see cref="InvoiceTooSmall"/>): nothing is then recorded, of no part.
     /// </summary>
     public async Task<IReadOnlyList<Payment>> PrepareAsync(Basket basket, CancellationToken stop)
     {
@@ -62,7 +62,10 @@ public sealed class TopUps(Database database, IEnumerable<IPaymentProvider> prov
     private static async Task<IReadOnlyList<Payment>> PrepareAsync(Work work, Basket basket, ProviderChoice choice, CancellationToken stop)
     {
         if (await BasketRepeats.OfKeyAsync(work, basket, stop) is { Count: > 0 } known)
+        {
+            await UnpaidInvoices.RefuseBeyondAsync(work, known, stop);
             return known;
+        }
         if (basket.Lines.Count == 0 && basket.Invoices.Count == 0)
             throw new EmptyBasket();
         if (basket.Lines.FirstOrDefault(l => l.Quantity is < 1 or > MostTicketsPerLine) is { } wrong)

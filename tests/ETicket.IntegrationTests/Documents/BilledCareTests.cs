@@ -68,6 +68,25 @@ public sealed class BilledCareTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task Paid_in_parts_what_the_family_paid_counts_line_by_line_the_year_it_did()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (desk, martin) = await CaredForAsync(books);
+        // Of 9,00 €, two thirds are care; the CCAS paid a third of it all.
+        var owed = await martin.OwesInDetail(900, "car");
+        await martin.PaysPart(owed, 300, payer: new Payer(PayerKind.ThirdParty, "CCAS de Sainte-Foy"));
+        Assert.Empty(await CertifiedAsync(martin, 2026));
+        await martin.PaysPart(owed, 300);
+        await desk.Town.SetsTheClock(NewYear, "09:00");
+        await martin.PaysPart(owed, 299);
+        await martin.PaysPart(owed, 1);
+
+        Assert.Equal([(2, 100L), (2, 100L)], await CertifiedAsync(martin, 2026));
+        Assert.Equal([(2, 100L), (2, 100L)], await CertifiedAsync(martin, 2027));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
     public async Task Paid_twice_it_is_certified_once()
     {
         await using var books = await Books.OpenAsync(cluster);

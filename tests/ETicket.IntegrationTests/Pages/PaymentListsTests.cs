@@ -25,7 +25,7 @@ public sealed class PaymentListsTests(Cluster cluster)
         var address = $"/mairie/reglements/{payment.Id}";
         await town.WaitsAsync(TimeSpan.FromMinutes(7));
         Assert.Contains("Réponse : pas encore de résultat.", await AsksAsync(), StringComparison.Ordinal);
-        Assert.Contains("Aucun prélèvement ne peut plus être rejeté.", await ReadAsync(staff, "/mairie/reglements?liste=prelevements"), StringComparison.Ordinal);
+        Assert.Contains("Aucun prélèvement des dix dernières semaines.", await ReadAsync(staff, "/mairie/reglements?liste=prelevements"), StringComparison.Ordinal);
         var open = await staff.PageAsync("/mairie/reglements");
         Assert.Contains("pas encore de résultat", Flat(open.QuerySelector("main")!), StringComparison.Ordinal);
         Assert.StartsWith("04/09/2026 à 08:00", Flat(open.QuerySelector("tbody td.list-date")!), StringComparison.Ordinal);

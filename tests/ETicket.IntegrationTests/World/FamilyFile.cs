@@ -45,6 +45,12 @@ public sealed class FamilyFile(Town town, FamilyId id, IReadOnlyList<ChildId> ch
             { Payer = payer, Others = others ?? [], Invoices = [.. (invoices ?? []).Select(i => i.Id)] },
             CancellationToken.None);
 
+    /// <summary>Pays so many cents of an invoice at the counter, or somebody does in its stead.</summary>
+    public async Task<Payment> PaysPart(Invoice invoice, long cents, PaymentMeans means = PaymentMeans.Cash, Payer? payer = null, Guid? key = null) => Assert.Single(await town.CashDesk.SellAsync(
+        new CounterSale(key ?? Guid.NewGuid(), town.Structure, id, town.Agent, "Dominique", means, means is PaymentMeans.Cheque ? "0001234" : null, [])
+        { Payer = payer, Invoices = [new(invoice.Id, new Money(cents))] },
+        CancellationToken.None));
+
     /// <summary>What somebody else, or another means, pays of a sale at the counter.</summary>
     public CounterShare Share(PaymentMeans means, Payer? payer, params (int Quantity, string Code)[] lines) => new(means, null, Lines(lines)) { Payer = payer };
 
@@ -113,7 +119,7 @@ public sealed class FamilyFile(Town town, FamilyId id, IReadOnlyList<ChildId> ch
     public async Task<long> StillOwes()
     {
         await using var work = await town.Books.Database.BeginAsync(town.Structure, CancellationToken.None);
-        return (await UnpaidInvoices.OfAsync(work, id, CancellationToken.None)).Sum(i => i.Amount.Cents);
+        return (await UnpaidInvoices.OfAsync(work, id, CancellationToken.None)).Sum(i => i.Left.Cents);
     }
 
     public Task<PaymentState> Settles(Payment payment, string source = "return") =>

@@ -70,11 +70,15 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
     /// <summary>When the payment was known here, if that was late.</summary>
     public DateTimeOffset? KnownLate => Receipts.FirstOrDefault(r => r.Kind is ReceiptKind.Sale && PaymentList.IsLate(Payment, r))?.IssuedAt;
     public bool MayAct => Visitor.Role.RunsTheRegie();
+    public bool MayAsk => Visitor.Role.AsksProviders();
 
-    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken stop) => await LoadAsync(new PaymentId(id), stop) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken stop) =>
+        !Visitor.Role.ReadsPayments() ? StatusCode(StatusCodes.Status403Forbidden) : await LoadAsync(new PaymentId(id), stop) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostDemanderAsync(Guid id, CancellationToken stop)
     {
+        if (!MayAsk)
+            return StatusCode(StatusCodes.Status403Forbidden);
         var payment = new PaymentId(id);
         if (!await LoadAsync(payment, stop))
             return NotFound();

@@ -1,3 +1,4 @@
+using ETicket.Access;
 using ETicket.Payments.Asking;
 using ETicket.Persistence;
 using Microsoft.AspNetCore.Mvc;
@@ -21,6 +22,7 @@ internal sealed class PaymentsModel(Database database) : MemberPage
         [("encours", PaymentShelf.Open), ("refermes", PaymentShelf.Over), ("prelevements", PaymentShelf.Promised), ("retards", PaymentShelf.Late), ("ecarts", PaymentShelf.ToSettle)];
 
     public PaymentShelf Shelf => Array.Find(Names, n => n.Name == Liste) is { Name: not null } named ? named.Shelf : PaymentShelf.Open;
+    public bool MayAsk => Visitor.Role.AsksProviders();
     public bool Searching => !string.IsNullOrWhiteSpace(Recherche);
 
     /// <summary>How many stand on each shelf.</summary>
@@ -36,14 +38,16 @@ internal sealed class PaymentsModel(Database database) : MemberPage
         ? $"/mairie/reglements?recherche={Uri.EscapeDataString(Recherche!)}&rang={page}"
         : $"/mairie/reglements?liste={Array.Find(Names, n => n.Shelf == Shelf).Name}&rang={page}";
 
-    public async Task OnGetAsync(CancellationToken stop)
+    public async Task<IActionResult> OnGetAsync(CancellationToken stop)
     {
+        if (!Visitor.Role.ReadsPayments())
+            return StatusCode(StatusCodes.Status403Forbidden);
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         if (Searching)
         {
             Count = await PaymentList.CountFoundAsync(work, Recherche, stop);
             Seen = await PaymentList.FindAsync(work, Recherche, Rank, stop);
-            return;
+            return Page();
         }
         var shelves = new List<(string, PaymentShelf, int)>();
         foreach (var (name, shelf) in Names)
@@ -51,5 +55,6 @@ internal sealed class PaymentsModel(Database database) : MemberPage
         Shelves = shelves;
         Count = Shelves.Single(s => s.Shelf == Shelf).Count;
         Seen = await PaymentList.PageAsync(work, Shelf, Rank, stop);
+        return Page();
     }
 }

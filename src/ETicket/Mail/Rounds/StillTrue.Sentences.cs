@@ -106,22 +106,23 @@ internal sealed partial class StillTrue
               from jsonb_array_elements(l.variables -> 'invoices') with ordinality x(line, place)) i
             where l.structure_id = $1 and l.id = $2
             """,
-        // « À payer », as long as it is.
+        // « À payer », as long as it is, and for what is left of it.
         [nameof(Letters.InvoiceAvailable)] = """
-            select l.variables::text
+            select (l.variables || jsonb_build_object('amount_cents', least((l.variables ->> 'amount_cents')::bigint, i.amount_cents - i.paid_cents)))::text
             from outbox_letter l join invoice i on i.structure_id = l.structure_id and i.id = l.reference::uuid and i.paid_cents < i.amount_cents
             where l.structure_id = $1 and l.id = $2
             """,
-        // The invoices that are still to pay.
+        // The invoices that are still to pay, each for what is left of it.
         [nameof(Letters.InvoiceReminder)] = """
             select (case when l.variables -> 'invoices' = '[]' then l.variables else l.variables || jsonb_build_object('invoices', k.lines, 'total_cents', k.cents) end)::text
             from outbox_letter l cross join lateral (
-              select jsonb_agg(x.line order by x.place) as lines, sum((x.line ->> 'cents')::bigint)::bigint as cents
+              select jsonb_agg(x.line || jsonb_build_object('cents', v.cents) order by x.place) as lines, sum(v.cents)::bigint as cents
               from jsonb_array_elements(l.variables -> 'invoices') with ordinality x(line, place)
-              where exists (
-                select from invoice v
+              cross join lateral (
+                select least((x.line ->> 'cents')::bigint, v.amount_cents - v.paid_cents) as cents from invoice v
                 where v.structure_id = l.structure_id and v.family_id = l.family_id and v.label = x.line ->> 'label' and v.paid_cents < v.amount_cents
-                  and x.line ->> 'number' = 'F' || v.year || '-' || lpad(v.number::text, 6, '0'))) k
+                  and x.line ->> 'number' = 'F' || v.year || '-' || lpad(v.number::text, 6, '0')
+                order by v.id limit 1) v) k
             where l.structure_id = $1 and l.id = $2 and (l.variables -> 'invoices' = '[]' or k.lines is not null)
             """,
     };

@@ -8,7 +8,7 @@ namespace ETicket.Payments.Invoicing;
 
 /// <summary>
 /// « Facture » — what a family owes a régie for a product billed after use. Issued once, under a number without gap per régie and year (series F), and never changed:
-/// only what was paid of it moves.
+/// only what was paid of it moves: at once, or in parts, by whoever pays them.
 /// </summary>
 public sealed class Invoice
 {
@@ -24,7 +24,7 @@ public sealed class Invoice
     public required string Label { get; init; }
     public required Money Amount { get; init; }
 
-    /// <summary>What stands paid: nothing, or the amount; more where it was paid twice and not given back yet.</summary>
+    /// <summary>What stands paid: nothing, a part, or the amount; more where it was paid twice and not given back yet.</summary>
     public Money Paid { get; init; }
 
     /// <summary>UTC instant; the day it bears is that of Paris.</summary>
@@ -35,6 +35,11 @@ public sealed class Invoice
     public string FullNumber => FormattableString.Invariant($"F{Year}-{Number:D6}");
 
     public bool IsPaid => Paid >= Amount;
+
+    /// <summary>« Reste à payer », in cents; none once it is paid, even twice.</summary>
+    public Money Left => IsPaid ? Money.Zero : Amount - Paid;
+
+    public bool IsPaidInPart => Paid > Money.Zero && !IsPaid;
 }
 
 internal sealed class InvoicingMapping : IEntityTypeConfiguration<Invoice>
@@ -52,5 +57,7 @@ internal sealed class InvoicingMapping : IEntityTypeConfiguration<Invoice>
         builder.HasOne<RegieService>().WithMany().HasForeignKey(i => new { i.StructureId, i.ServiceId }).OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(i => i.FullNumber);
         builder.Ignore(i => i.IsPaid);
+        builder.Ignore(i => i.Left);
+        builder.Ignore(i => i.IsPaidInPart);
     }
 }

@@ -72,7 +72,7 @@ public static class Discrepancies
     }
 
     /// <summary>
-    /// Money of this payment left again: of each part of a basket, and of each invoice, one payment less than stand waits as paid twice. Nobody has to look any more at what waits
+    /// Money of this payment left again: of each part of a basket one payment less than stand waits as paid twice, and of each invoice those that make what is paid beyond its amount. Nobody has to look any more at what waits
     /// beyond that, first at what was flagged against this payment.
     /// </summary>
     internal static async Task EndTwiceAsync(Work work, PaymentId payment, string by, string outcome, CancellationToken stop)
@@ -99,8 +99,8 @@ public static class Discrepancies
                       join payment_line k on k.structure_id = $1 and k.invoice_id = i.id
                       join payment s on s.structure_id = $1 and s.id = k.payment_id and s.state in ('Paid', 'Promised')
                       where l.structure_id = $1 and l.payment_id = o.id
-                      group by i.id, i.paid_cents, i.amount_cents
-                      having i.paid_cents / i.amount_cents > count(*) filter (where s.id in (select payment_id from flag))))
+                      group by i.id, i.paid_cents, i.amount_cents, o.id
+                      having i.paid_cents - i.amount_cents > coalesce(sum(k.unit_price_cents) filter (where s.id <> o.id and s.id in (select payment_id from flag)), 0)))
                   order by flag.expected = (select p.reference from payment p where p.structure_id = $1 and p.id = $2) desc, flag.id limit 1)
                 """,
                 work.Structure.Value, payment.Value, Discrepancy.PaidTwice, by, outcome);

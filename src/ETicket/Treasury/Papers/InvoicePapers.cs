@@ -26,6 +26,7 @@ internal sealed class InvoicePapers(Database database, DocumentDesk desk, Portal
         var then = await FormerNames.AtAsync(work, invoice.IssuedAt, stop);
         var means = await work.Read<AllowedMeans>().Where(m => m.ServiceId == invoice.ServiceId && m.StartsOn <= issued).Select(m => m.Means).ToListAsync(stop);
         var lines = await LinesAsync(work, invoice, then, then.Label(service), stop);
+        var paid = await PaidAsync(work, invoice, stop);
         var paper = new InvoicePaper
         {
             PortalAddress = portal.Written,
@@ -37,7 +38,8 @@ internal sealed class InvoicePapers(Database database, DocumentDesk desk, Portal
             Lines = lines.Count > 0 ? lines : [new InvoicePaperLine(then.Label(service), invoice.Label, 1, invoice.Amount.Cents, invoice.Amount.Cents)],
             IsOneSum = lines.Count == 0,
             TotalCents = invoice.Amount.Cents,
-            PaidByReceipt = invoice.IsPaid ? await ReceiptOfAsync(work, invoice, stop) : null,
+            PaidByReceipt = invoice.IsPaid ? ProofOf(invoice, paid) : null,
+            Parts = invoice.IsPaidInPart ? paid : [],
             Accepted = [.. means.Distinct().Order().Select(m => new AcceptedMeans(m.Code()))],
         };
         var printed = await desk.IssueAsync(work, paper, invoice.RegieId, then, stop);
@@ -67,14 +69,27 @@ internal sealed class InvoicePapers(Database database, DocumentDesk desk, Portal
         });
     }
 
-    /// <summary>The latest that was not taken back; the latest of all where each was, and one was won back since.</summary>
-    private static async Task<string?> ReceiptOfAsync(Work work, Invoice invoice, CancellationToken stop)
+    /// <summary>What stands paid of it, receipt by receipt, the earliest first: what was taken back counts again only once it was won back.</summary>
+    private static async Task<IReadOnlyList<PartPaid>> PaidAsync(Work work, Invoice invoice, CancellationToken stop)
     {
-        var receipts = from l in work.Read<ReceiptLine>()
-                       join r in work.Read<Receipt>() on l.ReceiptId equals r.Id
-                       where l.InvoiceId == invoice.Id && r.Kind == ReceiptKind.Sale
-                       orderby work.Read<Receipt>().Any(u => u.UndoesId == r.Id), r.IssuedAt descending
-                       select r;
-        return (await receipts.FirstOrDefaultAsync(stop))?.FullNumber;
+        await using var command = work.Command(
+            """
+            select r.series || r.year || '-' || lpad(r.number::text, 6, '0'), paris_day(r.issued_at), l.quantity * l.unit_price_cents
+            from payment_line l
+            join receipt r on r.structure_id = $1 and r.payment_id = l.payment_id and r.kind = 'Sale'
+            cross join lateral payments_still_sold($1, l.payment_id) s
+            where l.structure_id = $1 and l.invoice_id = $2 and s.line = l.line and s.still_sold > 0
+            order by r.issued_at, r.number
+            """,
+            work.Structure.Value, invoice.Id.Value);
+        await using var row = await command.ExecuteReaderAsync(stop);
+        List<PartPaid> parts = [];
+        while (await row.ReadAsync(stop))
+            parts.Add(new(row.GetString(0), row.GetFieldValue<DateOnly>(1), row.GetInt64(2)));
+        return parts;
     }
+
+    /// <summary>The latest receipt of the whole, else those of its parts.</summary>
+    private static string? ProofOf(Invoice invoice, IReadOnlyList<PartPaid> paid) =>
+        paid.LastOrDefault(p => p.Cents == invoice.Amount.Cents)?.Receipt ?? (paid.Count == 0 ? null : string.Join(", ", paid.Select(p => p.Receipt)));
 }

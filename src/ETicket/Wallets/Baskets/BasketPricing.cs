@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Wallets.Baskets;
 
-/// <summary>« Prix du panier » — each line at the price of the day, invoices at their amount, split by régie.</summary>
+/// <summary>« Prix du panier » — each line at the price of the day, invoices at what is left of them or the part asked, split by régie.</summary>
 internal static class BasketPricing
 {
     /// <summary>The parts, in the order of the lines. Refuses an unknown ticket or invoice, an invoice that is paid or being paid, another price than the one shown, and a CESU for a meal.</summary>
@@ -48,13 +48,14 @@ internal static class BasketPricing
     {
         if (basket.Invoices.Count == 0)
             return [];
-        var invoices = await UnpaidInvoices.LockAsync(work, basket.Family, basket.Invoices, now, null, stop);
-        var services = invoices.Select(i => i.ServiceId).ToList();
+        var invoices = await UnpaidInvoices.LockAsync(work, basket.Family, basket.Invoices, now, basket.Key, stop);
+        var services = invoices.Select(i => i.Invoice.ServiceId).ToList();
         var labels = await work.Read<RegieService>().Where(s => services.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Label, stop);
         return [.. invoices.Select(i =>
         {
-            var line = new NewPaymentLine(i.ServiceId, null, Designations.Invoice(i.FullNumber, i.Label), 1, i.Amount, i.Id);
-            return (i.RegieId, new PricedLine(line, labels[i.ServiceId], i.Label));
+            var invoice = i.Invoice;
+            var line = new NewPaymentLine(invoice.ServiceId, null, Designations.Invoice(i), 1, i.Pays, invoice.Id);
+            return (invoice.RegieId, new PricedLine(line, labels[invoice.ServiceId], invoice.Label));
         })];
     }
 

@@ -7,6 +7,8 @@ namespace ETicket.Wallets.Baskets;
 /// <summary>« Déjà demandé » — the same basket again: under its own key, or under another one a moment later.</summary>
 internal static class BasketRepeats
 {
+    private const string AllOfIt = "*";
+
     /// <summary>What the key already prepared, for each part the attempt that counts; empty when it is new. Refuses another basket under the same key with <see cref="BasketChanged"/>.</summary>
     public static async Task<IReadOnlyList<Payment>> OfKeyAsync(Work work, Basket basket, CancellationToken stop)
     {
@@ -17,7 +19,7 @@ internal static class BasketRepeats
         var same = firsts.All(p => p.FamilyId == basket.Family && (basket.Means is null || p.Means == basket.Means) && p.PaidBy == basket.Payer?.Name && p.PayerKind == basket.Payer?.Kind)
             // Split, a part may have gone to another provider than the button's.
             && (firsts.Count > 1 || firsts[0].Provider == basket.Provider)
-            && await ContentAsync(work, firsts, stop) == Content(basket);
+            && await ContentAsync(work, firsts, basket, stop) == Content(basket);
         return same ? Standing(payments) : throw new BasketChanged();
     }
 
@@ -37,7 +39,7 @@ internal static class BasketRepeats
         foreach (var key in open.Distinct())
         {
             var payments = await work.Read<Payment>().Where(p => p.BasketId == key).ToListAsync(stop);
-            if (await ContentAsync(work, [.. payments.Where(p => p.Attempt == 1)], stop) == Content(basket))
+            if (await ContentAsync(work, [.. payments.Where(p => p.Attempt == 1)], basket, stop) == Content(basket))
                 return Standing(payments);
         }
         return [];
@@ -50,18 +52,21 @@ internal static class BasketRepeats
             .Select(part => part.OrderBy(p => !p.State.IsCredited()).ThenBy(p => p.Attempt).FirstOrDefault(p => p.State.BroughtMoney()) ?? part.MaxBy(p => p.Attempt)!),
     ];
 
-    /// <summary>Whose tickets they are is part of it: the receipt names the child.</summary>
+    /// <summary>Whose tickets they are is part of it: the receipt names the child; so is what is paid of an invoice.</summary>
     private static string Content(Basket basket) => Content(
-        basket.Lines.Select(l => (l.TicketTypeId.Value, string.IsNullOrWhiteSpace(l.ChildLabel) ? null : l.ChildLabel.Trim(), l.Quantity))
-            .Concat(basket.Invoices.Distinct().Select(i => (i.Value, (string?)null, 1))));
+        basket.Lines.Select(l => (l.TicketTypeId.Value, string.IsNullOrWhiteSpace(l.ChildLabel) ? null : l.ChildLabel.Trim(), (long)l.Quantity))
+            .Concat(basket.Invoices.Distinct().Select(i => (i.Invoice.Value, i.Pays is null ? AllOfIt : null, i.Pays?.Cents ?? 1))));
 
-    private static async Task<string> ContentAsync(Work work, IReadOnlyList<Payment> payments, CancellationToken stop)
+    /// <summary>The lines as the basket would have asked for them: who asked for all that was left of an invoice named no sum.</summary>
+    private static async Task<string> ContentAsync(Work work, IReadOnlyList<Payment> payments, Basket basket, CancellationToken stop)
     {
         var ids = payments.Select(p => p.Id).ToList();
+        var whole = basket.Invoices.Where(i => i.Pays is null).Select(i => i.Invoice).ToHashSet();
         var lines = await work.Read<PaymentLine>().Where(l => ids.Contains(l.PaymentId)).ToListAsync(stop);
-        return Content(lines.Select(l => l.TicketTypeId is { } ticket ? (ticket.Value, Designations.ChildOf(l.Designation), l.Quantity) : (l.InvoiceId!.Value.Value, null, 1)));
+        return Content(lines.Select(l => l.InvoiceId is not { } invoice ? (l.TicketTypeId!.Value.Value, Designations.ChildOf(l.Designation), (long)l.Quantity)
+            : whole.Contains(invoice) && !Designations.LeavesSome(l.Designation) ? (invoice.Value, AllOfIt, 1) : (invoice.Value, null, l.UnitPrice.Cents)));
     }
 
-    private static string Content(IEnumerable<(Guid What, string? Child, int Quantity)> lines) =>
+    private static string Content(IEnumerable<(Guid What, string? Child, long Quantity)> lines) =>
         string.Join('|', lines.Order().Select(l => FormattableString.Invariant($"{l.Quantity}x{l.What}{l.Child}")));
 }

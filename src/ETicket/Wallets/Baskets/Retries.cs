@@ -2,6 +2,7 @@ using System.Text.Json;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Asking;
+using ETicket.Payments.Invoicing;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -39,11 +40,14 @@ public sealed class Retries(Database database, IEnumerable<IPaymentProvider> pro
         var last = attempts[^1];
         var now = await work.NowAsync(stop);
         var lines = await work.Read<PaymentLine>().Where(l => l.PaymentId == last.Id).OrderBy(l => l.Line).ToListAsync(stop);
-        // Prepared and left, its invoice may have been paid elsewhere since.
-        if ((last.State is not PaymentState.Pending || OtherMoney.IsOver(last)) && lines.Select(l => l.InvoiceId).OfType<InvoiceId>().ToList() is { Count: > 0 } invoices)
-            await UnpaidInvoices.LockAsync(work, family, invoices, now, last.BasketId, stop);
+        // Prepared and left, its invoice may have been paid elsewhere since, in whole or in part.
+        var left = last.State is not PaymentState.Pending || OtherMoney.IsOver(last);
+        if (left)
+            await HoldInvoicesAsync(work, last, lines, now, stop);
         if (IsLive(last, provider, now))
             return last;
+        if (!left)
+            await HoldInvoicesAsync(work, last, lines, now, stop);
         if (ParisTime.DayOf(attempts[0].CreatedAt) is var prepared && prepared < ParisTime.DayOf(now))
             throw new BasketOfAnotherDay(prepared);
 
@@ -87,6 +91,12 @@ public sealed class Retries(Database database, IEnumerable<IPaymentProvider> pro
             PaymentState.Pending => young || last.Provider == provider,
             _ => false,
         };
+    }
+
+    private static async Task HoldInvoicesAsync(Work work, Payment last, List<PaymentLine> lines, DateTimeOffset now, CancellationToken stop)
+    {
+        if (lines.Select(l => l.InvoiceId).OfType<InvoiceId>().ToList() is { Count: > 0 } invoices)
+            UnpaidInvoices.RefuseBeyond(lines, (await UnpaidInvoices.LockAsync(work, last.FamilyId, [.. invoices.Select(InvoiceShare.FromInvoiceId)], now, last.BasketId, stop)).Select(s => s.Invoice));
     }
 
     /// <summary>The attempts at the part, oldest first, locked: of two clicks the second finds what the first began.</summary>

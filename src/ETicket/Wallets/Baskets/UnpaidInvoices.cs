@@ -15,14 +15,15 @@ public static class UnpaidInvoices
         await work.Read<Invoice>().Where(i => i.FamilyId == family && i.Paid.Cents < i.Amount.Cents).OrderBy(i => i.DueOn).ThenBy(i => i.IssuedAt).ToListAsync(stop);
 
     /// <summary>
-    /// The invoices, locked until the end of the transaction, so that two baskets cannot both hold one. Refuses one that is not the family's (<see cref="UnknownInvoice"/>),
-    /// is paid (<see cref="InvoiceAlreadyPaid"/>), is being paid (<see cref="InvoiceBeingPaid"/>) by another basket than <paramref name="retried"/>, or
-    /// of which a payment brought money that a person looks at (<see cref="MoneyBeingLookedAt"/>).
+    /// The invoices with what is to be paid of each, locked until the end of the transaction, so that two baskets cannot both hold one. Refuses one that is not the family's
+    /// (<see cref="UnknownInvoice"/>), is paid (<see cref="InvoiceAlreadyPaid"/>), is being paid (<see cref="InvoiceBeingPaid"/>) by another basket than <paramref name="own"/>, of which a payment
+    /// brought money that a person looks at (<see cref="MoneyBeingLookedAt"/>), and a part that is more than what is left, or nothing (<see cref="InvoicePartOutOfRange"/>).
     /// </summary>
-    internal static async Task<IReadOnlyList<Invoice>> LockAsync(
-        Work work, FamilyId family, IReadOnlyList<InvoiceId> asked, DateTimeOffset now, Guid? retried, CancellationToken stop)
+    internal static async Task<IReadOnlyList<SharePriced>> LockAsync(
+        Work work, FamilyId family, IReadOnlyList<InvoiceShare> asked, DateTimeOffset now, Guid own, CancellationToken stop)
     {
-        var ids = asked.Distinct().ToList();
+        var shares = asked.Distinct().ToLookup(s => s.Invoice);
+        var ids = shares.Select(s => s.Key).ToList();
         await using (var command = work.Command(
             "select 1 from invoice where structure_id = $1 and id = any ($2) order by id for update", work.Structure.Value, ids.Select(i => i.Value).ToArray()))
             await command.ExecuteNonQueryAsync(stop);
@@ -34,19 +35,58 @@ public static class UnpaidInvoices
             if (invoice.IsPaid)
                 throw new InvoiceAlreadyPaid(invoice.FullNumber);
             await OtherMoney.RefuseHeldAsync(work, await work.Read<PaymentLine>().Where(l => l.InvoiceId == invoice.Id).Select(l => l.PaymentId).ToListAsync(stop), stop);
-            if (await OpenAsync(work, invoice.Id, now, retried, stop) is { } open)
+            if (await OpenAsync(work, invoice.Id, now, own, stop) is { } open)
                 throw new InvoiceBeingPaid(invoice.FullNumber, Later(open.CreatedAt + Retries.Between, now.AddMinutes(5)));
         }
-        return invoices;
+        var taken = await TakenBesideAsync(work, ids, own, stop);
+        return [.. invoices.Select(i => Priced(i, [.. shares[i.Id]], taken.GetValueOrDefault(i.Id)))];
+    }
+
+    /// <summary>Payments prepared a while ago, of which nobody has opened the page: somebody may have paid their invoices since, in whole or in part.</summary>
+    internal static async Task RefuseBeyondAsync(Work work, IReadOnlyList<Payment> prepared, CancellationToken stop)
+    {
+        var ids = prepared.Where(p => p is { State: PaymentState.Created, Provider: not PaymentProvider.Counter }).Select(p => p.Id).ToList();
+        var lines = await work.Read<PaymentLine>().Where(l => ids.Contains(l.PaymentId) && l.InvoiceId != null).ToListAsync(stop);
+        var invoices = lines.ConvertAll(l => l.InvoiceId!.Value);
+        RefuseBeyond(lines, await work.Read<Invoice>().Where(i => invoices.Contains(i.Id)).ToListAsync(stop));
+    }
+
+    /// <summary>Refuses lines that would pay more of an invoice than what is left of it (<see cref="InvoiceAlreadyPaid"/>, <see cref="InvoicePartOutOfRange"/>).</summary>
+    internal static void RefuseBeyond(IReadOnlyList<PaymentLine> lines, IEnumerable<Invoice> invoices)
+    {
+        foreach (var (invoice, asked) in invoices.Select(i => (i, lines.Where(l => l.InvoiceId == i.Id).Sum(l => l.UnitPrice))))
+        {
+            if (asked > invoice.Left)
+                throw invoice.IsPaid ? new InvoiceAlreadyPaid(invoice.FullNumber) : new InvoicePartOutOfRange(invoice.FullNumber, asked, invoice.Left);
+        }
+    }
+
+    private static SharePriced Priced(Invoice invoice, IReadOnlyList<InvoiceShare> shares, Money taken)
+    {
+        var left = invoice.Left - taken;
+        var pays = shares.Any(s => s.Pays is null) ? left : shares.Sum(s => s.Pays!.Value);
+        if (pays <= Money.Zero || pays > left)
+            throw new InvoicePartOutOfRange(invoice.FullNumber, pays, left);
+        return new(invoice, pays, LeavesSome: pays < left, EndsOthers: left < invoice.Amount);
+    }
+
+    /// <summary>What other shares of the same sale at the counter, not credited yet, already take of each.</summary>
+    private static async Task<IReadOnlyDictionary<InvoiceId, Money>> TakenBesideAsync(Work work, IReadOnlyList<InvoiceId> invoices, Guid own, CancellationToken stop)
+    {
+        var lines = await (from p in work.Read<Payment>()
+                           join l in work.Read<PaymentLine>() on p.Id equals l.PaymentId
+                           where p.BasketId == own && p.Provider == PaymentProvider.Counter && p.State == PaymentState.Created && l.InvoiceId != null && invoices.Contains(l.InvoiceId.Value)
+                           select new { Invoice = l.InvoiceId!.Value, l.UnitPrice }).ToListAsync(stop);
+        return lines.GroupBy(l => l.Invoice).ToDictionary(l => l.Key, l => l.Sum(line => line.UnitPrice));
     }
 
     /// <summary>A payment somebody may be making of it: prepared less than twenty minutes ago, or still open at its provider; not one whose other money was seen to (<see cref="OtherMoney.IsOver"/>).</summary>
-    private static async Task<Payment?> OpenAsync(Work work, InvoiceId invoice, DateTimeOffset now, Guid? retried, CancellationToken stop)
+    private static async Task<Payment?> OpenAsync(Work work, InvoiceId invoice, DateTimeOffset now, Guid own, CancellationToken stop)
     {
         var since = now - Retries.Between;
         return await (from l in work.Read<PaymentLine>()
                       join p in work.Read<Payment>() on l.PaymentId equals p.Id
-                      where l.InvoiceId == invoice && p.BasketId != (retried ?? Guid.Empty) && p.Answer != ProviderAnswer.Different
+                      where l.InvoiceId == invoice && p.BasketId != own && p.Answer != ProviderAnswer.Different
                           && (p.State == PaymentState.Pending || ((p.State == PaymentState.Created || p.State == PaymentState.Unknown) && p.CreatedAt > since))
                       orderby p.CreatedAt descending
                       select p).FirstOrDefaultAsync(stop);

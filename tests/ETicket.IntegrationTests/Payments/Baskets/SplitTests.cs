@@ -56,7 +56,7 @@ public sealed class SplitTests(Cluster cluster)
 
         Assert.Equal(
             "Pour la caisse « Transport », le total est de 0,40 € : le paiement en ligne y commence à 1,00 €, il manque 0,60 €. "
-            + "Ajoutez 2 tickets « car », ou réglez cette partie au guichet de la mairie. Rien n’est encore engagé.",
+            + "Ajoutez 2 tickets « car », ou réglez cette partie au guichet. Rien n’est encore engagé.",
             refused.Sentence.Replace('\u00A0', ' '));
         Assert.Equal(0L, await books.AskAsync<long>("select count(*) from payment"));
         Assert.Equal(2, (await martin.FillsABasket([(10, "CANT-B"), (3, "BUS")])).Count);

@@ -18,8 +18,14 @@ internal sealed record InvoicePaper : FamilyPaper
     public IReadOnlyList<VatShare> Vat => VatShare.Of(Lines.Select(l => (l.VatRate, l.Cents)));
     public bool IsPartlyUntaxed => Vat.Count > 0 && Lines.Any(l => l.VatRate == 0);
 
-    /// <summary>The receipt that proves it was paid; null while it is owed.</summary>
+    /// <summary>The receipt that proves it was paid, or those of its parts, « Q2026-000131, Q2026-000140 »; null while any of it is owed.</summary>
     public string? PaidByReceipt { get; init; }
+
+    /// <summary>« Acomptes » — what was paid of it, receipt by receipt, while some is left; none where nothing was, or all.</summary>
+    public IReadOnlyList<PartPaid> Parts { get; init; } = [];
+
+    /// <summary>What is still to pay once its parts are taken off, in cents.</summary>
+    public long LeftCents => Parts.Count == 0 ? TotalCents : TotalCents - Parts.Sum(p => p.Cents);
 
     /// <summary>Codes of the means the régie takes for it.</summary>
     public required IReadOnlyList<AcceptedMeans> Accepted { get; init; }
@@ -56,5 +62,8 @@ internal sealed record InvoicePaperLine(string Service, string Label, int Quanti
         Sums.MeetInCents(paper, Sums.Total, totalCents, lines.Sum(l => l.Cents));
     }
 }
+
+/// <summary>A part of an invoice that was paid: the receipt that proves it, its Paris day and its cents.</summary>
+internal sealed record PartPaid(string Receipt, DateOnly On, long Cents);
 
 internal sealed record AcceptedMeans(string Means);

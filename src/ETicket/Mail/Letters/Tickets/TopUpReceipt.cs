@@ -31,6 +31,9 @@ internal sealed record TopUpReceipt(
     /// <summary>Whether a régie issues it; an association does in its own name.</summary>
     public bool HasAct => RegieActNumber is not null && RegieActDate is not null;
 
+    /// <summary>« Reste à payer » — of each invoice this paid a part of, what is still due; none where nothing is.</summary>
+    public IReadOnlyList<LeftOfInvoice> Left { get; init; } = [];
+
     /// <summary>See <see cref="VatShare"/>: of the lines, as on the paper.</summary>
     public IReadOnlyList<VatShare> Vat => VatShare.Of(Lines.Select(l => (l.VatRate, l.Cents)));
     public bool IsPartlyUntaxed => Vat.Count > 0 && Lines.Any(l => l.VatRate == 0);
@@ -39,6 +42,9 @@ internal sealed record TopUpReceipt(
 
     public static bool ByDay => false;
 }
+
+/// <summary>An invoice, what is left to pay of it in cents, and the last Paris day to do so.</summary>
+internal sealed record LeftOfInvoice(string Number, long LeftCents, DateOnly DueOn);
 
 /// <summary>One line of a receipt: « 10 x [Lou] : Ticket(s) pour le service Cantine », quantity and unit price apart; VAT in hundredths of a percent, 0 for none.</summary>
 internal sealed record TopUpReceiptLine(string Designation, int Quantity, long UnitCents, long Cents, int VatRate = 0);
