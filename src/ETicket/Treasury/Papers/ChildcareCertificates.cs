@@ -18,8 +18,8 @@ internal sealed class ChildcareCertificates(Database database, DocumentDesk desk
     private const int Age = 6;
 
     /// <summary>
-    /// Null when no care was paid for in the year. Refuses a year that still runs with <see cref="YearNotOver"/>, a child of whom nobody knows the age with
-    /// <see cref="BirthDayMissing"/>, a year whose only care is on invoices of one sum with <see cref="CareWithoutDetail"/>.
+    /// Null before the year 2000 or in a year to come. Refuses a year that still runs with <see cref="YearNotOver"/>, one without care paid for with <see cref="NoCarePaid"/>, a child of
+    /// whom nobody knows the age with <see cref="BirthDayMissing"/>, a year whose only care is on invoices of one sum with <see cref="CareWithoutDetail"/>.
     /// </summary>
     public async Task<RenderedDocument?> PrintAsync(StructureId structure, FamilyId family, int year, CancellationToken stop)
     {
@@ -37,7 +37,7 @@ internal sealed class ChildcareCertificates(Database database, DocumentDesk desk
         if (young.Count == 0 && undetailed.Count > 0)
             throw new CareWithoutDetail(string.Join(", ", undetailed.Select(i => i.Number)));
         if (young.Count == 0)
-            return null;
+            throw new NoCarePaid(year);
 
         var file = await work.Read<Family>().SingleAsync(f => f.Id == family, stop);
         var adults = await work.Read<Guardian>().Where(g => g.FamilyId == family && g.Kind == GuardianKind.Guardian && g.LeftAt == null).OrderBy(g => g.LastName).ThenBy(g => g.FirstName).ToListAsync(stop);

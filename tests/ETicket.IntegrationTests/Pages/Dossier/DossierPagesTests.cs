@@ -72,9 +72,9 @@ public sealed class DossierPagesTests(PortalRunning running)
         }
         var page = await parent.PageAsync($"{DossierHome.Page}?ajoute={id:N}");
         Assert.Equal("Tiers de confiance : Noémie Petit (nounou)", Assert.Single(page.QuerySelectorAll("summary .file-card-name"), s => s.TextContent.Contains("Tiers", StringComparison.Ordinal)).TextContent.Replace('\u00a0', ' '));
-        Assert.Null(page.QuerySelector("a[href$='ajouter/enfant']"));
+        Assert.NotNull(page.QuerySelector("a[href$='ajouter/enfant']"));
         using (var refused = await parent.PostAsync($"{DossierHome.Page}/ajouter/enfant", ("fiche", Guid.NewGuid().ToString()), ("FirstName", "Zoé"), ("LastName", "Vidal")))
-            Assert.Contains("Votre dossier est validé", await ParentSession.RefusalAsync(refused), StringComparison.Ordinal);
+            Assert.Contains("incomplet", await ParentSession.RefusalAsync(refused), StringComparison.Ordinal);
 
         Assert.Contains("Noémie Petit", (await parent.PageAsync($"{DossierHome.Page}/retrait/{id}")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         using (var left = await parent.PostAsync($"{DossierHome.Page}/retrait/{id}"))
