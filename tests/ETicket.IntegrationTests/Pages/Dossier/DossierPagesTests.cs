@@ -120,6 +120,9 @@ public sealed class DossierPagesTests(PortalRunning running)
         using (await parent.PostAsync(home.AdultPage, await DossierHome.FormAsync(parent, home.AdultPage, ("Pays", "true"), ("Emergency", "true"), ("Address1", "Rue de la Mer"), ("PostalCode", "38630"), ("Town", "Rochefort"), ("Mobile", "0607897015"))))
         using (var unticked = await parent.PostAsync(Send))
             Assert.Contains("Cochez la case pour envoyer", await ParentSession.RefusalAsync(unticked), StringComparison.Ordinal);
+        var facts = (await parent.PageAsync(Send)).QuerySelectorAll("section[aria-labelledby=resume] dl div").ToDictionary(d => d.QuerySelector("dt")!.TextContent, d => d.QuerySelector("dd")!.TextContent);
+        Assert.Equal("Camille Vidal", facts["À prévenir en cas d’urgence"]);
+        Assert.EndsWith("Mes documents", facts["Justificatifs à envoyer"], StringComparison.Ordinal);
         var (opened, before) = (await DossierHome.FormAsync(parent, home.AdultPage, ("Mobile", "06 99 99 99 99")), await home.WrittenAsync());
         using (var sent = await parent.PostAsync(Send, ("lu", "true")))
             Assert.Equal($"{DossierHome.Page}?envoye=true", sent.Headers.Location?.ToString());
