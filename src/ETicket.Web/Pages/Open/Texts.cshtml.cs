@@ -16,8 +16,6 @@ internal sealed class TextsModel(Agreements agreements) : PageModel
     /// <summary>Where its reader came from: « Informations » of a family, « Mon compte » of the staff, else the form of a new account.</summary>
     public string Back => Visitor.Of(User) switch { { Role: Role.Parent } => "/famille/informations#textes", { } => "/compte", null => $"/inscription?structure={Text.StructureId}" };
 
-    public string BackTo => Visitor.Of(User) switch { { Role: Role.Parent } => "Informations", { } => "Mon compte", null => "Créer mon compte" };
-
     public async Task<IActionResult> OnGetAsync(Guid structure, string kind, CancellationToken stop)
     {
         if (!Enum.TryParse<TextKind>(kind, ignoreCase: true, out var asked) || (await agreements.TodayAsync(new StructureId(structure), stop)).FirstOrDefault(t => t.Kind == asked) is not { } text)
