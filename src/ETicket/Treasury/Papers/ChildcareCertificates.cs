@@ -18,14 +18,14 @@ internal sealed class ChildcareCertificates(Database database, DocumentDesk desk
     private const int Age = 6;
 
     /// <summary>
-    /// Null before the year 2000 or in a year to come. Refuses a year that still runs with <see cref="YearNotOver"/>, one without care paid for with <see cref="NoCarePaid"/>, a child of
+    /// Null up to the year 2000 and in a year to come. Refuses a year that still runs with <see cref="YearNotOver"/>, one without care paid for with <see cref="NoCarePaid"/>, a child of
     /// whom nobody knows the age with <see cref="BirthDayMissing"/>, a year whose only care is on invoices of one sum with <see cref="CareWithoutDetail"/>.
     /// </summary>
     public async Task<RenderedDocument?> PrintAsync(StructureId structure, FamilyId family, int year, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
         var today = ParisTime.DayOf(await work.NowAsync(stop));
-        if (year < 2000 || year > today.Year)
+        if (year <= 2000 || year > today.Year)
             return null;
         if (year == today.Year)
             throw new YearNotOver(year);
