@@ -1,6 +1,5 @@
 using ETicket.Families.Dossier;
 using ETicket.Kernel;
-using ETicket.Mail;
 using ETicket.Persistence;
 using Microsoft.EntityFrameworkCore;
 
