@@ -1,5 +1,4 @@
 using System.Net;
-using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using ETicket.IntegrationTests.Pages.Care;
 using ETicket.IntegrationTests.World;
