@@ -61,7 +61,8 @@ public static class Portal
         });
         // Accents are written as letters, not as numbered entities: half the size, and readable.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.AddRazorPages(ProtectFolders);
+        services.AddSingleton<StructureVoice>();
+        services.AddRazorPages(ProtectFolders).AddMvcOptions(options => options.Filters.AddService<StructureVoice>());
         return services;
     }
 

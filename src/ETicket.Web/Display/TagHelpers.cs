@@ -1,6 +1,8 @@
 using System.Globalization;
+using ETicket.Access;
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Web.Security;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -100,8 +102,21 @@ public sealed class ErrorSummaryTagHelper : TagHelper
         output.Content.AppendHtml(heading);
         var list = new TagBuilder("ul");
         foreach (var (field, sentence) in errors)
-            list.InnerHtml.AppendHtml(Item(field, sentence));
+            list.InnerHtml.AppendHtml(Item(field, StructureVoice.Says(ViewContext.HttpContext, sentence)));
         output.Content.AppendHtml(list);
+        if (errors.Any(e => e.Sentence.Contains("la mairie", StringComparison.Ordinal)) && Visitor.Of(ViewContext.HttpContext.User) is { Role: Role.Parent })
+            output.Content.AppendHtml(Contacts(ViewContext.HttpContext));
+    }
+
+    /// <summary>Whoever is told to ask the mairie is led to where it is reached.</summary>
+    private static TagBuilder Contacts(HttpContext http)
+    {
+        var told = new TagBuilder("p");
+        var link = new TagBuilder("a");
+        link.Attributes["href"] = "/famille/informations#contact";
+        link.InnerHtml.Append(StructureVoice.Says(http, Words.Say("Contacts")));
+        told.InnerHtml.AppendHtml(link);
+        return told;
     }
 
     private static TagBuilder Item(string field, string sentence)

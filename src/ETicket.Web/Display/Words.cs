@@ -27,7 +27,12 @@ internal static class Words
     /// </summary>
     public static string SayOf(bool association, string name, params object?[] facts) => !association ? Say(name, facts)
         : Find($"{name}_Association") is not null ? Say($"{name}_Association", facts)
-        : string.Format(French.Culture, (Find(name) ?? throw new InvalidOperationException($"No label {name}.")).Replace("La commune", "L’association", StringComparison.Ordinal).Replace("la commune", "l’association", StringComparison.Ordinal), facts);
+        : string.Format(French.Culture, SaidBy(association, Find(name) ?? throw new InvalidOperationException($"No label {name}.")), facts);
+
+    /// <summary>A sentence that speaks of the commune or of its mairie, said of an association where one receives the families.</summary>
+    public static string SaidBy(bool association, string sentence) => !association ? sentence : sentence
+        .Replace("La commune", "L’association", StringComparison.Ordinal).Replace("la commune", "l’association", StringComparison.Ordinal)
+        .Replace("La mairie", "L’association", StringComparison.Ordinal).Replace("la mairie", "l’association", StringComparison.Ordinal).Replace("votre mairie", "votre association", StringComparison.Ordinal);
 
     /// <summary>The label of a value: « PaymentState_Paid ».</summary>
     public static string Of<T>(T value)

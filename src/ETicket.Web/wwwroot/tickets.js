@@ -13,6 +13,8 @@ function count() {
 }
 
 if (form) {
+  // The total is under the reader's eyes: no page has to show it before the payment.
+  form.querySelector("[data-total-after]")?.remove();
   for (const hidden of form.querySelectorAll(".step, .quick, [data-total]")) hidden.hidden = false;
   form.addEventListener("input", count);
   form.addEventListener("click", event => {

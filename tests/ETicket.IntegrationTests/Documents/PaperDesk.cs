@@ -34,8 +34,26 @@ internal sealed class PaperDesk(Town town)
     public Task<RenderedDocument?> YearOf(FamilyFile family, int year) =>
         new YearlyCertificates(town.Books.Database, Desk, Portal).PrintAsync(town.Structure, family.Id, year, CancellationToken.None);
 
-    public Task<RenderedDocument?> CareOf(FamilyFile family, int year) =>
-        new ChildcareCertificates(town.Books.Database, Desk, Portal).PrintAsync(town.Structure, family.Id, year, CancellationToken.None);
+    /// <summary>Null where the family is told that it paid no care.</summary>
+    public async Task<RenderedDocument?> CareOf(FamilyFile family, int year)
+    {
+        try
+        {
+            return await new ChildcareCertificates(town.Books.Database, Desk, Portal).PrintAsync(town.Structure, family.Id, year, CancellationToken.None);
+        }
+        catch (NoCarePaid)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The years a family is offered certificates of, « garde » where the care of the year is among them.</summary>
+    public async Task<IReadOnlyList<string>> OfferedTo(FamilyFile family)
+    {
+        await using var work = await town.Books.Database.BeginAsync(town.Structure, CancellationToken.None);
+        var years = await CertificateYear.OfAsync(work, family.Id, ParisTime.DayOf(await work.NowAsync(CancellationToken.None)), CancellationToken.None);
+        return [.. years.Select(y => y.Care ? $"{y.Year} garde" : $"{y.Year}")];
+    }
 
     public Task<RenderedDocument?> JournalOf(DateOnly from, DateOnly to) => JournalOf(town.Books.Database, town.Structure, town.Regie, from, to);
 

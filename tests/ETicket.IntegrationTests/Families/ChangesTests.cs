@@ -2,6 +2,7 @@ using ETicket.Families;
 using ETicket.Families.Changes;
 using ETicket.Families.Dossier;
 using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
 
 namespace ETicket.IntegrationTests.Families;
 
@@ -16,7 +17,7 @@ public sealed class ChangesTests(Cluster cluster)
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
-        var decisions = new Decisions(books.Database);
+        var decisions = new Decisions(books.Database, new PortalAddress());
 
         await martin.Saves(await martin.Card(CardKind.Child), (Fields.LastName, "Martin-Petit"), (Fields.BornOn, "23/08/2019"), (nameof(FamilyChild.Note), "Marche seul"));
 
@@ -55,7 +56,7 @@ public sealed class ChangesTests(Cluster cluster)
         Assert.Equal(("CE1", ChangeState.Pending, 1L), (asked.NewValue, asked.State, await books.AskAsync<long>("select count(*) from file_change")));
         await changes.WithdrawAsync(town.Structure, martin.Id, asked.Id, "camille", Stop);
         await changes.WithdrawAsync(town.Structure, martin.Id, asked.Id, "camille", Stop);
-        await Assert.ThrowsAsync<ChangeOver>(() => new Decisions(books.Database).AcceptAsync(town.Structure, asked.Id, "mairie", Stop));
+        await Assert.ThrowsAsync<ChangeOver>(() => new Decisions(books.Database, new PortalAddress()).AcceptAsync(town.Structure, asked.Id, "mairie", Stop));
         Assert.Equal(("", ChangeState.Withdrawn), ((await martin.Card(CardKind.Child))[nameof(Child.Grade)], Assert.Single((await martin.Reads()).Changes).State));
     }
 
@@ -65,7 +66,7 @@ public sealed class ChangesTests(Cluster cluster)
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
-        var decisions = new Decisions(books.Database);
+        var decisions = new Decisions(books.Database, new PortalAddress());
         await martin.Saves(await martin.Card(CardKind.Guardian), (Fields.FirstName, "Dominique"), (Fields.Pays, "true"));
         var asked = (await martin.Reads()).Changes;
         await using (var written = books.Owner.CreateCommand("update guardian set first_name = 'Camille-Anne'"))

@@ -96,8 +96,16 @@ public sealed class DocumentsTests(Cluster cluster)
         var town = await Town.FoundAsync(books);
         var (martin, petit, documents) = (await town.OpensAFile("Martin"), await town.OpensAFile("Petit"), Shelves(books));
 
-        var id = await documents.GiveAsync(Staff(town), martin.Id, Free("Votre attestation"), Paper, Stop);
+        var wish = Free("Votre attestation");
+        var id = await documents.GiveAsync(Staff(town), martin.Id, wish, Paper, Stop);
+        Assert.Equal(id, await documents.GiveAsync(Staff(town), martin.Id, wish, Paper, Stop));
+        await documents.SendAsync(Parent(petit), Free("Le sien"), Paper, Stop);
 
+        // One letter, to its family alone, that names neither the document nor what it holds.
+        var letter = await books.AskAsync<string>("select o.name || ' ' || o.reference || ' ' || g.first_name || ' ' || o.variables::text from outbox_letter o join guardian g on g.id = o.guardian_id where o.name = 'DocumentReceived'");
+        Assert.StartsWith($"DocumentReceived {id} Camille ", letter, StringComparison.Ordinal);
+        Assert.DoesNotContain("attestation", letter, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("CANARY", letter, StringComparison.Ordinal);
         var shelf = await ShelfAsync(martin);
         Assert.Equal((id, "Votre attestation"), (Assert.Single(shelf.Received).Id, shelf.Received[0].Title));
         Assert.Empty(shelf.Sent);
@@ -204,7 +212,7 @@ public sealed class DocumentsTests(Cluster cluster)
     private static DocumentKind Kind(Town town, string label, DocumentLife life, bool perChild = false) =>
         new() { StructureId = town.Structure, Id = DocumentKindId.New(), Label = label, Needed = true, PerChild = perChild, Life = life };
 
-    private static FamilyDocuments Shelves(Books books) => new(books.Database, new Vault(Options.Create(new VaultOptions { Keys = ["MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="] })));
+    private static FamilyDocuments Shelves(Books books) => new(books.Database, new Vault(Options.Create(new VaultOptions { Keys = ["MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="] })), new PortalAddress());
 
     private static DocumentActor Parent(FamilyFile family) => new(family.Town.Structure, family.Id, Guid.NewGuid(), "parent");
 

@@ -1,4 +1,5 @@
 using ETicket.Families;
+using ETicket.Families.Changes;
 using ETicket.Families.Dossier;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
@@ -35,6 +36,16 @@ internal static class Filing
         var id = Guid.CreateVersion7();
         await new FileCards(family.Town.Books.Database).AddAsync(family.Form(Blank(kind, id), typed), Stop);
         return id;
+    }
+
+    /// <summary>The same of a validated file: nothing is added, one card more is asked for.</summary>
+    public static async Task<FileChange> Asks(this FamilyFile family, CardKind kind, params (string Field, string Typed)[] typed)
+    {
+        var before = (await family.Reads()).Of(kind).Count();
+        var id = await family.Adds(kind, typed);
+        var after = await family.Reads();
+        Assert.Equal(before, after.Of(kind).Count());
+        return Assert.Single(after.Changes, c => c.Subject == id && c is { IsCard: true, State: ChangeState.Pending });
     }
 
     public static Card Blank(CardKind kind, Guid id) => new(kind, id, "", Fields.Of(kind).ToDictionary(f => f.Name, f => f.Kind is FieldKind.Box ? "false" : "", StringComparer.Ordinal));

@@ -24,7 +24,7 @@ public sealed class LeftChildrenTests(Cluster cluster)
         var town = await Town.FoundAsync(books);
         var (mother, father) = (await town.OpensAFile("Martin"), await town.OpensAFile("Petit"));
         var vault = new Vault(Options.Create(new VaultOptions { Keys = ["MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="] }));
-        var (health, photos, documents, feeds) = (new HealthRecords(books.Database, vault), new ChildPhotos(books.Database, vault), new FamilyDocuments(books.Database, vault), new CalendarFeeds(books.Database));
+        var (health, photos, documents, feeds) = (new HealthRecords(books.Database, vault), new ChildPhotos(books.Database, vault), new FamilyDocuments(books.Database, vault, new PortalAddress()), new CalendarFeeds(books.Database));
         await mother.Stands(FileState.ToSend);
         await father.Stands(FileState.ToSend);
         var zoe = new ChildId(await mother.Adds(CardKind.Child, (Fields.FirstName, "Zoé"), (Fields.LastName, "Martin")));

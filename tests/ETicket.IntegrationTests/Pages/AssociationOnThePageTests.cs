@@ -1,4 +1,5 @@
 using ETicket.Access;
+using ETicket.Families;
 using ETicket.IntegrationTests.Documents;
 using ETicket.IntegrationTests.Payments.ByPayFip;
 using ETicket.IntegrationTests.Treasury;
@@ -56,6 +57,27 @@ public sealed class AssociationOnThePageTests(Cluster cluster)
 
         Task<HttpResponseMessage> PostAsync(string handler, string act, int quantity, params (string, string)[] more) =>
             staff.PostAsync($"{address}/reprise?handler={handler}", [("acte", act), (meals, $"{quantity}"), ("raison", "départ"), ("rejet", $"{town.Books.Clock.Today:yyyy-MM-dd}"), .. more]);
+    }
+
+    [Fact]
+    public async Task The_pages_of_a_family_speak_of_the_association_where_it_receives_them()
+    {
+        await using var town = await PayFipTown.OpenAsync(cluster, address: "http://tickets.commune.example");
+        await using (var command = town.Books.Owner.CreateCommand("update structure set kind = 'Association'"))
+            await command.ExecuteNonQueryAsync(Stop);
+        var martin = await town.Town.OpensAFile("Martin");
+        await new FamilyFiles(town.Books.Database).SetStateAsync(town.Town.Structure, martin.Id, FileState.ToComplete, Stop);
+        using var parent = await EnterAsync(town, Role.Parent, martin.Id);
+        string[] pages =
+        [
+            "/famille/documents", "/famille/questions", "/famille/telechargements", "/famille/dossier", "/famille/dossier/envoi", "/famille/dossier/complements", "/famille/absence", "/famille/guide",
+            "/famille/planning", "/famille/dossier/ajouter/enfant", "/famille/factures",
+        ];
+
+        foreach (var page in pages)
+            Assert.DoesNotMatch("[Ll]a mairie", await ReadAsync(parent, page));
+        Assert.Contains("l’association vous demande de compléter", await ReadAsync(parent, "/famille/dossier"), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Seule l’association les lit", await ReadAsync(parent, "/famille/documents"), StringComparison.Ordinal);
     }
 
     private static async Task<string> ReadAsync(ParentSession session, string page) => string.Join(' ', (await session.PageAsync(page)).QuerySelector("main")!.TextContent.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));

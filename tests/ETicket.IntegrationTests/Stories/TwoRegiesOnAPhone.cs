@@ -72,6 +72,9 @@ public sealed class TwoRegiesOnAPhone(PortalRunning running)
         await BrowserPhone.SignInAsync(page, family.Login);
         await page.GotoAsync("/famille/tickets");
         await page.GetByLabel("Cantine : nombre de tickets").FillAsync("4");
+        // Without a script, the basket shows the total first.
+        await PayButton(page).ClickAsync();
+        await Expect(page.Locator(".part-sum")).ToBeVisibleAsync();
         await PayButton(page).ClickAsync();
         var first = page.Url;
         await page.GetByRole(AriaRole.Button, new() { Name = "Abandonner" }).ClickAsync();

@@ -14,6 +14,16 @@ internal sealed record AbsenceForm(string Child, string Reason, string From, str
 
     public static AbsenceForm Blank(DateOnly today) => new("", "", DayText.Iso(today), DayText.Iso(today));
 
+    /// <summary>Of a child and a day already, from the planning.</summary>
+    public static string AddressOf(ChildId child, DateOnly day) => $"/famille/absence?{ChildField}={child.Value:N}&{FromField}={DayText.Iso(day)}";
+
+    /// <summary>What such an address says; what cannot be read there is as if it were not.</summary>
+    public static AbsenceForm Of(IQueryCollection asked, DateOnly today)
+    {
+        var (child, day) = (Guid.TryParseExact(asked[ChildField], "N", out var id) ? id.ToString("N") : "", DayText.Iso(DayText.Read(asked[FromField].ToString()) ?? today));
+        return new(child, "", day, day);
+    }
+
     public static AbsenceForm Read(IFormCollection form) =>
         new(StandingForm.Text(form, ChildField), StandingForm.Text(form, ReasonField), StandingForm.Text(form, FromField), StandingForm.Text(form, UntilField));
 

@@ -12,6 +12,9 @@ internal sealed record CardView(CardKind Kind, Guid Subject, string Title, strin
 {
     public string Id => $"fiche-{Subject:N}";
 
+    /// <summary>A card more, that the mairie has to agree to.</summary>
+    public bool Asked { get; init; }
+
     public bool Writable => Parts.Any(p => p.Fields.Any(f => f.Writable));
 
     public bool Wrong => Parts.Any(p => p.Fields.Any(f => f.Error is not null || f.Theirs is not null));
@@ -28,7 +31,7 @@ internal sealed record CardView(CardKind Kind, Guid Subject, string Title, strin
     {
         Dictionary<string, string> usual = Fields.Of(kind).ToDictionary(f => f.Name, f => f.Name == Fields.PicksUp && kind is CardKind.Trusted ? "true" : "", StringComparer.Ordinal);
         var all = Fields.Of(kind).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
-        return Of(file, new(kind, subject, "", usual), typed, all, theirs: false, errors) with { Address = address };
+        return Of(file, new(kind, subject, "", usual), typed, all, theirs: false, errors) with { Address = address, Asked = Fields.MayBeAskedFor(file.Family.FileState, kind) };
     }
 
     public static string AddressOf(Card card) => card.Kind switch
@@ -57,8 +60,8 @@ internal sealed record CardView(CardKind Kind, Guid Subject, string Title, strin
                 field, id, label, value, mayWrite, errors?[id]?.Errors.FirstOrDefault()?.ErrorMessage, HintOf(file, card, field),
                 other is null ? null : DossierWords.Say(other.Length == 0 ? "Theirs_Empty" : "Theirs", other), choices)
             {
-                Asked = Fields.Asked(file.Family.FileState, card.Kind).Any(f => f.Name == field.Name),
-                Change = file.Changes.FirstOrDefault(c => c.Subject == card.Subject && c.Field == field.Name && c.State is (ChangeState.Pending or ChangeState.Refused)),
+                Asked = card.Version.Length > 0 && Fields.Asked(file.Family.FileState, card.Kind).Any(f => f.Name == field.Name),
+                Change = file.Changes.FirstOrDefault(c => c.Subject == card.Subject && c.Field == field.Name && c.State is not ChangeState.Withdrawn),
             };
         }
     }

@@ -1,5 +1,6 @@
 using System.Resources;
 using ETicket.Families;
+using ETicket.Families.Changes;
 using ETicket.Families.Desk;
 using ETicket.Families.Dossier;
 using ETicket.Kernel;
@@ -28,6 +29,12 @@ internal static class DossierWords
     public static string StateOf(Family family) => family.StateSince is { } since && Find($"State_{family.FileState}_Since") is { } dated
         ? string.Format(French.Culture, dated, French.NumericDay(ParisTime.DayOf(since)))
         : Say($"State_{family.FileState}");
+
+    /// <summary>« Enfant, Léo Vidal » — a card asked for.</summary>
+    public static string Of(FileChange addition) => Say("Addition", Of(addition.Kind), addition.Wanted.Name);
+
+    /// <summary>Where the request of a card stands.</summary>
+    public static string SaidOf(FileChange addition) => Say($"Addition_{addition.State}", French.NumericDay(ParisTime.DayOf(addition.AskedAt)), addition.Reason);
 
     /// <summary>« Envoyé le …, 2 changements demandés ».</summary>
     public static string WaitingOf(WaitingFile file)

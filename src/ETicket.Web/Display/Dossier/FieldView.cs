@@ -17,7 +17,7 @@ internal sealed record FieldView(Field Field, string Id, string Label, string Va
     /// <summary>What the mairie has to agree to: a change is a request.</summary>
     public bool Asked { get; init; }
 
-    /// <summary>The last change asked of this field, while it waits or where it was refused.</summary>
+    /// <summary>The last change asked of this field, while it waits, where it was refused, and for a while where it was accepted.</summary>
     public FileChange? Change { get; init; }
 
     /// <summary>« Demandé le … », « Refusé par la mairie … ».</summary>

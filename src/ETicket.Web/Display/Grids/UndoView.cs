@@ -18,6 +18,13 @@ internal sealed record UndoView(string? Key, string? Said, string? Left)
         return told is null ? bar : bar.Said is null ? bar with { Said = told } : bar with { Left = bar.Left is null ? told : $"{bar.Left} {told}" };
     }
 
+    /// <summary>« Modifiable jusqu'à … » — the first limit of the cells just clicked, for a finger has no title to hover over; nothing where somebody else's change is to be told.</summary>
+    public UndoView WithLimit(GridPlan plan, LastClick click)
+    {
+        var limit = click.Cells.Where(c => c.AsLeft).Select(c => plan.RowOf(c.Back.Child, c.Back.Activity, c.Back.Day)?.Cells.FirstOrDefault(d => d.Day == c.Back.Day)?.Deadline).Min();
+        return Key is null || Left is not null || limit is not { } until ? this : this with { Left = Words.Say("Undo_Until", French.Deadline(until)) };
+    }
+
     private static UndoView Of(Guid key, LastClick click)
     {
         if (click.CanBeUndone)

@@ -1,6 +1,8 @@
+using ETicket.Access;
 using ETicket.Access.Registering;
 using ETicket.Kernel;
 using ETicket.Structures;
+using ETicket.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -10,6 +12,9 @@ namespace ETicket.Web.Pages.Open;
 internal sealed class TextsModel(Agreements agreements) : PageModel
 {
     public StructureText Text { get; private set; } = null!;
+
+    /// <summary>Where its reader came from: « Informations » of a family, « Mon compte » of the staff, else the form of a new account.</summary>
+    public string Back => Visitor.Of(User) switch { { Role: Role.Parent } => "/famille/informations#textes", { } => "/compte", null => $"/inscription?structure={Text.StructureId}" };
 
     public async Task<IActionResult> OnGetAsync(Guid structure, string kind, CancellationToken stop)
     {

@@ -1,3 +1,4 @@
+using ETicket.Access.Registering;
 using ETicket.Bulletin.News;
 using ETicket.Catalogue;
 using ETicket.Kernel;
@@ -8,15 +9,19 @@ using Microsoft.EntityFrameworkCore;
 namespace ETicket.Web.Pages.Parents;
 
 /// <summary>« Informations » — what the structure says, whom to call, and what each activity is, where, when, at what price today.</summary>
-internal sealed class InformationModel(Database database, TimeProvider clock) : MemberPage
+internal sealed class InformationModel(Database database, Agreements agreements, TimeProvider clock) : MemberPage
 {
     public IReadOnlyList<NewsItem> News { get; private set; } = [];
     public Structure Structure { get; private set; } = null!;
+
+    /// <summary>Those every login accepts, as they are today.</summary>
+    public IReadOnlyList<StructureText> Texts { get; private set; } = [];
     public IReadOnlyList<(Activity Activity, string? Site, IReadOnlyList<(string Label, Money Price)> Prices)> Activities { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken stop)
     {
         var today = clock.Today();
+        Texts = await agreements.TodayAsync(Visitor.Structure, stop);
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         News = await NewsBoard.PublishedAsync(work, stop);
         Structure = await work.Read<Structure>().SingleAsync(stop);

@@ -27,6 +27,8 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
 
     public DateOnly Today { get; private set; }
     public GridView Grid { get; private set; } = null!;
+    /// <summary>« Période scolaire 2026-2027 » — the year of its September, for the last day shown.</summary>
+    public int SchoolYear => Grid.Sunday.Month >= 9 ? Grid.Sunday.Year : Grid.Sunday.Year - 1;
     public IReadOnlyList<StepView> Steps { get; private set; } = [];
     public IReadOnlyList<Booklet> Booklets { get; private set; } = [];
     public IReadOnlyList<RefusedView> Refused { get; private set; } = [];
@@ -114,7 +116,8 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
         if (click is { } key)
         {
             var others = LastWord.Read(Vu) is { } seen ? await LastWord.SinceAsync(work, Visitor.Family, key, Visitor.UserName, seen, stop) : [];
-            Undo = UndoView.Of(key, await LastClick.ReadAsync(work, Visitor.Family, key, Visitor.UserName, stop), others);
+            var last = await LastClick.ReadAsync(work, Visitor.Family, key, Visitor.UserName, stop);
+            Undo = UndoView.Of(key, last, others).WithLimit(plan, last);
         }
     }
 

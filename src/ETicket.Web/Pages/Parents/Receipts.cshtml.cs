@@ -1,11 +1,14 @@
+using ETicket.Families;
 using ETicket.Kernel;
-using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
 using ETicket.Structures;
+using ETicket.Treasury.Papers;
 using ETicket.Wallets;
 using ETicket.Wallets.Baskets;
+using ETicket.Wallets.Papers;
+using ETicket.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,12 +25,38 @@ internal sealed class ReceiptsModel(Database database, TimeProvider clock) : Mem
     public IReadOnlyList<Payment> Open { get; private set; } = [];
     public IReadOnlyList<Invoice> Owed { get; private set; } = [];
     public IReadOnlyList<int> Years { get; private set; } = [];
-    public IReadOnlyList<(Receipt Receipt, string Designation, Entry? Lifted)> Receipts { get; private set; } = [];
+    public IReadOnlyList<CertificateYear> Certified { get; private set; } = [];
+    public IReadOnlyList<PaidLine> Receipts { get; private set; } = [];
+
+    /// <summary>What a statement is asked for, as typed where it was refused.</summary>
+    public StatementForm Statement { get; private set; } = null!;
 
     /// <summary>Those who take money in their own name, without an act.</summary>
     public IReadOnlySet<RegieId> Associations { get; private set; } = new HashSet<RegieId>();
 
-    public async Task OnGetAsync(CancellationToken stop)
+    /// <summary>With days, « Télécharger un relevé »: leads to the document, or stays here with the sentence beside the days.</summary>
+    public async Task<IActionResult> OnGetAsync(string? du, string? au, string? enfant, CancellationToken stop)
+    {
+        ModelState.Clear();
+        if (du is null && au is null)
+        {
+            await LoadAsync(stop);
+            return Page();
+        }
+        var asked = new StatementForm(StatementForm.Short(du), StatementForm.Short(au), StatementForm.Short(enfant), []);
+        try
+        {
+            return Response.SeeOther(asked.Address(Today));
+        }
+        catch (UnreadablePeriod refusal)
+        {
+            await LoadAsync(stop);
+            Statement = asked with { Children = Statement.Children };
+            return Unprocessable(refusal, StatementForm.From);
+        }
+    }
+
+    private async Task LoadAsync(CancellationToken stop)
     {
         var family = Visitor.Family;
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
@@ -39,12 +68,10 @@ internal sealed class ReceiptsModel(Database database, TimeProvider clock) : Mem
         Years = await work.Read<Receipt>().Where(r => r.FamilyId == family).Select(r => r.Year).Distinct().OrderDescending().ToListAsync(stop);
         if (!Years.Contains(Annee))
             Annee = Years.Count == 0 ? 0 : Years[0];
-
+        Certified = await CertificateYear.OfAsync(work, family, Today, stop);
+        var ids = work.Read<FamilyChild>().Where(c => c.FamilyId == family).Select(c => c.ChildId);
+        Statement = StatementForm.Usual(Today, await work.Read<Child>().Where(c => ids.Contains(c.Id)).OrderBy(c => c.FirstName).ToListAsync(stop));
         Associations = (await work.Read<Regie>().ToListAsync(stop)).Where(r => r.Act is null).Select(r => r.Id).ToHashSet();
-        var receipts = await work.Read<Receipt>().Where(r => r.FamilyId == family && r.Year == Annee).OrderByDescending(r => r.IssuedAt).ThenByDescending(r => r.Number).ToListAsync(stop);
-        var ids = receipts.Select(r => r.Id).ToList();
-        var lines = (await work.Read<ReceiptLine>().Where(l => ids.Contains(l.ReceiptId)).OrderBy(l => l.Line).ToListAsync(stop)).ToLookup(l => l.ReceiptId);
-        var lifted = await UndoneBy.LiftedAsync(work, receipts.Where(r => r.Kind is not ReceiptKind.Sale), stop);
-        Receipts = [.. receipts.Select(r => (r, string.Join(", ", lines[r.Id].Select(l => $"{l.Quantity.ToString(French.Culture)}\u00A0×\u00A0{l.Designation}")), lifted.GetValueOrDefault(r.EntryId)))];
+        Receipts = await PaidLine.OfAsync(work, family, Annee, stop);
     }
 }

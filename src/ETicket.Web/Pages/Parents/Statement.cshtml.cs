@@ -1,10 +1,8 @@
-using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Persistence;
 using ETicket.Wallets;
 using ETicket.Web.Display;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Web.Pages.Parents;
 
@@ -18,10 +16,6 @@ internal sealed class StatementModel(Database database, TimeProvider clock) : Me
     public long? Avant { get; set; }
 
     public DateOnly Today { get; } = clock.Today();
-
-    /// <summary>The school year's first day: what a statement begins with, unless told otherwise.</summary>
-    public DateOnly Since => new(Today.Month < 9 ? Today.Year - 1 : Today.Year, 9, 1);
-    public IReadOnlyList<Child> Children { get; private set; } = [];
     public Booklet Booklet { get; private set; } = null!;
     public IReadOnlyList<StatementLine> Lines { get; private set; } = [];
     public long? Older => Lines.Count == Statement.PageSize ? Lines[^1].Id : null;
@@ -33,8 +27,6 @@ internal sealed class StatementModel(Database database, TimeProvider clock) : Me
             return NotFound();
         Booklet = booklet;
         Lines = await Statement.PageAsync(work, Ticket, Avant, stop);
-        var ids = work.Read<FamilyChild>().Where(c => c.FamilyId == Visitor.Family).Select(c => c.ChildId);
-        Children = await work.Read<Child>().Where(c => ids.Contains(c.Id)).OrderBy(c => c.FirstName).ToListAsync(stop);
         return Page();
     }
 

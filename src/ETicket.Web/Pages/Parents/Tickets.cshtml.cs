@@ -49,6 +49,10 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
     /// <summary>What it bought last and may buy today; shown while nothing is proposed yet.</summary>
     public IReadOnlyList<(TicketLine Line, int Quantity)> Usual { get; private set; } = [];
 
+    /// <summary>« apres »: the form has shown no total, for want of a script; the basket shows it before anything is paid.</summary>
+    [BindProperty]
+    public string? Total { get; set; }
+
     [BindProperty(SupportsGet = true, Name = "facture")]
     public Guid[] Chosen { get; set; } = [];
 
@@ -85,7 +89,7 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
             if (payments.FirstOrDefault(p => p.FamilyId == Visitor.Family) is not { } first)
                 return NotFound();
             var again = first.BasketId == Panier ? "" : "?deja=true";
-            if (payments.Count > 1)
+            if (payments.Count > 1 || (Total == "apres" && again.Length == 0 && first.State is PaymentState.Created))
                 return Response.SeeOther($"/famille/panier/{first.BasketId}{again}");
             if (first.State is not (PaymentState.Created or PaymentState.Pending) || OtherMoney.IsOver(first) || again.Length > 0)
                 return Response.SeeOther($"/famille/paiement/{first.Id}{again}");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ETicket.Families.Dossier;
 using ETicket.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -6,10 +7,14 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ETicket.Families.Changes;
 
 /// <summary>
-/// « Demande de changement » of one field of a validated file: what is kept, what its family asks for, and what the mairie answered. Values are those of the card, as text.
+/// « Demande de changement » of one field of a validated file: what is kept, what its family asks for, and what the mairie answered. Values are those of the card, as text. « Ajout
+/// demandé »: a whole card, a child or a responsable more, in the place of a field.
 /// </summary>
 public sealed class FileChange
 {
+    /// <summary>In place of the name of a field: the card itself, whose fields are the new value.</summary>
+    public const string WholeCard = "*";
+
     public required StructureId StructureId { get; init; }
     public required Guid Id { get; init; }
     public required FamilyId FamilyId { get; init; }
@@ -26,6 +31,13 @@ public sealed class FileChange
 
     /// <summary>Why the mairie said no, for the family to read.</summary>
     public string? Reason { get; init; }
+
+    public bool IsCard => Field == WholeCard;
+
+    /// <summary>The card asked for, as it would be kept.</summary>
+    public Card Wanted => new(Kind, Subject, "", JsonSerializer.Deserialize<Dictionary<string, string>>(IsCard ? NewValue : "{}")!);
+
+    internal static string Written(IReadOnlyDictionary<string, string> values) => JsonSerializer.Serialize(values);
 }
 
 public enum ChangeState { Pending, Accepted, Refused, Withdrawn }

@@ -8,9 +8,16 @@ namespace ETicket.Families.Changes;
 /// <summary>« Demandes de changement » of a family whose file is validated: one a field at most, the last thing asked; read by this family and by the mairie, never by the other home of a child.</summary>
 public sealed class FileChanges(Database database)
 {
-    /// <summary>« Où en sont les demandes » — of each field, the last one: pending or answered.</summary>
-    public static async Task<IReadOnlyList<FileChange>> OfAsync(Work work, FamilyId family, CancellationToken stop) =>
-        [.. (await work.Read<FileChange>().Where(c => c.FamilyId == family).OrderByDescending(c => c.AskedAt).ThenByDescending(c => c.Id).ToListAsync(stop)).DistinctBy(c => (c.Subject, c.Field))];
+    /// <summary>What was accepted is said for so long.</summary>
+    public const int SaidDays = 30;
+
+    /// <summary>« Où en sont les demandes » — of each field, the last one: pending or answered; one that was accepted, for thirty days.</summary>
+    public static async Task<IReadOnlyList<FileChange>> OfAsync(Work work, FamilyId family, CancellationToken stop)
+    {
+        var last = (await work.Read<FileChange>().Where(c => c.FamilyId == family).OrderByDescending(c => c.AskedAt).ThenByDescending(c => c.Id).ToListAsync(stop)).DistinctBy(c => (c.Subject, c.Field)).ToList();
+        var since = last.Count == 0 ? default : (await work.NowAsync(stop)).AddDays(-SaidDays);
+        return last.FindAll(c => c.State is not ChangeState.Accepted || c.DecidedAt >= since);
+    }
 
     /// <summary>« Je retire cette demande » — the field stays as it is. Refuses with <see cref="UnknownChange"/>, or <see cref="ChangeOver"/> once it was answered; withdrawn twice, it is withdrawn.</summary>
     public async Task WithdrawAsync(StructureId structure, FamilyId family, Guid id, string by, CancellationToken stop)

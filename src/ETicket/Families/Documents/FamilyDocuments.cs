@@ -8,7 +8,7 @@ namespace ETicket.Families.Documents;
 public sealed record DocumentActor(StructureId Structure, FamilyId? Family, Guid Login, string UserName);
 
 /// <summary>« Mes documents » — kept sealed, under a number that is drawn; read by the family and by its structure, each reading noted, and by no other home of a child.</summary>
-public sealed class FamilyDocuments(Database database, Vault vault)
+public sealed class FamilyDocuments(Database database, Vault vault, PortalAddress portal)
 {
     /// <summary>What one family may have there at once.</summary>
     public const int MostMegaBytes = 60;
@@ -43,7 +43,8 @@ public sealed class FamilyDocuments(Database database, Vault vault)
         return await KeepAsync(who, family, DocumentSender.Family, wish, file, stop);
     }
 
-    /// <summary>« Adresser un document à une famille » — the structure puts it among the family's own; the same promises and refusals, and no room taken from the family.</summary>
+    /// <summary>« Adresser un document à une famille » — the structure puts it among the family's own, and writes to its adults; the same promises and refusals, no room taken from
+    /// the family.</summary>
     public async Task<DocumentId> GiveAsync(DocumentActor who, FamilyId family, DocumentWish wish, IncomingFile file, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(who);
@@ -113,6 +114,8 @@ public sealed class FamilyDocuments(Database database, Vault vault)
             InsertSql, who.Structure.Value, id.Value, family.Value, wish.Key, sender.ToString(), place.Kind?.Value, place.Child?.Value, place.Title, accepted.Name, accepted.MediaType,
             accepted.Content.Length, place.GoodUntil, who.UserName, vault.Seal(PlaceOf(who.Structure, family, id), accepted.Content));
         await command.ExecuteNonQueryAsync(stop);
+        if (sender is DocumentSender.Structure)
+            await DocumentLetters.TellAsync(work, portal, family, id, stop);
         await work.CommitAsync(stop);
         return id;
     }

@@ -92,7 +92,10 @@ public static class Fields
     /// <summary>« Ce que la famille demande » — of a validated file, what the mairie has to agree to.</summary>
     public static IEnumerable<Field> Asked(FileState state, CardKind card) => state is FileState.Validated ? Of(card).Where(f => !f.AtAnyTime) : [];
 
-    /// <summary>« Ajouter une fiche » — a trusted person at any time but while the mairie reads; a child or a responsable until the file is validated, then by the mairie.</summary>
+    /// <summary>« Demander une fiche » — of a validated file, a child or a responsable more is asked of the mairie.</summary>
+    public static bool MayBeAskedFor(FileState state, CardKind card) => state is FileState.Validated && card is (CardKind.Child or CardKind.Guardian);
+
+    /// <summary>« Ajouter une fiche » — a trusted person at any time but while the mairie reads; a child or a responsable until the file is validated.</summary>
     public static bool MayBeAdded(FileState state, CardKind card) => state switch
     {
         FileState.Sent => false,

@@ -42,32 +42,41 @@ public sealed class FileCards(Database database)
     }, stop);
 
     /// <summary>
-    /// « Ajouter une personne » — a card of its own under the id the form was made with; sent twice, one is added. Refuses with <see cref="AskTheMairie"/> or
-    /// <see cref="FileIsBeingRead"/> where the family adds none, <see cref="TooManyCards"/>, <see cref="FormIncomplete"/> or <see cref="CardRefused"/>.
+    /// « Ajouter une personne » — a card of its own under the id the form was made with; sent twice, one is added. Of a validated file, a child or a responsable is asked of the mairie.
+    /// Refuses with <see cref="FileIsBeingRead"/> where the family adds none, <see cref="TooManyCards"/>, <see cref="FormIncomplete"/> or <see cref="CardRefused"/>.
     /// </summary>
-    public Task AddAsync(CardForm form, CancellationToken stop) => Conflicts.ReplayAsync(async () =>
+    public Task<SavedCard> AddAsync(CardForm form, CancellationToken stop) => Conflicts.ReplayAsync(async () =>
     {
         await using var work = await database.BeginAsync(form.Structure, stop);
         var state = await HoldAsync(work, form.Family, stop);
-        if (!Fields.MayBeAdded(state, form.Kind))
-            throw state is FileState.Sent ? new FileIsBeingRead() : new AskTheMairie();
+        var asks = Fields.MayBeAskedFor(state, form.Kind);
+        if (!asks && !Fields.MayBeAdded(state, form.Kind))
+            throw new FileIsBeingRead();
         if (await CardReader.FindAsync(work, form.Family, form.Kind, form.Subject, stop) is not null)
-            return 0;
-        if ((await CardReader.ReadAsync(work, form.Family, stop)).Of(form.Kind).Count() >= Most)
+            return new SavedCard(0, 0);
+        var file = await CardReader.ReadAsync(work, form.Family, stop);
+        if (file.Of(form.Kind).Count() + file.Changes.Count(c => c is { IsCard: true, State: ChangeState.Pending } && c.Kind == form.Kind && c.Subject != form.Subject) >= Most)
             throw new TooManyCards(Most);
-        var fields = Fields.Of(form.Kind);
-        var wanted = await ReadAsync(work, form, fields, new(form.Kind, form.Subject, "", new Dictionary<string, string>()), stop);
+        var wanted = await ReadAsync(work, form, Fields.Of(form.Kind), new(form.Kind, form.Subject, "", new Dictionary<string, string>()), stop);
+        if (asks)
+            await FileChanges.AskAsync(work, form, FileChange.WholeCard, "", FileChange.Written(wanted), stop);
+        else
+            await InsertAsync(work, form, wanted, stop);
+        await work.CommitAsync(stop);
+        return asks ? new SavedCard(0, 1) : new SavedCard(1, 0);
+    }, stop);
+
+    /// <summary>The rows of a new card. Refuses with <see cref="FormIncomplete"/> an id that is somebody else's: nothing of theirs is touched.</summary>
+    internal static async Task InsertAsync(Work work, CardForm form, IReadOnlyDictionary<string, string> wanted, CancellationToken stop)
+    {
         if (wanted.GetValueOrDefault(Fields.Pays) == "true")
             await OnePayerAsync(work, form, stop);
         foreach (var (sql, written) in CardSql.Add(form.Kind))
         {
-            // The id is somebody else's: nothing of theirs is touched.
             if (await RunAsync(work, sql, form, [.. written.Select(f => wanted[f.Name])], stop) == 0)
                 throw new FormIncomplete();
         }
-        await work.CommitAsync(stop);
-        return 1;
-    }, stop);
+    }
 
     /// <summary>« Tenir le dossier » — its state, which nobody changes before this transaction ends; refuses with <see cref="UnknownCard"/>.</summary>
     internal static async Task<FileState> HoldAsync(Work work, FamilyId family, CancellationToken stop)

@@ -21,7 +21,7 @@ internal static class LetterBook
         [LetterStory.Dossier] =
         [
             LetterKind.Of<FileProcessed>(), LetterKind.Of<FileToComplete>(), LetterKind.Of<PlanningOpened>(), LetterKind.Of<DocumentMissing>(), LetterKind.Of<MessageAnswered>(),
-            LetterKind.Of<GeneralInformation>(),
+            LetterKind.Of<GeneralInformation>(), LetterKind.Of<ChangeDecided>(), LetterKind.Of<DocumentReceived>(),
         ],
         [LetterStory.Tickets] =
         [

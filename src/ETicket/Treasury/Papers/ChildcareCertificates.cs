@@ -18,14 +18,14 @@ internal sealed class ChildcareCertificates(Database database, DocumentDesk desk
     private const int Age = 6;
 
     /// <summary>
-    /// Null when no care was paid for in the year. Refuses a year that still runs with <see cref="YearNotOver"/>, a child of whom nobody knows the age with
-    /// <see cref="BirthDayMissing"/>, a year whose only care is on invoices of one sum with <see cref="CareWithoutDetail"/>.
+    /// Null up to the year 2000 and in a year to come. Refuses a year that still runs with <see cref="YearNotOver"/>, one without care paid for with <see cref="NoCarePaid"/>, a child of
+    /// whom nobody knows the age with <see cref="BirthDayMissing"/>, a year whose only care is on invoices of one sum with <see cref="CareWithoutDetail"/>.
     /// </summary>
     public async Task<RenderedDocument?> PrintAsync(StructureId structure, FamilyId family, int year, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(structure, stop);
         var today = ParisTime.DayOf(await work.NowAsync(stop));
-        if (year < 2000 || year > today.Year)
+        if (year <= 2000 || year > today.Year)
             return null;
         if (year == today.Year)
             throw new YearNotOver(year);
@@ -37,7 +37,7 @@ internal sealed class ChildcareCertificates(Database database, DocumentDesk desk
         if (young.Count == 0 && undetailed.Count > 0)
             throw new CareWithoutDetail(string.Join(", ", undetailed.Select(i => i.Number)));
         if (young.Count == 0)
-            return null;
+            throw new NoCarePaid(year);
 
         var file = await work.Read<Family>().SingleAsync(f => f.Id == family, stop);
         var adults = await work.Read<Guardian>().Where(g => g.FamilyId == family && g.Kind == GuardianKind.Guardian && g.LeftAt == null).OrderBy(g => g.LastName).ThenBy(g => g.FirstName).ToListAsync(stop);

@@ -23,9 +23,7 @@ internal sealed class TicketStatements(Database database, DocumentDesk desk, Por
     {
         await using var work = await database.BeginAsync(structure, stop);
         var today = ParisTime.DayOf(await work.NowAsync(stop));
-        var last = to < today ? to : today;
-        if (from > last || from < Beginning || last.DayNumber - from.DayNumber > MostDays)
-            throw new UnreadablePeriod();
+        var last = LastOf(from, to, today);
         var name = child is null ? null : await NameAsync(work, family, child.Value, stop);
         if (child is not null && name is null)
             return null;
@@ -49,6 +47,13 @@ internal sealed class TicketStatements(Database database, DocumentDesk desk, Por
         var printed = await desk.IssueAsync(work, paper, null, stop);
         await work.CommitAsync(stop);
         return printed;
+    }
+
+    /// <summary>« Période d'un relevé » — its last Paris day, today where it would be later. Refuses the same days with <see cref="UnreadablePeriod"/>, before anything is printed.</summary>
+    public static DateOnly LastOf(DateOnly from, DateOnly to, DateOnly today)
+    {
+        var last = to < today ? to : today;
+        return from > last || from < Beginning || last.DayNumber - from.DayNumber > MostDays ? throw new UnreadablePeriod() : last;
     }
 
     private static StatementBooklet Told(IEnumerable<FamilyMove> moves, DateOnly from, bool tellsBalance)

@@ -72,9 +72,9 @@ public sealed class DossierPagesTests(PortalRunning running)
         }
         var page = await parent.PageAsync($"{DossierHome.Page}?ajoute={id:N}");
         Assert.Equal("Tiers de confiance : Noémie Petit (nounou)", Assert.Single(page.QuerySelectorAll("summary .file-card-name"), s => s.TextContent.Contains("Tiers", StringComparison.Ordinal)).TextContent.Replace('\u00a0', ' '));
-        Assert.Null(page.QuerySelector("a[href$='ajouter/enfant']"));
+        Assert.NotNull(page.QuerySelector("a[href$='ajouter/enfant']"));
         using (var refused = await parent.PostAsync($"{DossierHome.Page}/ajouter/enfant", ("fiche", Guid.NewGuid().ToString()), ("FirstName", "Zoé"), ("LastName", "Vidal")))
-            Assert.Contains("Votre dossier est validé", await ParentSession.RefusalAsync(refused), StringComparison.Ordinal);
+            Assert.Contains("incomplet", await ParentSession.RefusalAsync(refused), StringComparison.Ordinal);
 
         Assert.Contains("Noémie Petit", (await parent.PageAsync($"{DossierHome.Page}/retrait/{id}")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         using (var left = await parent.PostAsync($"{DossierHome.Page}/retrait/{id}"))
@@ -120,6 +120,9 @@ public sealed class DossierPagesTests(PortalRunning running)
         using (await parent.PostAsync(home.AdultPage, await DossierHome.FormAsync(parent, home.AdultPage, ("Pays", "true"), ("Emergency", "true"), ("Address1", "Rue de la Mer"), ("PostalCode", "38630"), ("Town", "Rochefort"), ("Mobile", "0607897015"))))
         using (var unticked = await parent.PostAsync(Send))
             Assert.Contains("Cochez la case pour envoyer", await ParentSession.RefusalAsync(unticked), StringComparison.Ordinal);
+        var facts = (await parent.PageAsync(Send)).QuerySelectorAll("section[aria-labelledby=resume] dl div").ToDictionary(d => d.QuerySelector("dt")!.TextContent, d => d.QuerySelector("dd")!.TextContent);
+        Assert.Equal("Camille Vidal", facts["À prévenir en cas d’urgence"]);
+        Assert.EndsWith("Mes documents", facts["Justificatifs à envoyer"], StringComparison.Ordinal);
         var (opened, before) = (await DossierHome.FormAsync(parent, home.AdultPage, ("Mobile", "06 99 99 99 99")), await home.WrittenAsync());
         using (var sent = await parent.PostAsync(Send, ("lu", "true")))
             Assert.Equal($"{DossierHome.Page}?envoye=true", sent.Headers.Location?.ToString());

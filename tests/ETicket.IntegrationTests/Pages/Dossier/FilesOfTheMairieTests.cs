@@ -28,7 +28,10 @@ public sealed class FilesOfTheMairieTests(PortalRunning running)
         using (var accepted = await staff.PostAsync(file, ("geste", "accepter"), ("demande", ids[0])))
         using (var refused = await staff.PostAsync(file, ("geste", "refuser"), ("demande", ids[1]), ("texte", "Apportez le livret de famille.")))
             Assert.Equal(($"{file}?fait=accepter", $"{file}?fait=refuser"), (accepted.Headers.Location?.ToString(), refused.Headers.Location?.ToString()));
-        Assert.Contains("Apportez le livret de famille.", Assert.Single((await parent.PageAsync(home.AdultPage)).QuerySelectorAll(".asked-change")).TextContent, StringComparison.Ordinal);
+        var said = (await parent.PageAsync(home.AdultPage)).QuerySelectorAll(".asked-change").Select(a => a.TextContent).ToList();
+        Assert.Equal(2, said.Count);
+        Assert.Single(said, s => s.Contains("Apportez le livret de famille.", StringComparison.Ordinal));
+        Assert.Single(said, s => s.Contains("Accepté par la mairie", StringComparison.Ordinal));
 
         await home.StandsAsync(FileState.Sent);
         using (var empty = await staff.PostAsync(file, ("geste", "completer"), ("texte", "")))
@@ -41,7 +44,7 @@ public sealed class FilesOfTheMairieTests(PortalRunning running)
             Assert.Equal($"{file}?fait=valider", validated.Headers.Location?.ToString());
         Assert.Contains("Validé le", (await parent.PageAsync(DossierHome.Page)).QuerySelector(".file-state")!.TextContent, StringComparison.Ordinal);
         await using var database = running.Portal.Database();
-        Assert.Equal("FileProcessed FileToComplete", await database.AskAsync<string>("select string_agg(name, ' ' order by name) from outbox_letter where guardian_id = $1", home.Guardian.Value));
+        Assert.Equal("ChangeDecided ChangeDecided FileProcessed FileToComplete", await database.AskAsync<string>("select string_agg(name, ' ' order by name) from outbox_letter where guardian_id = $1", home.Guardian.Value));
         Assert.Empty(await database.ViolationsAsync());
     }
 

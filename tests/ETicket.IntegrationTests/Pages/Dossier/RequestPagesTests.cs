@@ -2,6 +2,7 @@ using System.Net;
 using ETicket.Families;
 using ETicket.Families.Changes;
 using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
 
 namespace ETicket.IntegrationTests.Pages.Dossier;
 
@@ -34,7 +35,7 @@ public sealed class RequestPagesTests(PortalRunning running)
         await using (var database = running.Portal.Database())
         {
             var asked = await database.AskAsync<Guid>("select id from file_change where family_id = $1 and field = 'Relation'", home.Family.Value);
-            await new Decisions(database.Books).RefuseAsync(await database.CommuneAsync(), asked, "mairie", "Apportez le livret de famille.", TestContext.Current.CancellationToken);
+            await new Decisions(database.Books, new PortalAddress()).RefuseAsync(await database.CommuneAsync(), asked, "mairie", "Apportez le livret de famille.", TestContext.Current.CancellationToken);
             Assert.Empty(await database.ViolationsAsync());
         }
         var refused = Assert.Single((await parent.PageAsync(home.AdultPage)).QuerySelectorAll(".asked-change"));

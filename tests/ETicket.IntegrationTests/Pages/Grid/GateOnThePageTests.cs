@@ -40,6 +40,20 @@ public sealed class GateOnThePageTests(PortalRunning running)
         Assert.Empty(await StepsAsync(parent));
     }
 
+    [Fact]
+    public async Task R26_R80_The_menu_has_the_five_entries_of_the_guide_and_the_weeks_stand_under_their_school_period()
+    {
+        var parent = await running.SessionAsync(PortalLogin.Parent);
+
+        var page = await parent.PageAsync("/famille/planning?semaine=2026-12-07");
+        var summer = await parent.PageAsync("/famille/planning?semaine=2027-06-28");
+        var documents = await parent.PageAsync("/famille/documents");
+
+        Assert.Equal(["Mon planning", "Mes factures", "Mon dossier", "Mes documents", "informations"], page.QuerySelectorAll(".menu a").Select(a => a.TextContent.Trim()));
+        Assert.Equal("/famille/documents", Assert.Single(documents.QuerySelectorAll(".menu a[aria-current]")).GetAttribute("href"));
+        Assert.Equal(["Période scolaire 2026-2027.", "Période scolaire 2026-2027."], new[] { page, summer }.Select(p => p.QuerySelector(".week-title .period")!.TextContent));
+    }
+
     private static async Task<IReadOnlyList<string>> StepsAsync(ParentSession parent) =>
         [.. (await parent.PageAsync("/famille/planning")).QuerySelectorAll(".steps li").Select(l => string.Join(' ', l.TextContent.Replace('\u00a0', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
 }

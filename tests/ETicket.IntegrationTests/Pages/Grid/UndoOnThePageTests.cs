@@ -27,7 +27,7 @@ public sealed class UndoOnThePageTests(PortalRunning running)
 
         await cell.ClickAsync();
         await Expect(cell).ToHaveAttributeAsync("data-state", "Ticked");
-        await Expect(page.Locator("#annuler")).ToContainTextAsync("C’est enregistré.");
+        await Expect(page.Locator("#annuler")).ToContainTextAsync(new System.Text.RegularExpressions.Regex("C’est enregistré\\. Modifiable jusqu’à [a-z]{3}\\. [0-9]{2}/[0-9]{2} [0-9]{2}:[0-9]{2}\\."));
         await BrowserPhone.FitsAsync(page);
         await undo.FocusAsync();
         await page.Keyboard.PressAsync("Enter");

@@ -26,6 +26,9 @@ public sealed class GuideTests(PortalRunning running)
         using var again = await parent.GetAsync("/famille/guide/pdf");
 
         Assert.NotNull(linked);
+        string[] chapters = ["Mon dossier, mes documents", "Acheter des tickets", "Cocher les jours", "Signaler une absence", "semaine type", "abonnements", "justificatifs"];
+        Assert.All(chapters, words => Assert.Contains(words, said, StringComparison.Ordinal));
+        judge.ShouldSay(chapters);
         Assert.All([name, phone, email, .. activities], words => Assert.Contains(PdfJudge.Plain(words), said, StringComparison.Ordinal));
         Assert.Equal(activities.Length, page.QuerySelectorAll("article").Length);
         Assert.Matches("jusqu’(à|au) ", said);

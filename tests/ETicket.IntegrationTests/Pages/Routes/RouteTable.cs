@@ -89,6 +89,7 @@ internal static class RouteTable
         ["mairie/cloture"] = Who.Staff,
         ["mairie/dossiers"] = Who.Staff,
         ["mairie/dossiers/{id:guid}"] = Who.Staff,
+        ["mairie/dossiers/{id:guid}/documents"] = Who.Staff,
         ["mairie/garde"] = Who.Staff,
         ["mairie/garde/{id:guid}"] = Who.Staff,
         ["mairie/lettres/modeles"] = Who.Staff,

@@ -31,7 +31,7 @@ internal sealed class AwayDesk(Town town)
     public Task<int> Withdraws(FamilyFile family, long id) => Absences.WithdrawAsync(town.Structure, family.Id, id, "camille", Stop);
 
     /// <summary>A paper among the documents of the family.</summary>
-    public Task Sends(FamilyFile family) => new FamilyDocuments(town.Books.Database, new Vault(Options.Create(new VaultOptions { Keys = ["MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="] })))
+    public Task Sends(FamilyFile family) => new FamilyDocuments(town.Books.Database, new Vault(Options.Create(new VaultOptions { Keys = ["MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="] })), new PortalAddress())
         .SendAsync(new(town.Structure, family.Id, Guid.NewGuid(), "camille"), new(Guid.NewGuid(), null, null, "Certificat", null), new("certificat.pdf", Corpus.Pdf), Stop);
 
     /// <summary>Each day told of a family: day, activity, state and why, in order.</summary>

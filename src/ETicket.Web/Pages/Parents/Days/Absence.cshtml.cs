@@ -28,7 +28,7 @@ internal sealed class AbsenceModel(Database database, Absences absences) : Membe
     /// <summary>What would become of the days asked about; null where none were.</summary>
     public AbsencePlan? Plan { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken stop) => Form = AbsenceForm.Blank(await LoadAsync(stop));
+    public async Task OnGetAsync(CancellationToken stop) => Form = AbsenceForm.Of(Request.Query, await LoadAsync(stop));
 
     public async Task<IActionResult> OnPostAsync([FromForm(Name = "geste")] string? act, [FromForm(Name = "cle")] Guid? key, CancellationToken stop)
     {

@@ -14,7 +14,10 @@ internal sealed class AddModel(Database database, FileCards cards) : CardPage(da
 
     public CardKind Kind { get; private set; }
 
-    public bool Open => Fields.MayBeAdded(Whole.Family.FileState, Kind);
+    public bool Open => Asks || Fields.MayBeAdded(Whole.Family.FileState, Kind);
+
+    /// <summary>The mairie has to agree first.</summary>
+    public bool Asks => Fields.MayBeAskedFor(Whole.Family.FileState, Kind);
 
     public async Task<IActionResult> OnGetAsync([FromRoute] string genre, CancellationToken stop)
     {
@@ -35,8 +38,8 @@ internal sealed class AddModel(Database database, FileCards cards) : CardPage(da
         {
             if (!known)
                 throw new FormIncomplete();
-            await _cards.AddAsync(form, stop);
-            return Response.SeeOther($"{Home}?ajoute={subject:N}#fiche-{subject:N}");
+            var saved = await _cards.AddAsync(form, stop);
+            return Response.SeeOther(saved.Asked > 0 ? $"{Home}?demandee=true#ajouter" : $"{Home}?ajoute={subject:N}#fiche-{subject:N}");
         }
         catch (Refusal refusal)
         {

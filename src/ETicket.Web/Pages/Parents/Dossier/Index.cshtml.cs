@@ -1,4 +1,5 @@
 using ETicket.Catalogue;
+using ETicket.Families.Changes;
 using ETicket.Families.Dossier;
 using ETicket.Kernel;
 using ETicket.Persistence;
@@ -30,6 +31,10 @@ internal sealed class IndexModel(Database database, TimeProvider clock) : Member
     /// <summary>A request was withdrawn.</summary>
     [BindProperty(SupportsGet = true)]
     public bool Retiree { get; set; }
+
+    /// <summary>A card more was asked for.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Demandee { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public bool Envoye { get; set; }
@@ -64,7 +69,11 @@ internal sealed class IndexModel(Database database, TimeProvider clock) : Member
     /// <summary>The one asked for, the one just written, or else the first.</summary>
     public bool Unfolded(Card card) => card.Subject == (Fiche ?? Fait ?? Ajoute ?? Whole.Cards[0].Subject);
 
-    public bool MayAdd(CardKind kind) => Fields.MayBeAdded(Whole.Family.FileState, kind);
+    /// <summary>Added at once, or asked of the mairie.</summary>
+    public bool MayAdd(CardKind kind) => Fields.MayBeAdded(Whole.Family.FileState, kind) || Fields.MayBeAskedFor(Whole.Family.FileState, kind);
+
+    /// <summary>The cards asked for: those that wait, those refused, and for a while those accepted.</summary>
+    public IReadOnlyList<FileChange> Additions => [.. Whole.Changes.Where(c => c is { IsCard: true, State: not ChangeState.Withdrawn })];
 
     public bool MayLeave(Card card) => Leavings.MayLeave(Whole.Family.FileState, card);
 }

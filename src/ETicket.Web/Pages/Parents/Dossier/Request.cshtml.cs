@@ -10,7 +10,14 @@ namespace ETicket.Web.Pages.Parents.Dossier;
 /// <summary>« Je retire cette demande » — of this family, while the mairie has not answered.</summary>
 internal sealed class RequestModel(Database database, FileCards cards, FileChanges changes) : CardPage(database, cards)
 {
-    public FieldView Field { get; private set; } = null!;
+    public FileChange Change { get; private set; } = null!;
+
+    /// <summary>The field to change; null where a whole card is asked for.</summary>
+    public FieldView? Field { get; private set; }
+
+    public string? Said => Field is null ? DossierWords.SaidOf(Change) : Field.ChangeSaid;
+
+    public string Back => Field is null ? $"{Home}#ajouter" : $"{Home}?fiche={Card.Subject}#{Card.Id}";
 
     public async Task<IActionResult> OnGetAsync([FromRoute] Guid id, CancellationToken stop) => await FindAsync(id, stop) ? Page() : NotFound();
 
@@ -36,10 +43,10 @@ internal sealed class RequestModel(Database database, FileCards cards, FileChang
     private async Task<bool> FindAsync(Guid id, CancellationToken stop)
     {
         await LoadAsync(stop);
-        if (Whole.Changes.FirstOrDefault(c => c.Id == id) is not { } change || Find(change.Subject, change.Kind) is not { } card)
+        if (Whole.Changes.FirstOrDefault(c => c.Id == id) is not { } change || (change.IsCard ? change.Wanted : Find(change.Subject, change.Kind)) is not { } card)
             return false;
-        Card = CardView.Of(Whole, card);
-        Field = Card.Parts.SelectMany(p => p.Fields).Single(f => f.Name == change.Field) with { Change = change };
+        (Change, Card) = (change, CardView.Of(Whole, card));
+        Field = change.IsCard ? null : Card.Parts.SelectMany(p => p.Fields).Single(f => f.Name == change.Field) with { Change = change };
         return true;
     }
 }

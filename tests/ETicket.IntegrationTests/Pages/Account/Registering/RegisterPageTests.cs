@@ -27,8 +27,12 @@ public sealed class RegisterPageTests(PortalRunning running)
         var form = await phone.PageAsync($"{Page}?lieu=33220");
         Assert.Contains("Ne créez pas un nouveau compte", form.QuerySelector(".note")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(2, form.QuerySelectorAll("input[name=texte]").Length);
-        foreach (var link in form.QuerySelectorAll("label a").Select(a => a.GetAttribute("href")!))
-            Assert.Contains("Version 1,", (await phone.PageAsync(link)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        // Each text is read beside its box: what is half filled stays filled.
+        Assert.Equal(2, form.QuerySelectorAll("form details").Count(d => d.TextContent.Contains("Version 1,", StringComparison.Ordinal)));
+        Assert.Empty(form.QuerySelectorAll("form a[href^='/conditions']"));
+        var read = await phone.PageAsync($"/conditions/{texts.Commune}/rules");
+        Assert.Contains("Version 1,", read.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal($"{Page}?structure={texts.Commune}", read.QuerySelector(".back a")!.GetAttribute("href"));
         var email = $"zoe.{Guid.NewGuid():N}@famille.example";
 
         using (var asked = await PostAsync(phone, form, Fields(form, email)))
@@ -45,6 +49,10 @@ public sealed class RegisterPageTests(PortalRunning running)
 
         using var family = await ParentSession.EnterAsync(running.Portal.Address, new PortalLogin(email, Chosen));
         Assert.Contains("Nouvelle", (await family.PageAsync("/famille/dossier")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        var again = (await family.PageAsync("/famille/informations")).QuerySelectorAll("section[aria-labelledby=textes] a").Select(a => a.GetAttribute("href")!).ToList();
+        Assert.Equal(2, again.Count);
+        foreach (var text in again)
+            Assert.StartsWith("/famille/informations", (await family.PageAsync(text)).QuerySelector(".back a")!.GetAttribute("href"), StringComparison.Ordinal);
         Assert.DoesNotContain(path.Split('/')[^1], running.Portal.Said, StringComparison.Ordinal);
         await using var database = running.Portal.Database();
         Assert.Empty(await database.ViolationsAsync());
