@@ -79,7 +79,7 @@ internal static class ProviderNotices
         stop = CancellationToken.None;
         try
         {
-            notice.Outcome = asks ? await SettleAsync(settlements, address, about is { EvenCredited: true }, stop) : AskedJustNow;
+            notice.Outcome = asks ? await SettleAsync(settlements, address, about, stop) : AskedJustNow;
             if (notice.Outcome is NobodysPayment)
                 log.LogWarning("Notice {Notice} of {Provider} speaks of no payment of ours", notice.Id, provider.Name);
             notice.HandledAt = clock.GetUtcNow();
@@ -96,7 +96,7 @@ internal static class ProviderNotices
     }
 
     /// <summary>The payer is back: sent to the page of the payment, which looks the truth up itself.</summary>
-    private static async Task<IResult> ReturnedAsync(string name, HttpContext http, Database database, IEnumerable<IPaymentProvider> providers)
+    private static async Task<IResult> ReturnedAsync(string name, HttpContext http, Database database, Settlements settlements, IEnumerable<IPaymentProvider> providers, TimeProvider clock)
     {
         var stop = http.RequestAborted;
         if (Find(providers, name) is not { } provider)
@@ -105,15 +105,20 @@ internal static class ProviderNotices
             return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         await using var db = database.OutsideStructures();
         var address = await AddressAsync(db, provider.Name, provider.ReadReturn(request), stop);
+        // PayPal names the payer where he agreed to pay, and not where he gave up: what was declined before may be asked for again.
+        if (address is not null && request.Query.ContainsKey("PayerID"))
+            await settlements.ApprovedAsync(address.StructureId, address.PaymentId, clock.GetUtcNow(), CancellationToken.None);
         http.Response.Headers.Location = address is null ? "/famille/tickets" : $"/famille/paiement/{address.PaymentId}";
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    private static async Task<string> SettleAsync(Settlements settlements, PaymentAddress? address, bool evenCredited, CancellationToken stop)
+    private static async Task<string> SettleAsync(Settlements settlements, PaymentAddress? address, NoticeReading.About? about, CancellationToken stop)
     {
         if (address is null)
             return NobodysPayment;
-        var state = await Conflicts.ReplayAsync(() => settlements.SettleAsync(address.StructureId, address.PaymentId, "notification", stop, evenCredited), stop);
+        if (about?.ApprovedAt is { } at)
+            await settlements.ApprovedAsync(address.StructureId, address.PaymentId, at, stop);
+        var state = await Conflicts.ReplayAsync(() => settlements.SettleAsync(address.StructureId, address.PaymentId, "notification", stop, about is { EvenCredited: true }), stop);
         return state.ToString();
     }
 

@@ -55,10 +55,11 @@ public interface IPaymentProvider
 /// <param name="CreatedAt">UTC instant the operation was created.</param>
 /// <param name="Account">The public name of our account the régie uses at this provider; its secrets are in the configuration. Null at PayFiP.</param>
 /// <param name="MayTake">False once another attempt at the same part brought its money, or an invoice of it was paid: a look-up that would take more takes nothing.</param>
+/// <param name="Declined">Asked for already, and refused; the payer has not agreed again since: a look-up that would take it takes nothing.</param>
 /// <param name="PaysInvoices">Whether an invoice is among what it pays.</param>
 public sealed record PaymentOrder(
     PaymentId Id, string Reference, Money Amount, string Subject, string PayerEmail, int BudgetYear,
-    string ClientNumber, char Mode, DateTimeOffset CreatedAt, Uri NotifyAt, Uri ReturnTo, string? Account = null, bool MayTake = true, bool PaysInvoices = true);
+    string ClientNumber, char Mode, DateTimeOffset CreatedAt, Uri NotifyAt, Uri ReturnTo, string? Account = null, bool MayTake = true, bool Declined = false, bool PaysInvoices = true);
 
 /// <summary>The provider's own reference (« idOp ») and the page to send the payer to.</summary>
 public sealed record Started(string ProviderReference, Uri PayAt);
@@ -68,7 +69,6 @@ public sealed record ProviderRequest(string Method, IReadOnlyDictionary<string, 
 {
     /// <summary>By name, whatever its case; several of one name are joined by commas.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-
     /// <summary>The body byte for byte: what a signature signs.</summary>
     public ReadOnlyMemory<byte> Bytes { get; init; }
 }
@@ -77,14 +77,14 @@ public sealed record ProviderRequest(string Method, IReadOnlyDictionary<string, 
 public abstract record NoticeReading
 {
     private NoticeReading() { }
-
     /// <summary>What is kept of a notice that names people, instead of all of it.</summary>
     public string? Kept { get; init; }
 
-    /// <summary>It speaks of this payment, under the provider's reference or ours. Money may have left again after it was credited: <see cref="EvenCredited"/> asks again.</summary>
+    /// <summary>It speaks of this payment, under the provider's reference or ours. Money may have left again after it was credited: <see cref="EvenCredited"/> asks again. It may tell when the payer agreed to pay.</summary>
     public sealed record About(string ProviderReference) : NoticeReading
     {
         public bool EvenCredited { get; init; }
+        public DateTimeOffset? ApprovedAt { get; init; }
     }
 
     /// <summary>Not the provider's: nothing of it is written, a figure only.</summary>
@@ -123,7 +123,8 @@ public abstract record ProviderView
     /// <summary>Nothing final yet.</summary>
     public sealed record Pending : ProviderView;
 
-    public sealed record Refused(string Proof) : ProviderView;
+    /// <summary><paramref name="Standing"/>: nothing was asked for this time, a no told before still stands (<see cref="PaymentOrder.Declined"/>).</summary>
+    public sealed record Refused(string Proof, bool Standing = false) : ProviderView;
 
     /// <summary>Abandoned by the payer; may still be paid while the operation lives.</summary>
     public sealed record Cancelled(string Proof) : ProviderView;

@@ -69,7 +69,7 @@ public sealed class Payment
     /// <summary>When the provider is asked again about money it said left and whose mirror is not known to be written; null while there is none.</summary>
     public DateTimeOffset? MirrorAt { get; set; }
 
-    /// <summary>When the provider was last asked without crediting, what it answered, in detail where nobody could tell, and how many times it was asked so.</summary>
+    /// <summary>When the provider was last asked without crediting, what it answered, in detail where nobody could tell (a refusal: when), and how many times it was asked so.</summary>
     public DateTimeOffset? AskedAt { get; set; }
     public ProviderAnswer? Answer { get; set; }
     public string? AnswerDetail { get; set; }

@@ -79,10 +79,10 @@ internal sealed class PaymentReader(Database database, PortalAddress portal)
             ActOn = row.GetFieldValue<DateOnly>(17),
             ClientNumber = Text(row, 18),
         };
-        return (payment, OrderOf(payment, regie, row.GetString(19)[0], Text(row, 20), row.GetBoolean(22), row.GetBoolean(24)));
+        return (payment, OrderOf(payment, regie, row.GetString(19)[0], Text(row, 20), row.GetBoolean(22), row.GetBoolean(25), row.GetBoolean(24)));
     }
 
-    private PaymentOrder OrderOf(Payment payment, Regie regie, char mode, string? account, bool mayTake, bool paysInvoices) => new(
+    private PaymentOrder OrderOf(Payment payment, Regie regie, char mode, string? account, bool mayTake, bool declined, bool paysInvoices) => new(
         payment.Id, payment.Reference, payment.Amount, $"eTicket {regie.Name}", payment.PayerEmail ?? "", payment.BudgetYear, regie.ClientNumber ?? "",
         mode,
         payment.OpenedAt ?? payment.CreatedAt,
@@ -90,6 +90,7 @@ internal sealed class PaymentReader(Database database, PortalAddress portal)
         portal.At($"/paiement/{payment.Provider.ToString().ToLowerInvariant()}/retour"),
         account,
         mayTake,
+        declined,
         paysInvoices);
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -42,11 +42,12 @@ end $$;
 
 -- « Règlements lus » — payments with what their provider must be asked, and the place of each in the list. A function for its plan alone: asked for lists of every
 -- length, the question would be planned at each, which takes longer than its answer.
+drop function if exists payments_find(uuid[], uuid[]);
 create or replace function payments_find(p_structures uuid[], p_payments uuid[])
 returns table (
   place int, family_id uuid, regie_id uuid, basket_id uuid, provider text, state text, amount_cents bigint, reference text, provider_reference text, pay_at text, payer_email text,
   budget_year int, actor text, created_at timestamptz, kind text, name text, act_number text, act_on date, client_number text, mode text, account text, opened_at timestamptz,
-  may_take boolean, part int, pays_invoices boolean) language plpgsql stable set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+  may_take boolean, part int, pays_invoices boolean, declined boolean) language plpgsql stable set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 #variable_conflict use_column
 begin
   return query
@@ -67,7 +68,9 @@ begin
              cross join lateral (
                select from invoice i where i.structure_id = x.structure_id and i.id = l.invoice_id and i.paid_cents + l.quantity * l.unit_price_cents > i.amount_cents offset 0) i
              where l.structure_id = x.structure_id and l.payment_id = p.id and l.invoice_id is not null) else true end,
-         p.part, exists (select from payment_line l where l.structure_id = x.structure_id and l.payment_id = p.id and l.invoice_id is not null)
+         p.part, exists (select from payment_line l where l.structure_id = x.structure_id and l.payment_id = p.id and l.invoice_id is not null),
+         -- Nor is it asked twice for what it refused us, before the payer agreed again.
+         p.provider = 'PayPal' and p.answer is not distinct from 'Refused'
   from unnest(p_structures, p_payments) with ordinality as x(structure_id, id, ordinal)
   cross join lateral (select * from payment where structure_id = x.structure_id and id = x.id offset 0) p
   cross join lateral (select * from regie where structure_id = x.structure_id and id = p.regie_id offset 0) r;

@@ -38,11 +38,13 @@ public sealed class Settlements(
     /// Asks the provider about one payment and applies the answer; returns our state. A credit whose amount, currency, reference, client number or mode is not ours credits
     /// nothing and is left to a person as a <see cref="Discrepancy"/>. What left again since is mirrored (<see cref="IMoneyBack"/>), by the sweep where whoever was told dies before it is. A payment that is over is not asked about
     /// unless <paramref name="evenCredited"/>: then a provider that does not answer, or that notified us and knows no money of it any more, is <see cref="ProviderUnreachable"/>, for nobody will ask again by himself. Refuses an id
-    /// we do not know with <see cref="UnknownPayment"/>, and one whose rows somebody else holds for more than two seconds with <see cref="TooManyAtOnce"/>: nothing is lost, it
-    /// is asked again.
+    /// we do not know with <see cref="UnknownPayment"/>, and one whose rows somebody else holds for more than two seconds with <see cref="TooManyAtOnce"/>: nothing is lost, it is asked again.
     /// </summary>
     public async Task<PaymentState> SettleAsync(StructureId structure, PaymentId id, string source, CancellationToken stop, bool evenCredited = false) =>
         (await AskAsync(structure, id, source, stop, evenCredited)).State;
+
+    /// <summary>« Accord du payeur », at that instant: what was declined before may be asked for again.</summary>
+    public Task ApprovedAsync(StructureId structure, PaymentId id, DateTimeOffset at, CancellationToken stop) => _asks.ApprovedAsync(structure, id, at, stop);
 
     /// <summary>The same, with what the provider said; null when it was not asked. An answer that credits nothing is kept (<see cref="Asks"/>), and asked for again unless it is final.</summary>
     internal async Task<(PaymentState State, ProviderView? Said)> AskAsync(StructureId structure, PaymentId id, string source, CancellationToken stop, bool evenCredited = false)

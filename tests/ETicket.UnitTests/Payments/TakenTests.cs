@@ -18,7 +18,9 @@ public sealed class TakenTests
     [InlineData(true, ProviderAnswer.Cancelled, false, Taken.Nothing)]
     [InlineData(true, ProviderAnswer.Refused, true, Taken.Nothing)]
     [InlineData(true, ProviderAnswer.Different, true, Taken.SeenByAPerson)]
-    public void What_may_be_said_follows_the_last_answer(bool sentToPay, ProviderAnswer? answer, bool askedAgain, Taken said)
+    [InlineData(true, ProviderAnswer.Refused, true, Taken.NothingWeKnowOf, PaymentProvider.PayPal)]
+    [InlineData(true, ProviderAnswer.Refused, false, Taken.Nothing, PaymentProvider.PayPal)]
+    public void What_may_be_said_follows_the_last_answer(bool sentToPay, ProviderAnswer? answer, bool askedAgain, Taken said, PaymentProvider provider = PaymentProvider.PayFip)
     {
         var payment = new Payment
         {
@@ -27,7 +29,7 @@ public sealed class TakenTests
             FamilyId = FamilyId.New(),
             RegieId = RegieId.New(),
             BasketId = Guid.NewGuid(),
-            Provider = PaymentProvider.PayFip,
+            Provider = provider,
             State = PaymentState.Expired,
             Amount = new Money(2500),
             Reference = "ET000001",

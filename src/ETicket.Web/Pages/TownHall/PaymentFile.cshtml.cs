@@ -85,7 +85,8 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
         var heard = "oui";
         try
         {
-            await Conflicts.ReplayAsync(() => settlements.SettleAsync(Visitor.Structure, payment, "staff", stop, evenCredited: true), stop);
+            // Whoever closes the tab while money is being taken must not make us forget that it was asked for.
+            await Conflicts.ReplayAsync(() => settlements.SettleAsync(Visitor.Structure, payment, "staff", CancellationToken.None, evenCredited: true), CancellationToken.None);
         }
         catch (ProviderUnreachable)
         {

@@ -14,7 +14,7 @@ internal sealed class Asks(Database database)
     public const string Notification = "notification";
 
     /// <summary>
-    /// An answer that brought no money; silence does not undo what was told of other money. Its last word ends the questions. Where somebody told us to look (a notice, a payer, a colleague), or we asked for
+    /// An answer that brought no money; silence does not undo what was told of other money, nor a no of PayPal, which is asked for the money only once until the payer agrees again (<see cref="ApprovedAsync"/>). Its last word ends the questions. Where somebody told us to look (a notice, a payer, a colleague), or we asked for
     /// the money ourselves, and nobody could tell, the schedule begins anew: there is probably something to see. Only a person, never a notice that anybody may write, has a payment asked about after its 400th day.
     /// </summary>
     public async Task RecordAsync(StructureId structure, PaymentId payment, ProviderView view, string source, CancellationToken stop)
@@ -22,11 +22,13 @@ internal sealed class Asks(Database database)
         await using var command = database.Worker.CreateCommand(
             """
             update payment p
-            set asked_at = x.at, asks = p.asks + 1, answer = case when $3 = 'Silent' and p.answer = 'Different' then p.answer else $3 end, answer_detail = $4, ask_from = x.since, 
+            set asked_at = x.at, asks = p.asks + 1, answer = case when x.kept or $3 = 'Silent' and p.answer = 'Different' then p.answer else $3 end,
+                answer_detail = case when x.kept then p.answer_detail when $3 = 'Refused' then x.at::text else $4 end, ask_from = x.since,
                 next_ask_at = case when not $5 and ($7 or next_ask(x.since, x.at) <= x.until) then next_ask(x.since, x.at) end
             from (
               select p.structure_id, p.id, clock.at, case when $6 then clock.at else coalesce(p.ask_from, p.created_at) end as since,
-                     coalesce(p.opened_at, p.created_at) + interval '9600 hours' as until
+                     coalesce(p.opened_at, p.created_at) + interval '9600 hours' as until,
+                     coalesce(p.provider = 'PayPal' and p.answer = 'Refused' and ($8 or $3 = 'Silent'), false) as kept
               from payment p cross join (select eticket_now() as at) clock where p.structure_id = $1 and p.id = $2) x
             where p.structure_id = x.structure_id and p.id = x.id and p.state in ('Created', 'Pending', 'Unknown', 'Refused', 'Cancelled', 'Expired')
             """);
@@ -38,6 +40,21 @@ internal sealed class Asks(Database database)
         command.Parameters.Add(new() { Value = view.Final });
         command.Parameters.Add(new() { Value = unknown is not null && (source != Sweep || unknown.MayHaveTaken) });
         command.Parameters.Add(new() { Value = unknown is not null && source is not (Sweep or Notification) });
+        command.Parameters.Add(new() { Value = view is ProviderView.Refused { Standing: true } });
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    /// <summary>« Accord renouvelé » — the payer agreed to pay at that instant: a no that PayPal told before it is no answer any more, and the money may be asked for again.</summary>
+    public async Task ApprovedAsync(StructureId structure, PaymentId payment, DateTimeOffset at, CancellationToken stop)
+    {
+        await using var command = database.Worker.CreateCommand(
+            """
+            update payment set answer = 'Nothing', answer_detail = null
+            where structure_id = $1 and id = $2 and provider = 'PayPal' and answer = 'Refused' and coalesce(answer_detail::timestamptz, asked_at) < $3
+            """);
+        command.Parameters.Add(new() { Value = structure.Value });
+        command.Parameters.Add(new() { Value = payment.Value });
+        command.Parameters.Add(new() { Value = at.ToUniversalTime() });
         await command.ExecuteNonQueryAsync(stop);
     }
 

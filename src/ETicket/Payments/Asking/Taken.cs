@@ -37,7 +37,10 @@ public static class OtherMoney
     {
         _ when held => Taken.WithAPerson,
         { Answer: ProviderAnswer.Different } => Taken.SeenByAPerson,
-        { PayAt: null } or { Answer: ProviderAnswer.Refused } => Taken.Nothing,
+        { PayAt: null } => Taken.Nothing,
+        // PayPal keeps the order approved: its payer may agree again, and then it is captured.
+        { Answer: ProviderAnswer.Refused, Provider: PaymentProvider.PayPal, NextAskAt: not null } => Taken.NothingWeKnowOf,
+        { Answer: ProviderAnswer.Refused } => Taken.Nothing,
         // Abandoned is not the last word as long as the page to pay may be come back to (PayFiP: A, then P on the same operation).
         { Answer: ProviderAnswer.Cancelled or ProviderAnswer.Expired, NextAskAt: null } => Taken.Nothing,
         _ => Taken.NothingWeKnowOf,

@@ -35,7 +35,7 @@ internal sealed class PayPalNotices(PayPalClient client, PayPalOptions options, 
         if (!await IsGenuineAsync(account, seal, request.Bytes, stop))
             return new NoticeReading.Forged("PayPal does not know it as this application's");
         return told.Handled && await OrderOfAsync(account, told, stop) is { } order
-            ? new NoticeReading.About(order) { EvenCredited = told.MoneyMayHaveLeft, Kept = told.Kept }
+            ? new NoticeReading.About(order) { EvenCredited = told.MoneyMayHaveLeft, ApprovedAt = told.ApprovedAt, Kept = told.Kept }
             : new NoticeReading.NotOurs { Kept = told.Kept };
     }
 
@@ -85,7 +85,7 @@ internal sealed class PayPalNotices(PayPalClient client, PayPalOptions options, 
 }
 
 /// <summary>« Événement » — what a webhook speaks of, under whichever number it names: the order's, ours, or only the capture's.</summary>
-internal sealed partial record PayPalEvent(string Type, string? Order, string? Reference, string? Capture, bool FromSandbox, string Kept)
+internal sealed partial record PayPalEvent(string Type, string? Order, string? Reference, string? Capture, DateTimeOffset? ApprovedAt, bool FromSandbox, string Kept)
 {
     private static readonly string[] OfAnOrder = ["CHECKOUT.ORDER.APPROVED", "CHECKOUT.ORDER.COMPLETED"];
     private static readonly string[] OfACapture = ["PAYMENT.CAPTURE.COMPLETED", "PAYMENT.CAPTURE.PENDING", "PAYMENT.CAPTURE.DENIED", "PAYMENT.CAPTURE.DECLINED"];
@@ -106,7 +106,8 @@ internal sealed partial record PayPalEvent(string Type, string? Order, string? R
         var reference = Text(resource, "custom_id") ?? Text(First(resource, "purchase_units"), "custom_id") ?? Text(disputed, "custom") ?? Text(disputed, "invoice_number");
         var capture = OfACapture.Contains(type) ? Text(resource, "id") : Text(disputed, "seller_transaction_id") ?? UpOf(resource);
         var kept = JsonSerializer.Serialize(new { id = Text(root, "id"), type, at = Text(root, "create_time"), order, reference, capture });
-        return new PayPalEvent(type, order, reference, capture, IsOfSandbox(root) || IsOfSandbox(resource), kept);
+        var approvedAt = type == OfAnOrder[0] ? PayPalOutcome.Instant(Text(root, "create_time")) : null;
+        return new PayPalEvent(type, order, reference, capture, approvedAt, IsOfSandbox(root) || IsOfSandbox(resource), kept);
     }
 
     /// <summary>A refund tells its capture by a link; only its number is read, never its host.</summary>

@@ -46,6 +46,9 @@ internal static class PayPalOutcome
     /// <summary>Approved, and left there: its part, or an invoice of it, is paid already; nobody captures it any more.</summary>
     public static ProviderView NotTaken(PayPalOrder order, PayPalUnit unit) => new ProviderView.Expired(Proof(order, unit));
 
+    /// <summary>Approved, and declined when we captured it: what was told to the payer stands until he agrees again.</summary>
+    public static ProviderView StillDeclined(PayPalOrder order, PayPalUnit unit, PayPalAge age) => new ProviderView.Refused(Proof(order, unit), Standing: true) { Final = age.Over };
+
     /// <summary>A fault of the look-up: PayPal forgets an order nobody approved in time.</summary>
     public static ProviderView Of(PayPalReply<PayPalOrder> silence, PayPalAge age) => silence switch
     {

@@ -45,7 +45,8 @@ internal sealed class PayPalProvider(
 
     /// <summary>
     /// Captures what is approved and not yet captured, and tells what it found, all within one time-out; a capture nobody answered is looked for in the order. An order approved
-    /// for anything else than what we asked is not captured: nothing is taken, a person looks. Nor is one whose part or invoice was paid otherwise: it lapses.
+    /// for anything else than what we asked is not captured: nothing is taken, a person looks. Nor is one whose part or invoice was paid otherwise: it lapses; nor one declined before, until its payer agrees again: he was told
+    /// that nothing was taken, and may have paid otherwise since.
     /// </summary>
     public async Task<ProviderView> LookUpAsync(PaymentOrder order, string providerReference, CancellationToken stop)
     {
@@ -79,6 +80,8 @@ internal sealed class PayPalProvider(
                 return another;
             if (!order.MayTake)
                 return PayPalOutcome.NotTaken(seen, unit);
+            if (order.Declined)
+                return PayPalOutcome.StillDeclined(seen, unit, age);
             capture.Open = true;
             var captured = await client.CaptureOrderAsync(account, number, $"{order.Id}-capture", stop);
             if (captured is PayPalReply<PayPalOrder>.Answer { Value: { Captures.Count: > 0 } fresh })
