@@ -4,7 +4,7 @@ using ETicket.IntegrationTests.World;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace ETicket.IntegrationTests.Pages.Grid;
+namespace ETicket.IntegrationTests.Pages.Grid.Network;
 
 /// <summary>In the bus: answers that are slow, refused or lost, a page left too soon. What a cell shows is what the portal holds, and what was clicked is done or said not to be.</summary>
 [Collection(nameof(PortalStories))]

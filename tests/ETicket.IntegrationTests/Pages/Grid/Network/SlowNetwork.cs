@@ -4,7 +4,7 @@ using ETicket.IntegrationTests.World;
 using Microsoft.Playwright;
 using Npgsql;
 
-namespace ETicket.IntegrationTests.Pages.Grid;
+namespace ETicket.IntegrationTests.Pages.Grid.Network;
 
 /// <summary>A network that carries nothing until it is told: what the planning posts waits, and is answered or lost one by one.</summary>
 internal sealed class SlowNetwork : IDisposable
