@@ -1,24 +1,27 @@
+using ETicket.Web.Security;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ETicket.Web.Pages;
 
-/// <summary>« Réponse sans page » — the words of a bare status: not found, too many tries, a form that waited too long.</summary>
+/// <summary>« Réponse sans page » — the words of a bare status: not found, too many tries, a form that waited too long; a script is told them as it reads them.</summary>
 [IgnoreAntiforgeryToken]
 internal sealed class AnswerModel : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "status")]
     public int Status { get; set; }
 
-    public void OnGet() => Tell();
+    public IActionResult OnGet() => Tell();
 
-    public void OnPost() => Tell();
+    public IActionResult OnPost() => Tell();
 
-    // Asked for directly, the page exists no more than what it speaks of.
-    private void Tell()
+    private IActionResult Tell()
     {
-        if (HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is null)
-            Status = Response.StatusCode = StatusCodes.Status404NotFound;
+        if (HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { } asked)
+            return Request.WantsJson() ? ScriptAnswers.OfStatus(Status, asked.OriginalPath + asked.OriginalQueryString) : Page();
+        // Asked for directly, the page exists no more than what it speaks of.
+        Status = Response.StatusCode = StatusCodes.Status404NotFound;
+        return Page();
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ETicket.Access;
 using ETicket.Access.Registering;
+using ETicket.Web.Display;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 
@@ -35,8 +36,10 @@ internal sealed class AgreementGate(Agreements agreements, TimeProvider clock) :
             return;
         }
         // What was posted is not done: the page it came from is read again once the texts are.
-        context.Result = http.Request.WantsJson()
-            ? new StatusCodeResult(StatusCodes.Status403Forbidden)
-            : http.Response.SeeOther($"/compte/accord?retour={Uri.EscapeDataString(http.Request.Path + (HttpMethods.IsGet(http.Request.Method) ? http.Request.QueryString : default))}");
+        var (script, lost) = (http.Request.WantsJson(), !HttpMethods.IsGet(http.Request.Method));
+        var texts = $"/compte/accord?retour={Uri.EscapeDataString(http.Request.Path + (lost && !script ? default : http.Request.QueryString))}";
+        context.Result = script
+            ? ScriptAnswers.Of(StatusCodes.Status403Forbidden, Words.Say("Script_TextsFirst"), new(Words.Say("Script_ReadTexts"), texts))
+            : http.Response.SeeOther(lost ? $"{texts}&perdu=true" : texts);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class SessionCookie(PortalAddress portal, SignIn signIn, Session
         options.LoginPath = "/connexion";
         options.ReturnUrlParameter = "retour";
         options.TimeProvider = clock;
-        options.Events.OnRedirectToLogin = context => Send(context, StatusCodes.Status401Unauthorized, context.RedirectUri);
+        options.Events.OnRedirectToLogin = context => Send(context, StatusCodes.Status401Unauthorized, Lost(context.Request) ? $"{context.RedirectUri}&perdu=true" : context.RedirectUri);
         options.Events.OnRedirectToAccessDenied = context =>
             Send(context, StatusCodes.Status403Forbidden, Visitor.Of(context.HttpContext.User) is null ? "/dossiers" : null);
         options.Events.OnValidatePrincipal = StillOpensAsync;
@@ -62,6 +62,9 @@ internal sealed class SessionCookie(PortalAddress portal, SignIn signIn, Session
             context.Response.Redirect(page);
         return Task.CompletedTask;
     }
+
+    /// <summary>What was posted is not done, and whoever signs in again is told so; whoever was leaving loses nothing.</summary>
+    private static bool Lost(HttpRequest request) => HttpMethods.IsPost(request.Method) && request.Path != "/deconnexion";
 
     private async Task StillOpensAsync(CookieValidatePrincipalContext context)
     {

@@ -14,6 +14,10 @@ internal sealed class AgreementModel(Agreements agreements) : LoginPage
     [BindProperty(SupportsGet = true)]
     public string? Retour { get; set; }
 
+    /// <summary>What led here was posted, and not done.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Perdu { get; set; }
+
     public IReadOnlyList<StructureText> Owed { get; private set; } = [];
     public IReadOnlySet<Guid> Accepted { get; private set; } = new HashSet<Guid>();
 

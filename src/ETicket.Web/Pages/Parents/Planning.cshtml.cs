@@ -60,7 +60,7 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
         IReadOnlyList<DayAnswer> answers;
         try
         {
-            (key, answers) = waits is not null ? (null, await WaitAsync(waits, stop)) : undone is not null ? await UndoAsync(undone, stop) : await ClickAsync(asked, stop);
+            (key, answers) = waits is not null ? (null, await WaitAsync(waits)) : undone is not null ? await UndoAsync(undone) : await ClickAsync(asked);
         }
         catch (Refusal refusal) when (refusal is UnreadableWish or KeyReused or TooManyAtOnce or NothingToUndo)
         {
@@ -73,29 +73,30 @@ internal sealed class PlanningModel(Database database, Bookings bookings, LastCl
         return Request.WantsJson() ? new JsonResult(GridAnswer.Of(Grid, Booklets, Refused, Undo, Seen)) : Unprocessable();
     }
 
-    private async Task<IReadOnlyList<DayAnswer>> WaitAsync(string waits, CancellationToken stop)
+    // A click is the act: whoever leaves the page, or its network, takes nothing back. None of the three stops with the request.
+    private async Task<IReadOnlyList<DayAnswer>> WaitAsync(string waits)
     {
         if (WishCode.Read(waits) is not { Wishes: [var wish] })
             throw new UnreadableWish();
-        return [await places.WaitAsync(Visitor.Structure, Visitor.Family, wish, Visitor.UserName, stop)];
+        return [await places.WaitAsync(Visitor.Structure, Visitor.Family, wish, Visitor.UserName, CancellationToken.None)];
     }
 
-    private async Task<(Guid? Key, IReadOnlyList<DayAnswer> Answers)> ClickAsync(string? asked, CancellationToken stop)
+    private async Task<(Guid? Key, IReadOnlyList<DayAnswer> Answers)> ClickAsync(string? asked)
     {
         var (key, wishes) = WishCode.Read(asked) ?? throw new UnreadableWish();
-        return (key, await bookings.SetAsync(new(Visitor.Structure, Visitor.Family, key, Visitor.UserName, ChangeOrigin.Parent, wishes), stop));
+        return (key, await bookings.SetAsync(new(Visitor.Structure, Visitor.Family, key, Visitor.UserName, ChangeOrigin.Parent, wishes), CancellationToken.None));
     }
 
-    private async Task<(Guid? Key, IReadOnlyList<DayAnswer> Answers)> UndoAsync(string undone, CancellationToken stop)
+    private async Task<(Guid? Key, IReadOnlyList<DayAnswer> Answers)> UndoAsync(string undone)
     {
         var key = KeyOf(undone) ?? throw new UnreadableWish();
-        return (key, await clicks.UndoAsync(Visitor.Structure, Visitor.Family, key, Visitor.UserName, stop));
+        return (key, await clicks.UndoAsync(Visitor.Structure, Visitor.Family, key, Visitor.UserName, CancellationToken.None));
     }
 
     private async Task<IActionResult> RefuseAsync(Refusal refusal, CancellationToken stop)
     {
         if (Request.WantsJson())
-            return new JsonResult(new { sentence = refusal.Sentence }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
+            return ScriptAnswers.Of(StatusCodes.Status422UnprocessableEntity, refusal.Sentence);
         ModelState.AddModelError("", refusal.Sentence);
         await LoadAsync([], null, stop);
         return Unprocessable();

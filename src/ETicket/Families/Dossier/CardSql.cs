@@ -33,10 +33,10 @@ internal static class CardSql
     {
         CardKind.Child => """
             select from family_child h join child c on c.structure_id = h.structure_id and c.id = h.child_id
-            where h.structure_id = $1 and h.family_id = $2 and c.id = $3 for no key update of c, h
+            where h.structure_id = $1 and h.family_id = $2 and h.left_at is null and c.id = $3 for no key update of c, h
             """,
         CardKind.More => "select from family where structure_id = $1 and id = $2 and id = $3 for no key update",
-        _ => "select from guardian where structure_id = $1 and family_id = $2 and id = $3 for no key update",
+        _ => "select from guardian where structure_id = $1 and family_id = $2 and id = $3 and left_at is null for no key update",
     };
 
     /// <summary>Writes those fields and no other: a name that stays is not written again, for who renames waits for those who number papers.</summary>
@@ -48,10 +48,10 @@ internal static class CardSql
             var sets = string.Join(", ", fields.Select((f, i) => $"{f.Column} = {Value(f, i + 4)}"));
             yield return (kind switch
             {
-                CardKind.Child when home.Key => $"update family_child set {sets} where structure_id = $1 and family_id = $2 and child_id = $3",
-                CardKind.Child => $"update child set {sets} where structure_id = $1 and id = $3 and exists (select from family_child h where h.structure_id = $1 and h.family_id = $2 and h.child_id = $3)",
+                CardKind.Child when home.Key => $"update family_child set {sets} where structure_id = $1 and family_id = $2 and child_id = $3 and left_at is null",
+                CardKind.Child => $"update child set {sets} where structure_id = $1 and id = $3 and exists (select from family_child h where h.structure_id = $1 and h.family_id = $2 and h.child_id = $3 and h.left_at is null)",
                 CardKind.More => $"update family set {sets} where structure_id = $1 and id = $2 and id = $3",
-                _ => $"update guardian set {sets} where structure_id = $1 and family_id = $2 and id = $3",
+                _ => $"update guardian set {sets} where structure_id = $1 and family_id = $2 and id = $3 and left_at is null",
             }, fields);
         }
     }

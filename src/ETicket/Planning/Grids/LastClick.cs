@@ -36,7 +36,7 @@ public sealed record LastClick(IReadOnlyList<ClickedCell> Cells)
             from command_key k
             left join command_key u on u.structure_id = $1 and u.key = $5
             cross join lateral jsonb_array_elements(case jsonb_typeof(k.answer) when 'array' then k.answer else '[]' end) with ordinality x(e, rank)
-            join family_child f on f.structure_id = $1 and f.family_id = $3 and f.child_id = (x.e ->> 'child')::uuid
+            join family_child f on f.structure_id = $1 and f.family_id = $3 and f.child_id = (x.e ->> 'child')::uuid and f.left_at is null
             left join booking b on b.structure_id = $1 and b.activity_id = (x.e ->> 'activity')::uuid and b.day = (x.e ->> 'day')::date and b.child_id = f.child_id
             left join lateral (
               select c.at, c.actor, c.state, w.family_id

@@ -25,7 +25,7 @@ public sealed record LastWord(DateOnly Day, bool Ticked, bool Already, DateTimeO
             select b.day, c.state = 'Held', x.e ->> 'verdict' = 'Unchanged', c.at, case when c.family_id = $3 then c.actor end, c.origin
             from command_key k
             cross join lateral jsonb_array_elements(case jsonb_typeof(k.answer) when 'array' then k.answer else '[]' end) with ordinality x(e, rank)
-            join family_child f on f.structure_id = $1 and f.family_id = $3 and f.child_id = (x.e ->> 'child')::uuid
+            join family_child f on f.structure_id = $1 and f.family_id = $3 and f.child_id = (x.e ->> 'child')::uuid and f.left_at is null
             join booking b on b.structure_id = $1 and b.activity_id = (x.e ->> 'activity')::uuid and b.day = (x.e ->> 'day')::date and b.child_id = f.child_id
             cross join lateral (
               select c.at, c.actor, c.state, c.origin, w.family_id

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using AngleSharp.Html.Dom;
+using ETicket.IntegrationTests.Pages.Grid;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Structures;
@@ -68,7 +69,11 @@ public sealed class RegisterPageTests(PortalRunning running)
         using (var sent = await phone.GetAsync("/famille/factures?annee=2026"))
             Assert.Equal((HttpStatusCode.SeeOther, "/compte/accord?retour=%2Ffamille%2Ffactures%3Fannee%3D2026"), (sent.StatusCode, sent.Headers.Location?.ToString()));
         using (var posted = await phone.PostAsync("/famille/planning", ("geste", "x")))
-            Assert.Equal((HttpStatusCode.SeeOther, "/compte/accord?retour=%2Ffamille%2Fplanning"), (posted.StatusCode, posted.Headers.Location?.ToString()));
+            Assert.Equal((HttpStatusCode.SeeOther, "/compte/accord?retour=%2Ffamille%2Fplanning&perdu=true"), (posted.StatusCode, posted.Headers.Location?.ToString()));
+        Assert.Contains("Ce que vous veniez d’envoyer n’est pas enregistré", (await phone.PageAsync("/compte/accord?retour=%2Ffamille%2Fplanning&perdu=true")).QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
+        var script = await phone.ScriptAsync("/famille/planning?semaines=2", "voeux", "x");
+        Assert.StartsWith("Un texte est à accepter", script.GetProperty("sentence").GetString()!, StringComparison.Ordinal);
+        Assert.Equal("/compte/accord?retour=%2Ffamille%2Fplanning%3Fsemaines%3D2", script.GetProperty("remedy").GetProperty("address").GetString());
         var page = await phone.PageAsync("/compte/accord?retour=%2Ffamille%2Ffactures");
         var asked = page.QuerySelectorAll("input[name=texte]").Select(i => i.GetAttribute("value")!).ToArray();
         Assert.Equal(2, asked.Length);
