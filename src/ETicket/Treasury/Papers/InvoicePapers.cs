@@ -3,7 +3,6 @@ using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Mail.Documents;
 using ETicket.Mail.Documents.Papers;
-using ETicket.Payments;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
 using ETicket.Structures;
