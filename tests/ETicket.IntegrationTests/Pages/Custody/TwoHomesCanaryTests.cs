@@ -2,12 +2,19 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using ETicket.Bulletin.Questions;
+using ETicket.Families;
 using ETicket.Families.Documents;
 using ETicket.Families.Dossier;
+using ETicket.Families.Health;
+using ETicket.Families.Photos;
 using ETicket.IntegrationTests.Families;
 using ETicket.IntegrationTests.Pages.Grid;
 using ETicket.IntegrationTests.Pages.Routes;
 using ETicket.IntegrationTests.World;
+using ETicket.Kernel;
+using ETicket.Persistence;
+using ETicket.Planning;
+using ETicket.Planning.Away;
 using ETicket.Planning.Feeds;
 using ETicket.UnitTests.Families;
 using ETicket.UnitTests.Mail.Documents;
@@ -70,10 +77,11 @@ public sealed class TwoHomesCanaryTests(PortalRunning running)
         await shared.WriteAsync("update family set emergency_note = $2 where id = $1", home.Family.Value, $"Urgence {home.Name}");
         var trusted = Filing.Blank(CardKind.Trusted, Guid.CreateVersion7());
         await verbs.GetRequiredService<FileCards>().AddAsync(
-            new(commune, home.Family, CardKind.Trusted, trusted.Subject, "", new Dictionary<string, string>(trusted.Values) { [Fields.FirstName] = $"Conjoint{home.Name}", [Fields.LastName] = "Partagé" }), Stop);
+            new(commune, home.Family, CardKind.Trusted, trusted.Subject, "", new Dictionary<string, string>(trusted.Values) { [Fields.FirstName] = $"Conjoint{home.Name}", $"Second{home.Name}", $"Demande {home.Name}", [Fields.LastName] = "Partagé" }), Stop);
         await verbs.GetRequiredService<QuestionDesk>().AskAsync(new(commune, home.Family, home.Login.UserName), new(Guid.NewGuid(), null, $"Question {home.Name}"), Stop);
         var document = await verbs.GetRequiredService<FamilyDocuments>().SendAsync(
             new(commune, home.Family, Guid.NewGuid(), home.Login.UserName), new(Guid.NewGuid(), null, shared.Child, $"Jugement {home.Name}", null), new($"jugement-{home.Name}.pdf", Corpus.Pdf), Stop);
+        await FillFileAsync(shared, home, verbs, commune);
         await verbs.GetRequiredService<CalendarFeeds>().OpenAsync(commune, home.Family, shared.Child, home.Login.UserName, Stop);
         var payment = await database.AskAsync<Guid>("select id from payment where family_id = $1", home.Family.Value);
         var reference = await database.AskAsync<string>("select reference from payment where id = $1", payment);
@@ -91,6 +99,30 @@ public sealed class TwoHomesCanaryTests(PortalRunning running)
             ],
             $"/agenda/{commune}/{(Guid)(await feed.ExecuteScalarAsync(Stop))!}.ics",
             await database.AskAsync<long>("select id from wallet where family_id = $1 and ticket_type_id = $2", home.Family.Value, shared.Ticket.Value));
+    }
+
+    /// <summary>A second adult, a change that waits for the mairie, the health card, the photo; and an absence, of a day too late to untick.</summary>
+    private static async Task FillFileAsync(SharedChild shared, SharedHome home, IServiceProvider verbs, StructureId commune)
+    {
+        await verbs.GetRequiredService<FamilyFiles>().SetStateAsync(commune, home.Family, FileState.Draft, Stop);
+        var second = Filing.Blank(CardKind.Guardian, Guid.CreateVersion7());
+        var cards = verbs.GetRequiredService<FileCards>();
+        await cards.AddAsync(new(commune, home.Family, CardKind.Guardian, second.Subject, "", new Dictionary<string, string>(second.Values) { [Fields.FirstName] = $"Second{home.Name}", [Fields.LastName] = "Partagé" }), Stop);
+        await verbs.GetRequiredService<FamilyFiles>().SetStateAsync(commune, home.Family, FileState.Validated, Stop);
+        Card card;
+        await using (var work = await verbs.GetRequiredService<Database>().BeginAsync(commune, Stop))
+            card = (await CardReader.FindAsync(work, home.Family, CardKind.Guardian, second.Subject, Stop))!;
+        await cards.SaveAsync(new(commune, home.Family, CardKind.Guardian, card.Subject, card.Version, new Dictionary<string, string>(card.Values) { [Fields.LastName] = $"Demande {home.Name}" }), Stop);
+        var health = verbs.GetRequiredService<HealthRecords>();
+        var reader = new HealthReader(commune, home.Family, Guid.NewGuid(), home.Login.UserName);
+        Assert.True(await health.SaveAsync(reader, shared.Child, (await health.ReadAsync(reader, shared.Child, Stop))!.Version, HealthCard.Blank with { Allergies = "arachide" }, Stop));
+        Assert.True(await verbs.GetRequiredService<ChildPhotos>().SendAsync(new(commune, home.Family, shared.Child), home.Login.UserName, new("Sasha.png", Corpus.Png(8, 8)), Stop));
+
+        var day = SharedChild.Monday.AddDays(home == shared.First ? 15 : 16);
+        var ticked = await verbs.GetRequiredService<Bookings>().SetAsync(new(commune, home.Family, Guid.NewGuid(), home.Login.UserName, ChangeOrigin.Parent, [new(shared.Child, shared.Activity, day, true)]), Stop);
+        Assert.Equal(Verdict.Held, Assert.Single(ticked).Verdict);
+        await shared.WriteAsync("update open_day set cancel_until = eticket_now() where activity_id = $1 and day = $2", shared.Activity.Value, day);
+        Assert.NotNull(await verbs.GetRequiredService<Absences>().ReportAsync(new(commune, home.Family, Guid.NewGuid(), home.Login.UserName), new(shared.Child, AbsenceReason.Illness, day, day), Stop));
     }
 
     /// <summary>Every address of a family, in the views the planning has, as a person and as the script of the page read it.</summary>
