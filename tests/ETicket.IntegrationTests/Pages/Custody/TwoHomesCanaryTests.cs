@@ -42,7 +42,7 @@ public sealed class TwoHomesCanaryTests(PortalRunning running)
         using var father = await shared.EnterAsync(shared.Second);
         using (await mother.PostAsync(planning, ("voeux", shared.Wish(SharedChild.Monday))))
         using (await father.PostAsync(planning, ("voeux", shared.Wish(SharedChild.Monday.AddDays(7)))))
-            Assert.Equal(2, (await shared.HoldersAsync()).Split(", ").Length);
+            Assert.Equal(4, (await shared.HoldersAsync()).Split(", ").Length);
         var staff = await running.SessionAsync(PortalLogin.Staff);
         using (var ruled = await staff.PostAsync(shared.Desk, ("version", "0"), ("geste", "confirmer"), ("rythme", "jours"), ("impaires", "1"), ("paires", "2"), ("foyer", shared.First.Family.ToString()), ("du", $"{SharedChild.Today.AddDays(1):yyyy-MM-dd}")))
             Assert.Equal(HttpStatusCode.SeeOther, ruled.StatusCode);
@@ -77,7 +77,7 @@ public sealed class TwoHomesCanaryTests(PortalRunning running)
         await shared.WriteAsync("update family set emergency_note = $2 where id = $1", home.Family.Value, $"Urgence {home.Name}");
         var trusted = Filing.Blank(CardKind.Trusted, Guid.CreateVersion7());
         await verbs.GetRequiredService<FileCards>().AddAsync(
-            new(commune, home.Family, CardKind.Trusted, trusted.Subject, "", new Dictionary<string, string>(trusted.Values) { [Fields.FirstName] = $"Conjoint{home.Name}", $"Second{home.Name}", $"Demande {home.Name}", [Fields.LastName] = "Partagé" }), Stop);
+            new(commune, home.Family, CardKind.Trusted, trusted.Subject, "", new Dictionary<string, string>(trusted.Values) { [Fields.FirstName] = $"Conjoint{home.Name}", [Fields.LastName] = "Partagé" }), Stop);
         await verbs.GetRequiredService<QuestionDesk>().AskAsync(new(commune, home.Family, home.Login.UserName), new(Guid.NewGuid(), null, $"Question {home.Name}"), Stop);
         var document = await verbs.GetRequiredService<FamilyDocuments>().SendAsync(
             new(commune, home.Family, Guid.NewGuid(), home.Login.UserName), new(Guid.NewGuid(), null, shared.Child, $"Jugement {home.Name}", null), new($"jugement-{home.Name}.pdf", Corpus.Pdf), Stop);
@@ -91,7 +91,7 @@ public sealed class TwoHomesCanaryTests(PortalRunning running)
         await using var feed = owner.CreateCommand("select token from calendar_feed where family_id = $1");
         feed.Parameters.Add(new() { Value = home.Family.Value });
         return new(
-            [home.Name, $"Rue {home.Name} cachée", $"06 39 98 {figure} {figure}", $"Prénom{home.Name}", $"Impasse {home.Name}", $"Note {home.Name}", $"Urgence {home.Name}", home.Email, $"Jugement {home.Name}", $"jugement-{home.Name}", $"Motif {home.Name}", $"Conjoint{home.Name}", $"Question {home.Name}", reference, number, $"{2 * int.Parse(figure, CultureInfo.InvariantCulture)},00"],
+            [home.Name, $"Rue {home.Name} cachée", $"06 39 98 {figure} {figure}", $"Prénom{home.Name}", $"Impasse {home.Name}", $"Note {home.Name}", $"Urgence {home.Name}", home.Email, $"Jugement {home.Name}", $"jugement-{home.Name}", $"Motif {home.Name}", $"Conjoint{home.Name}", $"Second{home.Name}", $"Demande {home.Name}", $"Question {home.Name}", reference, number, $"{2 * int.Parse(figure, CultureInfo.InvariantCulture)},00"],
             [home.Number, home.Family.ToString()],
             [
                 ("adultes", [home.Guardian.ToString(), trusted.Subject.ToString()]), ("retrait", [trusted.Subject.ToString(), home.Guardian.ToString()]), ("enfants", [shared.Child.ToString()]), ("documents", [document.ToString()]),
@@ -104,7 +104,7 @@ public sealed class TwoHomesCanaryTests(PortalRunning running)
     /// <summary>A second adult, a change that waits for the mairie, the health card, the photo; and an absence, of a day too late to untick.</summary>
     private static async Task FillFileAsync(SharedChild shared, SharedHome home, IServiceProvider verbs, StructureId commune)
     {
-        await verbs.GetRequiredService<FamilyFiles>().SetStateAsync(commune, home.Family, FileState.Draft, Stop);
+        await verbs.GetRequiredService<FamilyFiles>().SetStateAsync(commune, home.Family, FileState.ToSend, Stop);
         var second = Filing.Blank(CardKind.Guardian, Guid.CreateVersion7());
         var cards = verbs.GetRequiredService<FileCards>();
         await cards.AddAsync(new(commune, home.Family, CardKind.Guardian, second.Subject, "", new Dictionary<string, string>(second.Values) { [Fields.FirstName] = $"Second{home.Name}", [Fields.LastName] = "Partagé" }), Stop);
