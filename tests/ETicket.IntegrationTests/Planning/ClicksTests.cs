@@ -74,7 +74,7 @@ public sealed class ClicksTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task Of_two_parents_after_the_last_ticket_exactly_one_gets_it()
+    public async Task R93_Of_two_parents_after_the_last_ticket_exactly_one_gets_it()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
