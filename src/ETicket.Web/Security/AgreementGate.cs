@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using ETicket.Access;
 using ETicket.Access.Registering;
 using ETicket.Web.Display;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace ETicket.Web.Security;

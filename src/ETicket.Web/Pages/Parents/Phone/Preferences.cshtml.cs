@@ -13,7 +13,7 @@ namespace ETicket.Web.Pages.Parents.Phone;
 internal sealed record DeviceForm(string? Adresse, string? Cle, string? Secret);
 
 /// <summary>« Mes préférences » — which letters are received, how early tickets that run out are told, and whether this device keeps a copy of the planning.</summary>
-internal sealed class PreferencesModel(FamilyPreferences preferences, OwnDevices devices, OfflineCopy copies, ToldDevice told) : MemberPage
+internal sealed class PreferencesModel(FamilyPreferences preferences, OwnDevices devices, OfflineCopy copies, ToldDevice thisDevice) : MemberPage
 {
     private const string Address = "/famille/preferences";
 
@@ -92,7 +92,7 @@ internal sealed class PreferencesModel(FamilyPreferences preferences, OwnDevices
             case "activer":
                 if (!await devices.AddAsync(Login, Visitor.Structure, Visitor.Family, new(device.Adresse ?? "", device.Cle ?? "", device.Secret ?? ""), stop))
                     return BadRequest();
-                told.Remember(HttpContext, device.Adresse!);
+                thisDevice.Remember(HttpContext, device.Adresse!);
                 return Response.SeeOther($"{Address}?fait=notifications#appareil");
             case "arreter":
                 await devices.ForgetAsync(Login, Visitor.Structure, stop);
