@@ -38,7 +38,7 @@ public static class Portal
                 foreach (var account in payPal.Value.Accounts.Values)
                     portal.PaymentOrigins.Add(payPal.Value.PagesOf(account).GetLeftPart(UriPartial.Authority));
             });
-        services.AddSingleton<SessionCookie>().AddSingleton<StepCookie>().AddSingleton<Doorway>().AddSingleton<AgreementGate>().AddSingleton<OfflineCopy>();
+        services.AddSingleton<SessionCookie>().AddSingleton<StepCookie>().AddSingleton<Doorway>().AddSingleton<AgreementGate>().AddSingleton<OfflineCopy>().AddSingleton<ToldDevice>();
         services.AddSingleton<StrangeNotices>();
         services.AddSingleton<KnownNotices>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(p => p.GetRequiredService<SessionCookie>());

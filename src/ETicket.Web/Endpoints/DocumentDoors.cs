@@ -17,9 +17,9 @@ internal static class DocumentDoors
 
     public static void MapDocuments(this IEndpointRouteBuilder app)
     {
-        app.MapGroup("/famille").RequireAuthorization(Policies.Family).MapGet("/documents/{id:guid}/fichier", (Guid id, HttpContext context, FamilyDocuments documents, CancellationToken stop) =>
+        app.MapFamily().MapGet("/documents/{id:guid}/fichier", (Guid id, HttpContext context, FamilyDocuments documents, CancellationToken stop) =>
             GiveAsync(context, documents, who => new(who.Structure, who.Family, who.Login, who.UserName), id, stop));
-        app.MapGroup("/famille").RequireAuthorization(Policies.Family).MapGet("/dossier/enfants/{id:guid}/photo/image", async (Guid id, HttpContext context, ChildPhotos photos, CancellationToken stop) =>
+        app.MapFamily().MapGet("/dossier/enfants/{id:guid}/photo/image", async (Guid id, HttpContext context, ChildPhotos photos, CancellationToken stop) =>
             ShownIn(context, await photos.OpenAsync(new(VisitorOf(context).Structure, VisitorOf(context).Family, new ChildId(id)), stop)));
         app.MapGroup("/mairie").RequireAuthorization(Policies.Staff).MapGet("/documents/{id:guid}/fichier", (Guid id, HttpContext context, FamilyDocuments documents, CancellationToken stop) =>
             GiveAsync(context, documents, who => who.Role.KeepsFiles() ? new(who.Structure, null, who.Login, who.UserName) : null, id, stop));

@@ -9,7 +9,7 @@ internal static class DownloadDoors
 {
     public static void MapDownloads(this IEndpointRouteBuilder app)
     {
-        app.MapGroup("/famille").RequireAuthorization(Policies.Family).MapGet("/telechargements/{id:guid}/fichier", (Guid id, HttpContext context, DownloadShelf shelf, CancellationToken stop) =>
+        app.MapFamily().MapGet("/telechargements/{id:guid}/fichier", (Guid id, HttpContext context, DownloadShelf shelf, CancellationToken stop) =>
             GiveAsync(id, context, shelf, stop));
         app.MapGroup("/mairie").RequireAuthorization(Policies.Staff).MapGet("/telechargements/{id:guid}/fichier", async (Guid id, HttpContext context, DownloadShelf shelf, CancellationToken stop) =>
             DocumentDoors.VisitorOf(context).Role.KeepsFiles() ? await GiveAsync(id, context, shelf, stop) : Results.StatusCode(StatusCodes.Status403Forbidden));

@@ -19,7 +19,7 @@ internal static class PaperDoors
 {
     public static void MapPapers(this IEndpointRouteBuilder app)
     {
-        var family = app.MapGroup("/famille").RequireAuthorization(Policies.Family);
+        var family = app.MapFamily();
         family.MapGet("/factures/{id:guid}/pdf", (Guid id, HttpContext context, ReceiptPapers papers, CancellationToken stop) =>
             GiveAsync(context, who => papers.OfFamilyAsync(who.Structure, who.Family, new ReceiptId(id), stop)));
         family.MapGet("/factures/a-payer/{id:guid}/pdf", (Guid id, HttpContext context, InvoicePapers papers, CancellationToken stop) =>

@@ -13,7 +13,7 @@ namespace ETicket.Web.Security;
 /// It is good while the session's row is there, read at every request (see <see cref="Sessions"/>). What the login opens is read again every five minutes: an access
 /// withdrawn by the mairie ends without waiting for the cookie.
 /// </summary>
-internal sealed class SessionCookie(PortalAddress portal, SignIn signIn, Sessions sessions, TimeProvider clock) :
+internal sealed class SessionCookie(PortalAddress portal, SignIn signIn, Sessions sessions, ToldDevice device, TimeProvider clock) :
     IConfigureNamedOptions<CookieAuthenticationOptions>, IConfigureOptions<AntiforgeryOptions>
 {
     private const string CheckedAt = "checked";
@@ -91,8 +91,9 @@ internal sealed class SessionCookie(PortalAddress portal, SignIn signIn, Session
         await EndAsync(context);
     }
 
-    private static async Task EndAsync(CookieValidatePrincipalContext context)
+    private async Task EndAsync(CookieValidatePrincipalContext context)
     {
+        await device.ForgetAsync(context.HttpContext, context.Principal is { } user ? Visitor.Of(user) : null, context.HttpContext.RequestAborted);
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(Portal.Scheme);
         OfflineCopy.Clear(context.HttpContext);

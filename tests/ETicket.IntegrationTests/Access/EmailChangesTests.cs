@@ -20,7 +20,7 @@ public sealed class EmailChangesTests(Cluster cluster)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task R10_R17_The_new_mailbox_confirms_the_old_one_is_told_and_the_identifiant_stays()
+    public async Task R6_R10_R17_The_new_mailbox_confirms_the_old_one_is_told_and_the_identifiant_stays()
     {
         await using var books = await Books.OpenAsync(cluster);
         var (login, _) = await CamilleAsync(books);

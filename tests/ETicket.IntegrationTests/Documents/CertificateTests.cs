@@ -13,7 +13,7 @@ public sealed class CertificateTests(Cluster cluster)
     private static readonly Payer Ccas = new(PayerKind.ThirdParty, "CCAS de Sainte-Foy");
 
     [Fact]
-    public async Task Only_care_that_was_used_counts_not_the_meals_nor_the_tickets_still_in_the_booklet()
+    public async Task R178_Only_care_that_was_used_counts_not_the_meals_nor_the_tickets_still_in_the_booklet()
     {
         await using var books = await Books.OpenAsync(cluster);
         var desk = new PaperDesk(await Town.FoundAsync(books));

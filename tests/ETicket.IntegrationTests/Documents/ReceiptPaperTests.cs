@@ -14,7 +14,7 @@ namespace ETicket.IntegrationTests.Documents;
 public sealed class ReceiptPaperTests(Cluster cluster)
 {
     [Fact]
-    public async Task A_receipt_of_the_counter_is_printed_with_its_mentions_and_found_by_its_code()
+    public async Task R112_R172_A_receipt_of_the_counter_is_printed_with_its_mentions_and_found_by_its_code()
     {
         await using var books = await Books.OpenAsync(cluster);
         var desk = new PaperDesk(await Town.FoundAsync(books));

@@ -65,7 +65,7 @@ public sealed class StatementPaperTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task An_invoice_says_how_to_pay_it_then_which_receipt_paid_it()
+    public async Task R175_An_invoice_says_how_to_pay_it_then_which_receipt_paid_it()
     {
         await using var books = await Books.OpenAsync(cluster);
         var desk = new PaperDesk(await Town.FoundAsync(books));

@@ -18,7 +18,7 @@ public sealed class HealthTests(Cluster cluster)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task R33_A_card_is_sealed_in_the_database_and_each_reading_is_noted_with_its_reader()
+    public async Task R240_R246_R33_A_card_is_sealed_in_the_database_and_each_reading_is_noted_with_its_reader()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);

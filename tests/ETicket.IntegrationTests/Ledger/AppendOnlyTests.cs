@@ -25,7 +25,7 @@ public sealed class AppendOnlyTests(Cluster cluster)
 
     [Theory]
     [MemberData(nameof(Guarded))]
-    public async Task Even_the_owner_is_stopped_by_the_journal_s_own_guard(string table)
+    public async Task R121_Even_the_owner_is_stopped_by_the_journal_s_own_guard(string table)
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);

@@ -10,7 +10,7 @@ namespace ETicket.IntegrationTests.Mail;
 public sealed class NegativeBalanceTests(Cluster cluster)
 {
     [Fact]
-    public async Task A_booklet_that_passes_below_zero_is_told_once_and_again_only_after_it_was_filled()
+    public async Task R119_A_booklet_that_passes_below_zero_is_told_once_and_again_only_after_it_was_filled()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);

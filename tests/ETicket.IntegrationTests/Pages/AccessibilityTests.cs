@@ -18,7 +18,7 @@ namespace ETicket.IntegrationTests.Pages;
 public sealed class AccessibilityTests(PortalRunning running)
 {
     [Fact]
-    public async Task The_pages_of_a_family_can_be_read_and_used_by_everyone()
+    public async Task R235_R243_R254_The_pages_of_a_family_can_be_read_and_used_by_everyone()
     {
         await using var phone = await BrowserPhone.OpenAsync();
         var page = await phone.WindowAsync(running.Portal.Address);

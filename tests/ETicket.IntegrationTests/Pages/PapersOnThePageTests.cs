@@ -14,7 +14,7 @@ namespace ETicket.IntegrationTests.Pages;
 public sealed class PapersOnThePageTests(PortalRunning running)
 {
     [Fact]
-    public async Task A_family_downloads_its_receipt_and_whoever_holds_it_checks_its_code()
+    public async Task R174_A_family_downloads_its_receipt_and_whoever_holds_it_checks_its_code()
     {
         var receipt = await SoldAsync("Devret");
         var parent = await running.SessionAsync(PortalLogin.Parent);

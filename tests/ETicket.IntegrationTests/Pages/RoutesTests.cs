@@ -35,7 +35,7 @@ public sealed class RoutesTests(PortalRunning running)
     [MemberData(nameof(Of), Who.Family)]
     [MemberData(nameof(Of), Who.Staff)]
     [MemberData(nameof(Of), Who.SignedIn)]
-    public async Task Nobody_in_particular_is_sent_to_sign_in(string path)
+    public async Task R1_Nobody_in_particular_is_sent_to_sign_in(string path)
     {
         using var nobody = new ParentSession(running.Portal.Address);
 
@@ -48,7 +48,7 @@ public sealed class RoutesTests(PortalRunning running)
 
     [Theory]
     [MemberData(nameof(Of), Who.Staff)]
-    public async Task A_parent_does_not_enter_the_mairie(string path)
+    public async Task R25_A_parent_does_not_enter_the_mairie(string path)
     {
         var parent = await running.SessionAsync(PortalLogin.Parent);
 
@@ -60,7 +60,7 @@ public sealed class RoutesTests(PortalRunning running)
 
     [Theory]
     [MemberData(nameof(Of), Who.Family)]
-    public async Task The_mairie_does_not_enter_a_family_file(string path)
+    public async Task R25_The_mairie_does_not_enter_a_family_file(string path)
     {
         var staff = await running.SessionAsync(PortalLogin.Staff);
 

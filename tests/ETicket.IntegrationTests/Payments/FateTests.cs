@@ -119,7 +119,7 @@ public sealed class FateTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task A_price_voted_between_the_basket_and_the_payment_changes_nothing_of_what_is_paid()
+    public async Task R122_A_price_voted_between_the_basket_and_the_payment_changes_nothing_of_what_is_paid()
     {
         await using var books = await Books.OpenAsync(cluster);
         var prices = new Dictionary<string, (DateOnly, long)[]>(StringComparer.Ordinal) { ["CANT-B"] = [(new(2025, 9, 1), 250), (new(2026, 9, 8), 400)], ["BUS"] = [(new(2025, 9, 1), 150)] };

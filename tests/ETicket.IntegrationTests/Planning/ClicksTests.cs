@@ -1,3 +1,4 @@
+using System.Globalization;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Planning;
@@ -73,7 +74,7 @@ public sealed class ClicksTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task Of_two_parents_after_the_last_ticket_exactly_one_gets_it()
+    public async Task R93_Of_two_parents_after_the_last_ticket_exactly_one_gets_it()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
@@ -89,24 +90,31 @@ public sealed class ClicksTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    /// <summary>A day of a week like others; then the Mondays whose eve, the Sunday the clocks change, has one hour less and one more than others.</summary>
     [Theory]
-    [InlineData("10:59:59.9", true)]
-    [InlineData("11:00:00.0", false)]
-    public async Task The_deadline_is_the_first_refused_instant(string hour, bool inTime)
+    [InlineData("2026-09-09", "10:59:59.9", true, "09:00")]
+    [InlineData("2026-09-09", "11:00:00.0", false, "09:00")]
+    [InlineData("2027-03-29", "10:59:59.9", true, "09:00")]
+    [InlineData("2027-03-29", "11:00:00.0", false, "09:00")]
+    [InlineData("2027-11-01", "10:59:59.9", true, "10:00")]
+    [InlineData("2027-11-01", "11:00:00.0", false, "10:00")]
+    public async Task R87_D1_D2_The_deadline_is_the_first_refused_instant(string date, string hour, bool inTime, string utc)
     {
+        var day = DateOnly.Parse(date, CultureInfo.InvariantCulture);
         await using var books = await Books.OpenAsync(cluster);
-        var town = await Town.FoundAsync(books);
+        var town = await Town.FoundAsync(books, new TownPlan { FirstDay = day.AddDays(day.DayOfWeek is DayOfWeek.Monday ? -7 : -2) });
         var martin = await town.OpensAFile("Martin");
-        await martin.Ticks("cantine", town.Days[2]);
+        await martin.Ticks("cantine", day);
 
-        await town.SetsTheClock(town.Days[2].AddDays(-1), hour);
-        var untick = Assert.Single(await martin.Unticks("cantine", town.Days[2]));
-        var tick = Assert.Single(await martin.Ticks("car", town.Days[2]));
+        await town.SetsTheClock(day.AddDays(-1), hour);
+        var untick = Assert.Single(await martin.Unticks("cantine", day));
+        var tick = Assert.Single(await martin.Ticks("car", day));
 
         Assert.Equal(inTime ? Verdict.Released : Verdict.TooLate, untick.Verdict);
         Assert.Equal(inTime ? Verdict.NoTicket : Verdict.TooLate, tick.Verdict);
         Assert.Equal((0, 0, inTime ? 0 : 1), await martin.Wallet("CANT-B"));
-        Assert.Equal(ParisTime.At(town.Days[2].AddDays(-1), new TimeOnly(11, 0)), untick.Deadline);
+        // Told in UTC, without the rules of Paris our own code has.
+        Assert.Equal($"{day.AddDays(-1):yyyy-MM-dd} {utc}", untick.Deadline?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
         Assert.Equal(inTime ? null : typeof(CutOffPassed), untick.Refusal?.GetType());
         await books.ShouldBeHealthyAsync();
     }

@@ -50,7 +50,7 @@ public sealed class ClosingTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task A_day_the_staff_adds_after_the_closing_is_consumed_by_the_next()
+    public async Task R87_R245_A_day_the_staff_adds_after_the_closing_is_consumed_by_the_next()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
@@ -68,7 +68,7 @@ public sealed class ClosingTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task A_day_eaten_given_back_and_ticked_again_is_eaten_again()
+    public async Task R88_A_day_eaten_given_back_and_ticked_again_is_eaten_again()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);

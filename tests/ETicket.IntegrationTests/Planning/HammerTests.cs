@@ -48,7 +48,7 @@ public sealed class HammerTests(Cluster cluster, ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_day_unticked_while_it_is_closed_is_either_released_or_consumed()
+    public async Task R96_A_day_unticked_while_it_is_closed_is_either_released_or_consumed()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books, new TownPlan { Weeks = 41 });

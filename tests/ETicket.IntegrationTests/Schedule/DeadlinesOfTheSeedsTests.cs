@@ -43,7 +43,7 @@ public sealed class DeadlinesOfTheSeedsTests(Cluster cluster)
     ];
 
     [Fact]
-    public async Task D7_D9_Forty_limits_of_the_seeds_are_exact_to_the_microsecond_on_both_sides()
+    public async Task R81_R82_R83_D7_D9_Forty_limits_of_the_seeds_are_exact_to_the_microsecond_on_both_sides()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books, new TownPlan { Weeks = 1 });

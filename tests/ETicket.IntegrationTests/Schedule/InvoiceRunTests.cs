@@ -15,7 +15,7 @@ public sealed class InvoiceRunTests(Cluster cluster)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task E21_A_run_stopped_half_way_goes_on_where_it_was_and_its_letters_leave_at_the_pace_of_the_server()
+    public async Task R176_E21_A_run_stopped_half_way_goes_on_where_it_was_and_its_letters_leave_at_the_pace_of_the_server()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);

@@ -21,7 +21,7 @@ public sealed class AWeekOfCanteen(PortalRunning running)
     [Theory]
     [InlineData(true, "demo-parent", "Cantine, Cantine élémentaire", "Julia", "Louis")]
     [InlineData(false, "demo-parent-2", "Cantine", "Lou", null)]
-    public async Task A_family_buys_ticks_eats_and_reads_one_line_per_ticket(bool script, string userName, string ticket, string child, string? sibling)
+    public async Task R64_R90_R106_R111_R120_R179_A_family_buys_ticks_eats_and_reads_one_line_per_ticket(bool script, string userName, string ticket, string child, string? sibling)
     {
         await using var phone = await BrowserPhone.OpenAsync();
         var page = await phone.WindowAsync(Portal.Address, script);

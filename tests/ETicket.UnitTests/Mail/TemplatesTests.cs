@@ -82,7 +82,7 @@ public sealed class TemplatesTests : IDisposable
     [InlineData("ESPECES")]
     [InlineData("CHEQUE")]
     [InlineData("VIREMENT")]
-    public void Every_means_of_payment_has_its_words(string code)
+    public void R173_Every_means_of_payment_has_its_words(string code)
     {
         var letter = Render(Templates, Post.Receipt with { Means = code });
 

@@ -100,7 +100,7 @@ public sealed class UndoLettersTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Each_invoice_is_named_with_what_becomes_of_it(bool owed)
+    public void R177_Each_invoice_is_named_with_what_becomes_of_it(bool owed)
     {
         var letter = Render(TakenBack with { UnpaidCheque = true, WithTickets = false, Invoices = [Morning with { Owed = owed }, Evening], NothingOwed = !owed });
 

@@ -50,7 +50,7 @@ internal sealed record AbsenceForm(string Child, string Reason, string From, str
     public static string FieldOf(Refusal refusal) => refusal switch
     {
         ChildOfAnotherFile => ChildField,
-        NoBookedDay => FromField,
+        NoBookedDay or ToldByOtherHome => FromField,
         AbsenceOutOfRange => UntilField,
         _ => "",
     };

@@ -29,6 +29,14 @@ internal sealed class OwnDevices(Database database, FamilyPreferences preference
         return true;
     }
 
+    /// <summary>« Cet appareil » — the session on it is over, and its browser threw its own end away: it is told no more. No choice of its owner, and no line of their history.</summary>
+    public async Task ForgetAsync(Guid login, StructureId structure, string digest, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        await PushDevices.ForgetAsync(work, login, digest, stop);
+        await work.CommitAsync(stop);
+    }
+
     /// <summary>« Ne plus en recevoir » — on every device of this login, in this structure: letters are sent again.</summary>
     public async Task ForgetAsync(Guid login, StructureId structure, CancellationToken stop)
     {

@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 using ETicket.Kernel;
 using ETicket.Persistence;
 using Microsoft.Extensions.Options;
@@ -56,6 +58,17 @@ internal sealed class PushDevices(IOptions<PushOptions> options)
         await using var command = work.Command("delete from push_subscription where structure_id = $1 and login_id = $2", work.Structure.Value, login);
         await command.ExecuteNonQueryAsync(stop);
     }
+
+    /// <summary>« Un appareil » of this login, by the digest of what its browser gave (<see cref="DigestOf"/>); of another login nothing is forgotten.</summary>
+    public static async Task ForgetAsync(Work work, Guid login, string digest, CancellationToken stop)
+    {
+        await using var command = work.Command(
+            "delete from push_subscription where structure_id = $1 and login_id = $2 and encode(sha256(convert_to(endpoint, 'UTF8')), 'hex') = $3", work.Structure.Value, login, digest);
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    /// <summary>What a device remembers of its address: it opens nothing and calls nobody.</summary>
+    public static string DigestOf(string endpoint) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(endpoint)));
 
     private static byte[]? Bytes(string text) => text.Length <= 200 && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
 }

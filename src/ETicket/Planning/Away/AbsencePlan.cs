@@ -10,10 +10,10 @@ namespace ETicket.Planning.Away;
 /// <summary>What a family says of its child: absent from a Paris day to another, for a reason.</summary>
 public sealed record AbsenceWish(ChildId Child, AbsenceReason Reason, DateOnly First, DateOnly Last);
 
-/// <summary>unticks: it is still time; judged: by the rule; told already, by this home.</summary>
+/// <summary>unticks: it is still time; judged: by the rule; told already, by this home or by the one the day was of before.</summary>
 public enum AbsentDayFate { Unticks, Judged, ToldAlready }
 
-/// <summary>A booked day of the absence and what becomes of it; <paramref name="ToldIn"/> is the absence that told it already.</summary>
+/// <summary>A booked day of the absence and what becomes of it; <paramref name="ToldIn"/> is the absence of this home that told it already; none where the other home did.</summary>
 public sealed record AbsentDay(Activity Activity, DateOnly Day, long Booking, AbsentDayFate Fate, AbsenceRuling? Ruling = null, AbsenceRule? Rule = null, long? ToldIn = null);
 
 /// <summary>« Ce que deviennent ces jours » — each day of the child ticked with a ticket of this family, if the absence was told now, by the database's clock. Those of the other home are not ours.</summary>
@@ -48,7 +48,7 @@ public sealed record AbsencePlan(DateTimeOffset Now, IReadOnlyList<AbsentDay> Da
         var told = (await (from d in work.Read<AbsenceDay>()
                            join a in work.Read<Absence>() on d.AbsenceId equals a.Id
                            where d.ChildId == wish.Child && d.Day >= since && d.Day <= wish.Last && d.State != AbsenceState.Withdrawn
-                           select new { d.ActivityId, d.Day, d.AbsenceId, a.Reason }).ToListAsync(stop)).ToDictionary(d => (d.ActivityId, d.Day));
+                           select new { d.ActivityId, d.Day, Id = a.FamilyId == family ? a.Id : (long?)null, a.Reason }).ToListAsync(stop)).ToDictionary(d => (d.ActivityId, d.Day));
         var rules = (await work.Read<AbsenceRule>().Where(r => r.Reason == wish.Reason && r.StartsOn <= wish.Last).ToListAsync(stop)).ToLookup(r => r.ActivityId);
 
         var days = new List<AbsentDay>();
@@ -62,7 +62,7 @@ public sealed record AbsencePlan(DateTimeOffset Now, IReadOnlyList<AbsentDay> Da
                 if (day < wish.First)
                     continue;
                 if (told.TryGetValue((booking.ActivityId, day), out var said))
-                    days.Add(new AbsentDay(cells[i].Activity, day, booking.Id, AbsentDayFate.ToldAlready, ToldIn: said.AbsenceId));
+                    days.Add(new AbsentDay(cells[i].Activity, day, booking.Id, AbsentDayFate.ToldAlready, ToldIn: said.Id));
                 else if (MayBeUnticked(booking, cells[i].Open, now))
                     days.Add(new AbsentDay(cells[i].Activity, day, booking.Id, AbsentDayFate.Unticks));
                 else if (booking.State is not BookingState.Recredited)

@@ -16,13 +16,13 @@ public sealed class Absences(Database database, Bookings bookings, AbsenceSettli
     /// <summary>
     /// « Signaler une absence », once per key. Days that can still be unticked are, as by a click, and are no absence; each other booked day is judged by the rule of its activity and reason,
     /// and an accepted one that was counted already gives its ticket back at once. Answers the number of the absence: the one that told these days before, where nothing is left to
-    /// tell; null where every day was only unticked. Refuses what <see cref="AbsencePlan.OfAsync"/> refuses, days without a tick with <see cref="NoBookedDay"/>, another
+    /// tell; null where every day was only unticked. Refuses what <see cref="AbsencePlan.OfAsync"/> refuses, days without a tick with <see cref="NoBookedDay"/>, days the other home told already with <see cref="ToldByOtherHome"/>, another
     /// command under the same key with <see cref="KeyReused"/>.
     /// </summary>
     public async Task<long?> ReportAsync(AbsenceCommand command, AbsenceWish wish, CancellationToken stop)
     {
-        await UntickAsync(command, wish, stop);
-        return await Conflicts.ReplayAsync(() => WriteAsync(command, wish, stop), stop);
+        var unticked = await UntickAsync(command, wish, stop);
+        return await Conflicts.ReplayAsync(() => WriteAsync(command, wish, unticked, stop), stop);
     }
 
     /// <summary>
@@ -48,7 +48,7 @@ public sealed class Absences(Database database, Bookings bookings, AbsenceSettli
         return days.Count;
     }, stop);
 
-    private async Task UntickAsync(AbsenceCommand command, AbsenceWish wish, CancellationToken stop)
+    private async Task<bool> UntickAsync(AbsenceCommand command, AbsenceWish wish, CancellationToken stop)
     {
         // One click, under a key of its own: told again after a stop in the middle, nothing is unticked again.
         var click = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"absence|{command.Key:N}")).AsSpan(0, 16));
@@ -57,20 +57,21 @@ public sealed class Absences(Database database, Bookings bookings, AbsenceSettli
         {
             plan = await AbsencePlan.OfAsync(work, command.Family, wish, stop);
             if (await work.Read<CommandKey>().AnyAsync(k => k.Key == click || k.Key == command.Key, stop))
-                return;
+                return true;
         }
         if (plan.Days.Count == 0)
             throw new NoBookedDay(wish.First, wish.Last);
         var open = plan.Days.Where(d => d.Fate is AbsentDayFate.Unticks).Select(d => new DayWish(wish.Child, d.Activity.Id, d.Day, false)).ToList();
         if (open.Count == 0)
-            return;
+            return false;
         var answers = await bookings.SetAsync(new PlanningCommand(command.Structure, command.Family, click, command.Actor, ChangeOrigin.Parent, open), stop);
         // Those that became too late meanwhile are judged by their rule.
         if (answers.FirstOrDefault(a => !a.Accepted && a.Verdict is not Verdict.TooLate)?.Refusal is { } refusal)
             throw refusal;
+        return true;
     }
 
-    private async Task<long?> WriteAsync(AbsenceCommand command, AbsenceWish wish, CancellationToken stop)
+    private async Task<long?> WriteAsync(AbsenceCommand command, AbsenceWish wish, bool unticked, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(command.Structure, stop);
         // Two guardians, or one who taps twice, come one after the other.
@@ -81,6 +82,8 @@ public sealed class Absences(Database database, Bookings bookings, AbsenceSettli
         var plan = await AbsencePlan.OfAsync(work, command.Family, wish, stop);
         var judged = plan.Days.Where(d => d.Fate is AbsentDayFate.Judged).ToList();
         var told = plan.Days.Where(d => d.ToldIn is not null).Select(d => d.ToldIn!.Value).ToList();
+        if (!unticked && judged.Count + told.Count == 0 && plan.Days.Count > 0)
+            throw new ToldByOtherHome(wish.First, wish.Last);
         var id = judged.Count > 0 ? await AddAsync(work, command, wish, plan.Now, judged, stop)
             : await work.Read<Absence>().Where(a => a.FamilyId == command.Family && told.Contains(a.Id)).MinAsync(a => (long?)a.Id, stop);
         work.Db.Add(new CommandKey

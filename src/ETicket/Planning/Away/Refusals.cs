@@ -11,6 +11,9 @@ public sealed class ChildOfAnotherFile() : Refusal();
 /// <summary>No day of the child is ticked between these days with a ticket of this family.</summary>
 public sealed class NoBookedDay(DateOnly first, DateOnly last) : Refusal(first, last);
 
+/// <summary>Each day ticked between these was told absent by the other home, whose it was before.</summary>
+public sealed class ToldByOtherHome(DateOnly first, DateOnly last) : Refusal(first, last);
+
 /// <summary>No such absence in this family file, or in this structure.</summary>
 public sealed class UnknownAbsence() : Refusal();
 

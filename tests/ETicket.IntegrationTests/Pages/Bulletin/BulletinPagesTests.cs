@@ -137,7 +137,7 @@ public sealed class BulletinPagesTests(PortalRunning running)
     }
 
     [Fact]
-    public async Task A_question_is_asked_answered_and_read_and_whoever_only_controls_money_opens_nothing()
+    public async Task R29_A_question_is_asked_answered_and_read_and_whoever_only_controls_money_opens_nothing()
     {
         var home = await CareHome.WelcomeAsync(running);
         using var parent = await home.EnterAsync();

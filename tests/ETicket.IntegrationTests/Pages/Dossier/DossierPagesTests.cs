@@ -12,7 +12,7 @@ namespace ETicket.IntegrationTests.Pages.Dossier;
 public sealed class DossierPagesTests(PortalRunning running)
 {
     [Fact]
-    public async Task R31_R40_R46_R47_The_cards_are_there_folded_and_one_is_written_from_its_own_form()
+    public async Task R256_R31_R40_R46_R47_The_cards_are_there_folded_and_one_is_written_from_its_own_form()
     {
         var home = await DossierHome.WelcomeAsync(running);
         using var parent = await home.EnterAsync();
@@ -57,7 +57,7 @@ public sealed class DossierPagesTests(PortalRunning running)
     }
 
     [Fact]
-    public async Task R42_R45_R51_A_person_is_added_once_from_a_form_sent_twice_and_taken_out_again()
+    public async Task R253_R42_R45_R51_A_person_is_added_once_from_a_form_sent_twice_and_taken_out_again()
     {
         var home = await DossierHome.WelcomeAsync(running, FileState.Validated);
         using var parent = await home.EnterAsync();
@@ -103,7 +103,7 @@ public sealed class DossierPagesTests(PortalRunning running)
     }
 
     [Fact]
-    public async Task R50_R57_R58_R59_A_family_reads_what_is_missing_sends_its_file_and_then_only_reads_it()
+    public async Task R255_R50_R57_R58_R59_A_family_reads_what_is_missing_sends_its_file_and_then_only_reads_it()
     {
         var home = await DossierHome.WelcomeAsync(running);
         using var parent = await home.EnterAsync();

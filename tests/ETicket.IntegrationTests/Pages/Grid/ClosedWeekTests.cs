@@ -7,7 +7,7 @@ namespace ETicket.IntegrationTests.Pages.Grid;
 public sealed class ClosedWeekTests(PortalRunning running)
 {
     [Fact]
-    public async Task R72_A_week_of_school_holidays_is_named_on_its_rows_and_in_each_cell()
+    public async Task R80_R72_A_week_of_school_holidays_is_named_on_its_rows_and_in_each_cell()
     {
         var parent = await running.SessionAsync(PortalLogin.Parent);
         await using var database = running.Portal.Database();

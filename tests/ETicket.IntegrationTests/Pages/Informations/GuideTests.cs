@@ -11,7 +11,7 @@ namespace ETicket.IntegrationTests.Pages.Informations;
 public sealed class GuideTests(PortalRunning running)
 {
     [Fact]
-    public async Task R28_The_guide_names_the_mairie_its_services_their_limits_and_prices_on_the_page_and_on_paper()
+    public async Task R252_R259_R28_The_guide_names_the_mairie_its_services_their_limits_and_prices_on_the_page_and_on_paper()
     {
         var parent = await running.SessionAsync(PortalLogin.Parent);
         await using var database = running.Portal.Database();

@@ -59,6 +59,37 @@ public sealed class DevicesPageTests(PortalRunning running)
         Assert.Equal(0, await DevicesAsync(other));
     }
 
+    [Fact]
+    public async Task R192_R237_Whoever_signs_out_of_a_device_is_told_on_it_no_more_and_on_their_others_as_before()
+    {
+        var home = await AccountHome.WelcomeAsync(running);
+        var browser = new PushBrowser();
+        using var tablet = await home.EnterAsync();
+        using (await ActivateAsync(tablet, $"https://fcm.googleapis.com/fcm/send/tablet-{home.Guardian}", browser.PublicKey, browser.Secret))
+        using (var phone = await home.EnterAsync())
+        {
+            Assert.Contains("s’arrêtent quand vous vous déconnectez", (await phone.PageAsync(Page)).QuerySelector("form[data-push]")!.TextContent, StringComparison.Ordinal);
+            using (await ActivateAsync(phone, $"https://fcm.googleapis.com/fcm/send/phone-{home.Guardian}", browser.PublicKey, browser.Secret))
+                Assert.Equal(2, await DevicesAsync(home));
+            using var left = await phone.PostAsync("/deconnexion");
+            Assert.Equal(HttpStatusCode.SeeOther, left.StatusCode);
+            Assert.Equal(1, await DevicesAsync(home));
+        }
+        // Signed out from elsewhere, it ends at the next request.
+        using (var phone = await home.EnterAsync())
+        using (await ActivateAsync(phone, $"https://fcm.googleapis.com/fcm/send/again-{home.Guardian}", browser.PublicKey, browser.Secret))
+        {
+            using (await tablet.PostAsync("/compte/connexions", ("fermer", "autres")))
+                Assert.Equal(2, await DevicesAsync(home));
+            using var next = await phone.GetAsync("/famille/planning");
+            Assert.Equal(1, await DevicesAsync(home));
+        }
+        await using var database = running.Portal.Database();
+        await using var worker = database.Books.Worker.CreateCommand("select endpoint from push_subscription where guardian_id = $1");
+        worker.Parameters.Add(new() { Value = home.Guardian.Value });
+        Assert.Contains("/tablet-", (string)(await worker.ExecuteScalarAsync(TestContext.Current.CancellationToken))!, StringComparison.Ordinal);
+    }
+
     private static Task<HttpResponseMessage> ActivateAsync(ParentSession session, string address, string key, string secret) =>
         session.PostAsync(Page, ("notifications", "activer"), ("appareil.adresse", address), ("appareil.cle", key), ("appareil.secret", secret));
 

@@ -11,7 +11,7 @@ namespace ETicket.IntegrationTests.Payments.Baskets;
 public sealed class InvoiceTests(Cluster cluster)
 {
     [Fact]
-    public async Task E22_Issued_once_under_numbers_without_gap_it_is_what_the_family_owes()
+    public async Task R171_E22_Issued_once_under_numbers_without_gap_it_is_what_the_family_owes()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);

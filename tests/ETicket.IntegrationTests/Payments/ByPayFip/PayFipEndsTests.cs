@@ -164,7 +164,7 @@ public sealed class PayFipEndsTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task C28_C29_refunds_in_part_several_too_many_and_after_the_meals_leave_a_debt_that_blocks_no_meal()
+    public async Task R117_C28_C29_refunds_in_part_several_too_many_and_after_the_meals_leave_a_debt_that_blocks_no_meal()
     {
         await using var town = await PayFipTown.OpenAsync(cluster);
         var martin = await town.Town.OpensAFile("Martin");

@@ -35,6 +35,44 @@ public sealed class AbsencesTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task R98_R101_A_day_the_other_home_told_before_it_moved_is_said_to_be_told_and_by_no_name()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var (away, (mother, father)) = (new AwayDesk(town), await town.TwoHomes());
+        await away.Sets(away.Rule("cantine", AbsenceReason.Illness));
+        await mother.Buys(2, "CANT-B");
+        await father.Buys(2, "CANT-B");
+        await mother.Ticks("cantine", town.Days[1]);
+        // Too late to untick: the rule decides, and the ticket comes back after the night.
+        await town.SetsTheClock(town.Days[0], "12:00");
+        Assert.NotNull(await away.Tells(mother, AbsenceReason.Illness, town.Days[1]));
+        await using (var moved = books.Owner.CreateCommand("update booking set wallet_id = (select id from wallet where family_id = $1 and ticket_type_id = $2)"))
+        {
+            moved.Parameters.Add(new() { Value = father.Id.Value });
+            moved.Parameters.Add(new() { Value = town.Type("CANT-B").Value });
+            await moved.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var told = await Assert.ThrowsAsync<ToldByOtherHome>(() => away.Tells(father, AbsenceReason.Illness, town.Days[1]));
+
+        Assert.Contains("déjà signalée par l’autre foyer", told.Sentence, StringComparison.Ordinal);
+        Assert.Empty(await away.Told(father));
+        await using (var work = await books.Database.BeginAsync(town.Structure, TestContext.Current.CancellationToken))
+        {
+            var plan = await AbsencePlan.OfAsync(work, father.Id, new(father.Children[0], AbsenceReason.Illness, town.Days[1], town.Days[1]), TestContext.Current.CancellationToken);
+            Assert.Equal((AbsentDayFate.ToldAlready, (long?)null), (Assert.Single(plan.Days).Fate, plan.Days[0].ToldIn));
+        }
+        await using (var back = books.Owner.CreateCommand("update booking set wallet_id = (select id from wallet where family_id = $1 and ticket_type_id = $2)"))
+        {
+            back.Parameters.Add(new() { Value = mother.Id.Value });
+            back.Parameters.Add(new() { Value = town.Type("CANT-B").Value });
+            await back.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
     public async Task R97_R98_Told_that_morning_the_rule_of_each_service_decides_and_the_ticket_comes_back_once_after_the_night()
     {
         await using var books = await Books.OpenAsync(cluster);

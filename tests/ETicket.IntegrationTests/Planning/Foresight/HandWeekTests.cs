@@ -25,7 +25,7 @@ public sealed class HandWeekTests(Cluster cluster)
     };
 
     [Fact]
-    public async Task Of_the_four_booklets_of_the_week_the_bus_of_the_two_children_is_told()
+    public async Task R107_Of_the_four_booklets_of_the_week_the_bus_of_the_two_children_is_told()
     {
         var (books, town, desk) = await ForesightDesk.OpenAsync(cluster, Plan);
         await using var _ = books;
@@ -57,7 +57,7 @@ public sealed class HandWeekTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task Six_tickets_last_six_days_of_the_usual_week_and_fifteen_for_two_children_seven()
+    public async Task R113_Six_tickets_last_six_days_of_the_usual_week_and_fifteen_for_two_children_seven()
     {
         var (books, town, desk) = await ForesightDesk.OpenAsync(cluster, Plan);
         await using var _ = books;

@@ -14,7 +14,7 @@ namespace ETicket.IntegrationTests.Planning.Foresight;
 public sealed class LowBalanceTests(Cluster cluster)
 {
     [Fact]
-    public async Task E18_a_balance_that_oscillates_round_the_threshold_brings_one_letter_per_crossing_and_one_a_day_at_most()
+    public async Task R114_E18_a_balance_that_oscillates_round_the_threshold_brings_one_letter_per_crossing_and_one_a_day_at_most()
     {
         var (books, town, desk) = await ForesightDesk.OpenAsync(cluster);
         await using var _ = books;

@@ -15,7 +15,7 @@ public sealed class EmptyWeeksTests(Cluster cluster)
     private static readonly DateOnly Saturday = new(2026, 9, 19);
 
     [Fact]
-    public async Task A_week_without_a_tick_is_told_the_morning_before_the_day_of_its_first_deadline_once()
+    public async Task R102_A_week_without_a_tick_is_told_the_morning_before_the_day_of_its_first_deadline_once()
     {
         var (books, town, desk) = await TellingDesk.OpenAsync(cluster);
         await using var _ = books;

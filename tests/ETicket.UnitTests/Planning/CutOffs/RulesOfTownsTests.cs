@@ -85,7 +85,7 @@ public sealed class RulesOfTownsTests
     [InlineData(EveMidnight, "2028-03-01", "2028-03-01T00:00:00+01:00")]
     [InlineData(EveEvening, "2028-03-02", "2028-02-29T18:00:00+01:00")]
     [InlineData(Friday11OffHolidays, "2028-02-29", "2028-02-25T11:00:00+01:00")]
-    public void D7_D9_A_rule_gives_the_instant_its_town_means(string limit, string day, string firstRefused)
+    public void R85_D7_D9_A_rule_gives_the_instant_its_town_means(string limit, string day, string firstRefused)
     {
         var deadline = CutOffRule.Read(limit).Deadline(DateOnly.Parse(day), Canteen.Calendar);
         Assert.Equal(DateTimeOffset.Parse(firstRefused), deadline);
@@ -123,7 +123,7 @@ public sealed class RulesOfTownsTests
     }
 
     [Fact]
-    public void Adding_and_cancelling_have_each_their_limit()
+    public void R84_Adding_and_cancelling_have_each_their_limit()
     {
         var rule = new CutOffRules(CutOffRule.Read(TuesdayNoon), CutOffRule.Read(EveMidnight));
         var (day, between) = (new DateOnly(2026, 11, 26), DateTimeOffset.Parse("2026-11-20T08:00:00+01:00"));
@@ -141,7 +141,7 @@ public sealed class RulesOfTownsTests
     }
 
     [Fact]
-    public void An_exceptional_closure_moves_the_limit_to_the_open_day_before()
+    public void R86_An_exceptional_closure_moves_the_limit_to_the_open_day_before()
     {
         var strike = Canteen.With(new LocalClosure(new(2026, 11, 20), new(2026, 11, 20), "Grève"));
         var limit = CutOffRule.Read(Friday11);

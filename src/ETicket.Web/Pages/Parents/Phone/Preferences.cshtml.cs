@@ -13,7 +13,7 @@ namespace ETicket.Web.Pages.Parents.Phone;
 internal sealed record DeviceForm(string? Adresse, string? Cle, string? Secret);
 
 /// <summary>« Mes préférences » — which letters are received, how early tickets that run out are told, and whether this device keeps a copy of the planning.</summary>
-internal sealed class PreferencesModel(FamilyPreferences preferences, OwnDevices devices, OfflineCopy copies) : MemberPage
+internal sealed class PreferencesModel(FamilyPreferences preferences, OwnDevices devices, OfflineCopy copies, ToldDevice thisDevice) : MemberPage
 {
     private const string Address = "/famille/preferences";
 
@@ -90,7 +90,10 @@ internal sealed class PreferencesModel(FamilyPreferences preferences, OwnDevices
         switch (choice)
         {
             case "activer":
-                return await devices.AddAsync(Login, Visitor.Structure, Visitor.Family, new(device.Adresse ?? "", device.Cle ?? "", device.Secret ?? ""), stop) ? Response.SeeOther($"{Address}?fait=notifications#appareil") : BadRequest();
+                if (!await devices.AddAsync(Login, Visitor.Structure, Visitor.Family, new(device.Adresse ?? "", device.Cle ?? "", device.Secret ?? ""), stop))
+                    return BadRequest();
+                thisDevice.Remember(HttpContext, device.Adresse!);
+                return Response.SeeOther($"{Address}?fait=notifications#appareil");
             case "arreter":
                 await devices.ForgetAsync(Login, Visitor.Structure, stop);
                 return Response.SeeOther($"{Address}?fait=silence#appareil");

@@ -70,6 +70,12 @@ public sealed class RegisterPageTests(PortalRunning running)
             Assert.Equal((HttpStatusCode.SeeOther, "/compte/accord?retour=%2Ffamille%2Ffactures%3Fannee%3D2026"), (sent.StatusCode, sent.Headers.Location?.ToString()));
         using (var posted = await phone.PostAsync("/famille/planning", ("geste", "x")))
             Assert.Equal((HttpStatusCode.SeeOther, "/compte/accord?retour=%2Ffamille%2Fplanning&perdu=true"), (posted.StatusCode, posted.Headers.Location?.ToString()));
+        // No paper, document or photo of the file either: each is asked for again from its page.
+        foreach (var paper in new[] { "releve/pdf", "guide/pdf", $"factures/{Guid.NewGuid()}/pdf", $"documents/{Guid.NewGuid()}/fichier", $"dossier/enfants/{Guid.NewGuid()}/photo/image", $"telechargements/{Guid.NewGuid()}/fichier" })
+        {
+            using var kept = await phone.GetAsync($"/famille/{paper}");
+            Assert.Equal((HttpStatusCode.Redirect, "/compte/accord?retour=%2F"), (kept.StatusCode, kept.Headers.Location?.ToString()));
+        }
         Assert.Contains("Ce que vous veniez d’envoyer n’est pas enregistré", (await phone.PageAsync("/compte/accord?retour=%2Ffamille%2Fplanning&perdu=true")).QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
         var script = await phone.ScriptAsync("/famille/planning?semaines=2", "voeux", "x");
         Assert.StartsWith("Un texte est à accepter", script.GetProperty("sentence").GetString()!, StringComparison.Ordinal);
@@ -86,6 +92,8 @@ public sealed class RegisterPageTests(PortalRunning running)
         using (var accepted = await phone.PostAsync("/compte/accord", [.. asked.Select(a => ("texte", a)), ("retour", "/famille/factures")]))
             Assert.Equal((HttpStatusCode.SeeOther, "/famille/factures"), (accepted.StatusCode, accepted.Headers.Location?.ToString()));
 
+        using (var paper = await phone.GetAsync("/famille/guide/pdf"))
+            Assert.Equal(HttpStatusCode.OK, paper.StatusCode);
         using (var opened = await phone.GetAsync("/famille/factures"))
             Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
         using (var local = await phone.GetAsync("/compte/accord?retour=%2F%2Fmal.example"))

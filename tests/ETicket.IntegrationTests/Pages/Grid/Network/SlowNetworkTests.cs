@@ -14,7 +14,7 @@ public sealed class SlowNetworkTests(PortalRunning running)
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static string Week => $"{Planning}?semaine={SubscriberHome.Today.AddDays(14):yyyy-MM-dd}";
+    private static string Week => $"{Planning}?semaine={SubscriberHome.Today.AddDays(14):yyyy-MM-dd}&semaines=2";
 
     [Fact]
     public async Task R75_R93_A_refused_click_is_drawn_back_while_another_is_under_way_and_stays_so_when_that_one_is_lost()
@@ -192,10 +192,11 @@ public sealed class SlowNetworkTests(PortalRunning running)
 
     private static Task<string[]> FreeIdsAsync(IPage page) => page.Locator("button.ticket[data-state=Free]").EvaluateAllAsync<string[]>("cells => cells.map(c => c.id)");
 
+    /// <summary>The first day and the last of the two weeks.</summary>
     private static async Task<(ILocator First, ILocator Second)> FreeAsync(IPage page)
     {
         var ids = await FreeIdsAsync(page);
-        return (page.Locator($"#{ids[0]}"), page.Locator($"#{ids[1]}"));
+        return (page.Locator($"#{ids[0]}"), page.Locator($"#{ids[^1]}"));
     }
 
     private static async Task ReadsAsync(SubscriberHome home, string written)
