@@ -141,7 +141,7 @@ public sealed class InvoicePartTests(Cluster cluster)
         Assert.Equal(new Doubled(new Money(2500), WithTickets: false, Ccas.Name), await TwicePaid.ShownAsync(town, late));
         await books.ShouldBeHealthyAsync();
         // The cheque of the CCAS is handed back: nothing is paid twice any more, and nobody has to look.
-        await town.CashDesk.CancelAsync(town.Structure, "payé en ligne", [(Assert.Single(await martin.Sold(part)), 1)], CancellationToken.None);
+        await town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "payé en ligne", [(Assert.Single(await martin.Sold(part)), 1)], Guid.NewGuid(), CancellationToken.None);
         Assert.Equal((0L, 0L), (await martin.StillOwes(), await books.AskAsync<long>("select count(*) from discrepancy where resolved_at is null")));
         await books.ShouldBeHealthyAsync();
     }
