@@ -77,12 +77,14 @@ public sealed class TopUps(Database database, IEnumerable<IPaymentProvider> prov
         var parts = await BasketPricing.SplitAsync(work, basket, now, stop);
         var chosen = await choice.OfAsync(work, basket, parts, ParisTime.DayOf(now), stop);
         List<Payment> payments = [];
-        foreach (var (part, provider) in parts.Zip(chosen))
+        // Numbers made in one millisecond are in no order; the parts are shown in the order they were prepared.
+        var ids = parts.Select(_ => PaymentId.New().Value).Order().Select(id => new PaymentId(id)).ToList();
+        foreach (var (part, provider, id) in parts.Zip(chosen, ids))
         {
             var lines = part.Lines.Select(l => l.Line).ToList();
             await PaymentAccounts.OpenAsync(work, basket.Family, part.Regie, provider, basket.Means, basket.AgentId, lines, stop);
             payments.Add(new NewPayment(
-                PaymentId.New(), basket.Family, part.Regie, basket.Key, provider, basket.Means, basket.Reference ?? PaymentReference.New(), basket.PayerEmail,
+                id, basket.Family, part.Regie, basket.Key, provider, basket.Means, basket.Reference ?? PaymentReference.New(), basket.PayerEmail,
                 basket.Actor, basket.AgentId, now, lines)
             { Part = basket.Part, Payer = basket.Payer }.Record(work));
         }

@@ -45,8 +45,7 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
     public bool ByAssociation => Regie.Act is null;
     public IReadOnlyList<PaymentLine> Lines { get; private set; } = [];
 
-    /// <summary>Each step of its life, and each document that was undone in its turn, which may change no state: its reason then.</summary>
-    public IReadOnlyList<(DateTimeOffset At, string What, PaymentState? State, string? Why)> History { get; private set; } = [];
+    public IReadOnlyList<LifeStep> History { get; private set; } = [];
     public IReadOnlyList<Receipt> Receipts { get; private set; } = [];
 
     /// <summary>Who undid it, and who lifted that, by entry; nobody where a provider told it.</summary>
@@ -130,13 +129,7 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
             Regie = await work.Read<Regie>().SingleAsync(r => r.Id == payment.RegieId, stop);
             Lines = await work.Read<PaymentLine>().Where(l => l.PaymentId == id).OrderBy(l => l.Line).ToListAsync(stop);
             Undone = await UndoneBy.OfAsync(work, id, stop);
-            var steps = await work.Read<PaymentStep>().Where(s => s.PaymentId == id).OrderBy(s => s.Id).ToListAsync(stop);
-            History =
-            [
-                .. steps.Select(s => (s.At, What: Words.Source(s.Source, ByAssociation), State: (PaymentState?)s.ToState, Why: (string?)null))
-                    .Concat(Undone.Where(u => !u.Stands).Select(u => (At: u.Lifted!.RecordedAt, What: Words.Say("History_Lifted", u.Document.FullNumber), State: (PaymentState?)null, Why: u.Lifted.Reason)))
-                    .OrderBy(h => h.At),
-            ];
+            History = LifeStep.Of(await work.Read<PaymentStep>().Where(s => s.PaymentId == id).OrderBy(s => s.Id).ToListAsync(stop), Undone, ByAssociation);
             Receipts = await work.Read<Receipt>().Where(r => r.PaymentId == id).OrderBy(r => r.IssuedAt).ThenBy(r => r.EntryId).ToListAsync(stop);
             var entries = Receipts.Select(r => r.EntryId).ToList();
             Actors = await work.Read<Entry>().Where(e => entries.Contains(e.Id) && e.Actor != null).ToDictionaryAsync(e => e.Id, e => e.Actor!, stop);
