@@ -138,6 +138,7 @@ public sealed class Settlements(
         foreach (var outcome in _outcomes.Where(o => !(o.OnlyInvoices && tickets)))
             batch.BatchCommands.Add(outcome.Credit(structures, payments));
         batch.BatchCommands.Add(News.FlagTwice(credited, tickets, portal));
+        batch.BatchCommands.Add(News.FlagAlike(structures, payments));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("select payment_id from receipts_issue($1, $2, $3)")
         {
             Parameters = { new() { Value = structures }, new() { Value = payments }, new() { Value = portal.Public.ToString() } },
