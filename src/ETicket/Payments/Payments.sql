@@ -343,7 +343,7 @@ returns void language sql set plan_cache_mode = force_generic_plan set enable_se
         and s.at <= pair.other_at and pair.other_at < s.at + interval '3 days')
     and exists (
       select from payment_step s
-      where s.structure_id = pair.structure_id and s.payment_id = pair.late and s.from_state in ('Refused', 'Cancelled', 'Expired') and s.to_state in ('Paid', 'Promised') and s.at >= pair.other_at)
+      where s.structure_id = pair.structure_id and s.payment_id = pair.late and s.from_state in ('Refused', 'Cancelled', 'Expired') and s.to_state in ('Paid', 'Promised') and s.at > pair.other_at)
     and (select string_agg(concat(l.ticket_type_id, ' ', l.quantity), ',' order by l.ticket_type_id, l.quantity) from payment_line l
          where l.structure_id = pair.structure_id and l.payment_id = pair.late having bool_and(l.ticket_type_id is not null))
       = (select string_agg(concat(l.ticket_type_id, ' ', l.quantity), ',' order by l.ticket_type_id, l.quantity) from payment_line l

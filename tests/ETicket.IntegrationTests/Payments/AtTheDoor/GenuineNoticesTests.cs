@@ -70,7 +70,7 @@ public sealed class GenuineNoticesTests(Cluster cluster, ITestOutputHelper outpu
         HttpRequestMessage Signed(Books books)
         {
             var body = Encoding.UTF8.GetBytes(
-                $$$"""{"id":"{{{Event}}}","object":"event","api_version":"{{{StripeOptions.Version}}}","livemode":false,"type":"checkout.session.completed","data":{"object":{"id":"{{{counter.Stripe.Session}}}"}}}""");
+                $$$"""{"id":"{{{Event}}}","object":"event","api_version":"{{{StripeOptions.Version}}}","livemode":false,"type":"checkout.session.completed","data":{"object":{"id":"{{{counter.Stripe.Session}}}"} } }""");
             var time = books.Clock.GetUtcNow().ToUnixTimeSeconds();
             var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/paiement/stripe/notification", UriKind.Relative)) { Content = new ByteArrayContent(body) };
             request.Headers.TryAddWithoutValidation(StripeSignature.Header, $"t={time},v1={Convert.ToHexStringLower(StripeSignature.Sign(time, body, StripeStub.Secret))}");

@@ -38,9 +38,9 @@ internal sealed partial class StripeMoment(string transcript, bool moneyLeft) : 
 
     private static string Own(int rank) => $"PSF{rank + 2:D5}x";
 
-    [GeneratedRegex(@"\b2640\b")]
+    [GeneratedRegex(@"\b2640\b", RegexOptions.CultureInvariant, 200)]
     private static partial Regex Amount();
 
-    [GeneratedRegex(@"\b2577\b")]
+    [GeneratedRegex(@"\b2577\b", RegexOptions.CultureInvariant, 200)]
     private static partial Regex Net();
 }
