@@ -57,6 +57,8 @@ public sealed class CashDesk(Database database, Settlements settlements)
         await using (var one = work.Command("select pg_advisory_xact_lock(hashtextextended($1, 19))", sale.Key.ToString()))
             await one.ExecuteNonQueryAsync(stop);
         await RefuseOtherSharesAsync(work, sale, stop);
+        // Of every share, before any of them touches a wallet.
+        await HeldInvoices.HoldAsync(work, [.. sale.Shares.SelectMany(s => s.Invoices).Select(i => i.Invoice).Distinct()], stop);
         List<Payment> payments = [];
         List<News> news = [];
         foreach (var (share, part) in sale.Shares.Select((s, i) => (s, i + 1)))

@@ -24,9 +24,7 @@ public static class UnpaidInvoices
     {
         var shares = asked.Distinct().ToLookup(s => s.Invoice);
         var ids = shares.Select(s => s.Key).ToList();
-        await using (var command = work.Command(
-            "select 1 from invoice where structure_id = $1 and id = any ($2) order by id for update", work.Structure.Value, ids.Select(i => i.Value).ToArray()))
-            await command.ExecuteNonQueryAsync(stop);
+        await HeldInvoices.HoldAsync(work, ids, stop);
         var invoices = await work.Read<Invoice>().Where(i => i.FamilyId == family && ids.Contains(i.Id)).OrderBy(i => i.Year).ThenBy(i => i.Number).ToListAsync(stop);
         if (invoices.Count != ids.Count)
             throw new UnknownInvoice();

@@ -79,7 +79,7 @@ internal sealed class StripeProvider(StripeClient client, StripeNotices notices,
                 account, new DisputeListOptions { PaymentIntent = intent }, (stripe, which, how) => stripe.Disputes.ListAsync(which, how, stop), stop);
             if (disputes is not StripeReply<IReadOnlyList<Dispute>>.Answer { Body: var raised })
                 return new ProviderView.Unknown(disputes.Unanswered);
-            back.AddRange(StripeOutcome.Disputes(raised));
+            back.AddRange(raised.SelectMany(StripeDisputes.Of));
         }
         return credited with { Back = TakenBack.InOrder(back) };
     }
