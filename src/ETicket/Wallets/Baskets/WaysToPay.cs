@@ -51,7 +51,10 @@ public sealed record WaysToPay(Payment Payment, IReadOnlyList<PaymentProvider> O
     /// <summary>« Reprendre » — the button leads back to the operation that is open at this provider.</summary>
     public bool TakesUp(PaymentProvider provider) => provider == Payment.Provider && (IsOpen || IsResumed(Payment, Now));
 
-    /// <summary>« Abandonné à l’instant » — PayFiP's operation may still be paid, and it wants twenty minutes before another of the same basket: it is taken up again there.</summary>
+    /// <summary>
+    /// « Abandonné à l’instant » — PayFiP's operation may still be paid, and it wants twenty minutes before another of the same basket: it is taken up again there. Not where it brought other
+    /// money since, which a person has seen to.
+    /// </summary>
     public static bool IsResumed(Payment payment, DateTimeOffset now) =>
-        payment is { Provider: PaymentProvider.PayFip, State: PaymentState.Cancelled, PayAt: not null, OpenedAt: { } opened } && now < opened + Retries.Between;
+        payment is { Provider: PaymentProvider.PayFip, State: PaymentState.Cancelled, PayAt: not null, OpenedAt: { } opened, Answer: not ProviderAnswer.Different } && now < opened + Retries.Between;
 }
