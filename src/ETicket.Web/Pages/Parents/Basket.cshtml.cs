@@ -1,6 +1,5 @@
 using ETicket.Kernel;
 using ETicket.Payments;
-using ETicket.Payments.Asking;
 using ETicket.Persistence;
 using ETicket.Wallets.Baskets;
 using ETicket.Web.Security;
