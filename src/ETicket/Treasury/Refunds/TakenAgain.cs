@@ -1,6 +1,5 @@
 using ETicket.Kernel;
 using ETicket.Ledger;
-using ETicket.Payments;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Treasury.Undo;

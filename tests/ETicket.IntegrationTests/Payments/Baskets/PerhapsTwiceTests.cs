@@ -1,5 +1,4 @@
 using ETicket.IntegrationTests.World;
-using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Asking;
 

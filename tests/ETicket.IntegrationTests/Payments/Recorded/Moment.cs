@@ -32,7 +32,7 @@ internal abstract class Moment(string transcript, bool moneyLeft) : IAsyncDispos
         return moment;
     }
 
-    /// <summary>From now on it speaks of this payment too, the so-manyth of the story.</summary>
+    /// <summary>From now on it speaks of this payment too, under the numbers of that rank.</summary>
     public abstract void Speaks(Payment payment, int rank, string asked = "");
 
     /// <summary>The recorded numbers in place of this payment's own.</summary>

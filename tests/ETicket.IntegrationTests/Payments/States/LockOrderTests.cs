@@ -1,9 +1,7 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Payments;
 using ETicket.Payments.Invoicing;
-using ETicket.Persistence;
 using ETicket.Treasury;
-using ETicket.Wallets.Baskets;
 using ETicket.Wallets;
 
 namespace ETicket.IntegrationTests.Payments.States;
