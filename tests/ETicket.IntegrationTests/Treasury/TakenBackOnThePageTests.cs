@@ -96,7 +96,7 @@ public sealed class TakenBackOnThePageTests(Cluster cluster)
         town.Town.PayFip.SaysExpired(late);
         await martin.Settles(late);
         var cheque = Assert.Single(await town.Town.CashDesk.SellAsync(
-            new(Guid.NewGuid(), town.Town.Structure, martin.Id, town.Town.Agent, "Dominique", PaymentMeans.Cheque, "0001234", [])
+            new(Guid.NewGuid(), town.Town.Structure, martin.Id, town.Town.Agent, "Dominique", PaymentMeans.Cheque, [FamilyFile.Cheque("0001234")], [])
             { Invoices = [owed.Id], Payer = payer is null ? null : new(PayerKind.ThirdParty, payer) }, Stop));
         town.Town.PayFip.Accepts(late);
         await martin.Settles(late, "sweep");

@@ -3,6 +3,7 @@ using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Payments;
+using ETicket.Payments.Counter;
 using ETicket.Payments.Asking;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
@@ -40,6 +41,7 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
     public Payment Payment { get; private set; } = null!;
     public Family Family { get; private set; } = null!;
     public Regie Regie { get; private set; } = null!;
+    public IReadOnlyList<PaymentPaper> Papers { get; private set; } = [];
 
     /// <summary>It was taken by an association in its own name, which has no act and refunds by itself.</summary>
     public bool ByAssociation => Regie.Act is null;
@@ -129,6 +131,7 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
             Family = await work.Read<Family>().SingleAsync(f => f.Id == payment.FamilyId, stop);
             Regie = await work.Read<Regie>().SingleAsync(r => r.Id == payment.RegieId, stop);
             Lines = await work.Read<PaymentLine>().Where(l => l.PaymentId == id).OrderBy(l => l.Line).ToListAsync(stop);
+            Papers = [.. (await CounterPapers.OfAsync(work, [id], stop))[id]];
             Undone = await UndoneBy.OfAsync(work, id, stop);
             var steps = await work.Read<PaymentStep>().Where(s => s.PaymentId == id).OrderBy(s => s.Id).ToListAsync(stop);
             History =

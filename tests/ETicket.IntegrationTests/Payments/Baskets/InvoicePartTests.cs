@@ -47,11 +47,11 @@ public sealed class InvoicePartTests(Cluster cluster)
         var town = await Town.FoundAsync(books, Everything);
         var martin = await town.OpensAFile("Martin");
         var owed = await martin.Owes(6000, "cantine");
-        var sale = new CounterSale(Guid.NewGuid(), town.Structure, martin.Id, town.Agent, "Dominique", PaymentMeans.Transfer, null, [])
+        var sale = new CounterSale(Guid.NewGuid(), town.Structure, martin.Id, town.Agent, "Dominique", PaymentMeans.Transfer, [], [])
         {
             Payer = Ccas,
             Invoices = [new(owed.Id, new Money(4500))],
-            Others = [new(PaymentMeans.Cash, null, []) { Invoices = [owed.Id] }],
+            Others = [new(PaymentMeans.Cash, [], []) { Invoices = [owed.Id] }],
         };
 
         var sold = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => SellAsync(sale))));
