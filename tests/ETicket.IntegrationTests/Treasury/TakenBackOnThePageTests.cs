@@ -115,6 +115,25 @@ public sealed class TakenBackOnThePageTests(Cluster cluster)
         await town.Books.ShouldBeHealthyAsync();
     }
 
+    [Fact]
+    public async Task A_refund_the_commune_only_noted_by_mistake_leaves_nobody_owing_it_when_the_bank_takes_the_payment()
+    {
+        await using var town = await OpenAsync();
+        var martin = await town.Town.OpensAFile("Martin");
+        var payment = await martin.Pays(5, "CANT-B", PaymentMeans.PayFipCard);
+        var desk = town.Town.Desk();
+        var wrong = await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 2), "départ");
+        await desk.MistakenAsync(town.Town.Structure, wrong, "noté sur une autre famille", "Dominique", Guid.NewGuid(), Stop);
+        await desk.Does(payment, UndoAct.Chargeback, await martin.All(payment), "contesté");
+        using var parent = await SignsInAsync(town, martin);
+
+        var read = await ReadsAsync(parent, payment);
+
+        Assert.Contains("repris, en tout ou partie, par la banque, et ses tickets ont quitté vos carnets.", read, StringComparison.Ordinal);
+        Assert.DoesNotContain("pour régulariser", read, StringComparison.Ordinal);
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
     [Theory]
     [InlineData(0, false)]
     [InlineData(2, true)]

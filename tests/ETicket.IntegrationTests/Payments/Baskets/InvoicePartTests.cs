@@ -41,7 +41,7 @@ public sealed class InvoicePartTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task In_one_sale_each_share_pays_its_part_once_whoever_presses_again()
+    public async Task R149_In_one_sale_each_share_pays_its_part_once_whoever_presses_again()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books, Everything);
