@@ -1,8 +1,6 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
-using ETicket.Payments;
 using ETicket.Payments.Counter;
-using ETicket.Treasury;
 using ETicket.Wallets;
 
 namespace ETicket.IntegrationTests.Payments.Baskets;

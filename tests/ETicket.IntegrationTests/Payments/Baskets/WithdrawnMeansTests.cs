@@ -72,6 +72,7 @@ public sealed class WithdrawnMeansTests(Cluster cluster)
         var martin = await town.OpensAFile("Martin");
         var act = new ActMeans(books.Database);
         var (day, known) = (town.Days[0], new[] { PaymentProvider.PayFip, PaymentProvider.Stripe });
+        await town.SetsTheClock(day, "08:00");
         await new ProviderAccounts(books.Database).OpenAsync(town.Structure, town.Regie, PaymentProvider.Stripe, "essai", CancellationToken.None);
 
         await act.AllowAsync(town.Structure, town.Transport, PaymentMeans.StripeCard, day, "2026-41", CancellationToken.None);
