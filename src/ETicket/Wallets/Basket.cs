@@ -1,5 +1,6 @@
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Counter;
 using ETicket.Payments.Invoicing;
 
 namespace ETicket.Wallets;
@@ -28,6 +29,9 @@ public sealed record Basket(
 
     /// <summary>Null when the family pays for itself.</summary>
     public Payer? Payer { get; init; }
+
+    /// <summary>What is handed over at the counter for it, as it is kept.</summary>
+    public IReadOnlyList<HandedPaper> Papers { get; init; } = [];
 
     /// <summary>
     /// « Le même panier, à l'instant » — the same tickets and invoices, prepared by this family less than twenty minutes ago and still open, are answered instead of being

@@ -21,6 +21,15 @@ public sealed class PriceChanged(string ticket, Money shown, Money now) : Refusa
 /// <summary>The régie's act does not allow this means for this product (collecting it would be « gestion de fait »), or no account is open for it.</summary>
 public sealed class MeansNotAllowed(string service) : Refusal(service);
 
+/// <summary>The provider of the button may not take these products, and others may: by these means.</summary>
+public sealed class OtherMeansOnly(string products, string means) : Refusal(products, means);
+
+/// <summary>Each of these products is paid on line, and no provider takes them together: they are bought apart, or at the counter.</summary>
+public sealed class NoMeansForAll(string products) : Refusal(products);
+
+/// <summary>No provider may take this product: it is paid at the counter.</summary>
+public sealed class PaidOnTheSpotOnly(string product) : Refusal(product);
+
 /// <summary>A part of the basket is under what its provider takes: so much is missing, and so many tickets of a kind would reach it.</summary>
 public sealed class AmountTooSmall(string regie, Money amount, Money minimum, Money missing, string tickets, string kind) : Refusal(regie, amount, minimum, missing, tickets, kind);
 

@@ -30,7 +30,7 @@ public sealed class PaidByStripe : IAsyncLifetime
     }
 
     [Fact]
-    public async Task C1_C5_the_return_the_notices_and_the_page_make_one_credit_one_receipt_and_money_that_leaves_is_mirrored()
+    public async Task R136_C1_C5_the_return_the_notices_and_the_page_make_one_credit_one_receipt_and_money_that_leaves_is_mirrored()
     {
         await using var database = _portal.Database();
         using var parent = await ParentSession.EnterAsync(_portal.Address, PortalLogin.Parent);

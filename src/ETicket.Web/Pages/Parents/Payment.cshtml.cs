@@ -4,6 +4,7 @@ using ETicket.Payments.Asking;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
 using ETicket.Structures;
+using ETicket.Treasury.Refunds;
 using ETicket.Wallets;
 using ETicket.Wallets.Baskets;
 using ETicket.Web.Security;
@@ -51,11 +52,8 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     public IReadOnlyList<ReceiptLine> UndoneLines { get; private set; } = [];
     public IReadOnlyList<Receipt> TakenBack => [.. Undone.Where(u => u.Stands).Select(u => u.Document)];
 
-    /// <summary>The bank took what the commune had refunded to the family.</summary>
-    private bool OwesTheCommune => Payment is { State: PaymentState.ChargedBack, PaidBy: null } && Undone.Any(u => u is { Stands: false, Document.Kind: ReceiptKind.CommuneRefund });
-
     /// <summary>The commune had refunded some of it before the bank took it and paid after all.</summary>
-    public bool NotedAgain => Payment.State is not PaymentState.ChargedBack && Undone.Any(u => u is { Stands: false, Document.Kind: ReceiptKind.CommuneRefund });
+    public bool RefundedBefore { get; private set; }
 
     /// <summary>It was taken by an association in its own name, which refunds by itself.</summary>
     public bool ByAssociation { get; private set; }
@@ -143,7 +141,9 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
         Taken = OtherMoney.TakenOf(payment, mine.Held);
         Instead = mine.Payment.Id == id ? null : mine.Payment;
         var types = Lines.Select(l => l.TicketTypeId).OfType<TicketTypeId>().ToList();
-        ToSettle = OwesTheCommune || Invoices.Any(i => !i.IsPaid) || await work.Read<Wallet>().AnyAsync(w => w.FamilyId == family && types.Contains(w.TicketTypeId) && w.Tickets < 0, stop);
+        RefundedBefore = await NotedAgain.WasAskedAsync(work, id, stop);
+        var owesTheCommune = payment is { State: PaymentState.ChargedBack, PaidBy: null } && await CommuneRefunds.IsOwedAsync(work, id, stop);
+        ToSettle = owesTheCommune || Invoices.Any(i => !i.IsPaid) || await work.Read<Wallet>().AnyAsync(w => w.FamilyId == family && types.Contains(w.TicketTypeId) && w.Tickets < 0, stop);
         Next = parts.FirstOrDefault(p => p.Rank != Rank && p.Offered.Count > 0 && !p.Payment.State.BroughtMoney());
         return true;
     }

@@ -5,7 +5,6 @@ using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Asking;
 using ETicket.Payments.Invoicing;
-using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Wallets;
 using ETicket.Wallets.Baskets;
@@ -30,8 +29,9 @@ internal sealed class TicketsModel(Database database, TopUps topUps, LeftOpen le
     [BindProperty]
     public PaymentProvider? Moyen { get; set; }
 
-    /// <summary>Who may take the payment of at least one of these tickets; the basket itself is checked line by line.</summary>
-    public IReadOnlyList<PaymentProvider> Offered { get; private set; } = [];
+    /// <summary>Who may take the payment of at least one of these tickets, and what is said beside the buttons; the basket itself is checked line by line.</summary>
+    public MeansOnOffer Means { get; private set; } = MeansOnOffer.None;
+    public IReadOnlyList<PaymentProvider> Offered => Means.Providers;
 
     /// <summary>The family was shown the same basket still open, and wants another one all the same.</summary>
     [BindProperty(SupportsGet = true)]
@@ -108,10 +108,9 @@ internal sealed class TicketsModel(Database database, TopUps topUps, LeftOpen le
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         var today = clock.Today();
         Lines = await TicketLine.OfAsync(work, Visitor.Family, today, stop);
-        var offered = await ProviderAccounts.OfferedAsync(work, today, stop);
         Invoices = await UnpaidInvoices.OfAsync(work, Visitor.Family, stop);
         var services = Lines.Select(l => l.Booklet.Activity.ServiceId).Concat(Invoices.Select(i => i.ServiceId)).ToHashSet();
-        Offered = [.. services.SelectMany(s => offered[s]).Distinct().Intersect(providers.Select(p => p.Name)).Order()];
+        Means = await MeansOnOffer.OfAsync(work, services, providers.Select(p => p.Name), today, stop);
         var email = await work.Read<Guardian>().Where(g => g.FamilyId == Visitor.Family && g.Kind == GuardianKind.Guardian && g.LeftAt == null && g.Email != null).OrderByDescending(g => g.ReceivesLetters).ThenBy(g => g.Id)
             .Select(g => g.Email).FirstOrDefaultAsync(stop);
         AsksEmail = email is null;
@@ -122,6 +121,11 @@ internal sealed class TicketsModel(Database database, TopUps topUps, LeftOpen le
 
     /// <summary>This page with those quantities filled in: one press, and one to pay.</summary>
     public string UsualAddress() => BasketLink.PathTo(Usual.Select(u => (u.Line.Field, u.Quantity)), Chosen);
+
+    /// <summary>What is sold under these products: « la Cantine et le Bus » as the lines call them.</summary>
+    public string Named(IEnumerable<ServiceId> services) => Words.List([
+        .. Lines.Where(l => services.Contains(l.Booklet.Activity.ServiceId)).Select(l => l.Booklet.Activity.Name)
+            .Concat(Invoices.Where(i => services.Contains(i.ServiceId)).Select(i => i.Label)).Distinct()]);
 
     /// <summary>The form again under a new key: a corrected basket is another basket.</summary>
     private PageResult Again()

@@ -1,4 +1,5 @@
 using ETicket.Payments;
+using ETicket.Payments.Counter;
 using ETicket.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +20,8 @@ internal static class BasketRepeats
         var same = firsts.All(p => p.FamilyId == basket.Family && (basket.Means is null || p.Means == basket.Means) && p.PaidBy == basket.Payer?.Name && p.PayerKind == basket.Payer?.Kind)
             // Split, a part may have gone to another provider than the button's.
             && (firsts.Count > 1 || firsts[0].Provider == basket.Provider)
-            && await ContentAsync(work, firsts, basket, stop) == Content(basket);
+            && await ContentAsync(work, firsts, basket, stop) == Content(basket)
+            && (basket.Provider is not PaymentProvider.Counter || await SamePapersAsync(work, firsts, basket, stop));
         return same ? Standing(payments) : throw new BasketChanged();
     }
 
@@ -53,6 +55,13 @@ internal static class BasketRepeats
         .. payments.GroupBy(p => (p.RegieId, p.Part)).OrderBy(part => part.Min(p => (p.Part, p.Attempt, p.Id.Value)))
             .Select(part => part.OrderBy(p => !p.State.IsCredited()).ThenBy(p => p.Attempt).FirstOrDefault(p => p.State.BroughtMoney()) ?? part.MaxBy(p => p.Attempt)!),
     ];
+
+    /// <summary>Another cheque is another sale, were it of the same sum.</summary>
+    private static async Task<bool> SamePapersAsync(Work work, IReadOnlyList<Payment> payments, Basket basket, CancellationToken stop)
+    {
+        var papers = await CounterPapers.OfAsync(work, [.. payments.Select(p => p.Id)], stop);
+        return payments.All(p => papers[p.Id].Select(paper => paper.Handed).SequenceEqual(basket.Papers));
+    }
 
     /// <summary>Whose tickets they are is part of it: the receipt names the child; so is what is paid of an invoice.</summary>
     private static string Content(Basket basket) => Content(

@@ -34,7 +34,7 @@ public sealed class PayPalRowsTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task C4_a_notice_that_never_comes_is_made_up_for_within_ten_minutes()
+    public async Task R140_C4_a_notice_that_never_comes_is_made_up_for_within_ten_minutes()
     {
         await using var town = await PayPalTown.OpenAsync(cluster);
         var martin = await town.Town.OpensAFile("Martin");
