@@ -5,12 +5,13 @@ using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
 using ETicket.Treasury.Undo;
 using ETicket.Wallets;
+using ETicket.Wallets.Baskets;
 using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Treasury;
 
 /// <summary>« Guichet » — sells tickets and takes the money of invoices: it is on the table, so the receipt comes out at once.</summary>
-public sealed class CashDesk(Database database, Settlements settlements)
+public sealed class CashDesk(Database database, Settlements settlements, LeftOpen leftOpen)
 {
     /// <summary>
     /// Art. 1680 CGI, DGFiP note of 27 May 2014: at most 300 € in cash per receipt. An exceptional tolerance is a supervisor's decision, traced elsewhere.
@@ -20,7 +21,8 @@ public sealed class CashDesk(Database database, Settlements settlements)
     /// <summary>
     /// Sells in one transaction, every share of it: payments, tickets, entries, receipts and letters. The same key again changes nothing. Refuses what
     /// <see cref="TopUps.PrepareAsync(Basket, CancellationToken)"/> refuses, a means that is not the counter's (<see cref="NotACounterMeans"/>), a CESU for a meal
-    /// (<see cref="CesuPaysNoMeal"/>), over 300 € in cash for one régie (<see cref="TooMuchCash"/>).
+    /// (<see cref="CesuPaysNoMeal"/>), over 300 € in cash for one régie (<see cref="TooMuchCash"/>). An invoice whose payment was opened on line and left is paid once its provider
+    /// can take it no more (<see cref="LeftOpen"/>); as long as it may, <see cref="InvoiceBeingPaidOnLine"/> says until when.
     /// </summary>
     public async Task<IReadOnlyList<Payment>> SellAsync(CounterSale sale, CancellationToken stop)
     {
@@ -36,7 +38,7 @@ public sealed class CashDesk(Database database, Settlements settlements)
             return await TryAsync();
         }
 
-        Task<IReadOnlyList<Payment>> TryAsync() => Conflicts.ReplayAsync(() => Midnight.AcrossAsync(() => SellOnceAsync(sale, stop)), stop);
+        Task<IReadOnlyList<Payment>> TryAsync() => leftOpen.AsideAsync(sale.Structure, idle => Conflicts.ReplayAsync(() => Midnight.AcrossAsync(() => SellOnceAsync(sale, idle, stop)), stop), stop);
     }
 
     /// <summary>
@@ -50,7 +52,7 @@ public sealed class CashDesk(Database database, Settlements settlements)
         StructureId structure, Agent by, string? reason, IReadOnlyList<(SoldLine Line, int Quantity)> taken, Guid key, CancellationToken stop, int? seen = null) =>
         Cancellations.CancelAsync(database, structure, by, reason, taken, key, seen, stop);
 
-    private async Task<IReadOnlyList<Payment>> SellOnceAsync(CounterSale sale, CancellationToken stop)
+    private async Task<IReadOnlyList<Payment>> SellOnceAsync(CounterSale sale, IReadOnlySet<PaymentId> idle, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(sale.Structure, stop);
         // Of two clicks the second finds what the first sold: their invoice is paid by then, and is not asked about again.
@@ -63,7 +65,7 @@ public sealed class CashDesk(Database database, Settlements settlements)
         {
             var basket = new Basket(
                 sale.Key, sale.Structure, sale.Family, PaymentProvider.Counter, sale.AgentName, null, share.Lines, share.Means, sale.Agent, share.ChequeNumber ?? PaymentReference.New())
-            { Invoices = share.Invoices, Part = part, Payer = share.Payer };
+            { Invoices = share.Invoices, Part = part, Payer = share.Payer, Idle = idle };
             var paid = await TopUps.PrepareAtCounterAsync(work, basket, stop);
             payments.AddRange(paid);
             var proof = JsonSerializer.Serialize(new { agent = sale.AgentName, cheque = share.ChequeNumber, payer = share.Payer?.Name });

@@ -34,6 +34,9 @@ public sealed record Basket(
     /// prepared a second time.
     /// </summary>
     public bool ReusesLive { get; init; }
+
+    /// <summary>Payments opened on line and left, which take nothing by themselves: they hold no invoice (<see cref="Baskets.LeftOpen"/>).</summary>
+    public IReadOnlySet<PaymentId> Idle { get; init; } = new HashSet<PaymentId>();
 }
 
 /// <summary>What one régie collects of a basket, at the prices of the day: one payment.</summary>

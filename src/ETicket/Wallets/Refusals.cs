@@ -1,4 +1,5 @@
 using ETicket.Kernel;
+using ETicket.Wallets.Baskets;
 
 namespace ETicket.Wallets;
 
@@ -36,10 +37,28 @@ public sealed class InvoiceAlreadyPaid(string number) : Refusal(number);
 public sealed class InvoicePartOutOfRange(string number, Money asked, Money left) : Refusal(number, asked, left);
 
 /// <summary>A payment of this invoice is open: it may be tried again from that moment.</summary>
-public sealed class InvoiceBeingPaid(string number, DateTimeOffset from) : Refusal(number, from);
+public sealed class InvoiceBeingPaid(string number, DateTimeOffset from) : Refusal(number, from), IWaitsFor
+{
+    public PaymentId? Left { get; init; }
+}
+
+/// <summary>The same, as the agent at the counter is told who has the family before him.</summary>
+public sealed class InvoiceBeingPaidOnLine(string number, DateTimeOffset from) : Refusal(number, from), IWaitsFor
+{
+    public PaymentId? Left { get; init; }
+}
 
 /// <summary>Nobody knows yet whether the payment was made: it may be tried again from that moment.</summary>
-public sealed class TryAgainLater(DateTimeOffset from) : Refusal(from);
+public sealed class TryAgainLater(DateTimeOffset from) : Refusal(from), IWaitsFor
+{
+    public PaymentId? Left { get; init; }
+}
+
+/// <summary>This means takes no payment of so little: from another amount on, and nothing can be added to a payment that is tried again.</summary>
+public sealed class MeansFromAmount(Money amount, Money minimum) : Refusal(amount, minimum);
+
+/// <summary>The payment was opened on an earlier day, and its answer may still come: prices are those of the day one pays, and nobody is sent to pay it twice.</summary>
+public sealed class AnswerMayStillCome(DateOnly opened) : Refusal(opened);
 
 /// <summary>A CESU pays for looking after children, never for their meals, whatever the act says.</summary>
 public sealed class CesuPaysNoMeal(string service) : Refusal(service);

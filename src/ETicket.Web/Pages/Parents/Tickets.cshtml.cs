@@ -18,7 +18,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ETicket.Web.Pages.Parents;
 
 /// <summary>« Acheter des tickets » — choose, pay on the provider's site, the tickets are in the booklets.</summary>
-internal sealed class TicketsModel(Database database, TopUps topUps, Checkout checkout, IEnumerable<IPaymentProvider> providers, TimeProvider clock) : MemberPage
+internal sealed class TicketsModel(Database database, TopUps topUps, LeftOpen leftOpen, Checkout checkout, IEnumerable<IPaymentProvider> providers, TimeProvider clock) : MemberPage
 {
     [BindProperty]
     public Guid Panier { get; set; }
@@ -84,7 +84,7 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
         try
         {
             var basket = new Basket(Panier, Visitor.Structure, Visitor.Family, provider, Visitor.UserName, email, chosen) { Invoices = [.. Chosen.Select(InvoiceId.From)], ReusesLive = !Nouveau };
-            var payments = await Conflicts.ReplayAsync(() => topUps.PrepareAsync(basket, stop), stop);
+            var payments = await leftOpen.AsideAsync(Visitor.Structure, idle => Conflicts.ReplayAsync(() => topUps.PrepareAsync(basket with { Idle = idle }, stop), stop), stop);
             // A key of another family's basket, or one already over, is no door to it.
             if (payments.FirstOrDefault(p => p.FamilyId == Visitor.Family) is not { } first)
                 return NotFound();

@@ -24,7 +24,7 @@ internal static class BasketRepeats
     }
 
     /// <summary>
-    /// A basket of the same content the family prepared, or began to pay, less than twenty minutes ago, of which a payment is still open; empty when there is none. Two such questions of one
+    /// A basket of the same content the family prepared, or began to pay, less than twenty minutes ago, of which a payment is still open, or was abandoned at PayFiP; empty when there is none. Two such questions of one
     /// family wait for each other, so that of two tabs the second finds what the first prepared.
     /// </summary>
     public static async Task<IReadOnlyList<Payment>> LiveTwinAsync(Work work, Basket basket, DateTimeOffset now, CancellationToken stop)
@@ -34,7 +34,9 @@ internal static class BasketRepeats
         var since = now - Retries.Between;
         var open = await work.Read<Payment>()
             .Where(p => p.FamilyId == basket.Family && p.Provider != PaymentProvider.Counter && (p.OpenedAt ?? p.CreatedAt) > since
-                && (p.State == PaymentState.Created || p.State == PaymentState.Pending || p.State == PaymentState.Unknown))
+                && (p.State == PaymentState.Created || p.State == PaymentState.Pending || p.State == PaymentState.Unknown
+                    // Abandoned at PayFiP, it may still be paid there (WaysToPay.IsResumed).
+                    || (p.State == PaymentState.Cancelled && p.Provider == PaymentProvider.PayFip && p.PayAt != null)))
             .OrderByDescending(p => p.CreatedAt).Select(p => p.BasketId).ToListAsync(stop);
         foreach (var key in open.Distinct())
         {

@@ -52,7 +52,7 @@ internal sealed class ProviderChoice(IEnumerable<IPaymentProvider> providers)
         throw TooSmall(part, open.Min(MinimumOf));
     }
 
-    private Money MinimumOf(PaymentProvider provider) => _minimums.GetValueOrDefault(provider, Money.Zero);
+    public Money MinimumOf(PaymentProvider provider) => _minimums.GetValueOrDefault(provider, Money.Zero);
 
     /// <summary>What is missing, and the tickets of the part that reach it for the least.</summary>
     private static Refusal TooSmall(BasketPart part, Money minimum)

@@ -111,7 +111,7 @@ public sealed class InvoicePartTests(Cluster cluster)
         var owed = await martin.Owes(6000, "cantine");
         var asked = martin.BasketOf([], owed);
         var left = Assert.Single(await town.TopUps.PrepareAsync(asked, CancellationToken.None));
-        await Assert.ThrowsAsync<InvoiceBeingPaid>(() => martin.PaysPart(owed, 2500));
+        await Assert.ThrowsAsync<InvoiceBeingPaidOnLine>(() => martin.PaysPart(owed, 2500));
         await town.SetsTheClock(town.Plan.FirstDay.AddDays(-3), "08:20");
         await martin.PaysPart(owed, 2500, PaymentMeans.Transfer, Ccas);
 

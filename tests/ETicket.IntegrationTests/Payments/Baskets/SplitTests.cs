@@ -87,7 +87,7 @@ public sealed class SplitTests(Cluster cluster)
         await OpensStripeAsync(town);
         var prepared = Assert.Single(await martin.FillsABasket([(10, "BUS")]));
         var meals = Assert.Single(await martin.FillsABasket([(10, "CANT-B")]));
-        var retries = new Retries(books.Database, [town.PayFip, new Card()]);
+        var retries = new Retries(books.Database, [town.PayFip, new Card()], new LeftOpen(books.Database, [town.PayFip, new Card()], town.Settlements, new PortalAddress()));
 
         var byCard = await retries.AgainAsync(town.Structure, martin.Id, prepared.Id, PaymentProvider.Stripe, "parent", CancellationToken.None);
 
@@ -98,6 +98,20 @@ public sealed class SplitTests(Cluster cluster)
         // The first button was pressed and nothing opened: nobody can pay there any more.
         await Assert.ThrowsAsync<PaymentNotOpen>(() => town.Checkout.OpenAsync(town.Structure, prepared.Id, CancellationToken.None));
         await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_means_that_takes_nothing_so_small_says_from_how_much_it_does()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books, TwoRegies);
+        var martin = await town.OpensAFile("Martin");
+        await OpensStripeAsync(town);
+        var small = Assert.Single(await new TopUps(books.Database, [town.PayFip, new Card()]).PrepareAsync(martin.BasketOf([(2, "BUS")]) with { Provider = PaymentProvider.Stripe }, CancellationToken.None));
+
+        var refused = await Assert.ThrowsAsync<MeansFromAmount>(() => martin.TriesAgain(small));
+
+        Assert.Equal("Ce moyen de paiement commence à 1,00 €, et ce paiement est de 0,80 €. Choisissez un autre moyen, ou réglez au guichet.", refused.Sentence.Replace('\u00A0', ' ').Replace('\u202F', ' '));
     }
 
     [Fact]

@@ -142,7 +142,8 @@ public sealed class PayPalRowsTests(Cluster cluster)
         var martin = await town.Town.OpensAFile("Martin");
         var left = await town.GoesToPayAsync(martin);
         await town.Books.Clock.SetAsync(PayPalDesk.Created.AddMinutes(25));
-        var again = await martin.GoesToPayAgain(left);
+        var again = await town.Doors.Get<Retries>().AgainAsync(town.Town.Structure, martin.Id, left.Id, PaymentProvider.PayFip, "parent", CancellationToken.None);
+        await town.Town.Checkout.OpenAsync(town.Town.Structure, again.Id, CancellationToken.None);
         town.Town.PayFip.Accepts(again);
         Assert.Equal(PaymentState.Paid, await martin.Settles(again));
         town.Stub.Serves("approved-then-captured", "notice-genuine");

@@ -62,6 +62,16 @@ internal sealed class StripeProvider(StripeClient client, StripeNotices notices,
             : view;
     }
 
+    /// <summary>A session that is over, paid or not, stays what it is: Stripe says no, and the look-up tells which.</summary>
+    public async Task CloseAsync(PaymentOrder order, string providerReference, CancellationToken stop)
+    {
+        if (!StripeOrder.IsSession(providerReference))
+            return;
+        var reply = await client.AskAsync(order.Account, (stripe, how) => stripe.Checkout.Sessions.ExpireAsync(providerReference, null, how, stop), stop);
+        if (reply is StripeReply<Session>.Nothing)
+            throw new ProviderUnreachable(reply.Unanswered);
+    }
+
     private async Task<ProviderView> SinceAsync(string account, string intent, Charge charge, ProviderView.Credited credited, CancellationToken stop)
     {
         var back = new List<(DateTimeOffset? At, TakenBack What)>();
