@@ -10,7 +10,7 @@ public sealed class PrivilegesTests(Cluster cluster)
     private const string Serves = """
         absence insert update(withdrawn_at)
         absence_day insert update(answer,decided_at,decided_by,state,why)
-        allowed_means insert update(ends_on,ending_decision)
+        allowed_means insert update(ending_decision,ends_on)
         booking insert update
         calendar_feed insert update(ended_at)
         child insert update(birth_place,born_on,derogation,diet_id,first_name,grade,image_right,last_name,leaves_alone,outings,school_id)
