@@ -1,20 +1,27 @@
 -- « À qui sont ces comptes » — the adults of family files who own logins, with the address their file bears. A login is the adult's whose address it bears; or of the only adult of its
 -- file. In a file of two adults a login without address is nobody's: one adult never receives what opens the account of the other. It runs as its owner, for whoever forgot a password
 -- belongs to no structure yet.
-create or replace function login_adults(p_logins uuid[])
+create or replace function login_owners(p_logins uuid[])
 returns table (login_id uuid, user_name text, structure_id uuid, structure_name text, family_id uuid, family_name text, guardian_id uuid, first_name text, address text)
 language sql stable security definer set search_path = public as $$
-  select l.id, l.user_name, s.id, s.name, f.id, f.name, g.id, g.first_name, trim(g.email)
+  select l.id, l.user_name, s.id, s.name, f.id, f.name, g.id, g.first_name, coalesce(trim(g.email), '')
   from login l
   join login_access a on a.login_id = l.id and a.role = 'Parent' and a.ended_at is null
   join structure s on s.id = a.structure_id
   join family f on f.structure_id = a.structure_id and f.id = a.family_id
   join guardian g on g.structure_id = f.structure_id and g.family_id = f.id and g.kind = 'Guardian' and g.left_at is null
-  where l.id = any(p_logins) and trim(g.email) <> ''
-    and (lower(trim(l.email)) = lower(trim(g.email))
+  where l.id = any(p_logins)
+    and ((trim(g.email) <> '' and lower(trim(l.email)) = lower(trim(g.email)))
          -- Whoever left counts: their login is not the property of those who stay. Trusted persons sign in nowhere.
          or not exists (select from guardian o where o.structure_id = g.structure_id and o.family_id = g.family_id and o.kind = 'Guardian' and o.id <> g.id))
   order by g.id
+$$;
+
+-- The same, as far as letters reach them: whoever has no address yet is told nothing, and gives one on the page of their account.
+create or replace function login_adults(p_logins uuid[])
+returns table (login_id uuid, user_name text, structure_id uuid, structure_name text, family_id uuid, family_name text, guardian_id uuid, first_name text, address text)
+language sql stable security definer set search_path = public as $$
+  select * from login_owners(p_logins) o where o.address <> '' order by o.guardian_id
 $$;
 
 -- « Qui entre avec cette adresse » — the adults of a file who own a login of it, whether their address is written or not: the file lets nobody change it, for a new password goes there.

@@ -97,7 +97,7 @@ grant insert, delete on login_event to eticket_app;
 grant insert, delete, update (done_at, expires_at) on registration to eticket_app;
 grant insert on agreement, structure_text to eticket_app;
 grant update (opens_registration, registration_code) on structure to eticket_app;
-revoke execute on function login_adults(uuid[]), login_reset_find(text), login_holders(uuid, uuid), structure_find(text, uuid) from public, eticket_worker, eticket_auditor;
+revoke execute on function login_owners(uuid[]), login_adults(uuid[]), login_reset_find(text), login_holders(uuid, uuid), structure_find(text, uuid) from public, eticket_worker, eticket_auditor;
 
 -- What the structure tells its families: an information is written again, a document withdrawn with its bytes, a menu replaced; a question is answered once, and opened by requests alone.
 grant insert, update (title, body, published_on, version, written_at, written_by) on news_item to eticket_app;

@@ -146,11 +146,41 @@ public sealed class EmailChangesTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task R16_R17_The_only_adult_of_a_file_gives_a_first_address_once_its_mailbox_said_yes_and_no_longer_once_there_are_two()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var martin = await (await Town.FoundAsync(books)).OpensAFile("Martin", email: null);
+        var login = await OpenAsync(books, "camille", null, (martin.Town.Structure, martin.Id));
+        var (emails, _) = Emails(books);
+
+        Assert.True(await emails.MayAskAsync(login, Stop));
+        await emails.AskAsync(login, Present, Camille, Home, Stop);
+        Assert.Equal("", await books.AskAsync<string>("select coalesce(email, '') from guardian where last_name = 'Martin'"));
+        await emails.ConfirmAsync(await TokenAsync(books), login, "", Home, Stop);
+
+        Assert.Equal((Camille, Camille), (await AddressAsync(books), await FactorDesk.ReadOwnAsync(books.Owner, "select email from login where user_name = 'camille'")));
+        // Nobody is told that an address was given up: there was none.
+        Assert.Equal(0L, await books.AskAsync<long>("select count(*) from outbox_letter where name = 'CredentialsChanged'"));
+        await books.ShouldBeHealthyAsync();
+
+        var petit = await martin.Town.OpensAFile("Petit", email: null);
+        var theirs = await OpenAsync(books, "petit", null, (martin.Town.Structure, petit.Id));
+        await emails.AskAsync(theirs, Present, New, Home, Stop);
+        await petit.JoinedBy("Alix", "alix@famille.example");
+        Assert.False(await emails.MayAskAsync(theirs, Stop));
+        var late = await TokenAsync(books);
+        await Assert.ThrowsAsync<LinkOver>(() => emails.ConfirmAsync(late, theirs, "", Home, Stop));
+        Assert.Equal(0L, await books.AskAsync<long>($"select count(*) from guardian where email = '{New}'"));
+    }
+
+    [Fact]
     public async Task R22_What_is_no_address_the_present_one_a_wrong_password_and_a_fourth_letter_are_refused_and_nothing_is_written()
     {
         await using var books = await Books.OpenAsync(cluster);
         var (login, martin) = await CamilleAsync(books);
-        var nobodys = await OpenAsync(books, "commun", null, (martin.Town.Structure, (await martin.Town.OpensAFile("Petit", email: null)).Id));
+        var petit = await martin.Town.OpensAFile("Petit", email: null);
+        await petit.JoinedBy("Alix", "alix@famille.example");
+        var nobodys = await OpenAsync(books, "commun", null, (martin.Town.Structure, petit.Id));
         var (emails, _) = Emails(books);
 
         foreach (var wrong in new[] { "", "camille", "a@b@c", "camille@famille.example\r\nBcc: x@y.example", new string('a', 100_000) + "@famille.example" })

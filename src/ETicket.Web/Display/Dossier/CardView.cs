@@ -60,6 +60,7 @@ internal sealed record CardView(CardKind Kind, Guid Subject, string Title, strin
                 field, id, label, value, mayWrite, errors?[id]?.Errors.FirstOrDefault()?.ErrorMessage, HintOf(file, card, field),
                 other is null ? null : DossierWords.Say(other.Length == 0 ? "Theirs_Empty" : "Theirs", other), choices)
             {
+                OwnAddress = field.Name == Fields.Email && card.EmailHeld && file.Mine.Contains(card.Subject),
                 Asked = card.Version.Length > 0 && Fields.Asked(file.Family.FileState, card.Kind).Any(f => f.Name == field.Name),
                 Change = file.Changes.FirstOrDefault(c => c.Subject == card.Subject && c.Field == field.Name && c.State is not ChangeState.Withdrawn),
             };
@@ -67,7 +68,7 @@ internal sealed record CardView(CardKind Kind, Guid Subject, string Title, strin
     }
 
     private static string? HintOf(FileView file, Card card, Field field) =>
-        field.Name == Fields.Email && card.EmailHeld ? DossierWords.Say(card[Fields.Email].Length > 0 ? "Hint_EmailHeldThere" : "Hint_EmailHeld")
+        field.Name == Fields.Email && card.EmailHeld ? file.Mine.Contains(card.Subject) ? null : DossierWords.Say(card[Fields.Email].Length > 0 ? "Hint_EmailHeldThere" : "Hint_EmailHeld")
         : field.Name == Fields.Pays && file.Payer is { } payer && payer.Subject != card.Subject ? DossierWords.Say("Hint_OtherPays", payer.Name)
         : DossierWords.Find($"Hint_{field.Name}");
 }

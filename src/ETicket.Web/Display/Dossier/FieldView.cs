@@ -14,6 +14,9 @@ internal sealed record FieldView(Field Field, string Id, string Label, string Va
 
     public string Name => Field.Name;
 
+    /// <summary>The address of whoever reads: it is changed in « Mon compte ».</summary>
+    public bool OwnAddress { get; init; }
+
     /// <summary>What the mairie has to agree to: a change is a request.</summary>
     public bool Asked { get; init; }
 

@@ -19,14 +19,19 @@ internal sealed class EmailModel(EmailChanges emails, PasswordChanges passwords)
     public bool Envoye { get; set; }
 
     public IReadOnlyList<string> Addresses { get; private set; } = [];
+
+    /// <summary>The login belongs to an adult of a file, who may have no address yet.</summary>
+    public bool May { get; private set; }
+    public bool First => May && Addresses.Count == 0;
     public string? Typed { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken stop) => Addresses = await passwords.AddressesAsync(Login, stop);
+    public Task OnGetAsync(CancellationToken stop) => LoadAsync(stop);
 
     public async Task<IActionResult> OnPostAsync([FromForm(Name = Field)] string? typed, [FromForm(Name = CurrentField)] string? current, CancellationToken stop)
     {
         ModelState.Clear();
-        (Typed, Envoye, Addresses) = (typed, false, await passwords.AddressesAsync(Login, stop));
+        (Typed, Envoye) = (typed, false);
+        await LoadAsync(stop);
         if (string.IsNullOrEmpty(current))
             ModelState.AddModelError(CurrentField, Words.Say("Password_CurrentMissing"));
         try
@@ -51,4 +56,6 @@ internal sealed class EmailModel(EmailChanges emails, PasswordChanges passwords)
         }
         return Unprocessable();
     }
+
+    private async Task LoadAsync(CancellationToken stop) => (Addresses, May) = (await passwords.AddressesAsync(Login, stop), await emails.MayAskAsync(Login, stop));
 }

@@ -1,3 +1,4 @@
+using ETicket.Access.Addresses;
 using ETicket.Access.Passwords;
 using ETicket.Web.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace ETicket.Web.Pages.Account;
 
 /// <summary>« Mon compte » — the identifiant, where its letters go, and what may be changed.</summary>
-internal sealed class IndexModel(PasswordChanges passwords) : LoginPage
+internal sealed class IndexModel(PasswordChanges passwords, EmailChanges emails) : LoginPage
 {
     /// <summary>The password was just changed.</summary>
     [BindProperty(SupportsGet = true)]
@@ -20,5 +21,8 @@ internal sealed class IndexModel(PasswordChanges passwords) : LoginPage
 
     public IReadOnlyList<string> Addresses { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken stop) => Addresses = await passwords.AddressesAsync(Login, stop);
+    /// <summary>Whoever has no address may give one.</summary>
+    public bool MayGive { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken stop) => (Addresses, MayGive) = (await passwords.AddressesAsync(Login, stop), await emails.MayAskAsync(Login, stop));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ETicket.Access.Addresses;
 using ETicket.Access.Preferences;
 using ETicket.Families;
 using ETicket.Kernel;
@@ -9,12 +10,15 @@ using Microsoft.AspNetCore.Mvc;
 namespace ETicket.Web.Pages.Parents;
 
 /// <summary>« Être prévenu à temps » — how many days of use tickets still cover when an adult of the file is told that they run out.</summary>
-internal sealed class WarningModel(Database database, LowBalanceThresholds thresholds) : MemberPage
+internal sealed class WarningModel(Database database, EmailChanges emails, LowBalanceThresholds thresholds) : MemberPage
 {
     [BindProperty(SupportsGet = true)]
     public bool Fait { get; set; }
 
     public IReadOnlyList<WarnedGuardian> Warned { get; private set; } = [];
+
+    /// <summary>Where there is nobody to warn, whether the login may give an address.</summary>
+    public bool MayGive { get; private set; }
 
     public Task OnGetAsync(CancellationToken stop) => LoadAsync(stop);
 
@@ -45,5 +49,6 @@ internal sealed class WarningModel(Database database, LowBalanceThresholds thres
     {
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         Warned = await FamilyPreferences.WarnedAsync(work, Login, Visitor.Family, stop);
+        MayGive = Warned.Count == 0 && await emails.MayAskAsync(Login, stop);
     }
 }

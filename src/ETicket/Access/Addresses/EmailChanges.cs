@@ -14,12 +14,15 @@ public sealed record AskedAddress(Guid Login, string NewEmail);
 
 /// <summary>
 /// « Changer d'adresse » — by somebody who knows the password, confirmed by a link that only the new mailbox has. Until then nothing changes; then every file of that adult bears the new
-/// address, and the one given up is told.
+/// address, and the one given up is told. The only adult of a file gives a first address the same way.
 /// </summary>
 public sealed class EmailChanges(Database database, IPasswordHasher<Login> hasher, Tries tries, PortalAddress portal)
 {
     private readonly PasswordBook _book = new(database, hasher, portal);
     private readonly PasswordProofs _proofs = new(hasher, tries);
+
+    /// <summary>Whether the login belongs to an adult of a file, with or without an address: whoever it belongs to may give one.</summary>
+    public async Task<bool> MayAskAsync(Guid login, CancellationToken stop) => (await LoginAdults.OwnersAsync(database, login, stop)).Count > 0;
 
     /// <summary>
     /// Posts a link to the new address; an older one is void. Refuses what is no address (<see cref="NotAnAddress"/>), the present one (<see cref="AlreadyYourAddress"/>), a login of no
@@ -35,13 +38,13 @@ public sealed class EmailChanges(Database database, IPasswordHasher<Login> hashe
         var chosen = typed.Trim();
         if (!MailAddress.IsValid(chosen))
             throw new NotAnAddress();
-        var owner = await _book.OfAsync(login, stop);
-        if (owner.Adults.Count == 0)
+        var (owner, mine) = (await _book.OfAsync(login, stop), await LoginAdults.OwnersAsync(database, login, stop));
+        if (mine.Count == 0)
             throw new NoAddressOfYours();
-        if (owner.Adults.All(a => Same(a.Address, chosen)))
+        if (mine.All(a => Same(a.Address, chosen)))
             throw new AlreadyYourAddress();
         _proofs.Prove(owner.Login, current, address);
-        var adult = owner.Adults[0];
+        var adult = mine[0];
         await using var work = await database.BeginAsync(adult.Structure, stop);
         if (await LoginLinks.MakeForEmailAsync(work, login, chosen, stop) is not { } link)
             throw new TooManyLetters();
@@ -71,21 +74,22 @@ public sealed class EmailChanges(Database database, IPasswordHasher<Login> hashe
         var owner = await _book.OfAsync(asked.Login, stop);
         if (signedIn != asked.Login)
             _proofs.Prove(owner.Login, current, address);
+        var mine = await LoginAdults.OwnersAsync(database, asked.Login, stop);
         await using var work = await _book.BeginAsync(owner, stop);
         await LoginLinks.HoldAsync(work, asked.Login, stop);
-        if (owner.Adults.Count == 0 || !await LoginLinks.UseAsync(work, token, asked.Login, stop))
+        if (mine.Count == 0 || !await LoginLinks.UseAsync(work, token, asked.Login, stop))
             throw new LinkOver();
         await LoginLinks.VoidAsync(work, asked.Login, stop);
         await using (var own = work.Command("update login set email = $2, normalized_email = $3 where id = $1", asked.Login, asked.NewEmail, asked.NewEmail.ToUpperInvariant()))
             await own.ExecuteNonQueryAsync(stop);
         await LoginEvents.NoteAsync(work, asked.Login, LoginEventKind.AddressChanged, stop);
         var (at, reference, told) = (await work.NowAsync(stop), Guid.NewGuid().ToString(), new HashSet<string>(StringComparer.OrdinalIgnoreCase) { asked.NewEmail });
-        foreach (var adult in owner.Adults)
+        foreach (var adult in mine)
         {
             await PasswordBook.EnterAsync(work, adult, stop);
             await using var write = work.Command("update guardian set email = $3 where structure_id = $1 and id = $2", adult.Structure.Value, adult.Guardian.Value, asked.NewEmail);
             await write.ExecuteNonQueryAsync(stop);
-            if (told.Add(adult.Address))
+            if (adult.Address.Length > 0 && told.Add(adult.Address))
                 await _book.TellAsync(work, adult, reference, letter => letter with { ChangedAt = at, NewEmail = asked.NewEmail }, adult.Address, stop);
         }
         await work.CommitAsync(stop);

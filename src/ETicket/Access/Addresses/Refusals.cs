@@ -2,7 +2,7 @@ using ETicket.Kernel;
 
 namespace ETicket.Access.Addresses;
 
-/// <summary>The login belongs to no adult of a file by an address: only the mairie can say whose it is.</summary>
+/// <summary>The login belongs to no adult of a file, neither by an address nor as the only one: only the mairie can say whose it is.</summary>
 public sealed class NoAddressOfYours() : Refusal();
 
 /// <summary>The new address is the present one.</summary>

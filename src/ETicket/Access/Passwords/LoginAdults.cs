@@ -19,6 +19,25 @@ internal static class LoginAdults
         return await ReadAsync(command, stop);
     }
 
+    /// <summary>« Les siens » — of one login, a line per file, those without an address too: the empty text stands for it.</summary>
+    public static async Task<IReadOnlyList<LoginAdult>> OwnersAsync(Database database, Guid login, CancellationToken stop)
+    {
+        await using var command = database.App.CreateCommand("select * from login_owners(array[$1])");
+        command.Parameters.Add(new() { Value = login });
+        return await ReadAsync(command, stop);
+    }
+
+    /// <summary>The same of one file, as ids: whose cards are one's own.</summary>
+    public static async Task<IReadOnlySet<Guid>> CardsAsync(Work work, Guid login, FamilyId family, CancellationToken stop)
+    {
+        await using var command = work.Command("select guardian_id from login_owners(array[$1]) where structure_id = $2 and family_id = $3", login, work.Structure.Value, family.Value);
+        var cards = new HashSet<Guid>();
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        while (await reader.ReadAsync(stop))
+            cards.Add(reader.GetGuid(0));
+        return cards;
+    }
+
     /// <summary>Of every login whose owner's file bears that address.</summary>
     public static async Task<IReadOnlyList<LoginAdult>> AtAsync(Database database, string address, CancellationToken stop)
     {

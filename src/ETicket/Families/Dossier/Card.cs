@@ -19,6 +19,9 @@ public sealed record Card(CardKind Kind, Guid Subject, string Version, IReadOnly
 /// <summary>« Dossier » as its family reads it: how far it is, its cards, the quotient the mairie wrote, what may be chosen, and the last request of each field.</summary>
 public sealed record FileView(Family Family, IReadOnlyList<Card> Cards, FamilyQuotient? Quotient, FileChoices Choices, IReadOnlyList<FileChange> Changes)
 {
+    /// <summary>« Ma fiche » — the cards of whoever reads; none where it is nobody's in particular.</summary>
+    public IReadOnlySet<Guid> Mine { get; init; } = new HashSet<Guid>();
+
     public IEnumerable<Card> Of(CardKind kind) => Cards.Where(c => c.Kind == kind);
 
     /// <summary>« Qui paie ».</summary>

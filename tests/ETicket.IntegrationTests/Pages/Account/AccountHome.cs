@@ -14,7 +14,7 @@ internal sealed record AccountHome(PortalRunning Running, PortalLogin Login, Gui
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<AccountHome> WelcomeAsync(PortalRunning running)
+    public static async Task<AccountHome> WelcomeAsync(PortalRunning running, bool withAddress = true)
     {
         var (family, guardian) = (FamilyId.New(), GuardianId.New());
         var name = family.ToString()[24..];
@@ -22,11 +22,19 @@ internal sealed record AccountHome(PortalRunning Running, PortalLogin Login, Gui
         await using var database = running.Portal.Database();
         await using var verbs = database.Verbs(running.Portal);
         var commune = await database.CommuneAsync();
-        await verbs.GetRequiredService<FamilyFiles>().OpenAsync(commune, [new NewFamily(family, $"A{family}", "Aubry", [new(guardian, "Camille", "Aubry", address)], [])], Stop);
+        await verbs.GetRequiredService<FamilyFiles>().OpenAsync(commune, [new NewFamily(family, $"A{family}", "Aubry", [new(guardian, "Camille", "Aubry", withAddress ? address : null)], [])], Stop);
         var login = new PortalLogin($"aubry-{name}", Password);
-        var id = await verbs.GetRequiredService<Logins>().CreateAsync(login.UserName, address, login.Password, [(commune, Role.Parent, family)], Stop);
+        var id = await verbs.GetRequiredService<Logins>().CreateAsync(login.UserName, withAddress ? address : null, login.Password, [(commune, Role.Parent, family)], Stop);
         return new(running, login, id.Value, guardian, address);
     }
+
+    /// <summary>Another responsable of the file, without an access of their own.</summary>
+    public async Task<Guid> JoinedByAsync(string firstName, string? email = null) => Guid.Parse(await BehindTheWallsAsync(
+        """
+        insert into guardian (structure_id, id, family_id, kind, receives_letters, first_name, last_name, email)
+        select structure_id, $3, family_id, 'Guardian', true, $4, last_name, nullif($5, '') from guardian where id = $2 and $1 is not null returning id::text
+        """,
+        GuardianId.New().Value, firstName, email ?? ""));
 
     public Task<ParentSession> EnterAsync() => ParentSession.EnterAsync(Running.Portal.Address, Login);
 

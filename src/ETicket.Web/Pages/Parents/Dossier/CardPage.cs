@@ -1,3 +1,4 @@
+using ETicket.Access.Passwords;
 using ETicket.Families.Dossier;
 using ETicket.Kernel;
 using ETicket.Persistence;
@@ -22,7 +23,7 @@ internal abstract class CardPage(Database database, FileCards cards) : MemberPag
     protected async Task LoadAsync(CancellationToken stop)
     {
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
-        Whole = await CardReader.ReadAsync(work, Visitor.Family, stop);
+        Whole = await CardReader.ReadAsync(work, Visitor.Family, stop) with { Mine = await LoginAdults.CardsAsync(work, Login, Visitor.Family, stop) };
     }
 
     protected async Task<IActionResult> ShowAsync(Guid subject, CancellationToken stop, params CardKind[] kinds)

@@ -1,3 +1,4 @@
+using ETicket.Access.Passwords;
 using ETicket.Catalogue;
 using ETicket.Families.Changes;
 using ETicket.Families.Dossier;
@@ -53,7 +54,7 @@ internal sealed class IndexModel(Database database, TimeProvider clock) : Member
     {
         var today = clock.Today();
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
-        Whole = await CardReader.ReadAsync(work, Visitor.Family, stop);
+        Whole = await CardReader.ReadAsync(work, Visitor.Family, stop) with { Mine = await LoginAdults.CardsAsync(work, Login, Visitor.Family, stop) };
         if (Sendings.MaySend(Whole.Family.FileState))
             Missing = [.. ETicket.Families.Dossier.Missing.Of(Whole).Select(MissingView.Of)];
         var ids = Whole.Of(CardKind.Child).Select(c => new ChildId(c.Subject)).ToList();

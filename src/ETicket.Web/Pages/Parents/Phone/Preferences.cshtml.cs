@@ -1,4 +1,5 @@
 using System.Globalization;
+using ETicket.Access.Addresses;
 using ETicket.Access.Preferences;
 using ETicket.Families;
 using ETicket.Kernel;
@@ -13,7 +14,7 @@ namespace ETicket.Web.Pages.Parents.Phone;
 internal sealed record DeviceForm(string? Adresse, string? Cle, string? Secret);
 
 /// <summary>« Mes préférences » — which letters are received, how early tickets that run out are told, and whether this device keeps a copy of the planning.</summary>
-internal sealed class PreferencesModel(FamilyPreferences preferences, OwnDevices devices, OfflineCopy copies, ToldDevice thisDevice) : MemberPage
+internal sealed class PreferencesModel(FamilyPreferences preferences, EmailChanges emails, OwnDevices devices, OfflineCopy copies, ToldDevice thisDevice) : MemberPage
 {
     private const string Address = "/famille/preferences";
 
@@ -22,6 +23,9 @@ internal sealed class PreferencesModel(FamilyPreferences preferences, OwnDevices
     public string? Fait { get; set; }
 
     public IReadOnlyList<AdultPreferences> Adults { get; private set; } = [];
+
+    /// <summary>Where there is nobody to choose for, whether the login may give an address.</summary>
+    public bool MayGive { get; private set; }
 
     /// <summary>This device keeps a copy for whoever is signed in.</summary>
     public bool Kept => copies.KeptFor(HttpContext) is not null;
@@ -105,6 +109,7 @@ internal sealed class PreferencesModel(FamilyPreferences preferences, OwnDevices
     private async Task LoadAsync(CancellationToken stop)
     {
         Adults = await preferences.ReadAsync(Login, Visitor.Structure, Visitor.Family, stop);
+        MayGive = Adults.Count == 0 && await emails.MayAskAsync(Login, stop);
         Devices = await devices.CountAsync(Login, Visitor.Structure, stop);
     }
 
