@@ -2,6 +2,7 @@ using System.Text.Json;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Counter;
+using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
 using ETicket.Structures;
 using ETicket.Treasury.Undo;

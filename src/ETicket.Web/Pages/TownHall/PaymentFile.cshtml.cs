@@ -45,7 +45,8 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
     public bool ByAssociation => Regie.Act is null;
     public IReadOnlyList<PaymentLine> Lines { get; private set; } = [];
 
-    public IReadOnlyList<LifeStep> History { get; private set; } = [];
+    /// <summary>Each step of its life, and each document that was undone in its turn, which may change no state: its reason then.</summary>
+    public IReadOnlyList<(DateTimeOffset At, string What, PaymentState? State, string? Why)> History { get; private set; } = [];
     public IReadOnlyList<Receipt> Receipts { get; private set; } = [];
 
     /// <summary>Who undid it, and who lifted that, by entry; nobody where a provider told it.</summary>

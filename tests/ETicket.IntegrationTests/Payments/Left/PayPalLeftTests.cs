@@ -91,7 +91,7 @@ public sealed class PayPalLeftTests(Cluster cluster)
         town.Doors.Get<LeftOpen>().AsideAsync(town.Town.Structure, idle => town.Doors.Get<TopUps>().PrepareAsync(basket with { Idle = idle }, CancellationToken.None), CancellationToken.None);
 
     private static Task<IReadOnlyList<Payment>> SellsAsync(PayPalTown town, FamilyFile family, Invoice owed) => town.Doors.Get<CashDesk>().SellAsync(
-        new CounterSale(Guid.NewGuid(), town.Town.Structure, family.Id, town.Town.Agent, "Dominique", PaymentMeans.Cash, null, []) { Invoices = [owed.Id] }, CancellationToken.None);
+        new CounterSale(Guid.NewGuid(), town.Town.Structure, family.Id, town.Town.Agent, "Dominique", PaymentMeans.Cash, [], []) { Invoices = [owed.Id] }, CancellationToken.None);
 
     private static async Task<(Invoice Owed, Payment Payment)> LeavesAnInvoiceAsync(PayPalTown town, FamilyFile family)
     {

@@ -106,7 +106,7 @@ public sealed class StripeLeftTests(Cluster cluster)
     private static int Closings(StripeCounter counter) => counter.Stripe.Server.Requests.Count(r => r.Path.EndsWith("/expire", StringComparison.Ordinal));
 
     private static Task<IReadOnlyList<Payment>> SellsAsync(StripeCounter counter, Invoice owed) => counter.CashDesk.SellAsync(
-        new CounterSale(Guid.NewGuid(), counter.Town.Structure, counter.Family.Id, counter.Town.Agent, "Dominique", PaymentMeans.Cheque, "0001234", []) { Invoices = [owed.Id] }, CancellationToken.None);
+        new CounterSale(Guid.NewGuid(), counter.Town.Structure, counter.Family.Id, counter.Town.Agent, "Dominique", PaymentMeans.Cheque, FamilyFile.Hands(PaymentMeans.Cheque, owed.Amount.Cents), []) { Invoices = [owed.Id] }, CancellationToken.None);
 
     /// <summary>Prepared at 08:02, opened at 08:04, and left.</summary>
     private static async Task<(Invoice Owed, Payment Payment)> LeavesAnInvoiceAsync(StripeCounter counter)
