@@ -171,7 +171,7 @@ public sealed class ByStripeTests(Cluster cluster)
         await Assert.ThrowsAsync<PaidOnTheSpotOnly>(() => town.TopUps.PrepareAsync(StripeCounter.BasketOf(town, martin), CancellationToken.None));
         await new ProviderAccounts(books.Database).OpenAsync(town.Structure, town.Regie, PaymentProvider.Stripe, StripeStub.Account, CancellationToken.None);
         Assert.Single(await town.TopUps.PrepareAsync(StripeCounter.BasketOf(town, martin), CancellationToken.None));
-        await Assert.ThrowsAsync<OtherMeansOnly>(() => town.TopUps.PrepareAsync(StripeCounter.BasketOf(town, martin) with { Key = Guid.NewGuid(), Provider = PaymentProvider.PayPal }, CancellationToken.None));
+        await Assert.ThrowsAsync<PaidOnTheSpotOnly>(() => town.TopUps.PrepareAsync(StripeCounter.BasketOf(town, martin) with { Key = Guid.NewGuid(), Provider = PaymentProvider.PayPal }, CancellationToken.None));
     }
 
     private async Task<StripeCounter> CounterAsync() => await StripeCounter.OpenAsync(await Books.OpenAsync(cluster));
