@@ -16,7 +16,8 @@ namespace ETicket.Treasury;
 public sealed class CashDesk(Database database, Settlements settlements, LeftOpen leftOpen)
 {
     /// <summary>
-    /// Art. 1680 CGI, DGFiP note of 27 May 2014: at most 300 € in cash per receipt. The exceptional tolerance is the public accountant's: the régie has none.
+    /// Art. 1680 CGI, DGFiP note of 27 May 2014: at most 300 € in cash per receipt. More is refused whoever asks:
+    /// the exceptional tolerance, by a supervisor who gives his reason, is not written yet.
     /// </summary>
     public static readonly Money MostCash = new(300_00);
 
