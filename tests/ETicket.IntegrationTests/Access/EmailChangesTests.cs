@@ -161,7 +161,7 @@ public sealed class EmailChangesTests(Cluster cluster)
         Assert.Equal((Camille, Camille), (await AddressAsync(books), await books.AskAsync<string>("select email from login where user_name = 'camille'")));
         // Nobody is told that an address was given up: there was none.
         Assert.Equal(0L, await books.AskAsync<long>("select count(*) from outbox_letter where name = 'CredentialsChanged'"));
-        Assert.Equal(0, await books.ViolationsAsync());
+        await books.ShouldBeHealthyAsync();
 
         var petit = await martin.Town.OpensAFile("Petit", email: null);
         var theirs = await OpenAsync(books, "petit", null, (martin.Town.Structure, petit.Id));

@@ -49,6 +49,31 @@ public sealed class FilesOfTheMairieTests(PortalRunning running)
     }
 
     [Fact]
+    public async Task R13_A_child_of_another_file_is_said_to_be_known_to_the_mairie_and_to_neither_family()
+    {
+        var (first, again) = (await DossierHome.WelcomeAsync(running, FileState.Validated, name: "Kerdoncuf", children: ["Maël"]), await DossierHome.WelcomeAsync(running, FileState.Sent, name: "KERDONCUF", children: ["Mael"]));
+        await using var database = running.Portal.Database();
+        await database.AskAsync<long>("with born as (update child set born_on = '2019-08-23' where id in ($1, $2) returning 1) select count(*) from born", first.Child.Value, again.Child.Value);
+        var staff = await running.SessionAsync(PortalLogin.Staff);
+
+        var note = (await staff.PageAsync($"/mairie/dossiers/{again.Family}")).QuerySelector(".known-child")!;
+        Assert.Contains("Mael KERDONCUF semble déjà connu", note.TextContent, StringComparison.Ordinal);
+        Assert.Equal($"/mairie/dossiers/{first.Family}", note.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Contains("semble déjà connu", (await staff.PageAsync("/mairie/dossiers")).QuerySelector($"a[href='/mairie/dossiers/{again.Family}']")!.TextContent, StringComparison.Ordinal);
+        foreach (var (home, other) in new[] { (again, first), (first, again) })
+        {
+            using var family = await home.EnterAsync();
+            foreach (var path in new[] { DossierHome.Page, $"{DossierHome.Page}/envoi", home.ChildPage, home.AdultPage, "/compte" })
+            {
+                using var answer = await family.GetAsync(path);
+                var said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+                Assert.All(new[] { "déjà connu", other.Family.ToString(), other.Child.ToString() }, word => Assert.DoesNotContain(word, said, StringComparison.Ordinal));
+            }
+        }
+        await again.StandsAsync(FileState.Validated);
+    }
+
+    [Fact]
     public async Task R46_R59_The_pages_of_the_desk_can_be_read_and_used_by_everyone_empty_and_full()
     {
         var home = await DossierHome.WelcomeAsync(running, FileState.Validated, name: "de La Rochefoucauld-Montbrison-Villeneuve", children: ["Maximilienne-Alexandrine-Élisabeth", "Lou"]);
