@@ -1,6 +1,8 @@
 using System.Net;
 using ETicket.Families;
+using ETicket.IntegrationTests.Access;
 using ETicket.IntegrationTests.World;
+using Npgsql;
 
 namespace ETicket.IntegrationTests.Pages.Dossier;
 
@@ -53,7 +55,8 @@ public sealed class FilesOfTheMairieTests(PortalRunning running)
     {
         var (first, again) = (await DossierHome.WelcomeAsync(running, FileState.Validated, name: "Kerdoncuf", children: ["Maël"]), await DossierHome.WelcomeAsync(running, FileState.Sent, name: "KERDONCUF", children: ["Mael"]));
         await using var database = running.Portal.Database();
-        await database.AskAsync<long>("with born as (update child set born_on = '2019-08-23' where id in ($1, $2) returning 1) select count(*) from born", first.Child.Value, again.Child.Value);
+        await using var owner = NpgsqlDataSource.Create(database.Logins.Owner);
+        await FactorDesk.ReadOwnAsync(owner, $"update child set born_on = '2019-08-23' where id in ('{first.Child}', '{again.Child}') returning id::text");
         var staff = await running.SessionAsync(PortalLogin.Staff);
 
         var note = (await staff.PageAsync($"/mairie/dossiers/{again.Family}")).QuerySelector(".known-child")!;

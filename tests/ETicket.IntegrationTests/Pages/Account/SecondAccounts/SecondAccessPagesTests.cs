@@ -1,4 +1,5 @@
 using System.Net;
+using ETicket.IntegrationTests.Access;
 using ETicket.IntegrationTests.World;
 using Microsoft.Playwright;
 using Npgsql;
@@ -84,7 +85,8 @@ public sealed class SecondAccessPagesTests(PortalRunning running)
 
         List<string> wrong = [.. await PageJudge.JudgeAsync(family, $"{Page}?demande=true"), .. await PageJudge.JudgeAsync(family, "/compte"), .. await PageJudge.JudgeAsync(mairie, Desk)];
         await using var database = running.Portal.Database();
-        var id = await database.AskAsync<string>("select id::text from second_account where email = $1", address);
+        await using var owner = NpgsqlDataSource.Create(database.Logins.Owner);
+        var id = await FactorDesk.ReadOwnAsync(owner, $"select id::text from second_account where email = '{address}'");
         using (var accepted = await staff.PostAsync(Desk, ("geste", "accepter"), ("demande", id)))
             Assert.Equal($"{Desk}?fait=accepter", accepted.Headers.Location?.ToString());
         wrong.AddRange([.. await PageJudge.JudgeAsync(mairie, $"{Desk}?fait=accepter"), .. await PageJudge.JudgeAsync(stranger, await LinkAsync(address)), .. await PageJudge.JudgeAsync(stranger, "/inscription?demande=true")]);
