@@ -2,6 +2,7 @@ using System.Globalization;
 using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Invoicing;
+using ETicket.Payments.Providers;
 
 namespace ETicket.Web.Display;
 
@@ -32,9 +33,11 @@ internal static class GapWords
     /// <summary>What was expected.</summary>
     public static string Expected(string field, string value, bool association = false) => field switch
     {
-        "refund" or "dispute" => value == "whole tickets still sold" ? Words.Say("GapWhole") : Words.Say("GapOwn", value),
+        "refund" or "dispute" when value is "whole tickets still sold" => Words.Say("GapWhole"),
+        "dispute" when value is "taken once" => Words.Say("GapTakenOnce"),
+        "refund" or "dispute" => Words.Say("GapOwn", value),
         "refund under another number" => SumAndNumber(value),
-        "paid twice" => Words.Say("GapFirst", value),
+        Discrepancy.PaidTwice or Discrepancies.PerhapsTwice => Words.Say("GapFirst", value),
         _ when Words.Find($"GapExpected_{NameOf(field)}") is not null => Words.SayOf(association, $"GapExpected_{NameOf(field)}"),
         _ => Value(field, value),
     };
@@ -44,6 +47,7 @@ internal static class GapWords
     {
         "refund" or "dispute" or "refunded by the commune" or "refund to note again" or "refund unanswered" or "refund made after all" or "refund failed"
             or "refund under another number" => SumAndNumber(value),
+        Discrepancies.PerhapsTwice => Words.Say("GapSecond", value),
         // Told again under the win-back that made it twice again.
         "paid twice" => value.Split(' ', 2) is [var reference, _] ? Words.Say("GapSecondAgain", reference) : Words.Say("GapSecond", value),
         "captured" when value.StartsWith(ApprovedFor, StringComparison.Ordinal) => Words.Say("GapApproved", Approved(value[ApprovedFor.Length..])),

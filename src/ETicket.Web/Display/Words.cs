@@ -5,6 +5,7 @@ using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Mail.Templating;
 using ETicket.Payments;
+using ETicket.Payments.Counter;
 
 namespace ETicket.Web.Display;
 
@@ -45,6 +46,15 @@ internal static class Words
         { Kind: ReceiptKind.CommuneRefund } when association => Say("ReceiptKind_AssociationRefund"),
         _ => Of(document.Kind),
     };
+
+    /// <summary>« n° 0001234, Crédit Agricole, signé par Camille Martin », « n° 77, valeur 15,00 € ».</summary>
+    public static string Of(PaymentPaper paper) => string.Join(", ", new[]
+    {
+        paper.Number is { } number ? Say("Handed_Number", number) : null,
+        paper.Bank,
+        paper.Drawer is { } drawer ? Say("Handed_Drawer", drawer) : null,
+        paper.FaceCents is { } cents ? Say("Handed_Face", French.Euros(new Money(cents))) : null,
+    }.OfType<string>());
 
     /// <summary>« levé le 01/12/2026 à 20:57, motif : mandat rejeté » — a document that counts no more.</summary>
     public static string Lifted(Entry by) => by.Reason is { Length: > 0 } why ? Say("LiftedBecause", French.Instant(by.RecordedAt), why) : Say("Lifted", French.Instant(by.RecordedAt));

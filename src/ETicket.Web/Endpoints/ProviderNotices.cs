@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using ETicket.Payments;
+using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -108,7 +109,7 @@ internal static class ProviderNotices
         // PayPal names the payer where he agreed to pay, and not where he gave up: what was declined before may be asked for again.
         if (address is not null && request.Query.ContainsKey("PayerID"))
             await settlements.ApprovedAsync(address.StructureId, address.PaymentId, clock.GetUtcNow(), CancellationToken.None);
-        http.Response.Headers.Location = address is null ? "/famille/tickets" : $"/famille/paiement/{address.PaymentId}";
+        http.Response.Headers.Location = address is null ? "/famille/tickets" : $"/famille/paiement/{address.PaymentId}{(PayerReturn.IsCancelled(request) ? "?" + PayerReturn.Cancelled : "")}";
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 

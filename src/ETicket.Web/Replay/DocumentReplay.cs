@@ -1,6 +1,7 @@
 using System.Globalization;
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Counter;
 using ETicket.Persistence;
 using ETicket.Treasury;
 using ETicket.Treasury.Undo;
@@ -57,10 +58,14 @@ internal sealed class DocumentReplay(
     {
         var payments = await desk.SellAsync(
             new CounterSale(
-                Guid.CreateVersion7(), commune.Structure, commune.Families[sale.Family], commune.Agent, Sentences.Say("AgentName"), sale.Means!.Value, null, Lines(commune, sale)),
+                Guid.CreateVersion7(), commune.Structure, commune.Families[sale.Family], commune.Agent, Sentences.Say("AgentName"), sale.Means!.Value, PapersOf(sale), Lines(commune, sale)),
             stop);
         _sales[sale.Number] = payments.Single().Id;
     }
+
+    /// <summary>The other book tells of a cheque that it was one: its number is the receipt's, and nobody noted the rest.</summary>
+    private static HandedPaper[] PapersOf(Document sale) =>
+        sale.Means is PaymentMeans.Cheque ? [HandedPaper.Cheque(string.Concat(sale.Number.Where(char.IsAsciiDigit)), Sentences.Say("BankNotNoted"), Sentences.Say("DrawerNotNoted"))] : [];
 
     private async Task SellOnLineAsync(Commune commune, Document sale, CancellationToken stop)
     {

@@ -44,9 +44,10 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
     private async Task<Uri> OpenOnceAsync(StructureId structure, PaymentId id, CancellationToken stop)
     {
         var (payment, order) = await _reader.FindAsync(structure, id, stop);
-        if (payment.PayAt is { } known && payment.State is PaymentState.Pending or PaymentState.Unknown)
-            return await AgainAsync(structure, id, new Uri(known), stop);
         var provider = _providers[payment.Provider];
+        // PayFiP: abandoned, it may still be paid as long as its operation may last.
+        if (payment.PayAt is { } known && payment.State is PaymentState.Pending or PaymentState.Unknown or PaymentState.Cancelled)
+            return await AgainAsync(structure, id, new Uri(known), provider.Window, stop);
         if (payment.State is not PaymentState.Created && !(payment is { State: PaymentState.Unknown, ProviderReference: null } && provider.StartsOnce))
             throw new PaymentNotOpen();
         if (await ExpiredAsync(structure, id, stop) is { } prepared)
@@ -114,12 +115,13 @@ public sealed class Checkout(Database database, IEnumerable<IPaymentProvider> pr
         (await _reader.FindAsync(structure, id, stop)).Payment is { State: PaymentState.Pending, PayAt: { } known } ? new Uri(known) : null;
 
     /// <summary>The same page for a payer who comes again: the sweep watches him as closely as the first time.</summary>
-    private async Task<Uri> AgainAsync(StructureId structure, PaymentId id, Uri page, CancellationToken stop)
+    private async Task<Uri> AgainAsync(StructureId structure, PaymentId id, Uri page, TimeSpan window, CancellationToken stop)
     {
         await using var batch = database.Batch(structure);
-        batch.BatchCommands.Add(Opened.Again(structure, id));
-        await batch.ExecuteNonQueryAsync(stop);
-        return page;
+        batch.BatchCommands.Add(Opened.Again(structure, id, window));
+        await using var reader = await batch.ExecuteReaderAsync(stop);
+        await reader.NextResultAsync(stop);
+        return await reader.ReadAsync(stop) ? page : throw new PaymentNotOpen();
     }
 
     private async Task StepAsync(StructureId structure, PaymentId id, PaymentState state, string why, CancellationToken stop, bool found = false)

@@ -46,6 +46,12 @@ public interface IPaymentProvider
     /// <paramref name="order"/> tells how old the operation is and what we expect.
     /// </summary>
     Task<ProviderView> LookUpAsync(PaymentOrder order, string providerReference, CancellationToken stop);
+
+    /// <summary>
+    /// « Fermer » — where its page takes the money by itself, closes one nobody has paid yet, so that another way may be opened; only the look-up tells what came of it. May be asked
+    /// again. Throws <see cref="ProviderUnreachable"/> when nobody knows whether it is closed.
+    /// </summary>
+    Task CloseAsync(PaymentOrder order, string providerReference, CancellationToken stop) => Task.CompletedTask;
 }
 
 /// <summary>What a provider needs to know of one payment.</summary>
@@ -120,8 +126,8 @@ public abstract record ProviderView
         public IReadOnlyList<TakenBack> Back { get; init; } = [];
     }
 
-    /// <summary>Nothing final yet.</summary>
-    public sealed record Pending : ProviderView;
+    /// <summary>Nothing final yet. <paramref name="Idle"/>: nor can anything be taken unless the payer agrees and we then ask for it (<see cref="PaymentOrder.MayTake"/>).</summary>
+    public sealed record Pending(bool Idle = false) : ProviderView;
 
     /// <summary><paramref name="Standing"/>: nothing was asked for this time, a no told before still stands (<see cref="PaymentOrder.Declined"/>).</summary>
     public sealed record Refused(string Proof, bool Standing = false) : ProviderView;
@@ -133,18 +139,12 @@ public abstract record ProviderView
     public sealed record Expired(string Proof) : ProviderView;
 
     /// <summary>Nobody could tell: time-out, fault, unreadable answer. Ask again later; soon where our own question <paramref name="MayHaveTaken"/> the money.</summary>
-    public sealed record Unknown(string Why, bool MayHaveTaken = false) : ProviderView;
+    public sealed record Unknown(string Why, bool MayHaveTaken = false) : ProviderView
+    {
+        /// <summary>How long the provider wants to be left alone by itself after a fault of its own.</summary>
+        public TimeSpan Rests { get; init; }
+    }
 }
 
 /// <summary>« Écart » — a fact that is not what it should be.</summary>
 public sealed record Difference(string Field, string Expected, string Found);
-
-/// <summary>The provider refused to open the operation; the code and label are its own.</summary>
-public sealed class ProviderRefused(string code, string label) : Exception($"{code} {label}")
-{
-    public string Code => code;
-    public string Label => label;
-}
-
-/// <summary>The provider could not be reached or did not answer in time.</summary>
-public sealed class ProviderUnreachable(string why, Exception? inner = null) : Exception(why, inner);

@@ -1,4 +1,5 @@
 using ETicket.Kernel;
+using ETicket.Payments.Counter;
 using ETicket.Persistence;
 
 namespace ETicket.Payments;
@@ -14,6 +15,9 @@ public sealed record NewPayment(
 
     /// <summary>Null when the family pays for itself.</summary>
     public Payer? Payer { get; init; }
+
+    /// <summary>What was handed over for it at the counter.</summary>
+    public IReadOnlyList<HandedPaper> Papers { get; init; } = [];
 
     public Money Amount => Lines.Sum(l => l.UnitPrice * l.Quantity);
 
@@ -56,6 +60,16 @@ public sealed record NewPayment(
             Quantity = line.Quantity,
             UnitPrice = line.UnitPrice,
             Tariff = line.Tariff,
+        }));
+        work.Db.AddRange(Papers.Select((paper, i) => new PaymentPaper
+        {
+            StructureId = work.Structure,
+            PaymentId = Id,
+            Rank = i + 1,
+            Number = paper.Number,
+            Bank = paper.Bank,
+            Drawer = paper.Drawer,
+            FaceCents = paper.Face?.Cents,
         }));
         return payment;
     }

@@ -80,6 +80,12 @@ internal sealed record News(
         }
         return asked;
     }
+
+    /// <summary>The question whether the family bought the same again because one of these had seemed lost: a person looks (<see cref="Providers.Discrepancies.PerhapsTwice"/>).</summary>
+    public static NpgsqlBatchCommand FlagAlike(Guid[] structures, Guid[] payments) => new("select payments_flag_alike($1, $2)")
+    {
+        Parameters = { new() { Value = structures }, new() { Value = payments } },
+    };
 }
 
 /// <summary>« Part payée » — which part of which basket a payment pays, and whether an invoice is in it.</summary>

@@ -29,7 +29,7 @@ public sealed class Payment
     public required PaymentState State { get; set; }
     public required Money Amount { get; init; }
 
-    /// <summary>Ours, unique for ever, 6 to 30 characters [A-Za-z0-9]: PayFiP's « refdet », or the cheque's number at the counter.</summary>
+    /// <summary>Ours, unique for ever, 6 to 30 characters [A-Za-z0-9]: PayFiP's « refdet ». At the counter the number of the paper handed over, by which it is found; what the quittance prints of it is in <see cref="Counter.PaymentPaper"/>.</summary>
     public required string Reference { get; init; }
 
     /// <summary>The provider's: PayFiP's « idOp ».</summary>

@@ -319,3 +319,35 @@ begin
     where g.structure_id = t.structure_id and g.family_id = t.family_id and g.receives_letters and g.email is not null offset 0) g
   on conflict (structure_id, name, reference, guardian_id) do nothing;
 end $$;
+
+-- « Semble payé deux fois » — a payment that had been refused, abandoned or lost, the same tickets bought again in another basket within three days, and then the money of both: perhaps one
+-- purchase, perhaps two. Nothing is given back, nobody is told but a person of the régie, who asks the family. The one that came late bears the flag, whichever was credited last.
+create or replace function payments_flag_alike(p_structures uuid[], p_payments uuid[])
+returns void language sql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+  insert into discrepancy (structure_id, payment_id, seen_at, field, expected, found)
+  select pair.structure_id, pair.late, eticket_now(), 'perhaps paid twice', pair.other_reference, pair.late_reference
+  from (select distinct x.structure_id, x.id from unnest(p_structures, p_payments) as x(structure_id, id)) x
+  cross join lateral (select p.* from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) c
+  -- Nearly every payment has no such neighbour: one look at an index says so, and nothing more is read.
+  cross join lateral (
+    select o.* from payment o
+    where o.structure_id = c.structure_id and o.family_id = c.family_id and o.created_at > c.created_at - interval '5 days' and o.created_at < c.created_at + interval '5 days'
+      and o.regie_id = c.regie_id and o.amount_cents = c.amount_cents and o.basket_id <> c.basket_id and o.state in ('Paid', 'Promised') offset 0) o
+  cross join lateral (values
+    (c.structure_id, c.id, c.reference, c.created_at, o.id, o.reference, o.created_at),
+    (c.structure_id, o.id, o.reference, o.created_at, c.id, c.reference, c.created_at)) as pair(structure_id, late, late_reference, late_at, other, other_reference, other_at)
+  where c.state in ('Paid', 'Promised') and pair.late_at < pair.other_at
+    and exists (
+      select from payment_step s
+      where s.structure_id = pair.structure_id and s.payment_id = pair.late and s.to_state in ('Refused', 'Cancelled', 'Expired')
+        and s.at <= pair.other_at and pair.other_at < s.at + interval '3 days')
+    and exists (
+      select from payment_step s
+      where s.structure_id = pair.structure_id and s.payment_id = pair.late and s.from_state in ('Refused', 'Cancelled', 'Expired') and s.to_state in ('Paid', 'Promised') and s.at > pair.other_at)
+    and (select string_agg(concat(l.ticket_type_id, ' ', l.quantity), ',' order by l.ticket_type_id, l.quantity) from payment_line l
+         where l.structure_id = pair.structure_id and l.payment_id = pair.late having bool_and(l.ticket_type_id is not null))
+      = (select string_agg(concat(l.ticket_type_id, ' ', l.quantity), ',' order by l.ticket_type_id, l.quantity) from payment_line l
+         where l.structure_id = pair.structure_id and l.payment_id = pair.other having bool_and(l.ticket_type_id is not null))
+  order by pair.late, pair.other
+  on conflict do nothing
+$$;

@@ -34,3 +34,13 @@ public sealed class AccountOfAnotherStructure(string account, string provider) :
 
 /// <summary>Test payments are worth tickets where PayFiP is simulated or tried, never where families buy.</summary>
 public sealed class TestModeNotAllowed() : Refusal();
+
+/// <summary>The provider refused to open the operation; the code and label are its own.</summary>
+public sealed class ProviderRefused(string code, string label) : Exception($"{code} {label}")
+{
+    public string Code => code;
+    public string Label => label;
+}
+
+/// <summary>The provider could not be reached or did not answer in time.</summary>
+public sealed class ProviderUnreachable(string why, Exception? inner = null) : Exception(why, inner);

@@ -1,6 +1,6 @@
-using System.Globalization;
 using ETicket.Kernel;
 using ETicket.Payments.Asking;
+using ETicket.Payments.Invoicing;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using Npgsql;
@@ -16,7 +16,7 @@ public interface IPaymentOutcome
     /// <summary>The command for payments of any structures; <paramref name="structures"/> has the structure of each payment, in the same order.</summary>
     NpgsqlBatchCommand Credit(Guid[] structures, Guid[] payments);
 
-    /// <summary>Whether it serves invoices and nothing else.</summary>
+    /// <summary>Whether it serves invoices and nothing else: it is then asked first, for invoices are held before wallets (<see cref="HeldInvoices"/>).</summary>
     bool OnlyInvoices => false;
 }
 
@@ -29,7 +29,7 @@ public sealed class Settlements(
     Database database, IEnumerable<IPaymentProvider> providers, IEnumerable<IPaymentOutcome> outcomes, IMoneyBack moneyBack, PortalAddress portal)
 {
     private readonly Dictionary<PaymentProvider, IPaymentProvider> _providers = providers.ToDictionary(p => p.Name);
-    private readonly IPaymentOutcome[] _outcomes = [.. outcomes];
+    private readonly IPaymentOutcome[] _outcomes = [.. outcomes.OrderByDescending(o => o.OnlyInvoices)];
     private readonly PaymentReader _reader = new(database, portal);
     private readonly Asks _asks = new(database);
     private readonly Gathering<int, News, PaymentState> _gathering = new(maximum: 64);
@@ -55,12 +55,12 @@ public sealed class Settlements(
             return (state, null);
 
         var view = await _providers[payment.Provider].LookUpAsync(order, reference, stop);
-        var differs = view is ProviderView.Credited credited && await DisagreesAsync(structure, order, credited, stop);
+        var differs = view is ProviderView.Credited credited && await Agreement.DiffersAsync(database, structure, order, credited, stop);
         var back = differs || view is not ProviderView.Credited { Back: { Count: > 0 } left } ? [] : left;
         // Written before the credit: who dies between the credit and the mirror leaves somebody to ask again.
         var owed = back.Count > 0 ? await _asks.OweMirrorAsync(structure, id, stop) : default;
         if (!differs && News.Of(structure, id, state, view, source) is { } news)
-            state = await _gathering.RunAsync(Lanes.Of(structure), news with { Part = new(payment.BasketId, payment.RegieId, payment.Part, order.PaysInvoices) }, (_, news, stop) => Midnight.AcrossAsync(() => ApplyAsync(news, stop)), stop);
+            state = await ApplyAsync(news with { Part = new(payment.BasketId, payment.RegieId, payment.Part, order.PaysInvoices) }, view, stop);
         if (differs || view is not ProviderView.Credited)
             await _asks.RecordAsync(structure, id, view, source, stop);
         if (evenCredited && view is ProviderView.Unknown silent)
@@ -83,7 +83,24 @@ public sealed class Settlements(
         await batch.ExecuteNonQueryAsync(stop);
     }
 
-    /// <summary>One round trip, one transaction: states, tickets, then the receipt numbers (last, they are the rows everyone waits for) and their letters.</summary>
+    /// <summary>
+    /// Applies one with whatever else was learnt meanwhile. Where money came and we could not write it, the schedule begins anew: it is asked about in five minutes, not at the next
+    /// hour or day.
+    /// </summary>
+    private async Task<PaymentState> ApplyAsync(News news, ProviderView view, CancellationToken stop)
+    {
+        try
+        {
+            return await _gathering.RunAsync(Lanes.Of(news.Structure), news, (_, gathered, stop) => Midnight.AcrossAsync(() => ApplyAsync(gathered, stop)), stop);
+        }
+        catch (Exception ours) when (view is ProviderView.Credited && ours is not OperationCanceledException)
+        {
+            await _asks.RecordAsync(news.Structure, news.Payment, new ProviderView.Unknown(ours.GetType().Name, MayHaveTaken: true), news.Source, CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <summary>One round trip, one transaction: states, invoices, tickets, then the receipt numbers (last, they are the rows everyone waits for) and their letters.</summary>
     private async Task<IReadOnlyList<PaymentState>> ApplyAsync(IReadOnlyList<News> news, CancellationToken stop)
     {
         await using var batch = database.Worker.CreateBatch();
@@ -121,30 +138,10 @@ public sealed class Settlements(
         foreach (var outcome in _outcomes.Where(o => !(o.OnlyInvoices && tickets)))
             batch.BatchCommands.Add(outcome.Credit(structures, payments));
         batch.BatchCommands.Add(News.FlagTwice(credited, tickets, portal));
+        batch.BatchCommands.Add(News.FlagAlike(structures, payments));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("select payment_id from receipts_issue($1, $2, $3)")
         {
             Parameters = { new() { Value = structures }, new() { Value = payments }, new() { Value = portal.Public.ToString() } },
         });
     }
-
-    private async Task<bool> DisagreesAsync(StructureId structure, PaymentOrder order, ProviderView.Credited seen, CancellationToken stop)
-    {
-        Difference[] compared =
-        [
-            new("amount", Text(order.Amount), Text(seen.Amount)),
-            new("currency", "EUR", seen.Currency.ToUpperInvariant()),
-            new("reference", order.Reference, seen.Reference),
-            new("client number", order.ClientNumber, seen.ClientNumber ?? order.ClientNumber),
-            new("mode", order.Mode.ToString(), (seen.Mode ?? order.Mode).ToString()),
-            .. seen.Differences,
-        ];
-        var differences = compared.Where(c => c.Expected != c.Found).ToArray();
-        if (differences.Length == 0)
-            return false;
-
-        await Discrepancies.RecordAsync(database, structure, order.Id, differences, stop);
-        return true;
-    }
-
-    private static string Text(Money amount) => amount.Cents.ToString(CultureInfo.InvariantCulture);
 }

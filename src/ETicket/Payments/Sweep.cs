@@ -71,14 +71,14 @@ public sealed class Sweep(Database database, Settlements settlements, Checkout c
         {
             if (due.Owed is { } owed)
             {
-                var (_, said) = await settlements.AskAsync(due.Structure, due.Payment, Asks.Sweep, stop, evenCredited: true);
+                var (_, said) = await AskOnceAsync(due, evenCredited: true, stop);
                 if (said is ProviderView.Credited)
                     await _asks.MirroredAsync(due.Structure, due.Payment, owed, stop);
                 return true;
             }
             if (!due.Opened)
                 await checkout.OpenAsync(due.Structure, due.Payment, stop);
-            return (await settlements.AskAsync(due.Structure, due.Payment, Asks.Sweep, stop)).Said is not ProviderView.Unknown;
+            return (await AskOnceAsync(due, evenCredited: false, stop)).Said is not ProviderView.Unknown;
         }
         catch (Refusal refusal)
         {
@@ -93,11 +93,15 @@ public sealed class Sweep(Database database, Settlements settlements, Checkout c
         catch (Exception e) when (e is not OperationCanceledException)
         {
             log.LogError(e, "Payment {Payment} could not be settled", due.Payment);
-            // Its turn is over: it would stand in front of the others for ever.
+            // Its turn is over: it would stand in front of the others for ever. Where its money came, that was in five minutes already (Settlements).
             await _asks.RecordAsync(due.Structure, due.Payment, new ProviderView.Unknown(e.GetType().Name), Asks.Sweep, stop);
             return true;
         }
     }
+
+    /// <summary>As every door does: what another transaction stood in the way of is done again at once.</summary>
+    private Task<(PaymentState State, ProviderView? Said)> AskOnceAsync(Due due, bool evenCredited, CancellationToken stop) =>
+        Conflicts.ReplayAsync(() => settlements.AskAsync(due.Structure, due.Payment, Asks.Sweep, stop, evenCredited), stop);
 
     /// <summary>
     /// A payment nobody opened on its day may not be opened any more (<see cref="BasketOfAnotherDay"/>): said here, or it would wait for ever. Nor can one be paid whose

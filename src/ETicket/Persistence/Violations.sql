@@ -211,6 +211,16 @@ from payment p left join receipt r on r.structure_id = p.structure_id and r.paym
 where p.state in ('Paid', 'Promised', 'Refunded', 'ChargedBack')
 group by p.structure_id, p.id having count(r.id) <> 1
 union all
+-- A cheque is listed by its bank and its drawer, a voucher is paid for what is printed on it; coins bring no paper.
+select 'P13 papier remis au guichet qui manque ou vaut une autre somme', p.structure_id, p.id::text
+from payment p left join lateral (
+  select count(*) as papers, count(x.bank) as cheques, sum(x.face_cents) as worth from payment_paper x where x.structure_id = p.structure_id and x.payment_id = p.id) x on true
+where p.state in ('Paid', 'Refunded', 'ChargedBack')
+  and case when p.means = 'CHEQUE' then x.cheques <> 1 or x.papers <> 1
+           when p.means in ('CESU', 'ANCV') then x.worth is distinct from p.amount_cents
+           when p.means in ('CARTE_TPE', 'VIREMENT') then x.papers > 1 or x.cheques > 0 or x.worth is not null
+           else x.papers > 0 end
+union all
 -- A sale and each act that undoes one is proven by its document, and by one.
 select 'R3 écriture sans son unique document', e.structure_id, e.id::text
 from entry e left join receipt r on r.structure_id = e.structure_id and r.entry_id = e.id

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using ETicket.Kernel;
 
 namespace ETicket.Structures;
@@ -67,4 +68,11 @@ public sealed class AllowedMeans
     public required PaymentMeans Means { get; init; }
     public required DateOnly StartsOn { get; init; }
     public required string Decision { get; init; }
+
+    /// <summary>The Paris day from which a later decision allows it no more, and that decision; null while it does. What was sold before keeps its means.</summary>
+    public DateOnly? EndsOn { get; set; }
+    public string? EndingDecision { get; set; }
+
+    /// <summary>What the act allows that Paris day.</summary>
+    public static Expression<Func<AllowedMeans, bool>> On(DateOnly day) => m => m.StartsOn <= day && (m.EndsOn == null || day < m.EndsOn);
 }

@@ -40,7 +40,9 @@ internal sealed class StructuresMapping :
 
     public void Configure(EntityTypeBuilder<AllowedMeans> builder)
     {
-        builder.ToTable("allowed_means").HasKey(m => new { m.StructureId, m.ServiceId, m.Means });
+        builder.ToTable("allowed_means", t => t.HasCheckConstraint("allowed_means_ends_by_a_decision", "(ends_on is null) = (ending_decision is null) and ends_on >= starts_on"))
+            .HasKey(m => new { m.StructureId, m.ServiceId, m.Means, m.StartsOn });
+        builder.HasIndex(m => new { m.StructureId, m.ServiceId, m.Means }, "means_allowed_once").IsUnique().HasFilter("ends_on is null");
         builder.HasOne<RegieService>().WithMany().HasForeignKey(m => new { m.StructureId, m.ServiceId }).OnDelete(DeleteBehavior.Restrict);
     }
 

@@ -6,5 +6,6 @@ namespace ETicket.Structures;
 public static class StructuresModule
 {
     public static IServiceCollection AddStructures(this IServiceCollection services) => services
-        .AddSingleton<StructureSetup>();
+        .AddSingleton<StructureSetup>()
+        .AddSingleton<ActMeans>();
 }

@@ -1,31 +1,40 @@
 using System.Text.Json;
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Counter;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
+using ETicket.Structures;
 using ETicket.Treasury.Undo;
 using ETicket.Wallets;
+using ETicket.Wallets.Baskets;
 using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Treasury;
 
 /// <summary>« Guichet » — sells tickets and takes the money of invoices: it is on the table, so the receipt comes out at once.</summary>
-public sealed class CashDesk(Database database, Settlements settlements)
+public sealed class CashDesk(Database database, Settlements settlements, LeftOpen leftOpen)
 {
     /// <summary>
-    /// Art. 1680 CGI, DGFiP note of 27 May 2014: at most 300 € in cash per receipt. An exceptional tolerance is a supervisor's decision, traced elsewhere.
+    /// Art. 1680 CGI, DGFiP note of 27 May 2014: at most 300 € in cash per receipt. More is refused whoever asks:
+    /// the exceptional tolerance, by a supervisor who gives his reason, is not written yet.
     /// </summary>
     public static readonly Money MostCash = new(300_00);
 
     /// <summary>
     /// Sells in one transaction, every share of it: payments, tickets, entries, receipts and letters. The same key again changes nothing. Refuses what
-    /// <see cref="TopUps.PrepareAsync(Basket, CancellationToken)"/> refuses, a means that is not the counter's (<see cref="NotACounterMeans"/>), a CESU for a meal
-    /// (<see cref="CesuPaysNoMeal"/>), over 300 € in cash for one régie (<see cref="TooMuchCash"/>).
+    /// <see cref="TopUps.PrepareAsync(Basket, CancellationToken)"/> refuses, a means that is not the counter's (<see cref="NotACounterMeans"/>), papers that do not say what their means owes
+    /// (<see cref="CounterPapers.Checked"/>) or are worth another sum (<see cref="CounterPapers.RefuseOtherWorth"/>), the same one in two shares (<see cref="PaperTwice"/>), one for two régies
+    /// (<see cref="OneRegiePerShare"/>), a CESU for a meal (<see cref="CesuPaysNoMeal"/>), over 300 € in cash for one régie (<see cref="TooMuchCash"/>).
+    /// An invoice whose payment was opened on line and left is paid once its provider can take it no more (<see cref="LeftOpen"/>); as long as it may, <see cref="InvoiceBeingPaidOnLine"/>
+    /// says until when.
     /// </summary>
     public async Task<IReadOnlyList<Payment>> SellAsync(CounterSale sale, CancellationToken stop)
     {
         if (sale.Shares.Any(s => !s.Means.IsAtCounter()))
             throw new NotACounterMeans();
+        IReadOnlyList<CounterShare> shares = [.. sale.Shares.Select(s => s with { Papers = CounterPapers.Checked(s.Means, s.Papers) })];
+        CounterPapers.RefuseTwice(shares.SelectMany(s => s.Papers));
         try
         {
             return await TryAsync();
@@ -36,7 +45,7 @@ public sealed class CashDesk(Database database, Settlements settlements)
             return await TryAsync();
         }
 
-        Task<IReadOnlyList<Payment>> TryAsync() => Conflicts.ReplayAsync(() => Midnight.AcrossAsync(() => SellOnceAsync(sale, stop)), stop);
+        Task<IReadOnlyList<Payment>> TryAsync() => leftOpen.AsideAsync(sale.Structure, idle => Conflicts.ReplayAsync(() => Midnight.AcrossAsync(() => SellOnceAsync(sale, shares, idle, stop)), stop), stop);
     }
 
     /// <summary>
@@ -50,23 +59,29 @@ public sealed class CashDesk(Database database, Settlements settlements)
         StructureId structure, Agent by, string? reason, IReadOnlyList<(SoldLine Line, int Quantity)> taken, Guid key, CancellationToken stop, int? seen = null) =>
         Cancellations.CancelAsync(database, structure, by, reason, taken, key, seen, stop);
 
-    private async Task<IReadOnlyList<Payment>> SellOnceAsync(CounterSale sale, CancellationToken stop)
+    private async Task<IReadOnlyList<Payment>> SellOnceAsync(CounterSale sale, IReadOnlyList<CounterShare> shares, IReadOnlySet<PaymentId> idle, CancellationToken stop)
     {
         await using var work = await database.BeginAsync(sale.Structure, stop);
         // Of two clicks the second finds what the first sold: their invoice is paid by then, and is not asked about again.
         await using (var one = work.Command("select pg_advisory_xact_lock(hashtextextended($1, 19))", sale.Key.ToString()))
             await one.ExecuteNonQueryAsync(stop);
         await RefuseOtherSharesAsync(work, sale, stop);
+        // Of every share, before any of them touches a wallet.
+        await HeldInvoices.HoldAsync(work, [.. shares.SelectMany(s => s.Invoices).Select(i => i.Invoice).Distinct()], stop);
         List<Payment> payments = [];
         List<News> news = [];
-        foreach (var (share, part) in sale.Shares.Select((s, i) => (s, i + 1)))
+        foreach (var (share, part) in shares.Select((s, i) => (s, i + 1)))
         {
-            var basket = new Basket(
-                sale.Key, sale.Structure, sale.Family, PaymentProvider.Counter, sale.AgentName, null, share.Lines, share.Means, sale.Agent, share.ChequeNumber ?? PaymentReference.New())
-            { Invoices = share.Invoices, Part = part, Payer = share.Payer };
+            // A paper with a number is found by it; whatever has none is given a reference of ours, which no quittance prints.
+            var reference = share.Papers is [{ Number: { } number }] ? number : PaymentReference.New();
+            var basket = new Basket(sale.Key, sale.Structure, sale.Family, PaymentProvider.Counter, sale.AgentName, null, share.Lines, share.Means, sale.Agent, reference)
+            { Invoices = share.Invoices, Part = part, Payer = share.Payer, Papers = share.Papers, Idle = idle };
             var paid = await TopUps.PrepareAtCounterAsync(work, basket, stop);
+            if (paid.Count > 1 && share.Means is not PaymentMeans.Cash)
+                throw new OneRegiePerShare(await NamesAsync(work, paid, stop));
+            CounterPapers.RefuseOtherWorth(paid.Sum(p => p.Amount), share.Papers);
             payments.AddRange(paid);
-            var proof = JsonSerializer.Serialize(new { agent = sale.AgentName, cheque = share.ChequeNumber, payer = share.Payer?.Name });
+            var proof = JsonSerializer.Serialize(new { agent = sale.AgentName, papers = share.Papers.Select(p => new { p.Number, p.Bank, p.Drawer, p.Face?.Cents }), payer = share.Payer?.Name });
             news.AddRange(paid.Select(p => new News(sale.Structure, p.Id, PaymentState.Paid, p.Amount, share.Means, null, null, "counter", proof)));
         }
         if (payments.Where(p => p.Means is PaymentMeans.Cash).GroupBy(p => p.RegieId).Select(r => r.Sum(p => p.Amount)).FirstOrDefault(cash => cash > MostCash) is { Cents: > 0 } over)
@@ -77,6 +92,12 @@ public sealed class CashDesk(Database database, Settlements settlements)
         return payments;
     }
 
+    private static async Task<string> NamesAsync(Work work, IReadOnlyList<Payment> payments, CancellationToken stop)
+    {
+        var regies = payments.Select(p => p.RegieId).ToList();
+        return string.Join(", ", await work.Read<Regie>().Where(r => regies.Contains(r.Id)).OrderBy(r => r.Name).Select(r => r.Name).ToListAsync(stop));
+    }
+
     /// <summary>The key was already used for another number of shares.</summary>
     private static async Task RefuseOtherSharesAsync(Work work, CounterSale sale, CancellationToken stop)
     {
@@ -84,28 +105,4 @@ public sealed class CashDesk(Database database, Settlements settlements)
         if (known != 0 && known != sale.Shares.Count)
             throw new BasketChanged();
     }
-}
-
-/// <summary>
-/// « Vente au guichet » — the same tickets and invoices as on line, paid before one agent. <paramref name="ChequeNumber"/> is the number of the paper: the cheque's, the terminal's slip.
-/// </summary>
-public sealed record CounterSale(
-    Guid Key, StructureId Structure, FamilyId Family, LoginId Agent, string AgentName, PaymentMeans Means, string? ChequeNumber, IReadOnlyList<BasketLine> Lines)
-{
-    public IReadOnlyList<InvoiceShare> Invoices { get; init; } = [];
-
-    /// <summary>Null when the family pays for itself.</summary>
-    public Payer? Payer { get; init; }
-
-    /// <summary>What others pay of the same basket, or the family by another means: whole tickets, and what each pays of an invoice, each share with a receipt of its own.</summary>
-    public IReadOnlyList<CounterShare> Others { get; init; } = [];
-
-    internal IReadOnlyList<CounterShare> Shares => [new(Means, ChequeNumber, Lines) { Invoices = Invoices, Payer = Payer }, .. Others];
-}
-
-/// <summary>« Part » — one payer, one means, and the tickets and invoices it pays.</summary>
-public sealed record CounterShare(PaymentMeans Means, string? ChequeNumber, IReadOnlyList<BasketLine> Lines)
-{
-    public IReadOnlyList<InvoiceShare> Invoices { get; init; } = [];
-    public Payer? Payer { get; init; }
 }

@@ -20,7 +20,8 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
     /// Posts each in its own transaction, in the order they are told; one that says nothing of what it took is tried again after the others, for it may be all that they left. What
     /// then stays unknown is left to a person (<see cref="Discrepancy"/>): an amount that no whole tickets make, or that several choices of them make, and money taken back twice.
     /// A dispute won that we never saw opened is posted and undone, so that the books do not depend on when we asked, and leaves nobody waiting where its tickets are unknown; a refund that failed undoes the mirror we posted, and a person is told that it is still to be
-    /// given back; where we posted none it is nothing at all, and an older answer that still calls it made is believed no more. What bears two numbers of the provider is mirrored once, under whichever was told first. One that bears the key of our own request answers it.
+    /// given back; where we posted none it is nothing at all, and an older answer that still calls it made is believed no more. What bears two numbers of the provider is mirrored once, under whichever was told first. One that bears the key of our own request answers it. What a dispute
+    /// takes again after it gave it back is another sum (<see cref="Takings"/>); told without a movement, it waits for a person.
     /// </summary>
     public async Task<PaymentState> PostAsync(StructureId structure, PaymentId payment, IReadOnlyList<TakenBack> back, CancellationToken stop)
     {
@@ -91,6 +92,10 @@ public sealed class MoneyBack(Database database, Reversals reversals) : IMoneyBa
                 if (told is { ByTheBank: false, WonBack: true })
                 {
                     await FailAsync(structure, payment, told, stop);
+                }
+                else if (await TakenAgain.TellAsync(database, _mirrors, structure, payment, told, stop))
+                {
+                    // A person looks.
                 }
                 else if (await _mirrors.OfAsync(structure, payment, told, stop) is not { } document)
                 {

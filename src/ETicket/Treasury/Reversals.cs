@@ -1,6 +1,7 @@
 using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Payments;
+using ETicket.Payments.Invoicing;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Planning;
@@ -73,6 +74,7 @@ public sealed class Reversals(Database database, PortalAddress? portal = null)
             throw new WrongUndoing(sale.Means.InWords());
         var today = ParisTime.DayOf(await work.NowAsync(stop));
         var locked = await PaymentReader.LockAsync(work, payment, stop);
+        await HeldInvoices.HoldAsync(work, payment, stop);
         if (key is not null && await key.DocumentAsync(work, stop) is { } made)
             return made;
         await Undoing.RefuseOutdatedAsync(work, payment, undoing.Seen, stop);

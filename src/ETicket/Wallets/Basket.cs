@@ -1,5 +1,6 @@
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Counter;
 using ETicket.Payments.Invoicing;
 
 namespace ETicket.Wallets;
@@ -29,11 +30,17 @@ public sealed record Basket(
     /// <summary>Null when the family pays for itself.</summary>
     public Payer? Payer { get; init; }
 
+    /// <summary>What is handed over at the counter for it, as it is kept.</summary>
+    public IReadOnlyList<HandedPaper> Papers { get; init; } = [];
+
     /// <summary>
     /// « Le même panier, à l'instant » — the same tickets and invoices, prepared by this family less than twenty minutes ago and still open, are answered instead of being
     /// prepared a second time.
     /// </summary>
     public bool ReusesLive { get; init; }
+
+    /// <summary>Payments opened on line and left, which take nothing by themselves: they hold no invoice (<see cref="Baskets.LeftOpen"/>).</summary>
+    public IReadOnlySet<PaymentId> Idle { get; init; } = new HashSet<PaymentId>();
 }
 
 /// <summary>What one régie collects of a basket, at the prices of the day: one payment.</summary>

@@ -4,9 +4,6 @@ using ETicket.Payments;
 
 namespace ETicket.Wallets;
 
-/// <summary>So many tickets to take back from one line of a sale (the ticket transfer it posted).</summary>
-public sealed record TakenLine(long SaleTransferId, int Quantity);
-
 /// <summary>A line of a payment as it can be taken back: the tickets it sold, or the one invoice it paid, and what earlier take-backs left of it.</summary>
 public sealed record SoldLine(
     long TransferId, long EntryId, PaymentId PaymentId, ServiceId ServiceId, TicketTypeId? TicketTypeId, string Designation, int Sold, int StillSold, Money UnitPrice,

@@ -21,7 +21,7 @@ public sealed class TopUps(Database database, IEnumerable<IPaymentProvider> prov
     /// the attempt that counts), with another basket it is refused (<see cref="BasketChanged"/>). Refuses an empty basket (<see cref="EmptyBasket"/>), a quantity outside 1…999
     /// (<see cref="QuantityOutOfRange"/>), an unknown ticket or invoice (<see cref="UnknownTicket"/>, <see cref="UnknownInvoice"/>), an invoice paid, being paid or
     /// whose money a person looks at (<see cref="InvoiceAlreadyPaid"/>, <see cref="InvoiceBeingPaid"/>, <see cref="MoneyBeingLookedAt"/>), a means the act does not allow for a product or without an account there
-    /// (<see cref="MeansNotAllowed"/>), more of an invoice than what is left (<see cref="InvoicePartOutOfRange"/>), a part under what its provider takes (<see cref="AmountTooSmall"/>, <see cref="InvoiceTooSmall"/>): nothing is then recorded, of no part.
+    /// (<see cref="MeansNotAllowed"/>, on line <see cref="OtherMeansOnly"/>, <see cref="NoMeansForAll"/>, <see cref="PaidOnTheSpotOnly"/>), more of an invoice than what is left (<see cref="InvoicePartOutOfRange"/>), a part under what its provider takes (<see cref="AmountTooSmall"/>, <see cref="InvoiceTooSmall"/>): nothing is then recorded, of no part.
     /// </summary>
     public async Task<IReadOnlyList<Payment>> PrepareAsync(Basket basket, CancellationToken stop)
     {
@@ -77,14 +77,16 @@ public sealed class TopUps(Database database, IEnumerable<IPaymentProvider> prov
         var parts = await BasketPricing.SplitAsync(work, basket, now, stop);
         var chosen = await choice.OfAsync(work, basket, parts, ParisTime.DayOf(now), stop);
         List<Payment> payments = [];
-        foreach (var (part, provider) in parts.Zip(chosen))
+        // Numbers made in one millisecond are in no order; the parts are shown in the order they were prepared.
+        var ids = parts.Select(_ => PaymentId.New().Value).Order().Select(id => new PaymentId(id)).ToList();
+        foreach (var (part, provider, id) in parts.Zip(chosen, ids))
         {
             var lines = part.Lines.Select(l => l.Line).ToList();
             await PaymentAccounts.OpenAsync(work, basket.Family, part.Regie, provider, basket.Means, basket.AgentId, lines, stop);
             payments.Add(new NewPayment(
-                PaymentId.New(), basket.Family, part.Regie, basket.Key, provider, basket.Means, basket.Reference ?? PaymentReference.New(), basket.PayerEmail,
+                id, basket.Family, part.Regie, basket.Key, provider, basket.Means, basket.Reference ?? PaymentReference.New(), basket.PayerEmail,
                 basket.Actor, basket.AgentId, now, lines)
-            { Part = basket.Part, Payer = basket.Payer }.Record(work));
+            { Part = basket.Part, Payer = basket.Payer, Papers = basket.Papers }.Record(work));
         }
         await work.Db.SaveChangesAsync(stop);
         return payments;

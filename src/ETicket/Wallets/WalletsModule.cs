@@ -11,6 +11,7 @@ public static class WalletsModule
     public static IServiceCollection AddWallets(this IServiceCollection services) => services
         .AddSingleton<WalletBook>()
         .AddSingleton<TopUps>()
+        .AddSingleton<LeftOpen>()
         .AddSingleton<Retries>()
         .AddSingleton<SplitBasket>()
         .AddSingleton<TicketStatements>()

@@ -107,7 +107,7 @@ public sealed class JournalPaperTests(Cluster cluster)
         var desk = new PaperDesk(await Town.FoundAsync(books, new TownPlan { TwoRegies = true }));
         var other = new PaperDesk(await Town.FoundAsync(books, new TownPlan("ailleurs")));
         var martin = await desk.Town.OpensAFile("Martin");
-        await martin.SellAsync([(4, "CANT-B"), (2, "BUS")]);
+        await martin.SellAsync([(4, "CANT-B"), (2, "BUS")], PaymentMeans.Cash);
         var day = desk.Town.Days[0].AddDays(-3);
 
         using var journal = await ReadAsync(desk, day, day);

@@ -62,6 +62,7 @@ internal static class Plants
         ["R2 quittances hors de l''ordre du temps"] =
             "update receipt set issued_at = issued_at - interval '1 day' where id = (select id from receipt where series = 'Q' order by number desc limit 1)",
         ["R3 encaissé sans une seule quittance"] = "delete from receipt where id = (select id from receipt where kind = 'Sale' limit 1)",
+        ["P13 papier remis au guichet qui manque ou vaut une autre somme"] = "delete from payment_paper where payment_id = (select payment_id from payment_paper where bank is not null limit 1)",
         ["R3 écriture sans son unique document"] = "delete from receipt where id = (select id from receipt where kind = 'Cancel' limit 1)",
         ["R3 quittance ≠ ses lignes"] = "update receipt_line set quantity = quantity + 1 where receipt_id = (select id from receipt where kind = 'Sale' limit 1)",
         ["R3 quittance ≠ son écriture"] = "update receipt set entry_id = (select id from entry where kind = 'DayClosed' limit 1) where id = (select id from receipt where kind = 'Sale' limit 1)",

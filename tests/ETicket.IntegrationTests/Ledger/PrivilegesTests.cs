@@ -10,6 +10,7 @@ public sealed class PrivilegesTests(Cluster cluster)
     private const string Serves = """
         absence insert update(withdrawn_at)
         absence_day insert update(answer,decided_at,decided_by,state,why)
+        allowed_means insert update(ending_decision,ends_on)
         booking insert update
         calendar_feed insert update(ended_at)
         child insert update(birth_place,born_on,derogation,diet_id,first_name,grade,image_right,last_name,leaves_alone,outings,school_id)
@@ -63,8 +64,8 @@ public sealed class PrivilegesTests(Cluster cluster)
         """;
 
     private const string OnlyAdds = """
-        absence_rule account activity agreement allowed_means booking_change command_key cut_off data_protection_key diet document_read entry family_quotient health_read invoice_line
-        opening payment_address payment_line payment_step provider_account provider_account_owner provider_day provider_line question_read receipt receipt_line regie_service seal_key sealed_document site structure_text tariff ticket_type transfer
+        absence_rule account activity agreement booking_change command_key cut_off data_protection_key diet document_read entry family_quotient health_read invoice_line
+        opening payment_address payment_line payment_paper payment_step provider_account provider_account_owner provider_day provider_line question_read receipt receipt_line regie_service seal_key sealed_document site structure_text tariff ticket_type transfer
         """;
 
     private const string Night = """

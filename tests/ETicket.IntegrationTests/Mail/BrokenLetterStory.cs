@@ -29,7 +29,7 @@ public sealed class BrokenLetterStory(SpoiledPortal spoiled) : IClassFixture<Spo
         // Two letters that leave at any hour: this portal's clock is the world's.
         var (commune, family, bus) = (await database.CommuneAsync(), await database.FamilyAsync("Devret"), await database.TicketTypeAsync("BUS"));
         await ForgetsThePasswordAsync(database, commune, family);
-        await verbs.GetRequiredService<CashDesk>().SellAsync(new(Guid.NewGuid(), commune, family, LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001234", [new(bus, 2)]), stop);
+        await verbs.GetRequiredService<CashDesk>().SellAsync(new(Guid.NewGuid(), commune, family, LoginId.New(), "Dominique", PaymentMeans.Cheque, [FamilyFile.Cheque("0001234")], [new(bus, 2)]), stop);
 
         await Eventually.HoldsAsync("both letters were tried", async () => await database.AskAsync<long>("select count(*) from outbox_letter where state in ('sent', 'failed')") == 2);
         Assert.All(new[] { portal.Said, list, page, await ReasonAsync(database) }, told =>

@@ -77,7 +77,7 @@ public sealed class AssociationOnThePageTests(Cluster cluster)
         foreach (var page in pages)
             Assert.DoesNotMatch("[Ll]a mairie", await ReadAsync(parent, page));
         Assert.Contains("l’association vous demande de compléter", await ReadAsync(parent, "/famille/dossier"), StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("Seule l’association les lit", await ReadAsync(parent, "/famille/documents"), StringComparison.Ordinal);
+        Assert.Contains("Les adultes de ce dossier et l’association les lisent", await ReadAsync(parent, "/famille/documents"), StringComparison.Ordinal);
     }
 
     private static async Task<string> ReadAsync(ParentSession session, string page) => string.Join(' ', (await session.PageAsync(page)).QuerySelector("main")!.TextContent.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));

@@ -144,7 +144,7 @@ public sealed class PapersOnThePageTests(PortalRunning running)
         await using var verbs = database.Verbs(running.Portal);
         var (commune, family, bus) = (await database.CommuneAsync(), await database.FamilyAsync(name), await database.TicketTypeAsync("BUS"));
         var sold = await verbs.GetRequiredService<CashDesk>().SellAsync(
-            new(Guid.NewGuid(), commune, family, LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001234", [new(bus, 2)]), TestContext.Current.CancellationToken);
+            new(Guid.NewGuid(), commune, family, LoginId.New(), "Dominique", PaymentMeans.Cheque, [FamilyFile.Cheque("0001234")], [new(bus, 2)]), TestContext.Current.CancellationToken);
         return new(await database.AskAsync<Guid>("select id from receipt where payment_id = $1", Assert.Single(sold).Id.Value));
     }
 }

@@ -152,7 +152,7 @@ public sealed class TownHallPaymentsTests(PortalRunning running)
         var service = new ServiceId(await database.AskAsync<Guid>("select service_id from activity where name = 'Cantine'"));
         var invoice = await verbs.GetRequiredService<Invoices>().IssueAsync(commune, new(InvoiceId.New(), family, service, "Étude, octobre", new(1200), TimeProvider.System.Today()), Stop);
         var payment = Assert.Single(await verbs.GetRequiredService<CashDesk>().SellAsync(
-            new(Guid.NewGuid(), commune, family, LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001234", []) { Invoices = [invoice.Id], Payer = new(PayerKind.ThirdParty, "CCAS du bourg") }, Stop));
+            new(Guid.NewGuid(), commune, family, LoginId.New(), "Dominique", PaymentMeans.Cheque, [FamilyFile.Cheque("0001234")], []) { Invoices = [invoice.Id], Payer = new(PayerKind.ThirdParty, "CCAS du bourg") }, Stop));
         var staff = await running.SessionAsync(PortalLogin.Staff);
         var address = $"/mairie/reglements/{payment.Id}";
 
@@ -173,7 +173,7 @@ public sealed class TownHallPaymentsTests(PortalRunning running)
         await using var verbs = database.Verbs(running.Portal);
         var (commune, family, bus) = (await database.CommuneAsync(), await database.FamilyAsync("Devret"), await database.TicketTypeAsync("BUS"));
         var payment = Assert.Single(await verbs.GetRequiredService<CashDesk>().SellAsync(
-            new(Guid.NewGuid(), commune, family, LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001235", [new(bus, 4)]) { Payer = new(PayerKind.ThirdParty, "CCAS du bourg") }, Stop));
+            new(Guid.NewGuid(), commune, family, LoginId.New(), "Dominique", PaymentMeans.Cheque, [FamilyFile.Cheque("0001235")], [new(bus, 4)]) { Payer = new(PayerKind.ThirdParty, "CCAS du bourg") }, Stop));
         var staff = await running.SessionAsync(PortalLogin.Staff);
         var address = $"/mairie/reglements/{payment.Id}";
 

@@ -153,7 +153,7 @@ public sealed class UndeliveredPageTests(PortalRunning running)
         var before = await database.AskAsync<long>("select coalesce(max(id), 0) from undelivered_letter");
         await using var verbs = database.Verbs(running.Portal);
         await verbs.GetRequiredService<CashDesk>().SellAsync(
-            new(Guid.NewGuid(), await database.CommuneAsync(), await database.FamilyAsync("Leroy"), LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001234", [new(await database.TicketTypeAsync("BUS"), 1)]),
+            new(Guid.NewGuid(), await database.CommuneAsync(), await database.FamilyAsync("Leroy"), LoginId.New(), "Dominique", PaymentMeans.Cheque, [FamilyFile.Cheque("0001234")], [new(await database.TicketTypeAsync("BUS"), 1)]),
             Stop);
         await Eventually.HoldsAsync("the letter is given up", async () => await database.AskAsync<long>("select coalesce(max(id), 0) from undelivered_letter") > before);
         return await database.AskAsync<long>("select max(id) from undelivered_letter");

@@ -67,7 +67,7 @@ public sealed class WarningPageTests(PortalRunning running)
         {
             var family = await database.AskAsync<Guid>("select family_id from guardian where id = $1", home.Guardians[0].Value);
             await verbs.GetRequiredService<CashDesk>().SellAsync(
-                new(Guid.NewGuid(), await database.CommuneAsync(), new(family), LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001234", [new(home.Snack, 4, null), new(home.Study, 1, null)]), Stop);
+                new(Guid.NewGuid(), await database.CommuneAsync(), new(family), LoginId.New(), "Dominique", PaymentMeans.Cheque, [FamilyFile.Cheque("0001234")], [new(home.Snack, 4, null), new(home.Study, 1, null)]), Stop);
         }
 
         var link = (await parent.PageAsync("/famille/tickets")).QuerySelector(".usual a")!;

@@ -161,7 +161,7 @@ public sealed class CounterTests(Cluster cluster)
         FamilyFile[] files = [.. await Task.WhenAll(Enumerable.Range(0, 4).Select(i => town.OpensAFile($"Famille {i}")))];
 
         var sold = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() =>
-            files[i % 4].SellAsync(i % 2 == 0 ? [(1, "CANT-B"), (1, "BUS")] : [(1, "BUS"), (1, "CANT-B")]))));
+            files[i % 4].SellAsync(i % 2 == 0 ? [(1, "CANT-B"), (1, "BUS")] : [(1, "BUS"), (1, "CANT-B")], PaymentMeans.Cash))));
 
         Assert.All(sold, payments => Assert.Equal(2, payments.Count));
         Assert.Equal(["40 40", "40 40"], await books.ListAsync(town.Structure, "select count(*) || ' ' || max(number) from receipt group by regie_id", r => r.GetString(0)));

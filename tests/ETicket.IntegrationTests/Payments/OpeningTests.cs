@@ -11,7 +11,7 @@ namespace ETicket.IntegrationTests.Payments;
 public sealed class OpeningTests(Cluster cluster)
 {
     [Fact]
-    public async Task Two_clicks_at_once_in_two_processes_lead_to_one_operation_and_it_is_the_one_looked_up()
+    public async Task R141_Two_clicks_at_once_in_two_processes_lead_to_one_operation_and_it_is_the_one_looked_up()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);

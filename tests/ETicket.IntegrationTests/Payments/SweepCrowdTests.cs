@@ -10,7 +10,7 @@ public sealed class SweepCrowdTests(Cluster cluster)
     private const int Crowd = 10_000;
 
     [Fact]
-    public async Task What_was_prepared_and_never_opened_ends_with_its_day_and_rings_no_alarm()
+    public async Task R144_What_was_prepared_and_never_opened_ends_with_its_day_and_rings_no_alarm()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);

@@ -123,6 +123,37 @@ public sealed class SweepTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    [Fact]
+    public async Task A_technical_fault_is_asked_about_again_half_an_hour_later_and_then_on_the_ordinary_schedule()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books);
+        var martin = await town.OpensAFile("Martin");
+        var (spared, other) = (await martin.GoesToPay(4, "CANT-B"), await martin.GoesToPay(1, "CANT-B"));
+        var asked = new List<int>();
+        town.PayFip.Answers(spared, _ => Asked(new ProviderView.Unknown("technical fault 999") { Rests = TimeSpan.FromMinutes(30) }));
+        for (var minute = 1; minute <= 50; minute++)
+        {
+            await town.SetsTheClock(books.Clock.Today, $"08:{minute:D2}");
+            if (minute == 30)
+                town.PayFip.Answers(spared, _ => Asked(new ProviderView.Pending()));
+            if (minute == 41)
+                town.PayFip.Accepts(other);
+            await RunAsync(town);
+        }
+
+        // The other, of which PayFiP told no fault, was found paid at its next turn.
+        Assert.Equal([5, 35, 40, 45, 50], asked);
+        Assert.Equal((PaymentState.Paid, PaymentState.Pending), (await town.StateOf(other), await town.StateOf(spared)));
+        await books.ShouldBeHealthyAsync();
+
+        ProviderView Asked(ProviderView view)
+        {
+            asked.Add(books.Clock.GetUtcNow().Minute);
+            return view;
+        }
+    }
+
     [Theory]
     [InlineData("abandoned")]
     [InlineData("expired")]

@@ -16,7 +16,7 @@ public sealed class UndoneTests(Cluster cluster)
     [InlineData(PaymentMeans.PayFipCard, ReceiptKind.CommuneRefund, PaymentState.Refunded)]
     [InlineData(PaymentMeans.PayFipDebit, ReceiptKind.CommuneRefund, PaymentState.Refunded)]
     [InlineData(PaymentMeans.Cash, ReceiptKind.Cancel, PaymentState.Refunded)]
-    public async Task Undone_whole_it_says_how_and_in_part_it_stays_what_it_was(PaymentMeans means, ReceiptKind kind, PaymentState end)
+    public async Task R142_Undone_whole_it_says_how_and_in_part_it_stays_what_it_was(PaymentMeans means, ReceiptKind kind, PaymentState end)
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);

@@ -23,7 +23,7 @@ public sealed class NoticesHammer(PortalRunning running, ITestOutputHelper outpu
     private PortalProcess Portal => running.Portal;
 
     [Fact]
-    public async Task Payments_told_twenty_times_each_make_one_credit_one_receipt_and_one_mail_each()
+    public async Task R143_Payments_told_twenty_times_each_make_one_credit_one_receipt_and_one_mail_each()
     {
         var seed = Volume.Seed;
         output.WriteLine($"Seed: {seed}");

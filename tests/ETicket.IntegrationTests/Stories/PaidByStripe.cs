@@ -30,7 +30,7 @@ public sealed class PaidByStripe : IAsyncLifetime
     }
 
     [Fact]
-    public async Task C1_C5_the_return_the_notices_and_the_page_make_one_credit_one_receipt_and_money_that_leaves_is_mirrored()
+    public async Task R136_C1_C5_the_return_the_notices_and_the_page_make_one_credit_one_receipt_and_money_that_leaves_is_mirrored()
     {
         await using var database = _portal.Database();
         using var parent = await ParentSession.EnterAsync(_portal.Address, PortalLogin.Parent);
@@ -79,6 +79,45 @@ public sealed class PaidByStripe : IAsyncLifetime
     }
 
     [Fact]
+    public async Task C6_turned_back_from_Stripe_the_page_says_so_offers_every_means_and_money_that_came_wins_over_it()
+    {
+        await using var database = _portal.Database();
+        using var parent = await ParentSession.EnterAsync(_portal.Address, PortalLogin.Parent);
+        var payment = await GoesToPayAsync(parent, database);
+        var cancel = new Uri(System.Web.HttpUtility.ParseQueryString(_stripe.Server.Requests[0].Body)["cancel_url"]!).PathAndQuery;
+        _stripe.Plays("session-open");
+
+        // Watched as one who may be paying, first.
+        var waited = await parent.PageAsync($"/famille/paiement/{payment}");
+        Assert.Contains("Paiement en cours de confirmation", waited.QuerySelector(".outcome")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["Stripe"], Buttons(waited));
+        Assert.Contains("un autre moyen vous sera proposé ici à partir du", waited.Body!.TextContent, StringComparison.Ordinal);
+        using var back = await parent.GetAsync(cancel);
+        var address = back.Headers.Location!.ToString();
+        Assert.Equal($"/famille/paiement/{payment}?annule=oui", address);
+        var shown = await parent.PageAsync(address);
+
+        Assert.Contains("Vous êtes revenu sans payer. À notre connaissance, rien n’a été débité.", shown.QuerySelector(".outcome")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["Stripe", "PayFip"], Buttons(shown));
+        Assert.Null(shown.QuerySelector("meta[http-equiv=refresh]"));
+        Assert.Equal("Pending", await StateAsync(database, payment));
+
+        // Another means closes the session, and is open at once.
+        _stripe.Plays("session-closed");
+        using (var other = await parent.PostAsync(address, ("moyen", "PayFip")))
+            Assert.Contains("idop=", other.Headers.Location?.ToString(), StringComparison.Ordinal);
+        Assert.Equal("Expired", await StateAsync(database, payment));
+        Assert.Equal(2, await database.AskAsync<long>("select count(*) from payment p join payment q using (basket_id) where q.id = $1", payment));
+
+        // The mark proves nothing: what came is told.
+        _stripe.Plays("session-expired-but-paid");
+        var paid = await parent.PageAsync(address);
+        Assert.Contains("le paiement est confirmé", paid.QuerySelector(".outcome")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("sans payer", paid.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(await database.ViolationsAsync());
+    }
+
+    [Fact]
     public async Task C7_C12_C14_C37_what_is_forged_writes_nothing_what_is_unknown_is_kept_what_is_endless_is_cut()
     {
         await using var database = _portal.Database();
@@ -123,6 +162,8 @@ public sealed class PaidByStripe : IAsyncLifetime
         _stripe.Knows(reference, await database.AskAsync<long>("select amount_cents from payment where reference = $1", reference));
         return await database.AskAsync<Guid>("select id from payment where reference = $1", reference);
     }
+
+    private static IEnumerable<string?> Buttons(AngleSharp.Html.Dom.IHtmlDocument page) => page.QuerySelectorAll("button[name=moyen]").Select(b => b.GetAttribute("value"));
 
     private HttpRequestMessage Refunded() =>
         StripeStub.Notice("charge.refunded", new { id = "ch_3PSF1entTickets", payment_intent = "pi_3PSF1entTickets", metadata = new { reference = _stripe.Server.Values["reference"] } });

@@ -12,7 +12,7 @@ public sealed class PaymentsOnAPhone(PortalRunning running)
     private const int Bought = 5;
 
     [Fact]
-    public async Task A_direct_debit_is_promised_credited_and_receipted_at_once()
+    public async Task R146_A_direct_debit_is_promised_credited_and_receipted_at_once()
     {
         var (before, after) = await PayAsync(async page =>
         {
@@ -39,7 +39,7 @@ public sealed class PaymentsOnAPhone(PortalRunning running)
     }
 
     [Fact]
-    public async Task A_payment_abandoned_then_paid_on_the_same_page_of_the_Tresor_is_credited_once()
+    public async Task R134_A_payment_abandoned_then_paid_on_the_same_page_of_the_Tresor_is_credited_once()
     {
         var (before, after) = await PayAsync(async page =>
         {

@@ -1,5 +1,6 @@
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
+using Npgsql;
 
 namespace ETicket.IntegrationTests.Stories;
 
@@ -14,6 +15,16 @@ internal sealed record TwoRegiesFamily(PortalDatabase Database, FamilyId Id, Por
         [("panier", key.ToString()), .. Types.Select(t => ("n" + t.Value.Value.ToString("N"), lines.Where(l => l.Ticket == t.Key).Sum(l => l.Quantity).ToString(French.Culture))), .. besides]);
 
     public Task<long> PaymentsAsync() => Database.AskAsync<long>("select count(*) from payment where family_id = $1", Id.Value);
+
+    /// <summary>So long after, for this family's payments: the portal's own clock is everybody's.</summary>
+    public async Task IsLaterAsync(TimeSpan time)
+    {
+        await using var owner = NpgsqlDataSource.Create(Database.Logins.Owner);
+        await using var older = owner.CreateCommand("update payment set (created_at, opened_at, ask_from) = (created_at - $1, opened_at - $1, ask_from - $1) where family_id = $2");
+        older.Parameters.Add(new() { Value = time });
+        older.Parameters.Add(new() { Value = Id.Value });
+        await older.ExecuteNonQueryAsync();
+    }
 
     /// <summary>Tickets of the canteen, of the day care, and what it still owes.</summary>
     public async Task<(long Canteen, long DayCare, long Owed)> HoldsAsync() =>

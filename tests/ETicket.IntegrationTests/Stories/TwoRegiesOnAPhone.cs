@@ -79,8 +79,16 @@ public sealed class TwoRegiesOnAPhone(PortalRunning running)
         var first = page.Url;
         await page.GetByRole(AriaRole.Button, new() { Name = "Abandonner" }).ClickAsync();
         await Expect(page.Locator(".status")).ToHaveTextAsync("Abandonné");
-        var (portalPage, retry) = (page.Url, page.GetByRole(AriaRole.Button, new() { Name = "Réessayer" }));
+        var (portalPage, retry) = (page.Url, page.GetByRole(AriaRole.Button, new() { Name = "Réessayer sur le site du Trésor public" }));
 
+        // A moment after, its own operation is taken up again: the Trésor wants twenty minutes before another.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reprendre le paiement sur le site du Trésor public" }).ClickAsync();
+        Assert.Equal(first, page.Url);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Abandonner" }).ClickAsync();
+        await Expect(page.GetByText("vous pourrez réessayer par un nouveau paiement")).ToBeVisibleAsync();
+        await Expect(retry).ToHaveCountAsync(0);
+        await family.IsLaterAsync(TimeSpan.FromMinutes(20));
+        await page.ReloadAsync();
         await retry.ClickAsync();
         Assert.NotEqual(first, page.Url);
         await page.GetByRole(AriaRole.Button, new() { Name = "Payer par carte" }).ClickAsync();
@@ -96,6 +104,29 @@ public sealed class TwoRegiesOnAPhone(PortalRunning running)
 
         Assert.Equal(8L, (await family.HoldsAsync()).Canteen);
         Assert.Equal(1, await family.Database.AskAsync<long>("select count(*) from outbox_letter where name = 'PaidTwice' and family_id = $1", family.Id.Value));
+        Assert.Empty(await family.Database.ViolationsAsync());
+    }
+
+    [Fact]
+    public async Task C21_left_on_an_earlier_day_only_a_new_purchase_is_offered_and_nobody_says_that_nothing_was_taken()
+    {
+        await using var family = await OpensAFileAsync();
+        using var parent = await ParentSession.EnterAsync(running.Portal.Address, family.Login);
+        using var opened = await family.PostsAsync(parent, Guid.NewGuid(), ("Cantine", 4));
+        Assert.Contains("idop=", opened.Headers.Location!.ToString(), StringComparison.Ordinal);
+        var (id, basket) = (await family.Database.AskAsync<Guid>("select id from payment where family_id = $1", family.Id.Value), await family.Database.AskAsync<Guid>("select basket_id from payment where family_id = $1", family.Id.Value));
+        await family.IsLaterAsync(TimeSpan.FromDays(1));
+
+        // No result for so long: expired as far as the Trésor knows, and asked about for days.
+        var page = await parent.PageAsync($"/famille/paiement/{id}");
+        using var refused = await parent.PostAsync($"/famille/paiement/{id}", ("moyen", "PayFip"));
+        var parts = await parent.PageAsync($"/famille/panier/{basket}");
+
+        Assert.Equal("Expired", await family.Database.AskAsync<string>("select state from payment where id = $1", id));
+        Assert.Empty(page.QuerySelectorAll("button[name=moyen]"));
+        Assert.All(new[] { page, parts }, shown => Assert.Contains(shown.QuerySelectorAll("a"), a => a.TextContent == "Recommencer un achat"));
+        Assert.Contains("La réponse peut encore arriver", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("sa réponse peut encore arriver", await ParentSession.RefusalAsync(refused), StringComparison.Ordinal);
         Assert.Empty(await family.Database.ViolationsAsync());
     }
 

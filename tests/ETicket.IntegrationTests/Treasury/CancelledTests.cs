@@ -21,7 +21,7 @@ public sealed class CancelledTests(Cluster cluster)
         """;
 
     [Fact]
-    public async Task Five_tickets_of_ten_cancelled_twice_under_one_key_are_five_and_another_colleague_is_refused()
+    public async Task R156_Five_tickets_of_ten_cancelled_twice_under_one_key_are_five_and_another_colleague_is_refused()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);

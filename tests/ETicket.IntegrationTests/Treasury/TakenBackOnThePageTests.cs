@@ -96,7 +96,7 @@ public sealed class TakenBackOnThePageTests(Cluster cluster)
         town.Town.PayFip.SaysExpired(late);
         await martin.Settles(late);
         var cheque = Assert.Single(await town.Town.CashDesk.SellAsync(
-            new(Guid.NewGuid(), town.Town.Structure, martin.Id, town.Town.Agent, "Dominique", PaymentMeans.Cheque, "0001234", [])
+            new(Guid.NewGuid(), town.Town.Structure, martin.Id, town.Town.Agent, "Dominique", PaymentMeans.Cheque, [FamilyFile.Cheque("0001234")], [])
             { Invoices = [owed.Id], Payer = payer is null ? null : new(PayerKind.ThirdParty, payer) }, Stop));
         town.Town.PayFip.Accepts(late);
         await martin.Settles(late, "sweep");
@@ -112,6 +112,25 @@ public sealed class TakenBackOnThePageTests(Cluster cluster)
         Assert.Equal($"1200 {(payer is null ? "false" : "true")}", await town.Books.AskAsync<string>(
             "select (variables ->> 'owed_to_commune_cents') || ' ' || (variables ->> 'nothing_owed') from outbox_letter where name = 'TicketsTakenBack' and reference = $1", bounced.Id.ToString()));
         Assert.Equal(0L, await martin.StillOwes());
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_refund_the_commune_only_noted_by_mistake_leaves_nobody_owing_it_when_the_bank_takes_the_payment()
+    {
+        await using var town = await OpenAsync();
+        var martin = await town.Town.OpensAFile("Martin");
+        var payment = await martin.Pays(5, "CANT-B", PaymentMeans.PayFipCard);
+        var desk = town.Town.Desk();
+        var wrong = await desk.Does(payment, UndoAct.CommuneRefund, await martin.Takes(payment, "CANT-B", 2), "départ");
+        await desk.MistakenAsync(town.Town.Structure, wrong, "noté sur une autre famille", "Dominique", Guid.NewGuid(), Stop);
+        await desk.Does(payment, UndoAct.Chargeback, await martin.All(payment), "contesté");
+        using var parent = await SignsInAsync(town, martin);
+
+        var read = await ReadsAsync(parent, payment);
+
+        Assert.Contains("repris, en tout ou partie, par la banque, et ses tickets ont quitté vos carnets.", read, StringComparison.Ordinal);
+        Assert.DoesNotContain("pour régulariser", read, StringComparison.Ordinal);
         await town.Books.ShouldBeHealthyAsync();
     }
 

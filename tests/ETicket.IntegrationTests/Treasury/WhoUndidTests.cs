@@ -13,7 +13,7 @@ public sealed class WhoUndidTests(Cluster cluster)
     private static readonly Agent Odile = new(LoginId.New(), "Odile");
 
     [Fact]
-    public async Task Who_undid_a_payment_and_who_lifted_that_are_told_by_the_journal_and_by_the_papers()
+    public async Task R156_Who_undid_a_payment_and_who_lifted_that_are_told_by_the_journal_and_by_the_papers()
     {
         await using var books = await Books.OpenAsync(cluster);
         var paper = new PaperDesk(await Town.FoundAsync(books));

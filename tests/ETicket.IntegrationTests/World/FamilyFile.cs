@@ -1,5 +1,6 @@
 using ETicket.Kernel;
 using ETicket.Payments;
+using ETicket.Payments.Counter;
 using ETicket.Payments.Invoicing;
 using ETicket.Planning;
 using ETicket.Treasury;
@@ -39,20 +40,35 @@ public sealed class FamilyFile(Town town, FamilyId id, IReadOnlyList<ChildId> ch
         Assert.Single(await SellAsync([(quantity, code)], means, key));
 
     public Task<IReadOnlyList<Payment>> SellAsync(
-        IReadOnlyList<(int Quantity, string Code)> lines, PaymentMeans means = PaymentMeans.Cheque, Guid? key = null, Payer? payer = null, CounterShare[]? others = null, Invoice[]? invoices = null) =>
+        IReadOnlyList<(int Quantity, string Code)> lines, PaymentMeans means = PaymentMeans.Cheque, Guid? key = null, Payer? payer = null, CounterShare[]? others = null, Invoice[]? invoices = null,
+        HandedPaper[]? papers = null) =>
         town.CashDesk.SellAsync(
-            new CounterSale(key ?? Guid.NewGuid(), town.Structure, id, town.Agent, "Dominique", means, means is PaymentMeans.Cheque ? "0001234" : null, Lines(lines))
+            new CounterSale(key ?? Guid.NewGuid(), town.Structure, id, town.Agent, "Dominique", means, papers ?? Hands(means, Cents(lines) + (invoices ?? []).Sum(i => i.Amount.Cents)), Lines(lines))
             { Payer = payer, Others = others ?? [], Invoices = [.. (invoices ?? []).Select(i => i.Id)] },
             CancellationToken.None);
 
     /// <summary>Pays so many cents of an invoice at the counter, or somebody does in its stead.</summary>
     public async Task<Payment> PaysPart(Invoice invoice, long cents, PaymentMeans means = PaymentMeans.Cash, Payer? payer = null, Guid? key = null) => Assert.Single(await town.CashDesk.SellAsync(
-        new CounterSale(key ?? Guid.NewGuid(), town.Structure, id, town.Agent, "Dominique", means, means is PaymentMeans.Cheque ? "0001234" : null, [])
+        new CounterSale(key ?? Guid.NewGuid(), town.Structure, id, town.Agent, "Dominique", means, Hands(means, cents), [])
         { Payer = payer, Invoices = [new(invoice.Id, new Money(cents))] },
         CancellationToken.None));
 
+    /// <summary>What is handed over when a story does not say: a whole cheque, a voucher worth what it pays in cents, nothing for the rest.</summary>
+    public static HandedPaper[] Hands(PaymentMeans means, long cents) => means switch
+    {
+        PaymentMeans.Cheque => [Cheque()],
+        PaymentMeans.Cesu or PaymentMeans.HolidayVoucher => [HandedPaper.Voucher(new Money(cents))],
+        _ => [],
+    };
+
+    /// <summary>A cheque with all its slip asks for.</summary>
+    public static HandedPaper Cheque(string number = "0001234") => HandedPaper.Cheque(number, "Crédit Agricole", "Camille Martin");
+
+    private long Cents(IEnumerable<(int Quantity, string Code)> lines) =>
+        lines.Sum(l => l.Quantity * town.Plan.Prices[l.Code].Where(p => p.From <= town.Books.Clock.Today).MaxBy(p => p.From).Cents);
+
     /// <summary>What somebody else, or another means, pays of a sale at the counter.</summary>
-    public CounterShare Share(PaymentMeans means, Payer? payer, params (int Quantity, string Code)[] lines) => new(means, null, Lines(lines)) { Payer = payer };
+    public CounterShare Share(PaymentMeans means, Payer? payer, params (int Quantity, string Code)[] lines) => new(means, Hands(means, Cents(lines)), Lines(lines)) { Payer = payer };
 
     /// <summary>Is billed for a service, « cantine » or « car », in cents; to be paid within the month.</summary>
     public Task<Invoice> Owes(long cents, string service) => town.Invoices.IssueAsync(

@@ -52,13 +52,14 @@ public sealed class Town
         Plan = plan;
         var portal = new PortalAddress();
         TopUps = new TopUps(books.Database, [PayFip]);
-        Retries = new Retries(books.Database, [PayFip]);
         Invoices = new Invoices(books.Database);
         Checkout = new Checkout(books.Database, [PayFip], portal);
         Reversals = new Reversals(books.Database);
         Settlements = new Settlements(books.Database, [PayFip], [TopUps, Invoices], new MoneyBack(books.Database, Reversals), portal);
         Sweep = new Sweep(books.Database, Settlements, Checkout, NullLogger<Sweep>.Instance);
-        CashDesk = new CashDesk(books.Database, Settlements);
+        var leftOpen = new LeftOpen(books.Database, [PayFip], Settlements, portal);
+        Retries = new Retries(books.Database, [PayFip], leftOpen);
+        CashDesk = new CashDesk(books.Database, Settlements, leftOpen);
         Bookings = new Bookings(books.Database);
         DayClosing = new DayClosing(books.Database);
         Recredits = new Recredits(books.Database);

@@ -22,6 +22,8 @@ public sealed class GapWordsTests
     [InlineData("refund failed", "", "750 (re_1)", "un remboursement qui arrive à son destinataire", "7,50\u00A0€ (re_1)")]
     [InlineData("refund under another number", "750 (re_7)", "750 (re_1)", "7,50\u00A0€ (re_7)", "7,50\u00A0€ (re_1)")]
     [InlineData("refund to note again", "", "1000 (B2026-000001)", "un remboursement de la commune qui reste noté", "10,00\u00A0€ (B2026-000001)")]
+    [InlineData("dispute", "taken once", "2500 (dp_1#2)", "une somme reprise une fois, puis rendue\u00A0: le prestataire dit qu’elle est partie de nouveau sans montrer le mouvement. Vérifiez sur ses pages avant de désigner les tickets", "25,00\u00A0€ (dp_1#2)")]
+    [InlineData("perhaps paid twice", "ETA", "ETB", "un seul paiement, de référence ETA", "un second, de référence ETB")]
     [InlineData("paid twice", "ETA", "ETB", "un seul paiement, de référence ETA", "un second, de référence ETB")]
     [InlineData("paid twice", "ETA", "ETB (128)", "un seul paiement, de référence ETA", "un second, de référence ETB, que la banque a de nouveau payé")]
     [InlineData("refund", "3 × Repas", "750 (re_1)", "3 × Repas\u00A0: ce que cette demande concernait, et qui a été repris autrement depuis", "7,50\u00A0€ (re_1)")]

@@ -1,6 +1,5 @@
 using ETicket.Kernel;
 using ETicket.Payments;
-using ETicket.Payments.Asking;
 using ETicket.Persistence;
 using ETicket.Wallets.Baskets;
 using ETicket.Web.Security;
@@ -44,19 +43,11 @@ internal sealed class BasketModel(Database database, SplitBasket basket, Retries
         }
     }
 
-    public DateTimeOffset? AnotherFrom(Payment payment) => Retries.AnotherFrom(payment, clock.GetUtcNow());
+    public WaysToPay WaysOf(PartToPay part) => new(part.Payment, part.Offered, clock.GetUtcNow());
 
-    /// <summary>Where the part is being paid first: it may be finished there.</summary>
-    public static IEnumerable<PaymentProvider> ButtonsOf(PartToPay part) =>
-        part.Payment.State is PaymentState.Pending && !OtherMoney.IsOver(part.Payment) ? [part.Payment.Provider] : part.Offered.OrderByDescending(p => p == part.Payment.Provider);
-
-    public static string ButtonOf(Payment payment, PaymentProvider provider) => payment.State switch
-    {
-        _ when OtherMoney.IsOver(payment) => $"RetryWith_{provider}",
-        PaymentState.Pending => $"PayAgainWith_{provider}",
-        PaymentState.Created => $"PayWith_{provider}",
-        _ => $"RetryWith_{provider}",
-    };
+    /// <summary>What the button of a provider says.</summary>
+    public static string ButtonOf(WaysToPay ways, PaymentProvider provider) =>
+        $"{(ways.TakesUp(provider) ? "PayAgainWith" : ways.IsOpen || ways.Payment.State is PaymentState.Created ? "PayWith" : "RetryWith")}_{provider}";
 
     private async Task<bool> LoadAsync(Guid key, CancellationToken stop)
     {

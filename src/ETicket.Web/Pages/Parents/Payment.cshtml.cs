@@ -4,6 +4,7 @@ using ETicket.Payments.Asking;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
 using ETicket.Structures;
+using ETicket.Treasury.Refunds;
 using ETicket.Wallets;
 using ETicket.Wallets.Baskets;
 using ETicket.Web.Security;
@@ -24,6 +25,10 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     [BindProperty(SupportsGet = true)]
     public bool Deja { get; set; }
 
+    /// <summary>He turned back from his provider's page without paying, as far as his browser tells.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Annule { get; set; }
+
     [BindProperty]
     public PaymentProvider? Moyen { get; set; }
 
@@ -36,8 +41,8 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     /// <summary>The next part of the same basket that still waits to be paid.</summary>
     public PartToPay? Next { get; private set; }
 
-    /// <summary>Who may take this part, while it is not paid.</summary>
-    public IReadOnlyList<PaymentProvider> Offered { get; private set; } = [];
+    /// <summary>How this part may be paid from here, while it is not.</summary>
+    public WaysToPay Ways { get; private set; } = null!;
 
     /// <summary>What of it another payment had paid before; null where nothing waits for a person.</summary>
     public Doubled? Doubled { get; private set; }
@@ -47,11 +52,8 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
     public IReadOnlyList<ReceiptLine> UndoneLines { get; private set; } = [];
     public IReadOnlyList<Receipt> TakenBack => [.. Undone.Where(u => u.Stands).Select(u => u.Document)];
 
-    /// <summary>The bank took what the commune had refunded to the family.</summary>
-    private bool OwesTheCommune => Payment is { State: PaymentState.ChargedBack, PaidBy: null } && Undone.Any(u => u is { Stands: false, Document.Kind: ReceiptKind.CommuneRefund });
-
     /// <summary>The commune had refunded some of it before the bank took it and paid after all.</summary>
-    public bool NotedAgain => Payment.State is not PaymentState.ChargedBack && Undone.Any(u => u is { Stands: false, Document.Kind: ReceiptKind.CommuneRefund });
+    public bool RefundedBefore { get; private set; }
 
     /// <summary>It was taken by an association in its own name, which refunds by itself.</summary>
     public bool ByAssociation { get; private set; }
@@ -70,16 +72,11 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
 
     /// <summary>Open still, though what came for it is not ours and a person said what was done: the payer pays another way.</summary>
     public bool Over => Taken is Taken.SeenByAPerson && OtherMoney.IsOver(Payment);
-
     public bool ToBeDebited => DebitOrders.IsToBeDebited(Payment, clock.GetUtcNow());
-
-    /// <summary>From when another operation may take the place of this one, where its provider may refuse to show it again.</summary>
-    public DateTimeOffset? AnotherFrom => Retries.AnotherFrom(Payment, clock.GetUtcNow());
-
     public bool BringsTickets => Lines.Any(l => l.TicketTypeId is not null);
 
     /// <summary>Where the page goes by itself while the answer is awaited; null once it is known, or after a few times.</summary>
-    public string? RefreshTo => Payment.State is PaymentState.Pending or PaymentState.Unknown && Taken is not Taken.WithAPerson && !Over && Essai is >= 0 and < MostRefreshes
+    public string? RefreshTo => Payment.State is PaymentState.Pending or PaymentState.Unknown && Taken is not Taken.WithAPerson && !Over && !Ways.IsLeft && Essai is >= 0 and < MostRefreshes
         ? $"/famille/paiement/{Payment.Id}?essai={Essai + 1}"
         : null;
 
@@ -139,11 +136,14 @@ internal sealed class PaymentModel(Database database, Settlements settlements, C
         Doubled = await Doubled.OfAsync(work, id, stop);
         var parts = await basket.PartsAsync(work, family, payment.BasketId, clock.Today(), stop);
         var mine = parts.First(p => p.Payment.RegieId == payment.RegieId && p.Payment.Part == payment.Part);
-        (Of, Rank, Offered) = (parts.Count, mine.Rank, payment.Provider is PaymentProvider.Counter ? [] : mine.Offered);
+        (Of, Rank) = (parts.Count, mine.Rank);
+        Ways = new(payment, payment.Provider is PaymentProvider.Counter ? [] : mine.Offered, clock.GetUtcNow(), TurnedBack: Annule is not null);
         Taken = OtherMoney.TakenOf(payment, mine.Held);
         Instead = mine.Payment.Id == id ? null : mine.Payment;
         var types = Lines.Select(l => l.TicketTypeId).OfType<TicketTypeId>().ToList();
-        ToSettle = OwesTheCommune || Invoices.Any(i => !i.IsPaid) || await work.Read<Wallet>().AnyAsync(w => w.FamilyId == family && types.Contains(w.TicketTypeId) && w.Tickets < 0, stop);
+        RefundedBefore = await NotedAgain.WasAskedAsync(work, id, stop);
+        var owesTheCommune = payment is { State: PaymentState.ChargedBack, PaidBy: null } && await CommuneRefunds.IsOwedAsync(work, id, stop);
+        ToSettle = owesTheCommune || Invoices.Any(i => !i.IsPaid) || await work.Read<Wallet>().AnyAsync(w => w.FamilyId == family && types.Contains(w.TicketTypeId) && w.Tickets < 0, stop);
         Next = parts.FirstOrDefault(p => p.Rank != Rank && p.Offered.Count > 0 && !p.Payment.State.BroughtMoney());
         return true;
     }

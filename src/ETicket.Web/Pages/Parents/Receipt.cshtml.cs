@@ -2,6 +2,7 @@ using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Payments;
+using ETicket.Payments.Counter;
 using ETicket.Persistence;
 using ETicket.Structures;
 using ETicket.Wallets;
@@ -20,6 +21,7 @@ internal sealed class ReceiptModel(Database database) : MemberPage
     public Entry? Lifted { get; private set; }
     public IReadOnlyList<ReceiptLine> Lines { get; private set; } = [];
     public Payment Payment { get; private set; } = null!;
+    public IReadOnlyList<PaymentPaper> Papers { get; private set; } = [];
     public Regie Regie { get; private set; } = null!;
     public Structure Structure { get; private set; } = null!;
     public Family Family { get; private set; } = null!;
@@ -34,6 +36,7 @@ internal sealed class ReceiptModel(Database database) : MemberPage
         Receipt = receipt;
         Lines = await work.Read<ReceiptLine>().Where(l => l.ReceiptId == receiptId).OrderBy(l => l.Line).ToListAsync(stop);
         Payment = await work.Read<Payment>().SingleAsync(p => p.Id == receipt.PaymentId, stop);
+        Papers = [.. (await CounterPapers.OfAsync(work, [receipt.PaymentId], stop))[receipt.PaymentId]];
         Regie = await work.Read<Regie>().SingleAsync(r => r.Id == receipt.RegieId, stop);
         Structure = await work.Read<Structure>().SingleAsync(stop);
         Family = await work.Read<Family>().SingleAsync(f => f.Id == family, stop);

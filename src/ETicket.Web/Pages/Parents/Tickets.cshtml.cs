@@ -5,7 +5,6 @@ using ETicket.Kernel;
 using ETicket.Payments;
 using ETicket.Payments.Asking;
 using ETicket.Payments.Invoicing;
-using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Wallets;
 using ETicket.Wallets.Baskets;
@@ -18,7 +17,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ETicket.Web.Pages.Parents;
 
 /// <summary>« Acheter des tickets » — choose, pay on the provider's site, the tickets are in the booklets.</summary>
-internal sealed class TicketsModel(Database database, TopUps topUps, Checkout checkout, IEnumerable<IPaymentProvider> providers, TimeProvider clock) : MemberPage
+internal sealed class TicketsModel(Database database, TopUps topUps, LeftOpen leftOpen, Checkout checkout, IEnumerable<IPaymentProvider> providers, TimeProvider clock) : MemberPage
 {
     [BindProperty]
     public Guid Panier { get; set; }
@@ -30,8 +29,9 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
     [BindProperty]
     public PaymentProvider? Moyen { get; set; }
 
-    /// <summary>Who may take the payment of at least one of these tickets; the basket itself is checked line by line.</summary>
-    public IReadOnlyList<PaymentProvider> Offered { get; private set; } = [];
+    /// <summary>Who may take the payment of at least one of these tickets, and what is said beside the buttons; the basket itself is checked line by line.</summary>
+    public MeansOnOffer Means { get; private set; } = MeansOnOffer.None;
+    public IReadOnlyList<PaymentProvider> Offered => Means.Providers;
 
     /// <summary>The family was shown the same basket still open, and wants another one all the same.</summary>
     [BindProperty(SupportsGet = true)]
@@ -84,7 +84,7 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
         try
         {
             var basket = new Basket(Panier, Visitor.Structure, Visitor.Family, provider, Visitor.UserName, email, chosen) { Invoices = [.. Chosen.Select(InvoiceId.From)], ReusesLive = !Nouveau };
-            var payments = await Conflicts.ReplayAsync(() => topUps.PrepareAsync(basket, stop), stop);
+            var payments = await leftOpen.AsideAsync(Visitor.Structure, idle => Conflicts.ReplayAsync(() => topUps.PrepareAsync(basket with { Idle = idle }, stop), stop), stop);
             // A key of another family's basket, or one already over, is no door to it.
             if (payments.FirstOrDefault(p => p.FamilyId == Visitor.Family) is not { } first)
                 return NotFound();
@@ -108,10 +108,9 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
         await using var work = await database.BeginAsync(Visitor.Structure, stop);
         var today = clock.Today();
         Lines = await TicketLine.OfAsync(work, Visitor.Family, today, stop);
-        var offered = await ProviderAccounts.OfferedAsync(work, today, stop);
         Invoices = await UnpaidInvoices.OfAsync(work, Visitor.Family, stop);
         var services = Lines.Select(l => l.Booklet.Activity.ServiceId).Concat(Invoices.Select(i => i.ServiceId)).ToHashSet();
-        Offered = [.. services.SelectMany(s => offered[s]).Distinct().Intersect(providers.Select(p => p.Name)).Order()];
+        Means = await MeansOnOffer.OfAsync(work, services, providers.Select(p => p.Name), today, stop);
         var email = await work.Read<Guardian>().Where(g => g.FamilyId == Visitor.Family && g.Kind == GuardianKind.Guardian && g.LeftAt == null && g.Email != null).OrderByDescending(g => g.ReceivesLetters).ThenBy(g => g.Id)
             .Select(g => g.Email).FirstOrDefaultAsync(stop);
         AsksEmail = email is null;
@@ -122,6 +121,11 @@ internal sealed class TicketsModel(Database database, TopUps topUps, Checkout ch
 
     /// <summary>This page with those quantities filled in: one press, and one to pay.</summary>
     public string UsualAddress() => BasketLink.PathTo(Usual.Select(u => (u.Line.Field, u.Quantity)), Chosen);
+
+    /// <summary>What is sold under these products: « la Cantine et le Bus » as the lines call them.</summary>
+    public string Named(IEnumerable<ServiceId> services) => Words.List([
+        .. Lines.Where(l => services.Contains(l.Booklet.Activity.ServiceId)).Select(l => l.Booklet.Activity.Name)
+            .Concat(Invoices.Where(i => services.Contains(i.ServiceId)).Select(i => i.Label)).Distinct()]);
 
     /// <summary>The form again under a new key: a corrected basket is another basket.</summary>
     private PageResult Again()

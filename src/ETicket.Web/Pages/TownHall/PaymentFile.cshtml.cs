@@ -4,6 +4,7 @@ using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Payments;
 using ETicket.Payments.Asking;
+using ETicket.Payments.Counter;
 using ETicket.Payments.Invoicing;
 using ETicket.Persistence;
 using ETicket.Structures;
@@ -19,8 +20,6 @@ namespace ETicket.Web.Pages.TownHall;
 /// <summary>« Règlement » — all that is known of one payment; asks its provider at once, and leads to what undoes it.</summary>
 internal sealed class PaymentFileModel(Database database, Settlements settlements, UndoDesk desk) : MemberPage
 {
-    private const int MostNotices = 50;
-
     /// <summary>The document just made.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Fait { get; set; }
@@ -40,6 +39,7 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
     public Payment Payment { get; private set; } = null!;
     public Family Family { get; private set; } = null!;
     public Regie Regie { get; private set; } = null!;
+    public IReadOnlyList<PaymentPaper> Papers { get; private set; } = [];
 
     /// <summary>It was taken by an association in its own name, which has no act and refunds by itself.</summary>
     public bool ByAssociation => Regie.Act is null;
@@ -129,14 +129,9 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
             Family = await work.Read<Family>().SingleAsync(f => f.Id == payment.FamilyId, stop);
             Regie = await work.Read<Regie>().SingleAsync(r => r.Id == payment.RegieId, stop);
             Lines = await work.Read<PaymentLine>().Where(l => l.PaymentId == id).OrderBy(l => l.Line).ToListAsync(stop);
+            Papers = [.. (await CounterPapers.OfAsync(work, [id], stop))[id]];
             Undone = await UndoneBy.OfAsync(work, id, stop);
-            var steps = await work.Read<PaymentStep>().Where(s => s.PaymentId == id).OrderBy(s => s.Id).ToListAsync(stop);
-            History =
-            [
-                .. steps.Select(s => (s.At, What: Words.Source(s.Source, ByAssociation), State: (PaymentState?)s.ToState, Why: (string?)null))
-                    .Concat(Undone.Where(u => !u.Stands).Select(u => (At: u.Lifted!.RecordedAt, What: Words.Say("History_Lifted", u.Document.FullNumber), State: (PaymentState?)null, Why: u.Lifted.Reason)))
-                    .OrderBy(h => h.At),
-            ];
+            History = await PaymentHistory.OfAsync(work, id, Undone, ByAssociation, stop);
             Receipts = await work.Read<Receipt>().Where(r => r.PaymentId == id).OrderBy(r => r.IssuedAt).ThenBy(r => r.EntryId).ToListAsync(stop);
             var entries = Receipts.Select(r => r.EntryId).ToList();
             Actors = await work.Read<Entry>().Where(e => entries.Contains(e.Id) && e.Actor != null).ToDictionaryAsync(e => e.Id, e => e.Actor!, stop);
@@ -146,7 +141,7 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
             // Addresses stand outside structures: those of this payment, which is this structure's.
             var references = await work.Read<PaymentAddress>().Where(a => a.PaymentId == id && a.Provider == payment.Provider && (a.ProviderReference == payment.ProviderReference || a.ProviderReference == payment.Reference))
                 .Select(a => a.ProviderReference).ToListAsync(stop);
-            Notices = await work.Read<Notice>().Where(n => n.Provider == payment.Provider && references.Contains(n.ProviderReference!)).OrderByDescending(n => n.ReceivedAt).Take(MostNotices).ToListAsync(stop);
+            Notices = await work.Read<Notice>().Where(n => n.Provider == payment.Provider && references.Contains(n.ProviderReference!)).OrderByDescending(n => n.ReceivedAt).Take(PaymentHistory.MostNotices).ToListAsync(stop);
         }
         if (MayAct)
             Acts = [.. (await desk.OpenAsync(Visitor.Structure, id, stop)).Links($"/mairie/reglements/{id}", ByAssociation)];

@@ -15,7 +15,8 @@ internal sealed class Asks(Database database)
 
     /// <summary>
     /// An answer that brought no money; silence does not undo what was told of other money, nor a no of PayPal, which is asked for the money only once until the payer agrees again (<see cref="ApprovedAsync"/>). Its last word ends the questions. Where somebody told us to look (a notice, a payer, a colleague), or we asked for
-    /// the money ourselves, and nobody could tell, the schedule begins anew: there is probably something to see. Only a person, never a notice that anybody may write, has a payment asked about after its 400th day.
+    /// the money ourselves, and nobody could tell, the schedule begins anew: there is probably something to see; after a fault of its own a provider is left alone first, as long as it wants
+    /// (<see cref="ProviderView.Unknown.Rests"/>). Only a person, never a notice that anybody may write, has a payment asked about after its 400th day.
     /// </summary>
     public async Task RecordAsync(StructureId structure, PaymentId payment, ProviderView view, string source, CancellationToken stop)
     {
@@ -24,7 +25,7 @@ internal sealed class Asks(Database database)
             update payment p
             set asked_at = x.at, asks = p.asks + 1, answer = case when x.kept or $3 = 'Silent' and p.answer = 'Different' then p.answer else $3 end,
                 answer_detail = case when x.kept then p.answer_detail when $3 = 'Refused' then x.at::text else $4 end, ask_from = x.since,
-                next_ask_at = case when not $5 and ($7 or next_ask(x.since, x.at) <= x.until) then next_ask(x.since, x.at) end
+                next_ask_at = case when not $5 and ($7 or next_ask(x.since, x.at) <= x.until) then greatest(next_ask(x.since, x.at), x.at + $9) end
             from (
               select p.structure_id, p.id, clock.at, case when $6 then clock.at else coalesce(p.ask_from, p.created_at) end as since,
                      coalesce(p.opened_at, p.created_at) + interval '9600 hours' as until,
@@ -41,6 +42,7 @@ internal sealed class Asks(Database database)
         command.Parameters.Add(new() { Value = unknown is not null && (source != Sweep || unknown.MayHaveTaken) });
         command.Parameters.Add(new() { Value = unknown is not null && source is not (Sweep or Notification) });
         command.Parameters.Add(new() { Value = view is ProviderView.Refused { Standing: true } });
+        command.Parameters.Add(new() { Value = unknown?.Rests ?? TimeSpan.Zero });
         await command.ExecuteNonQueryAsync(stop);
     }
 

@@ -39,11 +39,14 @@ internal static class Opened
         Parameters = { new() { Value = structure.Value }, new() { Value = payment.Value } },
     };
 
-    /// <summary>The payer is sent to pay again: the schedule begins anew.</summary>
-    public static NpgsqlBatchCommand Again(StructureId structure, PaymentId payment) => new(
-        "update payment set ask_from = clock.at, next_ask_at = next_ask(clock.at, clock.at) from (select eticket_now() as at) clock where structure_id = $1 and id = $2")
+    /// <summary>The payer is sent to pay again: the schedule begins anew. No row where it was abandoned longer ago than an operation lasts.</summary>
+    public static NpgsqlBatchCommand Again(StructureId structure, PaymentId payment, TimeSpan window) => new(
+        """
+        update payment set ask_from = clock.at, next_ask_at = next_ask(clock.at, clock.at) from (select eticket_now() as at) clock
+        where structure_id = $1 and id = $2 and (state <> 'Cancelled' or opened_at > clock.at - $3) returning 1
+        """)
     {
-        Parameters = { new() { Value = structure.Value }, new() { Value = payment.Value } },
+        Parameters = { new() { Value = structure.Value }, new() { Value = payment.Value }, new() { Value = window } },
     };
 
     /// <summary>Nobody knows whether it was opened, and asking again will find it: it is on the schedule too, from the first time.</summary>

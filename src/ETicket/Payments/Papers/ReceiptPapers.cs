@@ -2,6 +2,7 @@ using ETicket.Families;
 using ETicket.Kernel;
 using ETicket.Mail.Documents;
 using ETicket.Mail.Documents.Papers;
+using ETicket.Payments.Counter;
 using ETicket.Persistence;
 using ETicket.Structures;
 using Microsoft.EntityFrameworkCore;
@@ -57,7 +58,8 @@ internal sealed class ReceiptPapers(Database database, DocumentDesk desk, Portal
             Lines = [.. lines.Select(l => new PaymentReceiptLine(l.Designation, l.Quantity, l.UnitPrice.Cents, (l.UnitPrice * l.Quantity).Cents) { Tariff = l.Tariff })],
             TotalCents = receipt.Total.Cents,
             Means = receipt.Means.Code(),
-            Reference = payment.Reference,
+            Reference = payment.Provider is PaymentProvider.Counter ? null : payment.Reference,
+            Papers = [.. (await CounterPapers.OfAsync(work, [payment.Id], stop))[payment.Id].Select(p => new ReceiptPaper(p.Number, p.Bank, p.Drawer, p.FaceCents))],
             Authorisation = payment.Authorisation,
             PaidAt = payment.ProviderAt,
             Agent = undone is not null ? actor : payment.Provider is PaymentProvider.Counter ? payment.Actor : null,

@@ -7,6 +7,9 @@ namespace ETicket.Payments.Providers;
 /// <summary>« Écarts » — written once each, however often the same answer comes: a person looks, and says what became of it.</summary>
 public static class Discrepancies
 {
+    /// <summary>Two baskets with the same tickets: the first had seemed lost, the family bought them again, and both were paid (payments_flag_alike, Payments.sql).</summary>
+    public const string PerhapsTwice = "perhaps paid twice";
+
     /// <summary>
     /// « Écart traité » — a person says what was done; it leaves the alarms and stays in the file. One that was dealt with already keeps its first outcome. A refund without an answer
     /// ends with its discrepancy, by the same person and for the same reason: the commune, or another refund, may then give back. Refuses a blank outcome with

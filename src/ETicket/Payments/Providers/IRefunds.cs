@@ -35,7 +35,7 @@ public abstract record RefundView
 /// <summary>
 /// « Argent repris » — money that left again after it was received: a refund that was made, or money the bank took back (a dispute), and perhaps gave again.
 /// </summary>
-/// <param name="Key">The provider's own number (« re_… », « dp_… »): the same however often it is told.</param>
+/// <param name="Key">The provider's own number (« re_… », « dp_… »): the same however often it is told; what a dispute took again bears its rank (<see cref="Takings"/>).</param>
 public sealed record TakenBack(string Key, Money Amount, bool ByTheBank, bool WonBack)
 {
     /// <summary>Another number of the provider's for the same money (PayPal lists a dispute it settled as a refund too): told under either, it left once.</summary>
@@ -43,6 +43,9 @@ public sealed record TakenBack(string Key, Money Amount, bool ByTheBank, bool Wo
 
     /// <summary>The key a refund was asked under, where the provider tells it: ours, or another's; null for one made on the provider's own pages.</summary>
     public string? Asked { get; init; }
+
+    /// <summary>The provider says that it left, and shows no movement of it: given again once, nobody can tell whether it was taken again.</summary>
+    public bool Unshown { get; init; }
 
     /// <summary>The earliest first, as they would have been told one by one; of the same instant, and without one, by their numbers.</summary>
     public static IReadOnlyList<TakenBack> InOrder(IEnumerable<(DateTimeOffset? At, TakenBack What)> told) =>

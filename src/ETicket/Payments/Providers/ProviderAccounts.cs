@@ -54,10 +54,9 @@ public sealed class ProviderAccounts(Database database)
     /// <summary>Product by product, the providers a family may pay with that day: PayFiP where the régie has its client number, the others where it has an account.</summary>
     public static async Task<ILookup<ServiceId, PaymentProvider>> OfferedAsync(Work work, DateOnly day, CancellationToken stop)
     {
-        var allowed = await (from m in work.Read<AllowedMeans>()
+        var allowed = await (from m in work.Read<AllowedMeans>().Where(AllowedMeans.On(day))
                              join s in work.Read<RegieService>() on m.ServiceId equals s.Id
                              join r in work.Read<Regie>() on s.RegieId equals r.Id
-                             where m.StartsOn <= day
                              select new { Service = s.Id, Regie = r.Id, m.Means, PayFip = r.ClientNumber != null }).ToListAsync(stop);
         var accounts = (await work.Read<ProviderAccount>().Select(a => new { a.RegieId, a.Provider }).ToListAsync(stop)).Select(a => (a.RegieId, a.Provider)).ToHashSet();
         return (from a in allowed

@@ -2629,6 +2629,51 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("undelivered_letter", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Payments.Counter.PaymentPaper", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("integer")
+                        .HasColumnName("rank");
+
+                    b.Property<string>("Bank")
+                        .HasColumnType("text")
+                        .HasColumnName("bank");
+
+                    b.Property<string>("Drawer")
+                        .HasColumnType("text")
+                        .HasColumnName("drawer");
+
+                    b.Property<long?>("FaceCents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("face_cents");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.HasKey("StructureId", "PaymentId", "Rank")
+                        .HasName("pk_payment_paper");
+
+                    b.ToTable("payment_paper", null, t =>
+                        {
+                            t.HasCheckConstraint("payment_paper_cheque_whole", "(bank is null) = (drawer is null) and (bank is null or (number is not null and face_cents is null))");
+
+                            t.HasCheckConstraint("payment_paper_says_something", "rank > 0 and (number is not null or face_cents is not null)");
+
+                            t.HasCheckConstraint("payment_paper_short", "length(number) <= 30 and length(bank) <= 60 and length(drawer) <= 100");
+
+                            t.HasCheckConstraint("payment_paper_worth", "face_cents > 0");
+                        });
+                });
+
             modelBuilder.Entity("ETicket.Payments.Discrepancy", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -4705,19 +4750,35 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("means");
 
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
                     b.Property<string>("Decision")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("decision");
 
-                    b.Property<DateOnly>("StartsOn")
-                        .HasColumnType("date")
-                        .HasColumnName("starts_on");
+                    b.Property<string>("EndingDecision")
+                        .HasColumnType("text")
+                        .HasColumnName("ending_decision");
 
-                    b.HasKey("StructureId", "ServiceId", "Means")
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.HasKey("StructureId", "ServiceId", "Means", "StartsOn")
                         .HasName("pk_allowed_means");
 
-                    b.ToTable("allowed_means", (string)null);
+                    b.HasIndex(new[] { "StructureId", "ServiceId", "Means" }, "means_allowed_once")
+                        .IsUnique()
+                        .HasDatabaseName("means_allowed_once")
+                        .HasFilter("ends_on is null");
+
+                    b.ToTable("allowed_means", null, t =>
+                        {
+                            t.HasCheckConstraint("allowed_means_ends_by_a_decision", "(ends_on is null) = (ending_decision is null) and ends_on >= starts_on");
+                        });
                 });
 
             modelBuilder.Entity("ETicket.Structures.FormerName", b =>
@@ -5947,6 +6008,16 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_undelivered_letter_outbox_letter_structure_id_letter_id");
+                });
+
+            modelBuilder.Entity("ETicket.Payments.Counter.PaymentPaper", b =>
+                {
+                    b.HasOne("ETicket.Payments.Payment", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_payment_paper_payment_structure_id_payment_id");
                 });
 
             modelBuilder.Entity("ETicket.Payments.Discrepancy", b =>

@@ -23,7 +23,7 @@ internal sealed class InvoicePapers(Database database, DocumentDesk desk, Portal
         var service = await work.Read<RegieService>().SingleAsync(s => s.Id == invoice.ServiceId, stop);
         var issued = ParisTime.DayOf(invoice.IssuedAt);
         var then = await FormerNames.AtAsync(work, invoice.IssuedAt, stop);
-        var means = await work.Read<AllowedMeans>().Where(m => m.ServiceId == invoice.ServiceId && m.StartsOn <= issued).Select(m => m.Means).ToListAsync(stop);
+        var means = await work.Read<AllowedMeans>().Where(AllowedMeans.On(issued)).Where(m => m.ServiceId == invoice.ServiceId).Select(m => m.Means).ToListAsync(stop);
         var lines = await LinesAsync(work, invoice, then, then.Label(service), stop);
         var paid = await PaidAsync(work, invoice, stop);
         var paper = new InvoicePaper

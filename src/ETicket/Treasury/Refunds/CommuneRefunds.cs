@@ -61,6 +61,10 @@ internal static class CommuneRefunds
         return whole.Sum;
     }
 
+    /// <summary>Whether the bank took what the commune had refunded, and a person has still to see to it; a refund only noted by mistake is owed to nobody.</summary>
+    public static Task<bool> IsOwedAsync(Work work, PaymentId payment, CancellationToken stop) =>
+        work.Read<Discrepancy>().AnyAsync(d => d.PaymentId == payment && d.Field == Owed && d.ResolvedAt == null, stop);
+
     /// <summary>What the document says beside its reason, for the family reads it.</summary>
     public static string Reason(string reason, Money refunded) => Reasons.Say("RefundedBefore", reason.TrimEnd('.', ' '), French.Euros(refunded));
 

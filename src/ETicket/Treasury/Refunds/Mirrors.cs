@@ -93,7 +93,7 @@ internal sealed class Mirrors(Database database, Reversals reversals)
     }
 
     /// <summary>Nobody has to look at what somebody else posted since, or while this was written.</summary>
-    public async Task TellAPersonAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop)
+    public async Task TellAPersonAsync(StructureId structure, PaymentId payment, TakenBack told, CancellationToken stop, string? expected = null)
     {
         try
         {
@@ -109,7 +109,7 @@ internal sealed class Mirrors(Database database, Reversals reversals)
             // One sum under two numbers waits once.
             if (told.Twin is { } twin)
                 await ToldMoney.CloseAsync(work, payment, told with { Key = twin, Twin = null }, Reasons.Say("SameSum", told.Key), stop);
-            await ToldMoney.WaitAsync(work, payment, told, stop);
+            await ToldMoney.WaitAsync(work, payment, told, stop, expected);
             await work.CommitAsync(stop);
         }
         await KnownAsync(structure, payment, told, stop);

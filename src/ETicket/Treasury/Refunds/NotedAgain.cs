@@ -18,6 +18,9 @@ public sealed record NotedAgain(string Documents, Money Left)
 {
     internal const string Field = "refund to note again";
 
+    /// <summary>Whether some refund of this payment was ever to be noted again.</summary>
+    internal static Task<bool> WasAskedAsync(Work work, PaymentId payment, CancellationToken stop) => work.Read<Discrepancy>().AnyAsync(d => d.PaymentId == payment && d.Field == Field, stop);
+
     /// <summary>What waits; null when nothing does. Every refund of the commune that stands was noted since.</summary>
     internal static async Task<NotedAgain?> WaitingAsync(Work work, PaymentId payment, CancellationToken stop) =>
         await WaitingAsync(work, payment, await CommuneRefunds.StandingAsync(work, payment, stop), stop);

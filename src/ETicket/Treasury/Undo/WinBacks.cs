@@ -1,6 +1,7 @@
 using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.Payments;
+using ETicket.Payments.Invoicing;
 using ETicket.Payments.Providers;
 using ETicket.Persistence;
 using ETicket.Planning;
@@ -56,6 +57,7 @@ internal sealed class WinBacks(Database database, UndoLetters letters, PortalAdd
         await using var work = await database.BeginAsync(structure, stop);
         var document = await work.Read<Receipt>().SingleOrDefaultAsync(r => r.EntryId == reversal && lifting.Kinds.Contains(r.Kind), stop) ?? throw new NothingToWinBack();
         var payment = await PaymentReader.LockAsync(work, document.PaymentId, stop);
+        await HeldInvoices.HoldAsync(work, payment.Id, stop);
         if (lifting.Said is { } said)
         {
             if (await said.DocumentAsync(work, stop) is not null || await work.Read<Entry>().AnyAsync(e => e.Kind == EntryKind.ReversalUndone && e.CorrectsId == reversal, stop))

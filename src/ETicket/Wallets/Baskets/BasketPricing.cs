@@ -48,7 +48,7 @@ internal static class BasketPricing
     {
         if (basket.Invoices.Count == 0)
             return [];
-        var invoices = await UnpaidInvoices.LockAsync(work, basket.Family, basket.Invoices, now, basket.Key, stop);
+        var invoices = await UnpaidInvoices.LockAsync(work, basket.Family, basket.Invoices, now, new(basket.Key, basket.Idle, basket.Provider is PaymentProvider.Counter), stop);
         var services = invoices.Select(i => i.Invoice.ServiceId).ToList();
         var labels = await work.Read<RegieService>().Where(s => services.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Label, stop);
         return [.. invoices.Select(i =>

@@ -1,4 +1,5 @@
 using ETicket.Payments;
+using ETicket.Payments.Counter;
 using ETicket.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,12 +20,13 @@ internal static class BasketRepeats
         var same = firsts.All(p => p.FamilyId == basket.Family && (basket.Means is null || p.Means == basket.Means) && p.PaidBy == basket.Payer?.Name && p.PayerKind == basket.Payer?.Kind)
             // Split, a part may have gone to another provider than the button's.
             && (firsts.Count > 1 || firsts[0].Provider == basket.Provider)
-            && await ContentAsync(work, firsts, basket, stop) == Content(basket);
+            && await ContentAsync(work, firsts, basket, stop) == Content(basket)
+            && (basket.Provider is not PaymentProvider.Counter || await SamePapersAsync(work, firsts, basket, stop));
         return same ? Standing(payments) : throw new BasketChanged();
     }
 
     /// <summary>
-    /// A basket of the same content the family prepared, or began to pay, less than twenty minutes ago, of which a payment is still open; empty when there is none. Two such questions of one
+    /// A basket of the same content the family prepared, or began to pay, less than twenty minutes ago, of which a payment is still open, or was abandoned at PayFiP; empty when there is none. Two such questions of one
     /// family wait for each other, so that of two tabs the second finds what the first prepared.
     /// </summary>
     public static async Task<IReadOnlyList<Payment>> LiveTwinAsync(Work work, Basket basket, DateTimeOffset now, CancellationToken stop)
@@ -34,7 +36,9 @@ internal static class BasketRepeats
         var since = now - Retries.Between;
         var open = await work.Read<Payment>()
             .Where(p => p.FamilyId == basket.Family && p.Provider != PaymentProvider.Counter && (p.OpenedAt ?? p.CreatedAt) > since
-                && (p.State == PaymentState.Created || p.State == PaymentState.Pending || p.State == PaymentState.Unknown))
+                && (p.State == PaymentState.Created || p.State == PaymentState.Pending || p.State == PaymentState.Unknown
+                    // Abandoned at PayFiP, it may still be paid there (WaysToPay.IsResumed).
+                    || (p.State == PaymentState.Cancelled && p.Provider == PaymentProvider.PayFip && p.PayAt != null)))
             .OrderByDescending(p => p.CreatedAt).Select(p => p.BasketId).ToListAsync(stop);
         foreach (var key in open.Distinct())
         {
@@ -51,6 +55,13 @@ internal static class BasketRepeats
         .. payments.GroupBy(p => (p.RegieId, p.Part)).OrderBy(part => part.Min(p => (p.Part, p.Attempt, p.Id.Value)))
             .Select(part => part.OrderBy(p => !p.State.IsCredited()).ThenBy(p => p.Attempt).FirstOrDefault(p => p.State.BroughtMoney()) ?? part.MaxBy(p => p.Attempt)!),
     ];
+
+    /// <summary>Another cheque is another sale, were it of the same sum.</summary>
+    private static async Task<bool> SamePapersAsync(Work work, IReadOnlyList<Payment> payments, Basket basket, CancellationToken stop)
+    {
+        var papers = await CounterPapers.OfAsync(work, [.. payments.Select(p => p.Id)], stop);
+        return payments.All(p => papers[p.Id].Select(paper => paper.Handed).SequenceEqual(basket.Papers));
+    }
 
     /// <summary>Whose tickets they are is part of it: the receipt names the child; so is what is paid of an invoice.</summary>
     private static string Content(Basket basket) => Content(

@@ -19,7 +19,7 @@ internal sealed class ProviderChoice(IEnumerable<IPaymentProvider> providers)
 
     /// <summary>
     /// The provider of each part, in order. A basket of one part is paid where its button says; of several, the button's provider is a wish and another takes what it may not
-    /// or cannot take. Refuses a part nobody may take, and one too small for all who may.
+    /// or cannot take. Refuses a part nobody may take, saying what the family does next, and one too small for all who may.
     /// </summary>
     public async Task<IReadOnlyList<PaymentProvider>> OfAsync(Work work, Basket basket, IReadOnlyList<BasketPart> parts, DateOnly today, CancellationToken stop)
     {
@@ -43,7 +43,7 @@ internal sealed class ProviderChoice(IEnumerable<IPaymentProvider> providers)
     {
         var open = wished.Distinct().Where(p => part.Services.All(s => offered[s].Contains(p))).ToList();
         if (open.Count == 0)
-            throw new MeansNotAllowed(part.Lines.First(l => !wished.All(p => offered[l.Line.ServiceId].Contains(p))).Service);
+            throw NotTaken(part, offered);
         foreach (var provider in open)
         {
             if (part.Amount >= MinimumOf(provider))
@@ -52,7 +52,18 @@ internal sealed class ProviderChoice(IEnumerable<IPaymentProvider> providers)
         throw TooSmall(part, open.Min(MinimumOf));
     }
 
-    private Money MinimumOf(PaymentProvider provider) => _minimums.GetValueOrDefault(provider, Money.Zero);
+    /// <summary>What the family does next: press another button, buy the products apart, or pay one of them at the counter.</summary>
+    private Refusal NotTaken(BasketPart part, ILookup<ServiceId, PaymentProvider> offered)
+    {
+        if (part.Lines.FirstOrDefault(l => Offered([l.Line.ServiceId], offered).Count == 0) is { } never)
+            return new PaidOnTheSpotOnly(never.Service);
+        var products = part.Lines.Select(l => l.Service).Distinct().ToList();
+        return Offered(part.Services, offered) is { Count: > 0 } takers
+            ? new OtherMeansOnly(string.Join(", ", products), string.Join(", ", takers.SelectMany(p => p.Means()).Select(m => m.InWords())))
+            : new NoMeansForAll(string.Join(", ", products));
+    }
+
+    public Money MinimumOf(PaymentProvider provider) => _minimums.GetValueOrDefault(provider, Money.Zero);
 
     /// <summary>What is missing, and the tickets of the part that reach it for the least.</summary>
     private static Refusal TooSmall(BasketPart part, Money minimum)
@@ -69,7 +80,7 @@ internal sealed class ProviderChoice(IEnumerable<IPaymentProvider> providers)
     private static async Task CheckActAsync(Work work, Basket basket, IReadOnlyList<BasketPart> parts, DateOnly today, CancellationToken stop)
     {
         IReadOnlyList<PaymentMeans> wanted = basket.Means is { } means ? [means] : basket.Provider.Means();
-        var allowed = await work.Read<AllowedMeans>().Where(m => m.StartsOn <= today).ToListAsync(stop);
+        var allowed = await work.Read<AllowedMeans>().Where(AllowedMeans.On(today)).ToListAsync(stop);
         foreach (var line in parts.SelectMany(p => p.Lines))
         {
             if (!allowed.Any(m => m.ServiceId == line.Line.ServiceId && wanted.Contains(m.Means)))

@@ -16,17 +16,15 @@ public static class UnpaidInvoices
 
     /// <summary>
     /// The invoices with what is to be paid of each, locked until the end of the transaction, so that two baskets cannot both hold one. Refuses one that is not the family's
-    /// (<see cref="UnknownInvoice"/>), is paid (<see cref="InvoiceAlreadyPaid"/>), is being paid (<see cref="InvoiceBeingPaid"/>) by another basket than <paramref name="own"/>, of which a payment
+    /// (<see cref="UnknownInvoice"/>), is paid (<see cref="InvoiceAlreadyPaid"/>), is being paid (<see cref="InvoiceBeingPaid"/>, to an agent <see cref="InvoiceBeingPaidOnLine"/>) by another basket than <paramref name="by"/>, of which a payment
     /// brought money that a person looks at (<see cref="MoneyBeingLookedAt"/>), and a part that is more than what is left, or nothing (<see cref="InvoicePartOutOfRange"/>).
     /// </summary>
     internal static async Task<IReadOnlyList<SharePriced>> LockAsync(
-        Work work, FamilyId family, IReadOnlyList<InvoiceShare> asked, DateTimeOffset now, Guid own, CancellationToken stop)
+        Work work, FamilyId family, IReadOnlyList<InvoiceShare> asked, DateTimeOffset now, Holder by, CancellationToken stop)
     {
         var shares = asked.Distinct().ToLookup(s => s.Invoice);
         var ids = shares.Select(s => s.Key).ToList();
-        await using (var command = work.Command(
-            "select 1 from invoice where structure_id = $1 and id = any ($2) order by id for update", work.Structure.Value, ids.Select(i => i.Value).ToArray()))
-            await command.ExecuteNonQueryAsync(stop);
+        await HeldInvoices.HoldAsync(work, ids, stop);
         var invoices = await work.Read<Invoice>().Where(i => i.FamilyId == family && ids.Contains(i.Id)).OrderBy(i => i.Year).ThenBy(i => i.Number).ToListAsync(stop);
         if (invoices.Count != ids.Count)
             throw new UnknownInvoice();
@@ -35,10 +33,10 @@ public static class UnpaidInvoices
             if (invoice.IsPaid)
                 throw new InvoiceAlreadyPaid(invoice.FullNumber);
             await OtherMoney.RefuseHeldAsync(work, await work.Read<PaymentLine>().Where(l => l.InvoiceId == invoice.Id).Select(l => l.PaymentId).ToListAsync(stop), stop);
-            if (await OpenAsync(work, invoice.Id, now, own, stop) is { } open)
-                throw new InvoiceBeingPaid(invoice.FullNumber, Later(open.CreatedAt + Retries.Between, now.AddMinutes(5)));
+            if (await OpenAsync(work, invoice.Id, now, by, stop) is { } open)
+                throw Held(invoice, open, now, by.AtCounter);
         }
-        var taken = await TakenBesideAsync(work, ids, own, stop);
+        var taken = await TakenBesideAsync(work, ids, by.Basket, stop);
         return [.. invoices.Select(i => Priced(i, [.. shares[i.Id]], taken.GetValueOrDefault(i.Id)))];
     }
 
@@ -80,17 +78,35 @@ public static class UnpaidInvoices
         return lines.GroupBy(l => l.Invoice).ToDictionary(l => l.Key, l => l.Sum(line => line.UnitPrice));
     }
 
-    /// <summary>A payment somebody may be making of it: prepared less than twenty minutes ago, or still open at its provider; not one whose other money was seen to (<see cref="OtherMoney.IsOver"/>).</summary>
-    private static async Task<Payment?> OpenAsync(Work work, InvoiceId invoice, DateTimeOffset now, Guid own, CancellationToken stop)
+    /// <summary>
+    /// A payment somebody may be making of it: prepared less than twenty minutes ago, or still open at its provider; not one whose other money was seen to (<see cref="OtherMoney.IsOver"/>). Opened
+    /// for longer than that, one that takes nothing by itself (<see cref="Basket.Idle"/>) holds it no more.
+    /// </summary>
+    private static async Task<Payment?> OpenAsync(Work work, InvoiceId invoice, DateTimeOffset now, Holder by, CancellationToken stop)
     {
         var since = now - Retries.Between;
+        var (own, idle) = (by.Basket, by.Idle.ToList());
         return await (from l in work.Read<PaymentLine>()
                       join p in work.Read<Payment>() on l.PaymentId equals p.Id
                       where l.InvoiceId == invoice && p.BasketId != own && p.Answer != ProviderAnswer.Different
-                          && (p.State == PaymentState.Pending || ((p.State == PaymentState.Created || p.State == PaymentState.Unknown) && p.CreatedAt > since))
+                          && ((p.State == PaymentState.Pending && ((p.OpenedAt ?? p.CreatedAt) > since || !idle.Contains(p.Id)))
+                              || ((p.State == PaymentState.Created || p.State == PaymentState.Unknown) && p.CreatedAt > since))
                       orderby p.CreatedAt descending
                       select p).FirstOrDefaultAsync(stop);
     }
 
+    /// <summary>Until when: the twenty minutes of whoever may be paying; of a payment that was left, the next question to its provider.</summary>
+    private static Refusal Held(Invoice invoice, Payment open, DateTimeOffset now, bool atCounter)
+    {
+        var until = (open.State is PaymentState.Pending ? open.OpenedAt ?? open.CreatedAt : open.CreatedAt) + Retries.Between;
+        var left = until <= now;
+        var from = left ? Later(open.NextAskAt ?? until, now.AddMinutes(5)) : until;
+        PaymentId? waits = left ? open.Id : null;
+        return atCounter ? new InvoiceBeingPaidOnLine(invoice.FullNumber, from) { Left = waits } : new InvoiceBeingPaid(invoice.FullNumber, from) { Left = waits };
+    }
+
     internal static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    /// <summary>Who wants to pay: a basket, what was seen to take nothing (<see cref="Baskets.LeftOpen"/>), and whether an agent asks.</summary>
+    internal sealed record Holder(Guid Basket, IReadOnlySet<PaymentId> Idle, bool AtCounter = false);
 }

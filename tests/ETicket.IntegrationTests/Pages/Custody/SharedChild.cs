@@ -42,7 +42,7 @@ internal sealed record SharedChild(PortalRunning Running, ChildId Child, Activit
         await verbs.GetRequiredService<Enrolments>().EnrolAsync(commune, [new() { StructureId = commune, ChildId = shared.Child, ActivityId = shared.Activity, StartsOn = Today, TicketTypeId = shared.Ticket }], Stop);
         await verbs.GetRequiredService<ETicket.Planning.Custody.Homes>().JoinAsync(commune, shared.Child, shared.Second.Number, Stop);
         foreach (var (home, tickets) in new[] { (shared.First, first.Tickets), (shared.Second, second.Tickets) })
-            await verbs.GetRequiredService<CashDesk>().SellAsync(new(Guid.NewGuid(), commune, home.Family, LoginId.New(), "Dominique", PaymentMeans.Cheque, $"0{tickets}{tickets}{tickets}", [new(shared.Ticket, tickets, "Sasha")]), Stop);
+            await verbs.GetRequiredService<CashDesk>().SellAsync(new(Guid.NewGuid(), commune, home.Family, LoginId.New(), "Dominique", PaymentMeans.Cheque, [FamilyFile.Cheque($"0{tickets}{tickets}{tickets}")], [new(shared.Ticket, tickets, "Sasha")]), Stop);
         return shared;
 
         SharedHome Home(string name)

@@ -74,7 +74,7 @@ internal sealed record SubscriberHome(PortalRunning Running, PortalLogin Login, 
         await using var database = Running.Portal.Database();
         await using var verbs = database.Verbs(Running.Portal);
         await verbs.GetRequiredService<CashDesk>().SellAsync(
-            new(Guid.NewGuid(), await database.CommuneAsync(), Family, LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001234", [new(Ticket, tickets, null)]), Stop);
+            new(Guid.NewGuid(), await database.CommuneAsync(), Family, LoginId.New(), "Dominique", PaymentMeans.Cheque, [FamilyFile.Cheque("0001234")], [new(Ticket, tickets, null)]), Stop);
     }
 
     public async Task<string> RuleAsync()

@@ -117,8 +117,8 @@ public sealed class InvoicesPageTests(PortalRunning running)
         var ticket = new TicketTypeId(await database.AskAsync<Guid>("select y.id from ticket_type y join activity a on a.id = y.activity_id where a.name = 'Cantine' order by y.code limit 1"));
         var invoice = await verbs.GetRequiredService<Invoices>().IssueAsync(commune, new(InvoiceId.New(), home.Family, service, "Étude, octobre", new(1200), TimeProvider.System.Today()), Stop);
         var desk = verbs.GetRequiredService<CashDesk>();
-        await desk.SellAsync(new(Guid.NewGuid(), commune, home.Family, LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001234", [new(ticket, 10, "Lou")]), Stop);
-        await desk.SellAsync(new(Guid.NewGuid(), commune, home.Family, LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001235", []) { Invoices = [invoice.Id] }, Stop);
+        await desk.SellAsync(new(Guid.NewGuid(), commune, home.Family, LoginId.New(), "Dominique", PaymentMeans.Cheque, [FamilyFile.Cheque("0001234")], [new(ticket, 10, "Lou")]), Stop);
+        await desk.SellAsync(new(Guid.NewGuid(), commune, home.Family, LoginId.New(), "Dominique", PaymentMeans.Cheque, [FamilyFile.Cheque("0001235")], []) { Invoices = [invoice.Id] }, Stop);
         return invoice;
     }
 }

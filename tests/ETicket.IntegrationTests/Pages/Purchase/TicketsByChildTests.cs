@@ -83,7 +83,7 @@ public sealed class TicketsByChildTests(PortalRunning running)
         using var session = parent;
         await using (var verbs = database.Verbs(running.Portal))
             await verbs.GetRequiredService<CashDesk>().SellAsync(
-                new(Guid.NewGuid(), await database.CommuneAsync(), new(family), LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001235", [new(ticket, 4, "Lou"), new(ticket, 3, "Chloé")]), Stop);
+                new(Guid.NewGuid(), await database.CommuneAsync(), new(family), LoginId.New(), "Dominique", PaymentMeans.Cheque, [FamilyFile.Cheque("0001235")], [new(ticket, 4, "Lou"), new(ticket, 3, "Chloé")]), Stop);
 
         var link = (await parent.PageAsync("/famille/tickets")).QuerySelector(".usual a")!;
 
@@ -102,7 +102,7 @@ public sealed class TicketsByChildTests(PortalRunning running)
         using var session = parent;
         await using (var verbs = database.Verbs(running.Portal))
             await verbs.GetRequiredService<CashDesk>().SellAsync(
-                new(Guid.NewGuid(), await database.CommuneAsync(), new(family), LoginId.New(), "Dominique", PaymentMeans.Cheque, "0001236", [new(ticket, 4, "Lou"), new(ticket, 5, null)]), Stop);
+                new(Guid.NewGuid(), await database.CommuneAsync(), new(family), LoginId.New(), "Dominique", PaymentMeans.Cheque, [FamilyFile.Cheque("0001236")], [new(ticket, 4, "Lou"), new(ticket, 5, null)]), Stop);
 
         var link = (await parent.PageAsync("/famille/tickets")).QuerySelector(".usual a")!;
         Assert.Equal($"/famille/tickets?{BasketLink.FieldOf(ticket, chloe)}=3&{BasketLink.FieldOf(ticket, lou)}=6", link.GetAttribute("href"));

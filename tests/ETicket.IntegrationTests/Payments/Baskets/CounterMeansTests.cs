@@ -19,7 +19,7 @@ public sealed class CounterMeansTests(Cluster cluster)
     [InlineData(PaymentMeans.HolidayVoucher, "InTransit ANCV", true)]
     [InlineData(PaymentMeans.CardTerminal, "InTransit CARTE_TPE", false)]
     [InlineData(PaymentMeans.Transfer, "InTransit VIREMENT", false)]
-    public async Task Each_means_rests_on_its_account_and_only_what_is_in_hand_is_cancelled_there(PaymentMeans means, string rests, bool inHand)
+    public async Task R148_Each_means_rests_on_its_account_and_only_what_is_in_hand_is_cancelled_there(PaymentMeans means, string rests, bool inHand)
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books, Everything);
@@ -79,7 +79,7 @@ public sealed class CounterMeansTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task The_CCAS_pays_sixty_per_cent_and_the_family_the_rest_each_with_a_receipt_that_names_the_payer()
+    public async Task R149_The_CCAS_pays_sixty_per_cent_and_the_family_the_rest_each_with_a_receipt_that_names_the_payer()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books, Everything);

@@ -41,17 +41,17 @@ public sealed class InvoicePartTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task In_one_sale_each_share_pays_its_part_once_whoever_presses_again()
+    public async Task R149_In_one_sale_each_share_pays_its_part_once_whoever_presses_again()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books, Everything);
         var martin = await town.OpensAFile("Martin");
         var owed = await martin.Owes(6000, "cantine");
-        var sale = new CounterSale(Guid.NewGuid(), town.Structure, martin.Id, town.Agent, "Dominique", PaymentMeans.Transfer, null, [])
+        var sale = new CounterSale(Guid.NewGuid(), town.Structure, martin.Id, town.Agent, "Dominique", PaymentMeans.Transfer, [], [])
         {
             Payer = Ccas,
             Invoices = [new(owed.Id, new Money(4500))],
-            Others = [new(PaymentMeans.Cash, null, []) { Invoices = [owed.Id] }],
+            Others = [new(PaymentMeans.Cash, [], []) { Invoices = [owed.Id] }],
         };
 
         var sold = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => SellAsync(sale))));
@@ -111,7 +111,7 @@ public sealed class InvoicePartTests(Cluster cluster)
         var owed = await martin.Owes(6000, "cantine");
         var asked = martin.BasketOf([], owed);
         var left = Assert.Single(await town.TopUps.PrepareAsync(asked, CancellationToken.None));
-        await Assert.ThrowsAsync<InvoiceBeingPaid>(() => martin.PaysPart(owed, 2500));
+        await Assert.ThrowsAsync<InvoiceBeingPaidOnLine>(() => martin.PaysPart(owed, 2500));
         await town.SetsTheClock(town.Plan.FirstDay.AddDays(-3), "08:20");
         await martin.PaysPart(owed, 2500, PaymentMeans.Transfer, Ccas);
 

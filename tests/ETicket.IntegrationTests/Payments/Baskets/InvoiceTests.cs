@@ -85,11 +85,13 @@ public sealed class InvoiceTests(Cluster cluster)
         var left = Assert.Single(await martin.FillsABasket([(1, "BUS")], owed));
 
         var refused = await Assert.ThrowsAsync<InvoiceBeingPaid>(() => martin.FillsABasket([(2, "BUS")], owed));
-        await Assert.ThrowsAsync<InvoiceBeingPaid>(() => martin.SellAsync([], invoices: [owed]));
+        var atTheCounter = await Assert.ThrowsAsync<InvoiceBeingPaidOnLine>(() => martin.SellAsync([], invoices: [owed]));
         await Assert.ThrowsAsync<UnknownInvoice>(() => petit.FillsABasket([], owed));
         await town.SetsTheClock(town.Plan.FirstDay.AddDays(-3), "08:20");
 
-        Assert.Contains("réessayez à partir du 04/09/2026 à 08:20", refused.Sentence);
+        Assert.All(new Refusal[] { refused, atTheCounter }, told => Assert.Contains("réessayez à partir du 04/09/2026 à 08:20", told.Sentence));
+        // The agent is not sent to a page of the family's.
+        Assert.DoesNotContain("Mes factures", atTheCounter.Sentence);
         Assert.Single(await martin.SellAsync([], invoices: [owed]));
         // What was prepared and left is not opened any more.
         await Assert.ThrowsAsync<InvoiceAlreadyPaid>(() => martin.TriesAgain(left));

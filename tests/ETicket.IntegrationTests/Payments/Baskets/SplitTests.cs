@@ -18,7 +18,7 @@ public sealed class SplitTests(Cluster cluster)
     };
 
     [Fact]
-    public async Task Tickets_of_two_activities_and_three_children_and_an_invoice_are_one_payment_per_regie()
+    public async Task R135_R137_Tickets_of_two_activities_and_three_children_and_an_invoice_are_one_payment_per_regie()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books, TwoRegies);
@@ -56,7 +56,7 @@ public sealed class SplitTests(Cluster cluster)
 
         Assert.Equal(
             "Pour la caisse « Transport », le total est de 0,40 € : le paiement en ligne y commence à 1,00 €, il manque 0,60 €. "
-            + "Ajoutez 2 tickets « car », ou réglez cette partie au guichet. Rien n’est encore engagé.",
+            + "Ajoutez 2 tickets « car », ou réglez cette partie sur place. Rien n’est encore engagé.",
             refused.Sentence.Replace('\u00A0', ' '));
         Assert.Equal(0L, await books.AskAsync<long>("select count(*) from payment"));
         Assert.Equal(2, (await martin.FillsABasket([(10, "CANT-B"), (3, "BUS")])).Count);
@@ -87,7 +87,7 @@ public sealed class SplitTests(Cluster cluster)
         await OpensStripeAsync(town);
         var prepared = Assert.Single(await martin.FillsABasket([(10, "BUS")]));
         var meals = Assert.Single(await martin.FillsABasket([(10, "CANT-B")]));
-        var retries = new Retries(books.Database, [town.PayFip, new Card()]);
+        var retries = new Retries(books.Database, [town.PayFip, new Card()], new LeftOpen(books.Database, [town.PayFip, new Card()], town.Settlements, new PortalAddress()));
 
         var byCard = await retries.AgainAsync(town.Structure, martin.Id, prepared.Id, PaymentProvider.Stripe, "parent", CancellationToken.None);
 
@@ -101,13 +101,27 @@ public sealed class SplitTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task A_means_that_takes_nothing_so_small_says_from_how_much_it_does()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books, TwoRegies);
+        var martin = await town.OpensAFile("Martin");
+        await OpensStripeAsync(town);
+        var small = Assert.Single(await new TopUps(books.Database, [town.PayFip, new Card()]).PrepareAsync(martin.BasketOf([(2, "BUS")]) with { Provider = PaymentProvider.Stripe }, CancellationToken.None));
+
+        var refused = await Assert.ThrowsAsync<MeansFromAmount>(() => martin.TriesAgain(small));
+
+        Assert.Equal("Ce moyen de paiement commence à 1,00 €, et ce paiement est de 0,80 €. Choisissez un autre moyen, ou réglez au guichet.", refused.Sentence.Replace('\u00A0', ' ').Replace('\u202F', ' '));
+    }
+
+    [Fact]
     public async Task A_part_nobody_may_take_on_line_is_refused_whole_and_named()
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books, TwoRegies with { Means = [PaymentMeans.Cash] });
         var martin = await town.OpensAFile("Martin");
 
-        var refused = await Assert.ThrowsAsync<MeansNotAllowed>(() => martin.FillsABasket([(10, "CANT-B"), (10, "BUS")]));
+        var refused = await Assert.ThrowsAsync<PaidOnTheSpotOnly>(() => martin.FillsABasket([(10, "CANT-B"), (10, "BUS")]));
 
         Assert.Contains("Cantine", refused.Sentence);
         Assert.Equal(0L, await books.AskAsync<long>("select count(*) from payment"));
@@ -139,7 +153,7 @@ public sealed class SplitTests(Cluster cluster)
     }
 
     /// <summary>A card provider that takes what Stripe takes.</summary>
-    private sealed class Card : IPaymentProvider
+    internal sealed class Card : IPaymentProvider
     {
         public PaymentProvider Name => PaymentProvider.Stripe;
 

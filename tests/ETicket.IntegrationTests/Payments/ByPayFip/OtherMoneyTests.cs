@@ -100,12 +100,17 @@ public sealed class OtherMoneyTests(Cluster cluster)
         using var same = await parent.PostAsync(address);
         await town.PaysAsync(idOp, "abandon");
         var abandoned = await parent.PageAsync(address);
+        using var resumed = await parent.PostAsync(address);
+        await town.WaitsAsync(TimeSpan.FromMinutes(20));
+        var retried = await parent.PageAsync(address);
         using var another = await parent.PostAsync(address);
 
         Assert.Contains("n’ouvre un même paiement qu’une fois, dans les 15 minutes", open.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("à partir du 04/09/2026 à 08:20", open.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("Réessayer ouvre un nouveau paiement", abandoned.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
-        Assert.EndsWith("idop=" + idOp, same.Headers.Location!.Query, StringComparison.Ordinal);
+        Assert.All(new[] { open, abandoned }, page => Assert.Equal("Reprendre le paiement sur le site du Trésor public", page.QuerySelector("main form button")!.TextContent));
+        Assert.Contains("à partir du 04/09/2026 à 08:20", abandoned.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Réessayer ouvre un nouveau paiement", retried.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.All(new[] { same, resumed }, answer => Assert.EndsWith("idop=" + idOp, answer.Headers.Location!.Query, StringComparison.Ordinal));
         Assert.DoesNotContain(idOp, another.Headers.Location!.Query, StringComparison.Ordinal);
         Assert.Equal(2, await town.CountAsync("payment"));
     }

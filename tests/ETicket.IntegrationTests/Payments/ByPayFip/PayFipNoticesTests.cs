@@ -49,7 +49,7 @@ public sealed class PayFipNoticesTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task C4_a_notice_that_never_comes_is_made_up_for_within_ten_minutes()
+    public async Task R140_C4_a_notice_that_never_comes_is_made_up_for_within_ten_minutes()
     {
         await using var town = await PayFipTown.OpenAsync(cluster);
         var martin = await town.Town.OpensAFile("Martin");
@@ -82,7 +82,7 @@ public sealed class PayFipNoticesTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task C6_the_return_address_typed_without_paying_credits_nothing()
+    public async Task R139_C6_the_return_address_typed_without_paying_credits_nothing()
     {
         await using var town = await PayFipTown.OpenAsync(cluster);
         var martin = await town.Town.OpensAFile("Martin");

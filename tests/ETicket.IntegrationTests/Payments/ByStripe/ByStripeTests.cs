@@ -166,12 +166,12 @@ public sealed class ByStripeTests(Cluster cluster)
         var town = await Town.FoundAsync(books, new TownPlan { Means = [PaymentMeans.StripeCard, PaymentMeans.Cheque] });
         var martin = await town.OpensAFile("Martin");
 
-        await Assert.ThrowsAsync<MeansNotAllowed>(() => town.TopUps.PrepareAsync(StripeCounter.BasketOf(town, martin), CancellationToken.None));
+        await Assert.ThrowsAsync<PaidOnTheSpotOnly>(() => town.TopUps.PrepareAsync(StripeCounter.BasketOf(town, martin), CancellationToken.None));
         await new ProviderAccounts(books.Database).OpenAsync(town.Structure, town.Regie, PaymentProvider.PayPal, "autre", CancellationToken.None);
-        await Assert.ThrowsAsync<MeansNotAllowed>(() => town.TopUps.PrepareAsync(StripeCounter.BasketOf(town, martin), CancellationToken.None));
+        await Assert.ThrowsAsync<PaidOnTheSpotOnly>(() => town.TopUps.PrepareAsync(StripeCounter.BasketOf(town, martin), CancellationToken.None));
         await new ProviderAccounts(books.Database).OpenAsync(town.Structure, town.Regie, PaymentProvider.Stripe, StripeStub.Account, CancellationToken.None);
         Assert.Single(await town.TopUps.PrepareAsync(StripeCounter.BasketOf(town, martin), CancellationToken.None));
-        await Assert.ThrowsAsync<MeansNotAllowed>(() => town.TopUps.PrepareAsync(StripeCounter.BasketOf(town, martin) with { Key = Guid.NewGuid(), Provider = PaymentProvider.PayPal }, CancellationToken.None));
+        await Assert.ThrowsAsync<PaidOnTheSpotOnly>(() => town.TopUps.PrepareAsync(StripeCounter.BasketOf(town, martin) with { Key = Guid.NewGuid(), Provider = PaymentProvider.PayPal }, CancellationToken.None));
     }
 
     private async Task<StripeCounter> CounterAsync() => await StripeCounter.OpenAsync(await Books.OpenAsync(cluster));

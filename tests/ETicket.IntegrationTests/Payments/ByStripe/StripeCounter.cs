@@ -5,6 +5,7 @@ using ETicket.Payments.Providers;
 using ETicket.Payments.Providers.Stripe;
 using ETicket.Treasury;
 using ETicket.Wallets;
+using ETicket.Wallets.Baskets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,9 +23,12 @@ internal sealed class StripeCounter : IAsyncDisposable
         _services = new ServiceCollection().AddSingleton<TimeProvider>(town.Books.Clock).AddStripe(Settle).BuildServiceProvider();
         var providers = _services.GetServices<IPaymentProvider>().ToArray();
         Checkout = new Checkout(town.Books.Database, providers, new PortalAddress());
-        _settlements = new Settlements(town.Books.Database, providers, [town.TopUps], new MoneyBack(town.Books.Database, town.Reversals), new PortalAddress());
+        _settlements = new Settlements(town.Books.Database, providers, [town.TopUps, town.Invoices], new MoneyBack(town.Books.Database, town.Reversals), new PortalAddress());
         Refunds = new ProviderRefunds(town.Books.Database, new MoneyBack(town.Books.Database, town.Reversals), _services.GetServices<IRefunds>(), new PortalAddress());
         Sweep = new Sweep(town.Books.Database, _settlements, Checkout, NullLogger<Sweep>.Instance);
+        var leftOpen = new LeftOpen(town.Books.Database, providers, _settlements, new PortalAddress());
+        CashDesk = new CashDesk(town.Books.Database, _settlements, leftOpen);
+        Retries = new Retries(town.Books.Database, [.. providers, town.PayFip], leftOpen);
     }
 
     public Town Town { get; }
@@ -32,11 +36,13 @@ internal sealed class StripeCounter : IAsyncDisposable
     public StripeStub Stripe { get; } = new();
     public Checkout Checkout { get; }
     public Sweep Sweep { get; }
+    public CashDesk CashDesk { get; }
+    public Retries Retries { get; }
     public ProviderRefunds Refunds { get; }
 
-    public static async Task<StripeCounter> OpenAsync(Books books)
+    public static async Task<StripeCounter> OpenAsync(Books books, params PaymentMeans[] besides)
     {
-        var town = await Town.FoundAsync(books, new TownPlan { Means = [PaymentMeans.StripeCard, PaymentMeans.Cheque] });
+        var town = await Town.FoundAsync(books, new TownPlan { Means = [PaymentMeans.StripeCard, PaymentMeans.Cheque, .. besides] });
         await new ProviderAccounts(books.Database).OpenAsync(town.Structure, town.Regie, PaymentProvider.Stripe, StripeStub.Account, CancellationToken.None);
         var counter = new StripeCounter(town, await town.OpensAFile("Martin"));
         counter.Stripe.Plays("session-created");

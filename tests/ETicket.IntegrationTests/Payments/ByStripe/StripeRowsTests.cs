@@ -38,7 +38,7 @@ public sealed class StripeRowsTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task C4_a_notice_that_never_comes_is_made_up_for_within_ten_minutes()
+    public async Task R140_C4_a_notice_that_never_comes_is_made_up_for_within_ten_minutes()
     {
         await using var counter = await CounterAsync();
         await counter.GoesToPayAsync();

@@ -100,6 +100,34 @@ public sealed class PayPalHardStories(Cluster cluster)
         await town.Books.ShouldBeHealthyAsync();
     }
 
+    /// <summary>Nothing is debited before our own capture: the payer who agrees late, whose browser is lost and of whom PayPal sends no notice, waits for the next question of the schedule, an hour at most.</summary>
+    [Theory]
+    [InlineData(61, 120)]
+    [InlineData(119, 120)]
+    [InlineData(301, 360)]
+    public async Task C4_approved_in_a_later_hour_and_never_told_it_is_captured_and_credited_at_the_next_question_within_the_hour(int approved, int asked)
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var martin = await town.Town.OpensAFile("Martin");
+        var payment = await town.GoesToPayAsync(martin);
+        for (var minutes = 5; minutes < asked; minutes += 5)
+        {
+            if (minutes >= approved && minutes < approved + 5)
+                town.Stub.Serves("approved-then-captured");
+            await town.Books.Clock.SetAsync(PayPalDesk.Created.AddMinutes(minutes));
+            await town.Sweep.RunAsync(CancellationToken.None);
+        }
+        if (asked - approved < 5)
+            town.Stub.Serves("approved-then-captured");
+        Assert.NotEqual(PaymentState.Paid, await town.StateAsync(payment));
+
+        await town.Books.Clock.SetAsync(PayPalDesk.Created.AddMinutes(asked).AddSeconds(1));
+        await town.Sweep.RunAsync(CancellationToken.None);
+
+        Assert.Equal((PaymentState.Paid, (PayPalTown.Tickets, 1250L, 0)), (await town.StateAsync(payment), await martin.Wallet("CANT-B")));
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
     [Fact]
     public async Task C25_an_order_approved_after_its_invoice_was_paid_at_the_counter_is_not_captured()
     {

@@ -46,6 +46,31 @@ public sealed class PayPalNoticeTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task C15_while_one_webhook_takes_the_place_of_another_both_are_ours_and_the_old_one_no_more_once_it_is_gone(bool replaced)
+    {
+        const string Newer = "5GP028458E2496506";
+        await using var desk = PayPalDesk.Open(configure: options =>
+        {
+            var account = options.Accounts["mairie"];
+            account.WebhookId = Newer;
+            account.OtherWebhookId = replaced ? null : PayPalDesk.WebhookId;
+        });
+        // PayPal knows this notice as the old webhook's only: no to the first question, yes to the second.
+        var old = desk.Stub.Read("notice-of-another").Replace("\"request\":", "\"scenarioName\": \"two webhooks\", \"requiredScenarioState\": \"Started\", \"newScenarioState\": \"old\", \"request\":", StringComparison.Ordinal);
+        desk.Serves("notice-genuine").Stub.Adds(old);
+
+        var reading = await desk.ReadAsync(desk.Notice("capture-completed"));
+
+        Assert.Equal(!replaced, reading is NoticeReading.About { ProviderReference: PayPalDesk.Order });
+        Assert.Equal(replaced, reading is NoticeReading.Forged);
+        string[] asked = replaced ? [Newer] : [Newer, PayPalDesk.WebhookId];
+        Assert.Equal(asked.Select(id => $"\"webhook_id\":\"{id}\""), desk.Stub.Asked.Zip(asked, (question, id) => question.Body.Contains(id, StringComparison.Ordinal) ? $"\"webhook_id\":\"{id}\"" : question.Body));
+        Assert.Equal(asked.Length, desk.Stub.Asked.Count());
+    }
+
+    [Theory]
     [InlineData("Paypal-Auth-Algo", null)]
     [InlineData("Paypal-Auth-Algo", "SHA256 with RSA")]
     [InlineData("Paypal-Cert-Url", null)]

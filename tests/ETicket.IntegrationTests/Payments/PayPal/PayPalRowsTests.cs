@@ -34,7 +34,7 @@ public sealed class PayPalRowsTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task C4_a_notice_that_never_comes_is_made_up_for_within_ten_minutes()
+    public async Task R140_C4_a_notice_that_never_comes_is_made_up_for_within_ten_minutes()
     {
         await using var town = await PayPalTown.OpenAsync(cluster);
         var martin = await town.Town.OpensAFile("Martin");
@@ -142,7 +142,8 @@ public sealed class PayPalRowsTests(Cluster cluster)
         var martin = await town.Town.OpensAFile("Martin");
         var left = await town.GoesToPayAsync(martin);
         await town.Books.Clock.SetAsync(PayPalDesk.Created.AddMinutes(25));
-        var again = await martin.GoesToPayAgain(left);
+        var again = await town.Doors.Get<Retries>().AgainAsync(town.Town.Structure, martin.Id, left.Id, PaymentProvider.PayFip, "parent", CancellationToken.None);
+        await town.Town.Checkout.OpenAsync(town.Town.Structure, again.Id, CancellationToken.None);
         town.Town.PayFip.Accepts(again);
         Assert.Equal(PaymentState.Paid, await martin.Settles(again));
         town.Stub.Serves("approved-then-captured", "notice-genuine");

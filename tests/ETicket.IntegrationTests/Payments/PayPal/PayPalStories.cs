@@ -60,7 +60,7 @@ public sealed class PayPalStories(Cluster cluster)
     }
 
     [Fact]
-    public async Task C6_the_return_address_typed_without_paying_credits_nothing()
+    public async Task R139_C6_the_return_address_typed_without_paying_credits_nothing()
     {
         await using var town = await PayPalTown.OpenAsync(cluster);
         var martin = await town.Town.OpensAFile("Martin");

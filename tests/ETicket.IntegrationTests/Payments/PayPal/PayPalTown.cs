@@ -31,14 +31,14 @@ internal sealed class PayPalTown : IAsyncDisposable
     public ProviderRefunds Refunds => Doors.Get<ProviderRefunds>();
     public Sweep Sweep => Doors.Get<Sweep>();
 
-    public static async Task<PayPalTown> OpenAsync(Cluster cluster, Action<PayPalOptions>? configure = null, PaymentMeans[]? means = null)
+    public static async Task<PayPalTown> OpenAsync(Cluster cluster, Action<PayPalOptions>? configure = null, PaymentMeans[]? means = null, int noticesPerMinute = 100_000)
     {
         var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books, new TownPlan { Means = [PaymentMeans.PayPal, PaymentMeans.Cash, .. means ?? []] });
         await books.Clock.SetAsync(PayPalDesk.Created);
         await new ProviderAccounts(books.Database).OpenAsync(town.Structure, town.Regie, PaymentProvider.PayPal, "mairie", CancellationToken.None);
         var stub = PayPalStub.Open();
-        var doors = await Doors.OpenAsync(books, services => services.AddPayFip().AddPayPal(options => PayPalDesk.Settle(options, stub, configure)));
+        var doors = await Doors.OpenAsync(books, services => services.AddPayFip().AddPayPal(options => PayPalDesk.Settle(options, stub, configure)), noticesPerMinute);
         return new PayPalTown(books, town, stub, doors);
     }
 
@@ -67,13 +67,19 @@ internal sealed class PayPalTown : IAsyncDisposable
 
     public async Task<HttpStatusCode> NotifiesAsync(byte[] body, HttpClient? from = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/paiement/paypal/notification", UriKind.Relative));
-        request.Content = new ByteArrayContent(body);
+        using var request = Notice(body);
+        using var answer = await (from ?? Doors.Http).SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    /// <summary>As PayPal sends it now.</summary>
+    public HttpRequestMessage Notice(byte[] body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/paiement/paypal/notification", UriKind.Relative)) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/json");
         foreach (var (key, value) in PayPalDesk.Headers(_books.Clock.GetUtcNow()))
             request.Headers.TryAddWithoutValidation(key, value);
-        using var answer = await (from ?? Doors.Http).SendAsync(request);
-        return answer.StatusCode;
+        return request;
     }
 
     public Task<PaymentState> SettlesAsync(Payment payment, string source = "return") =>

@@ -18,7 +18,7 @@ public sealed class ProviderFeesTests(Cluster cluster)
     [Theory]
     [InlineData(PaymentProvider.Stripe)]
     [InlineData(PaymentProvider.PayPal)]
-    public async Task C41_fees_go_to_their_account_the_gross_to_the_family_and_receipts_stay_what_they_are_however_late_or_often_the_list_is_read(PaymentProvider name)
+    public async Task R147_C41_fees_go_to_their_account_the_gross_to_the_family_and_receipts_stay_what_they_are_however_late_or_often_the_list_is_read(PaymentProvider name)
     {
         await using var town = await ProviderTown.OpenAsync(cluster, name);
         var payments = await ThreeDaysAsync(town);

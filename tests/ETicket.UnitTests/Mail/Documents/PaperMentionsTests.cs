@@ -29,7 +29,7 @@ public sealed class PaperMentionsTests
         { "reference of PayFiP (refdet)", "payment-receipt", ["Référence 000632026112400123"] },
         { "number of authorisation", "payment-receipt", ["Autorisation 1A2B3C"] },
         { "means at the counter", "payment-receipt.counter", ["Payé par chèque"] },
-        { "number of the cheque", "payment-receipt.counter", ["Référence 0001234"] },
+        { "number of the cheque", "payment-receipt.counter", ["Chèque n° 0001234, Crédit Agricole, signé par CCAS de Saint-Août"] },
         { "agent", "payment-receipt.counter", ["Agent Dominique Martin"] },
         { "VAT", "payment-receipt", ["TVA non applicable."] },
         { "verification code", "payment-receipt", ["ACDE-FHJK-MNPR-3479"] },

@@ -132,6 +132,6 @@ public sealed class MappedServer : IAsyncDisposable
     private string Filled(string text) => Told.Aggregate(
         text, (filled, told) => Values.TryGetValue(told.Name, out var value) ? told.Recorded.Replace(filled, value.Replace("$", "$$", StringComparison.Ordinal)) : filled);
 
-    /// <summary>The word or number itself, never a part of a longer one.</summary>
-    private static Regex Literally(string recorded) => new($@"(?<![\w.-]){Regex.Escape(recorded)}(?![\w.-])", RegexOptions.None, TimeSpan.FromSeconds(1));
+    /// <summary>The word or number itself, whatever its sign, never a part of a longer one.</summary>
+    private static Regex Literally(string recorded) => new($@"(?<![\w.]|[\w.]-){Regex.Escape(recorded)}(?![\w.-])", RegexOptions.None, TimeSpan.FromSeconds(1));
 }

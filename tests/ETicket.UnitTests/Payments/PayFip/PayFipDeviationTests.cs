@@ -48,6 +48,22 @@ public sealed class PayFipDeviationTests
         Assert.IsType(view, await desk.LookUpAsync());
     }
 
+    [Theory]
+    [InlineData("fault-dysfunction.xml", 500, 30)]
+    [InlineData("fault-unavailable.xml", 500, 30)]
+    [InlineData("fault-unavailable.xml", 200, 30)]
+    [InlineData("Deviations/bad-gateway.html", 502, 30)]
+    [InlineData("Deviations/page-of-a-proxy.xhtml", 502, 30)]
+    [InlineData("Deviations/bad-gateway.html", 200, 0)]
+    [InlineData("Deviations/soap-1.2.xml", 200, 0)]
+    [InlineData("Deviations/two-amounts.xml", 200, 0)]
+    public async Task After_a_technical_fault_or_a_page_of_a_proxy_it_is_left_alone_for_half_an_hour(string file, int status, int minutes)
+    {
+        await using var desk = PayFipDesk.Open(Young).Says(Transcript.Read(file), status, file.EndsWith("html") ? "text/html" : "text/xml");
+
+        Assert.Equal(TimeSpan.FromMinutes(minutes), Assert.IsType<ProviderView.Unknown>(await desk.LookUpAsync()).Rests);
+    }
+
     [Fact]
     public async Task An_empty_authorisation_is_no_authorisation()
     {

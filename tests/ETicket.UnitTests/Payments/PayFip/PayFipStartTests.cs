@@ -53,7 +53,7 @@ public sealed class PayFipStartTests
 
     [Theory]
     [MemberData(nameof(WrongOrders), DisableDiscoveryEnumeration = true)]
-    public async Task What_PayFiP_is_known_to_refuse_is_refused_before_the_call_under_its_code(string code, PaymentOrder order)
+    public async Task R138_R145_What_PayFiP_is_known_to_refuse_is_refused_before_the_call_under_its_code(string code, PaymentOrder order)
     {
         await using var desk = PayFipDesk.Open().Says(Transcript.Read("created.xml"));
 

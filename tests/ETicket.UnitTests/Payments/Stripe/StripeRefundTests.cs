@@ -62,8 +62,24 @@ public sealed class StripeRefundTests
     {
         await using var desk = StripeDesk.Open().Plays(transcript);
 
-        TakenBack[] expected = taken ? [new("dp_1PSF1entTickets", new Money(2500), true, won)] : [];
+        TakenBack[] expected = taken ? [new("dp_1PSF1entTickets", new Money(2500), true, won) { Unshown = !won }] : [];
         Assert.Equal(expected, (await desk.LookUpCreditedAsync()).Back);
+    }
+
+    [Theory]
+    [InlineData("session-dispute-taken", "2500")]
+    [InlineData("session-dispute-given", "2500 won")]
+    [InlineData("session-dispute-reopened", "2500 won, #2 2500 unshown")]
+    [InlineData("session-dispute-taken-again", "2500 won, #2 2500")]
+    [InlineData("session-dispute-given-again", "2500 won, #2 2500 won")]
+    public async Task C30_what_an_appeal_takes_again_is_a_taking_of_its_own_and_one_that_no_movement_shows_is_said_so(string transcript, string told)
+    {
+        await using var desk = StripeDesk.Open().Plays(transcript);
+
+        var back = (await desk.LookUpCreditedAsync()).Back;
+
+        Assert.All(back, b => Assert.True(b.ByTheBank));
+        Assert.Equal(told, string.Join(", ", back.Select(b => $"{b.Key.Replace("dp_1PSF1entTickets", "")} {b.Amount.Cents}{(b.WonBack ? " won" : "")}{(b.Unshown ? " unshown" : "")}".TrimStart())));
     }
 
     [Fact]

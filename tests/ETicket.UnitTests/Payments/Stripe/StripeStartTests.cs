@@ -32,12 +32,34 @@ public sealed class StripeStartTests
         Assert.Equal((StripeDesk.Reference, "2500", "eur", "fr", "zoe@example.test", "payment"),
             (form["client_reference_id"], form["line_items[0][price_data][unit_amount]"], form["line_items[0][price_data][currency]"], form["locale"], form["customer_email"], form["mode"]));
         Assert.Equal("https://tickets.example.test/paiement/stripe/retour?session_id={CHECKOUT_SESSION_ID}", form["success_url"]);
-        Assert.Equal($"https://tickets.example.test/paiement/stripe/retour?reference={StripeDesk.Reference}", form["cancel_url"]);
+        Assert.Equal($"https://tickets.example.test/paiement/stripe/retour?reference={StripeDesk.Reference}&annule=oui", form["cancel_url"]);
         Assert.InRange(DateTimeOffset.FromUnixTimeSeconds(long.Parse(form["expires_at"]!)) - desk.Clock.GetUtcNow(), TimeSpan.FromMinutes(30), TimeSpan.FromHours(24));
         Assert.Equal(("2023-08-16", "Bearer sk_test_0000"), (first.Headers["Stripe-Version"], first.Headers["Authorization"]));
         // C18: opened again, it is the same request under the same key, hence the same session.
         Assert.Equal(("0196a5f3-b2c1-7d3e-9a4b-5c6d7e8f9012", first.Body), (first.Headers["Idempotency-Key"], again.Body));
         Assert.Equal(first.Headers["Idempotency-Key"], again.Headers["Idempotency-Key"]);
+    }
+
+    [Theory]
+    [InlineData("session-closed", typeof(ProviderView.Expired))]
+    [InlineData("session-closed-too-late", typeof(ProviderView.Credited))]
+    public async Task A_session_is_closed_once_by_its_own_operation_and_only_the_look_up_tells_what_came_of_it(string transcript, Type view)
+    {
+        await using var desk = StripeDesk.Open().Plays(transcript);
+
+        await desk.Provider.CloseAsync(StripeDesk.Order(), StripeDesk.Session, TestContext.Current.CancellationToken);
+
+        Assert.IsType(view, await desk.LookUpAsync());
+        Assert.Equal(("POST", $"/v1/checkout/sessions/{StripeDesk.Session}/expire"), (desk.Server.Requests[0].Method, desk.Server.Requests[0].Path));
+        Assert.Empty(OpenApiJudge.Read(StripeDesk.File("openapi-extract")).Faults(desk.Server.Requests[0]));
+    }
+
+    [Fact]
+    public async Task A_closing_nobody_answered_is_not_known()
+    {
+        await using var desk = StripeDesk.Open().Plays("session-not-closed");
+
+        await Assert.ThrowsAsync<ProviderUnreachable>(() => desk.Provider.CloseAsync(StripeDesk.Order(), StripeDesk.Session, TestContext.Current.CancellationToken));
     }
 
     [Theory]

@@ -39,8 +39,9 @@ internal sealed record PaymentReceipt : FamilyPaper
     /// <summary>Code of the means of payment, see <see cref="MeansCodes"/>.</summary>
     public required string Means { get; init; }
 
-    /// <summary>Of the payment: PayFiP's « refdet », the cheque's number.</summary>
+    /// <summary>Of a payment on line: PayFiP's « refdet ». What was handed over at the counter says its own (<see cref="Papers"/>).</summary>
     public string? Reference { get; init; }
+    public IReadOnlyList<ReceiptPaper> Papers { get; init; } = [];
 
     /// <summary>Of the provider: number of authorisation, UTC instant.</summary>
     public string? Authorisation { get; init; }
@@ -61,6 +62,9 @@ internal sealed record PaymentReceipt : FamilyPaper
     protected override DateTimeOffset At => IssuedAt;
     protected override PublicFacts Told => new(Kind, Number, ParisTime.DayOf(IssuedAt), TotalCents);
 }
+
+/// <summary>A cheque with its bank and its drawer, a voucher with its printed value in cents, the slip of a card: each by its number, where it has one.</summary>
+internal sealed record ReceiptPaper(string? Number, string? Bank, string? Drawer, long? FaceCents);
 
 /// <summary>« 10 x [Lou] : Ticket(s) pour le service Cantine »: designation, quantity, unit price in cents, each on its own; VAT in hundredths of a percent, 0 for none.</summary>
 internal sealed record PaymentReceiptLine(string Designation, int Quantity, long UnitCents, long Cents, int VatRate = 0)

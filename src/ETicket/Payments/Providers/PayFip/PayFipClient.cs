@@ -52,9 +52,10 @@ internal sealed class PayFipClient(HttpClient http, PayFipOptions options)
             request.Headers.TryAddWithoutValidation("SOAPAction", "\"\"");
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             using var body = await TakeAsync(response.Content, limit.Token);
-            return body is null
+            var read = body is null
                 ? Nothing($"HTTP {(int)response.StatusCode}: answer over {PayFipEnvelope.MaxBytes} bytes")
                 : Read(body, operation, (int)response.StatusCode);
+            return read is PayFipReply<IReadOnlyDictionary<string, string>>.Nothing nothing ? nothing with { Failing = (int)response.StatusCode >= 500 } : read;
         }
         catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
         {

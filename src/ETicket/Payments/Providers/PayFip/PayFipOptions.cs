@@ -29,6 +29,9 @@ public sealed class PayFipOptions
 
     /// <summary>Age after which an operation without result is held to be expired (it may still turn out paid).</summary>
     public TimeSpan SettlesWithin { get; set; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>How long the sweep leaves it alone about a payment of which it told a technical fault, or a page of HTTP 5xx: its guide asks for half an hour (§3.5.2.6).</summary>
+    public TimeSpan RestsAfterFault { get; set; } = TimeSpan.FromMinutes(30);
 }
 
 /// <summary>Settings that would lose or forge a payment stop the application at its start.</summary>
@@ -41,6 +44,7 @@ internal sealed class PayFipOptionsCheck : IValidateOptions<PayFipOptions>
         Require(IsSafe(options.PayerPage), "PayerPage must be an https address (plain http only for a private name).");
         Require(options.TimeOut > TimeSpan.Zero && options.TimeOut <= TimeSpan.FromMinutes(2), "TimeOut must lie between 0 and 2 minutes.");
         Require(options.MinCents > 0 && options.MaxCents >= options.MinCents, "MinCents must be positive and at most MaxCents.");
+        Require(options.RestsAfterFault >= TimeSpan.Zero && options.RestsAfterFault <= TimeSpan.FromDays(1), "RestsAfterFault must lie between 0 and a day.");
         Require(options.OpenFor > TimeSpan.Zero && options.SettlesWithin >= options.OpenFor, "SettlesWithin must be at least OpenFor.");
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong.Select(reason => "PayFip: " + reason));
 

@@ -52,12 +52,11 @@ internal static class PayFipOutcome
     /// P5 is « no result yet » while a payer may be paying, and the end afterwards as far as one can see: it is asked about until P1. P1 is an operation purged by night:
     /// believed only of one old enough, because we hold its number from PayFiP itself, and the last word only once a night has passed.
     /// </summary>
-    public static ProviderView Of(bool functional, string code, string label, bool settled, bool nightPassed) => (functional, code, settled) switch
+    public static ProviderView Of(string code, string label, bool settled, bool nightPassed) => (code, settled) switch
     {
-        (true, "P5", false) => new ProviderView.Pending(),
-        (true, "P5" or "P1", true) => new ProviderView.Expired(JsonSerializer.Serialize(new { code, libelle = label })) { Final = code == "P1" && nightPassed },
-        (true, _, _) => new ProviderView.Unknown($"{code} {label}".Trim()),
-        _ => new ProviderView.Unknown($"technical fault {code} {label}".Trim()),
+        ("P5", false) => new ProviderView.Pending(),
+        ("P5" or "P1", true) => new ProviderView.Expired(JsonSerializer.Serialize(new { code, libelle = label })) { Final = code == "P1" && nightPassed },
+        _ => new ProviderView.Unknown($"{code} {label}".Trim()),
     };
 
     private static ProviderView Credited(PayFipDetail detail, PaymentMeans means, bool promised, DateTimeOffset createdAt, DateTimeOffset now, bool acceptsTests)

@@ -63,8 +63,9 @@ internal sealed class PayFipProvider(PayFipClient client, PayFipOptions options,
         return reply switch
         {
             PayFipReply<PayFipDetail>.Answer answer => Told(order, PayFipOutcome.Of(answer.Value, providerReference, order.CreatedAt, now, nightPassed, options.AcceptsTestPayments)),
-            PayFipReply<PayFipDetail>.Fault fault => PayFipOutcome.Of(fault.Functional, fault.Code, fault.Label, settled, nightPassed),
-            PayFipReply<PayFipDetail>.Nothing nothing => new ProviderView.Unknown(nothing.Why),
+            PayFipReply<PayFipDetail>.Fault { Functional: false } fault => new ProviderView.Unknown($"technical fault {fault.Code} {fault.Label}".Trim()) { Rests = options.RestsAfterFault },
+            PayFipReply<PayFipDetail>.Fault fault => PayFipOutcome.Of(fault.Code, fault.Label, settled, nightPassed),
+            PayFipReply<PayFipDetail>.Nothing nothing => new ProviderView.Unknown(nothing.Why) { Rests = nothing.Failing ? options.RestsAfterFault : default },
             _ => throw new InvalidOperationException("The three cases are all there is."),
         };
     }

@@ -14,14 +14,18 @@ internal abstract record PayFipReply<T>
     public sealed record Fault(bool Functional, string Code, string Label) : PayFipReply<T>;
 
     /// <summary>Time-out, network, page of a proxy, unreadable or oversized answer. Nobody knows what PayFiP did with the request.</summary>
-    public sealed record Nothing(string Why, Exception? Cause = null) : PayFipReply<T>;
+    public sealed record Nothing(string Why, Exception? Cause = null) : PayFipReply<T>
+    {
+        /// <summary>« Incident technique » — PayFiP, or a proxy of its own, says that it fails: HTTP 5xx, with a page in the place of the contract's fault.</summary>
+        public bool Failing { get; init; }
+    }
 
     /// <summary>The same fault or silence, about another kind of answer; an answer is read on, and may turn out unreadable.</summary>
     public PayFipReply<TOther> Then<TOther>(Func<T, PayFipReply<TOther>> read) => this switch
     {
         Answer answer => read(answer.Value),
         Fault fault => new PayFipReply<TOther>.Fault(fault.Functional, fault.Code, fault.Label),
-        Nothing nothing => new PayFipReply<TOther>.Nothing(nothing.Why, nothing.Cause),
+        Nothing nothing => new PayFipReply<TOther>.Nothing(nothing.Why, nothing.Cause) { Failing = nothing.Failing },
         _ => throw new InvalidOperationException("The three cases are all there is."),
     };
 }

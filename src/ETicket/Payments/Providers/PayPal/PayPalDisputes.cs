@@ -43,24 +43,25 @@ internal sealed partial class PayPalDisputes(PayPalClient client, ILogger<PayPal
 /// <summary>« Litige » — a dispute, and what it moved.</summary>
 internal sealed record PayPalDispute(string? DisputeId, string? CreateTime, PayPalDisputeOutcome? DisputeOutcome, PayPalMovement[]? MoneyMovements)
 {
+    /// <summary>It says that it took our money, and shows no movement of anybody's.</summary>
+    public bool Unshown => MoneyMovements is null or [];
+
     /// <summary>
-    /// What it held of ours after each of its movements, the earliest first; where no movement of anybody is told, what it was decided to give back. What PayPal paid the buyer itself is
-    /// not ours, nor is its fee the payer's. Nothing where nothing moved, null when it cannot be read.
+    /// What each of its movements took of ours, negative where it gave some again; where no movement of anybody is told, what it was decided to give back. What PayPal paid the buyer itself
+    /// is not ours, nor is its fee the payer's. Nothing where nothing moved, null when it cannot be read.
     /// </summary>
-    public IReadOnlyList<(Money Sum, DateTimeOffset? At)>? Held()
+    public IReadOnlyList<(Money Amount, DateTimeOffset? At)>? Moved()
     {
         if (MoneyMovements is null or [])
             return DisputeOutcome is { OutcomeCode: "RESOLVED_BUYER_FAVOUR", AmountRefunded: { } given } ? Sum(given) is { } sum ? [(sum, null)] : null : [];
-        var held = new List<(Money Sum, DateTimeOffset? At)>();
-        var ours = MoneyMovements.Where(m => m is { AffectedParty: "SELLER", Type: "DEBIT" or "CREDIT" } && m.Reason?.EndsWith("_FEE", StringComparison.Ordinal) is not true);
-        // Of the same instant, or of none, what was taken comes before what was given again.
-        foreach (var movement in ours.OrderBy(m => PayPalOutcome.Instant(m.InitiatedTime) ?? DateTimeOffset.MinValue).ThenBy(m => m.Type is "CREDIT"))
+        var moved = new List<(Money Amount, DateTimeOffset? At)>();
+        foreach (var movement in MoneyMovements.Where(m => m is { AffectedParty: "SELLER", Type: "DEBIT" or "CREDIT" } && m.Reason?.EndsWith("_FEE", StringComparison.Ordinal) is not true))
         {
             if (Sum(movement.Amount) is not { } amount)
                 return null;
-            held.Add((held.LastOrDefault().Sum + (movement.Type is "DEBIT" ? amount : -amount), PayPalOutcome.Instant(movement.InitiatedTime)));
+            moved.Add((movement.Type is "DEBIT" ? amount : -amount, PayPalOutcome.Instant(movement.InitiatedTime)));
         }
-        return held;
+        return moved;
     }
 
     private static Money? Sum(PayPalMoney? written) => PayPalAmount.IsEuro(written) ? PayPalAmount.Read(written) : null;

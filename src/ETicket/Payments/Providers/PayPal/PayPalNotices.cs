@@ -44,8 +44,19 @@ internal sealed class PayPalNotices(PayPalClient client, PayPalOptions options, 
         ? options.Accounts.GetValueOrDefault(name)
         : options.Accounts.Count == 1 ? options.Accounts.Values.Single() : null;
 
-    private async Task<bool> IsGenuineAsync(PayPalAccount account, PayPalSeal seal, ReadOnlyMemory<byte> body, CancellationToken stop) =>
-        await client.VerifyAsync(account, seal.Envelope(account.WebhookId, body), stop) switch
+    /// <summary>A seal names no webhook: while one takes the place of another, both are asked about.</summary>
+    private async Task<bool> IsGenuineAsync(PayPalAccount account, PayPalSeal seal, ReadOnlyMemory<byte> body, CancellationToken stop)
+    {
+        foreach (var webhook in account.WebhookIds)
+        {
+            if (await IsOfAsync(account, webhook, seal, body, stop))
+                return true;
+        }
+        return false;
+    }
+
+    private async Task<bool> IsOfAsync(PayPalAccount account, string webhook, PayPalSeal seal, ReadOnlyMemory<byte> body, CancellationToken stop) =>
+        await client.VerifyAsync(account, seal.Envelope(webhook, body), stop) switch
         {
             PayPalReply<PayPalVerification>.Answer { Value.VerificationStatus: "SUCCESS" } => true,
             PayPalReply<PayPalVerification>.Answer { Value.VerificationStatus: "FAILURE" } => false,

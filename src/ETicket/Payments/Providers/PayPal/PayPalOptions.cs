@@ -12,6 +12,11 @@ public sealed class PayPalAccount
     /// <summary>Of the application's webhook: a notification is verified against it, so that another application's is none of ours.</summary>
     public string WebhookId { get; set; } = "";
 
+    /// <summary>Of another webhook of the same application, while one takes the place of the other: its notifications are as good. None otherwise.</summary>
+    public string? OtherWebhookId { get; set; }
+
+    internal IEnumerable<string> WebhookIds => string.IsNullOrEmpty(OtherWebhookId) ? [WebhookId] : [WebhookId, OtherWebhookId];
+
     /// <summary>True: real money, api-m.paypal.com. False: PayPal's sandbox.</summary>
     public bool Live { get; set; }
 }
@@ -60,7 +65,7 @@ internal sealed partial class PayPalOptionsCheck : IValidateOptions<PayPalOption
         {
             Require(keys.ClientId.Length > 0 && !keys.ClientId.Contains(':', StringComparison.Ordinal), $"Accounts:{account}:ClientId is missing.");
             Require(keys.Secret.Length > 0, $"Accounts:{account}:Secret is missing.");
-            Require(WebhookId().IsMatch(keys.WebhookId), $"Accounts:{account}:WebhookId must be 1 to 50 letters or digits.");
+            Require(keys.WebhookIds.All(id => WebhookId().IsMatch(id)), $"Accounts:{account}:WebhookId must be 1 to 50 letters or digits, and so must OtherWebhookId.");
         }
         Require(options.Accounts.Values.Select(keys => keys.ClientId).Distinct(StringComparer.Ordinal).Count() == options.Accounts.Count, "two accounts have one ClientId.");
         Require(options.ServiceAddress is null || IsPrivate(options.ServiceAddress), "ServiceAddress must be a private name; PayPal's own addresses need no setting.");

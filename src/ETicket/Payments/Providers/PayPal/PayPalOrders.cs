@@ -22,7 +22,7 @@ internal static partial class PayPalOrders
         var unit = new PayPalNewUnit(order.Reference, order.Reference, order.Reference, Subject(order.Subject), PayPalAmount.Write(order.Amount));
         var back = order.ReturnTo.AbsoluteUri;
         // Only means that pay at once: a ticket bought today may be eaten tomorrow.
-        var experience = new PayPalExperience("fr-FR", "NO_SHIPPING", "PAY_NOW", "IMMEDIATE_PAYMENT_REQUIRED", back, back);
+        var experience = new PayPalExperience("fr-FR", "NO_SHIPPING", "PAY_NOW", "IMMEDIATE_PAYMENT_REQUIRED", back, $"{back}?{PayerReturn.Cancelled}");
         return new PayPalNewOrder("CAPTURE", [unit], new PayPalSource(new PayPalWallet(experience)));
     }
 

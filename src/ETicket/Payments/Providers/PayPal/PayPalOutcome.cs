@@ -37,7 +37,8 @@ internal static class PayPalOutcome
         return order.Status switch
         {
             "CREATED" or "SAVED" or "PAYER_ACTION_REQUIRED" when age.Old => new ProviderView.Expired(Proof(order, unit)) { Final = age.Over },
-            "CREATED" or "SAVED" or "PAYER_ACTION_REQUIRED" or "APPROVED" => new ProviderView.Pending(),
+            "CREATED" or "SAVED" or "PAYER_ACTION_REQUIRED" => new ProviderView.Pending(Idle: true),
+            "APPROVED" => new ProviderView.Pending(),
             "VOIDED" => new ProviderView.Expired(Proof(order, unit)) { Final = true },
             _ => new ProviderView.Unknown($"order {order.Status} without a capture"),
         };

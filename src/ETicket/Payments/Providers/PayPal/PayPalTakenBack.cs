@@ -17,9 +17,10 @@ internal static class PayPalTakenBack
         var parts = new List<Part>();
         foreach (var dispute in disputes)
         {
-            if (dispute.Held() is not { } held || dispute.DisputeId is not { Length: > 0 } key)
+            if (dispute.Moved() is not { } moved || dispute.DisputeId is not { Length: > 0 } key)
                 return null;
-            parts.AddRange(Parts(key, PayPalOutcome.Instant(dispute.CreateTime), held));
+            parts.AddRange(Takings.Of(key, moved).Select(taking => new Part(
+                key, new TakenBack(taking.Key, taking.Amount, ByTheBank: true, WonBack: !taking.Stands) { Unshown = dispute.Unshown }, PayPalOutcome.Instant(dispute.CreateTime), taking)));
         }
 
         var (told, foreign) = (new List<(DateTimeOffset? At, TakenBack What)>(), new List<(DateTimeOffset? At, TakenBack What)>());
@@ -52,7 +53,7 @@ internal static class PayPalTakenBack
             else
                 told.Add(refund);
         }
-        return Explains(taken, gone) ? TakenBack.InOrder([.. parts.Select(p => (p.Since, p.What)), .. told]) : null;
+        return Explains(taken, gone) ? TakenBack.InOrder([.. parts.Select(p => (p.At, p.What)), .. told]) : null;
 
         bool IsOne((DateTimeOffset? At, TakenBack What) refund, Predicate<Part> may)
         {
@@ -67,29 +68,16 @@ internal static class PayPalTakenBack
     private static bool Explains(IReadOnlyList<PayPalCapture> taken, Money gone) =>
         gone >= taken.Where(c => c.Status is "REFUNDED").Sum(c => PayPalAmount.Read(c.Amount) ?? Money.Zero) && (gone > Money.Zero || !taken.Any(c => c.Status is "PARTIALLY_REFUNDED"));
 
-    /// <summary>
-    /// The most it ever held, then what it held of that after giving some again: each is its own, and only the last stands. One won in part is the whole won back, and the rest taken.
-    /// </summary>
-    private static IEnumerable<Part> Parts(string dispute, DateTimeOffset? since, IReadOnlyList<(Money Sum, DateTimeOffset? At)> held)
-    {
-        var most = held.Select(h => h.Sum).Append(Money.Zero).Max();
-        var steps = held.SkipWhile(h => h.Sum != most).ToArray();
-        foreach (var (sum, rank) in steps.Select(s => s.Sum).Where(s => s > Money.Zero).Distinct().Select((sum, rank) => (sum, rank)))
-        {
-            var stands = sum == steps[^1].Sum;
-            var what = new TakenBack(rank == 0 ? dispute : FormattableString.Invariant($"{dispute}/{sum.Cents}"), sum, ByTheBank: true, WonBack: !stands);
-            yield return new Part(dispute, what, since, steps[0].At, steps.SkipWhile(s => s.Sum != sum).FirstOrDefault(s => s.Sum != sum).At);
-        }
-    }
-
     /// <param name="Since">When its dispute was opened.</param>
-    /// <param name="From">When it was taken.</param>
-    /// <param name="Until">When it was given again.</param>
-    private sealed record Part(string Dispute, TakenBack What, DateTimeOffset? Since, DateTimeOffset? From, DateTimeOffset? Until)
+    private sealed record Part(string Dispute, TakenBack What, DateTimeOffset? Since, Taking Taking)
     {
         public TakenBack What { get; set; } = What;
-        public bool Stands => !What.WonBack;
+        public bool Stands => Taking.Stands;
+        public DateTimeOffset? From => Taking.From;
 
-        public bool Held(DateTimeOffset? at) => From - Apart <= at && at < Until;
+        /// <summary>Taken a second time, it comes after what was told meanwhile.</summary>
+        public DateTimeOffset? At => Taking.Rank == 1 ? Since : From ?? Since;
+
+        public bool Held(DateTimeOffset? at) => From - Apart <= at && at < Taking.Until;
     }
 }

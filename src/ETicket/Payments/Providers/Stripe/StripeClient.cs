@@ -24,7 +24,7 @@ internal sealed class StripeClient(HttpClient http, StripeOptions options)
         HttpClient = new SystemNetHttpClient(http, maxNetworkRetries: 0, enableTelemetry: false),
     }).V1;
 
-    /// <summary>What only reads.</summary>
+    /// <summary>What only reads, or ends what cannot be ended twice.</summary>
     public Task<StripeReply<T>> AskAsync<T>(string? account, Func<V1Services, RequestOptions, Task<T>> ask, CancellationToken stop) => CallAsync(account, null, ask, stop);
 
     /// <summary>The whole of a list, page by page; nothing where it does not end within <see cref="MostPages"/>, for half a list is no list.</summary>

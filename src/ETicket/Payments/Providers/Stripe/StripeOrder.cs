@@ -29,7 +29,7 @@ internal static partial class StripeOrder
         ExpiresAt = EndOf(order.CreatedAt, options.OpenFor, now).UtcDateTime,
         // Stripe puts the session's id in the place of these braces.
         SuccessUrl = $"{order.ReturnTo.AbsoluteUri}?session_id={{CHECKOUT_SESSION_ID}}",
-        CancelUrl = $"{order.ReturnTo.AbsoluteUri}?reference={order.Reference}",
+        CancelUrl = $"{order.ReturnTo.AbsoluteUri}?reference={order.Reference}&{PayerReturn.Cancelled}",
         LineItems = [new() { Quantity = 1, PriceData = PriceOf(order) }],
         Metadata = Ours(order),
         // What Stripe copies to the charge: a refund made on its pages speaks of the charge only.

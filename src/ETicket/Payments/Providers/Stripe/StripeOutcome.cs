@@ -45,12 +45,6 @@ internal static class StripeOutcome
         where refund is { Status: "succeeded" or "failed" or "canceled", Id: not null, Amount: > 0 }
         select (Instant(refund.Created), new TakenBack(refund.Id, new Money(refund.Amount), ByTheBank: false, WonBack: refund.Status != "succeeded") { Asked = refund.Metadata?.GetValueOrDefault("key") });
 
-    /// <summary>« Contestations » — money the bank took, and perhaps gave again. A mere question (« warning_… ») takes nothing; an appeal leaves it taken.</summary>
-    public static IEnumerable<(DateTimeOffset? At, TakenBack What)> Disputes(IEnumerable<Dispute> list) =>
-        from dispute in list
-        where dispute is { Status: "needs_response" or "under_review" or "lost" or "appeal_needs_response" or "appeal_under_review" or "won", Id: not null, Amount: > 0 }
-        select (Instant(dispute.Created), new TakenBack(dispute.Id, new Money(dispute.Amount), ByTheBank: true, WonBack: dispute.Status == "won"));
-
     private static ProviderView Credited(Session session, StripeAccount account)
     {
         var charge = Charge(session);

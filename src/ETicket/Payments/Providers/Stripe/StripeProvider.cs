@@ -62,6 +62,16 @@ internal sealed class StripeProvider(StripeClient client, StripeNotices notices,
             : view;
     }
 
+    /// <summary>A session that is over, paid or not, stays what it is: Stripe says no, and the look-up tells which.</summary>
+    public async Task CloseAsync(PaymentOrder order, string providerReference, CancellationToken stop)
+    {
+        if (!StripeOrder.IsSession(providerReference))
+            return;
+        var reply = await client.AskAsync(order.Account, (stripe, how) => stripe.Checkout.Sessions.ExpireAsync(providerReference, null, how, stop), stop);
+        if (reply is StripeReply<Session>.Nothing)
+            throw new ProviderUnreachable(reply.Unanswered);
+    }
+
     private async Task<ProviderView> SinceAsync(string account, string intent, Charge charge, ProviderView.Credited credited, CancellationToken stop)
     {
         var back = new List<(DateTimeOffset? At, TakenBack What)>();
@@ -79,7 +89,7 @@ internal sealed class StripeProvider(StripeClient client, StripeNotices notices,
                 account, new DisputeListOptions { PaymentIntent = intent }, (stripe, which, how) => stripe.Disputes.ListAsync(which, how, stop), stop);
             if (disputes is not StripeReply<IReadOnlyList<Dispute>>.Answer { Body: var raised })
                 return new ProviderView.Unknown(disputes.Unanswered);
-            back.AddRange(StripeOutcome.Disputes(raised));
+            back.AddRange(raised.SelectMany(StripeDisputes.Of));
         }
         return credited with { Back = TakenBack.InOrder(back) };
     }

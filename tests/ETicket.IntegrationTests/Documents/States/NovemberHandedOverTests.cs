@@ -3,7 +3,7 @@ using ETicket.IntegrationTests.Replay;
 using ETicket.Kernel;
 using ETicket.UnitTests.Mail.Documents;
 
-namespace ETicket.IntegrationTests.Documents;
+namespace ETicket.IntegrationTests.Documents.States;
 
 /// <summary>The worked month as its accountant receives it: the journal and the statement say, to the cent, the figures computed apart from the product.</summary>
 [Collection(nameof(NovemberBooks))]

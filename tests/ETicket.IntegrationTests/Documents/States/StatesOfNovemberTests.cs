@@ -4,7 +4,7 @@ using ETicket.Kernel;
 using ETicket.Treasury.Papers.States;
 using ETicket.UnitTests.Mail.Documents;
 
-namespace ETicket.IntegrationTests.Documents;
+namespace ETicket.IntegrationTests.Documents.States;
 
 /// <summary>The states of the worked month, printed from the books the replay left and compared with what was worked out apart.</summary>
 [Collection(nameof(NovemberBooks))]

@@ -1,6 +1,6 @@
 using ETicket.IntegrationTests.Replay;
 
-namespace ETicket.IntegrationTests.Documents;
+namespace ETicket.IntegrationTests.Documents.States;
 
 /// <summary>The books of the worked month, replayed once for the papers printed from them.</summary>
 [CollectionDefinition(nameof(NovemberBooks))]

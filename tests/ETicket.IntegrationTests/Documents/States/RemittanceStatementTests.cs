@@ -3,7 +3,7 @@ using ETicket.Kernel;
 using ETicket.Ledger;
 using ETicket.UnitTests.Mail.Documents;
 
-namespace ETicket.IntegrationTests.Documents;
+namespace ETicket.IntegrationTests.Documents.States;
 
 /// <summary>« État de versement » — from what was left to pay over before the month to what is left after it.</summary>
 public sealed class RemittanceStatementTests(Cluster cluster)

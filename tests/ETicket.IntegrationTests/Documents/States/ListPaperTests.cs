@@ -4,7 +4,7 @@ using ETicket.Planning;
 using ETicket.Planning.Papers;
 using ETicket.UnitTests.Mail.Documents;
 
-namespace ETicket.IntegrationTests.Documents;
+namespace ETicket.IntegrationTests.Documents.States;
 
 /// <summary>The lists of a day, from the ticks of families: who is expected, and how many, of this commune alone.</summary>
 public sealed class ListPaperTests(Cluster cluster)

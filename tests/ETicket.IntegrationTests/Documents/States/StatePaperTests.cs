@@ -9,7 +9,7 @@ using ETicket.Planning;
 using ETicket.UnitTests.Mail.Documents;
 using ETicket.Wallets.Papers;
 
-namespace ETicket.IntegrationTests.Documents;
+namespace ETicket.IntegrationTests.Documents.States;
 
 /// <summary>The states of a régie, from its own books: what was sold, used and is left, who owes, what the providers kept, what nobody touches any more.</summary>
 public sealed class StatePaperTests(Cluster cluster)

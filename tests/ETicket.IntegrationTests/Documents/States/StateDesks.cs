@@ -10,7 +10,7 @@ using ETicket.Treasury;
 using ETicket.Treasury.Papers.States;
 using Microsoft.Extensions.Options;
 
-namespace ETicket.IntegrationTests.Documents;
+namespace ETicket.IntegrationTests.Documents.States;
 
 /// <summary>States and lists of a town, made by the product's own verbs; and what happens to its tickets before they are told.</summary>
 internal static class StateDesks

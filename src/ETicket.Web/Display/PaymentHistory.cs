@@ -1,0 +1,26 @@
+using ETicket.Kernel;
+using ETicket.Payments;
+using ETicket.Persistence;
+using ETicket.Wallets;
+using Microsoft.EntityFrameworkCore;
+
+namespace ETicket.Web.Display;
+
+/// <summary>« Histoire d’un règlement » — each step of its life, and each document that was undone in its turn, which may change no state: its reason then.</summary>
+internal static class PaymentHistory
+{
+    /// <summary>The last notices shown of a payment.</summary>
+    public const int MostNotices = 50;
+
+    public static async Task<IReadOnlyList<(DateTimeOffset At, string What, PaymentState? State, string? Why)>> OfAsync(
+        Work work, PaymentId payment, IReadOnlyList<UndoneBy> undone, bool byAssociation, CancellationToken stop)
+    {
+        var steps = await work.Read<PaymentStep>().Where(s => s.PaymentId == payment).OrderBy(s => s.Id).ToListAsync(stop);
+        return
+        [
+            .. steps.Select(s => (s.At, What: Words.Source(s.Source, byAssociation), State: (PaymentState?)s.ToState, Why: (string?)null))
+                .Concat(undone.Where(u => !u.Stands).Select(u => (At: u.Lifted!.RecordedAt, What: Words.Say("History_Lifted", u.Document.FullNumber), State: (PaymentState?)null, Why: u.Lifted.Reason)))
+                .OrderBy(h => h.At),
+        ];
+    }
+}
