@@ -54,7 +54,7 @@ internal sealed class EmailModel(EmailChanges emails, PasswordChanges passwords)
         {
             return Unprocessable(refusal, CurrentField);
         }
-        catch (Refusal refusal) when (refusal is NotAnAddress or AlreadyYourAddress)
+        catch (Refusal refusal) when (refusal is NotAnAddress or AlreadyYourAddress or AddressOfAnother)
         {
             return Unprocessable(refusal, Field);
         }

@@ -1,4 +1,5 @@
 using ETicket.Access;
+using ETicket.Access.Addresses;
 using ETicket.Access.Passwords;
 using ETicket.Access.SecondAccounts;
 using ETicket.Kernel;

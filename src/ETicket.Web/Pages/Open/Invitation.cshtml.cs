@@ -1,3 +1,4 @@
+using ETicket.Access;
 using ETicket.Access.Links;
 using ETicket.Access.Passwords;
 using ETicket.Access.Registering;
@@ -20,6 +21,13 @@ internal sealed class InvitationModel(Invitations invitations) : PageModel
     public const string CurrentField = "actuel";
     public const string TextField = "texte";
 
+    /// <summary>« J'ai déjà un compte » — asked for by whoever is not known by that address.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Compte { get; set; }
+
+    /// <summary>The file is opened to an account that is there.</summary>
+    public bool Mine => Compte || Invited?.Known.Count > 0;
+
     /// <summary>What the link opens; null once it opens nothing.</summary>
     public Invitation? Invited { get; private set; }
 
@@ -35,9 +43,9 @@ internal sealed class InvitationModel(Invitations invitations) : PageModel
         ModelState.Clear();
         if (!await FindAsync(structure, token, stop))
             return Over();
-        var known = Invited!.Known;
+        var mine = Mine;
         (Typed, Accepted) = (name, (texts ?? []).ToHashSet());
-        if (!known)
+        if (!mine)
             NewPassword.Judge(ModelState, chosen, again);
         else if (string.IsNullOrEmpty(current))
             ModelState.AddModelError(CurrentField, Words.Say("SignIn_PasswordMissing"));
@@ -45,8 +53,8 @@ internal sealed class InvitationModel(Invitations invitations) : PageModel
         {
             if (ModelState.IsValid)
             {
-                await invitations.OpenAsync(new StructureId(structure), token, new(name ?? "", (known ? current : chosen)!, Accepted, HttpContext.CallerAddress()), stop);
-                return Response.SeeOther("/connexion?ouvert=true");
+                await invitations.OpenAsync(new StructureId(structure), token, new(name ?? "", (mine ? current : chosen)!, Accepted, HttpContext.CallerAddress(), mine), stop);
+                return Response.SeeOther("/connexion?acces=true");
             }
         }
         catch (LinkOver)
@@ -63,8 +71,8 @@ internal sealed class InvitationModel(Invitations invitations) : PageModel
 
     private static string? FieldOf(Refusal refusal) => refusal switch
     {
-        UserNameUnreadable or UserNameTaken => NameField,
-        WrongCurrentPassword => CurrentField,
+        UserNameUnreadable or UserNameTaken or LoginOfAnother or AccountOfYours => NameField,
+        WrongIdentifiers => CurrentField,
         RefusedPassword => NewPassword.Field,
         TextsNotAccepted => TextField,
         _ => null,

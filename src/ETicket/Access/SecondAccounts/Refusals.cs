@@ -8,9 +8,6 @@ public sealed class NobodyToInvite() : Refusal();
 /// <summary>Somebody else asked the same, and the mairie has not answered yet.</summary>
 public sealed class AlreadyAsked() : Refusal();
 
-/// <summary>The address is that of another adult of the file: each has their own.</summary>
-public sealed class AddressOfAnother() : Refusal();
-
 /// <summary>No such request of this structure.</summary>
 public sealed class UnknownRequest() : Refusal();
 
@@ -25,6 +22,12 @@ public sealed class UserNameUnreadable() : Refusal();
 
 /// <summary>Somebody signs in by that identifiant.</summary>
 public sealed class UserNameTaken() : Refusal();
+
+/// <summary>Whoever reads that mailbox signs in already: a second account is made for nobody.</summary>
+public sealed class AccountOfYours() : Refusal();
+
+/// <summary>The login, or its address, is that of another adult of the file: each enters by their own.</summary>
+public sealed class LoginOfAnother() : Refusal();
 
 /// <summary>A no is said with its reason.</summary>
 public sealed class RefusalWithoutReason() : Refusal();

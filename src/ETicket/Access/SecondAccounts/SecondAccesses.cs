@@ -1,3 +1,4 @@
+using ETicket.Access.Addresses;
 using ETicket.Access.Passwords;
 using ETicket.Families;
 using ETicket.Families.Dossier;
@@ -51,8 +52,7 @@ public sealed class SecondAccesses(Database database)
             throw new NobodyToInvite();
         if (!MailAddress.IsValid(email))
             throw new NotAnAddress();
-        var others = await work.Read<Guardian>().Where(g => g.FamilyId == family && g.Id != adult && g.Email != null).Select(g => g.Email!).ToListAsync(stop);
-        if (others.Any(o => string.Equals(o.Trim(), email, StringComparison.OrdinalIgnoreCase)))
+        if (await FileAdults.IsOfAnotherAsync(work, family, adult, email, stop))
             throw new AddressOfAnother();
         if (!await WriteAsync(work, wanted, email, login, "where second_account.asked_by = excluded.asked_by", stop))
             throw new AlreadyAsked();

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using ETicket.Kernel;
 using ETicket.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -30,9 +32,10 @@ public static class KnownChildren
                    select new KnownChild(child.Family, $"{child.FirstName} {child.LastName}", child.BornOn!.Value, other.Family, other.Number, other.Name)];
     }
 
-    /// <summary>Letters alone: « Éloïse », « ELOISE » and « Eloïse » are one name, « Le Goff » and « Le-Goff » too.</summary>
+    /// <summary>Letters alone: « Éloïse », « ELOISE » and « Eloïse » are one name, « Anne-Lise » and « Anne Lise » too, and « Œuvrard » is « Oeuvrard ». An apostrophe is none, however it is typed.</summary>
     internal static string Letters(string name) => string.Concat(
-        name.Normalize(System.Text.NormalizationForm.FormKD).Where(char.IsLetter).Select(char.ToUpperInvariant)).Replace("Œ", "OE", StringComparison.Ordinal).Replace("Æ", "AE", StringComparison.Ordinal);
+        name.Normalize(NormalizationForm.FormKD).Where(c => char.IsLetter(c) && char.GetUnicodeCategory(c) is not UnicodeCategory.ModifierLetter).Select(char.ToUpperInvariant))
+        .Replace("\u0152", "OE", StringComparison.Ordinal).Replace("\u00c6", "AE", StringComparison.Ordinal);
 
     private static (string First, string Last, DateOnly? Born) KeyOf(Row row) => (Letters(row.FirstName), Letters(row.LastName), row.BornOn);
 

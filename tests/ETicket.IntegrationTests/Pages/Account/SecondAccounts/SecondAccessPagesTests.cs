@@ -45,12 +45,12 @@ public sealed class SecondAccessPagesTests(PortalRunning running)
         await Expect(staff.GetByRole(AriaRole.Status)).ToContainTextAsync("L’accès est accepté");
         await BrowserPhone.FitsAsync(staff);
 
-        var link = await LinkAsync(address);
+        var link = await Invited.LinkAsync(running, address);
         var other = await phone.WindowAsync(running.Portal.Address, script: false);
         await other.GotoAsync(link);
         await BrowserPhone.FitsAsync(other);
         await TypeAsync(other, "Nouveau mot de passe", Chosen, Chosen);
-        await Expect(other).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/connexion\\?ouvert=true$"));
+        await Expect(other).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/connexion\\?acces=true$"));
         await BrowserPhone.SignInAsync(other, new PortalLogin(address, Chosen));
         await other.GotoAsync($"/famille/dossier/adultes/{alix}");
         await Expect(other.GetByRole(AriaRole.Main)).ToContainTextAsync("Changez-la dans Mon compte.");
@@ -89,7 +89,8 @@ public sealed class SecondAccessPagesTests(PortalRunning running)
         var id = await FactorDesk.ReadOwnAsync(owner, $"select id::text from second_account where email = '{address}'");
         using (var accepted = await staff.PostAsync(Desk, ("geste", "accepter"), ("demande", id)))
             Assert.Equal($"{Desk}?fait=accepter", accepted.Headers.Location?.ToString());
-        wrong.AddRange([.. await PageJudge.JudgeAsync(mairie, $"{Desk}?fait=accepter"), .. await PageJudge.JudgeAsync(stranger, await LinkAsync(address)), .. await PageJudge.JudgeAsync(stranger, "/inscription?demande=true")]);
+        var link = await Invited.LinkAsync(running, address);
+        wrong.AddRange([.. await PageJudge.JudgeAsync(mairie, $"{Desk}?fait=accepter"), .. await PageJudge.JudgeAsync(stranger, link), .. await PageJudge.JudgeAsync(stranger, $"{link}?compte=true"), .. await PageJudge.JudgeAsync(stranger, "/inscription?demande=true")]);
 
         Assert.Empty(wrong);
         Assert.Empty(phone.Complaints);
@@ -131,18 +132,5 @@ public sealed class SecondAccessPagesTests(PortalRunning running)
             await page.Keyboard.InsertTextAsync(text);
         }
         await page.Keyboard.PressAsync("Enter");
-    }
-
-    /// <summary>A link of our own for that request: the letter may be gone, and its link with it.</summary>
-    private async Task<string> LinkAsync(string address)
-    {
-        var (token, digest) = ETicket.Access.Links.LinkToken.New();
-        await using var database = running.Portal.Database();
-        await using var owner = NpgsqlDataSource.Create(database.Logins.Owner);
-        await using var command = owner.CreateCommand("update second_account set hash = $1 where email = $2");
-        command.Parameters.Add(new() { Value = digest });
-        command.Parameters.Add(new() { Value = address });
-        Assert.Equal(1, await command.ExecuteNonQueryAsync(Stop));
-        return $"/invitation/{await database.CommuneAsync()}/{token}";
     }
 }
