@@ -114,6 +114,30 @@ public sealed class SecondAccessesTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task R14_Of_two_requests_for_one_adult_the_mairie_reads_one_line_and_the_adult_s_own_stands()
+    {
+        var (desk, family, login) = await SecondAccessDesk.MartinAsync(cluster);
+        await using var books = desk.Books;
+        await FactorDesk.ReadOwnAsync(books.Owner, $"update guardian set email = '{Alix}' where first_name = 'Alix' returning first_name");
+        await desk.AsksAsync(family, login, "faute@famille.example");
+        Assert.Equal(("camille", "faute@famille.example"), Assert.Single((await desk.WaitingAsync()).Select(w => (w.AskedBy, w.Email))));
+
+        await desk.AskAsync(Alix);
+        Assert.Equal(AccountOpening.Asked, await desk.Accounts.OpenAsync(desk.Town.Structure, await desk.TokenAsync(), Stop));
+        Assert.Equal((null, Alix, Alix), Assert.Single((await desk.WaitingAsync()).Select(w => (w.AskedBy, w.Email, w.FileEmail))));
+        await Assert.ThrowsAsync<AlreadyAsked>(() => desk.AsksAsync(family, login, "faute@famille.example"));
+        // Camille reads no request that is not hers.
+        Assert.Empty((await new SecondAccesses(books.Database).ReadAsync(login, desk.Town.Structure, family.Id, Stop)).Asked);
+
+        // Accepted and not followed yet, it is one line too; and no other structure reads it.
+        await desk.Answers().AcceptAsync(desk.Town.Structure, Assert.Single(await desk.WaitingAsync()).Id, "regisseur", Stop);
+        Assert.NotNull(Assert.Single(await desk.WaitingAsync()).Until);
+        var elsewhere = await Town.FoundAsync(books, new TownPlan("ailleurs"));
+        await using var work = await books.Database.BeginAsync(elsewhere.Structure, Stop);
+        Assert.Empty(await AccessDesk.WaitingAsync(work, Stop));
+    }
+
+    [Fact]
     public async Task R14_A_link_is_void_after_a_week_once_another_is_sent_and_once_the_adult_left_the_file()
     {
         var (desk, family, login) = await SecondAccessDesk.MartinAsync(cluster);
