@@ -32,7 +32,7 @@ internal sealed class PortalOptions
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next, IOptions<PortalOptions> options)
 {
-    private static readonly string[] Secret = [PortalAddress.NewPassword.TrimEnd('/'), PortalAddress.NewEmail.TrimEnd('/'), PortalAddress.Registration.TrimEnd('/'), PortalAddress.Agenda.TrimEnd('/')];
+    private static readonly string[] Secret = [PortalAddress.NewPassword.TrimEnd('/'), PortalAddress.NewEmail.TrimEnd('/'), PortalAddress.Registration.TrimEnd('/'), PortalAddress.Invitation.TrimEnd('/'), PortalAddress.Agenda.TrimEnd('/')];
 
     // A form that leads to the payer's page is a redirect after our own POST: browsers check form-action on the way.
     private readonly string _policy =

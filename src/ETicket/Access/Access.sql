@@ -59,8 +59,8 @@ $$;
 -- A letter that is gone, or never goes, keeps no link that opens something.
 create or replace function outbox_forgets_links() returns trigger language plpgsql as $$
 begin
-  new.variables := jsonb_set(new.variables, array[case new.name when 'PasswordReset' then 'reset_address' else 'confirm_address' end], '""');
+  new.variables := jsonb_set(new.variables, array[case new.name when 'PasswordReset' then 'reset_address' when 'SecondAccountInvitation' then 'accept_address' else 'confirm_address' end], '""');
   return new;
 end $$;
 create or replace trigger outbox_forgets_links before update of state on outbox_letter
-  for each row when (new.name in ('PasswordReset', 'EmailConfirm', 'RegistrationConfirm') and new.state in ('sent', 'dropped')) execute function outbox_forgets_links();
+  for each row when (new.name in ('PasswordReset', 'EmailConfirm', 'RegistrationConfirm', 'SecondAccountInvitation') and new.state in ('sent', 'dropped')) execute function outbox_forgets_links();

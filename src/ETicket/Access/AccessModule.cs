@@ -4,6 +4,7 @@ using ETicket.Access.Factor;
 using ETicket.Access.Passwords;
 using ETicket.Access.Preferences;
 using ETicket.Access.Registering;
+using ETicket.Access.SecondAccounts;
 using ETicket.Mail.Pushes;
 using ETicket.Persistence;
 using Microsoft.AspNetCore.DataProtection;
@@ -26,6 +27,7 @@ public static class AccessModule
         services.AddOptions<PushOptions>();
         services.AddSingleton<PushDevices>().AddSingleton<OwnDevices>();
         services.AddSingleton<StructureFinder>().AddSingleton<Agreements>().AddSingleton<Registrations>().AddSingleton<NewAccounts>();
+        services.AddSingleton<SecondAccesses>().AddSingleton<AccessDesk>().AddSingleton<Invitations>().AddSingleton<AddressNeeds>();
         // Cookies and the tokens of forms outlive a restart and are read by a second node. Keys belong to no structure.
         services.AddScoped(provider => provider.GetRequiredService<Database>().OutsideStructures());
         services.AddDataProtection().SetApplicationName("eticket").PersistKeysToDbContext<ETicketDb>();

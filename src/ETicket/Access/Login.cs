@@ -4,7 +4,19 @@ using Microsoft.AspNetCore.Identity;
 namespace ETicket.Access;
 
 /// <summary>« Identifiant » — a person who signs in, parent or staff. It holds no family data: what it opens is in <see cref="LoginAccess"/>.</summary>
-public sealed class Login : IdentityUser<Guid>;
+public sealed class Login : IdentityUser<Guid>
+{
+    /// <summary>One whose identifiant is chosen, and whose letters go to an address that was proved.</summary>
+    internal static Login Of(string userName, string email) => new()
+    {
+        Id = LoginId.New().Value,
+        UserName = userName,
+        NormalizedUserName = userName.ToUpperInvariant(),
+        Email = email,
+        NormalizedEmail = email.ToUpperInvariant(),
+        SecurityStamp = Guid.NewGuid().ToString(),
+    };
+}
 
 /// <summary>What a login opens: a family file as parent, or a structure under a staff role. One login may hold dossiers in two structures.</summary>
 public sealed class LoginAccess

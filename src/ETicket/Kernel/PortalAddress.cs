@@ -20,6 +20,9 @@ public sealed class PortalAddress
     /// <summary>Where an account is opened (with a structure and a token at its end).</summary>
     public const string Registration = "/inscription/";
 
+    /// <summary>Where a second access is opened (the same).</summary>
+    public const string Invitation = "/invitation/";
+
     public Uri Public { get; set; } = new("http://localhost:5000");
 
     public Uri At(string path) => new(Public, path);

@@ -96,7 +96,9 @@ grant insert, delete on login_event to eticket_app;
 -- New families: what they asked for, and what they accepted; the door and the texts of a structure.
 grant insert, delete, update (done_at, expires_at) on registration to eticket_app;
 grant insert on agreement, structure_text to eticket_app;
-grant update (opens_registration, registration_code) on structure to eticket_app;
+grant update (opens_registration, registration_code, access_needs_email) on structure to eticket_app;
+-- A second access: the last address asked before the answer, the answer with its link, and that it was opened. An access that was closed opens again.
+grant insert, update (email, asked_at, asked_by, state, decided_at, decided_by, reason, hash, expires_at, opened_at) on second_account to eticket_app;
 revoke execute on function login_owners(uuid[]), login_adults(uuid[]), login_reset_find(text), login_holders(uuid, uuid), structure_find(text, uuid) from public, eticket_worker, eticket_auditor;
 
 -- What the structure tells its families: an information is written again, a document withdrawn with its bytes, a menu replaced; a question is answered once, and opened by requests alone.
@@ -108,7 +110,7 @@ grant insert on question_read to eticket_app;
 
 -- The night, the sweep, the postman and the settlement of payments see every structure, and can do their work and nothing else.
 grant select on all tables in schema public to eticket_worker, eticket_auditor;
-revoke select on calendar_feed, login, login_access, login_link, login_event, registration, login_claim, login_provider, login_token, data_protection_key, seal_key from eticket_worker, eticket_auditor;
+revoke select on calendar_feed, login, login_access, login_link, login_event, registration, second_account, login_claim, login_provider, login_token, data_protection_key, seal_key from eticket_worker, eticket_auditor;
 -- What families entrust is opened by requests alone.
 revoke select on health_record, family_document, child_photo, question, absence from eticket_worker, eticket_auditor;
 grant insert on entry, transfer, lot, debt, debt_meeting, payment_step, receipt, receipt_line, receipt_counter, discrepancy, outbox_letter, undelivered_letter, letter_stop to eticket_worker;

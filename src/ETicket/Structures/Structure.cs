@@ -28,6 +28,9 @@ public sealed class Structure
     /// <summary>Whether a new family may make its account on line; found by postal code, and by a code of its own where it has one.</summary>
     public bool OpensRegistration { get; set; }
     public string? RegistrationCode { get; set; }
+
+    /// <summary>« Adresse demandée » — whether a family gives an electronic address before its pages open. A second access always has one.</summary>
+    public bool AccessNeedsEmail { get; set; }
 }
 
 public enum StructureKind { Commune, Association }

@@ -27,6 +27,15 @@ public sealed class StructureSetup(Database database)
         await work.CommitAsync(stop);
     }
 
+    /// <summary>« Demander une adresse électronique » to families before their pages open, or no longer; asked again, nothing changes.</summary>
+    public async Task AskForEmailAsync(StructureId structure, bool needed, CancellationToken stop)
+    {
+        await using var work = await database.BeginAsync(structure, stop);
+        await using var command = work.Command("update structure set access_needs_email = $2 where id = $1 and access_needs_email <> $2", structure.Value, needed);
+        await command.ExecuteNonQueryAsync(stop);
+        await work.CommitAsync(stop);
+    }
+
     /// <summary>« Publier un texte » — a version to be accepted from a day on; none is ever changed.</summary>
     public async Task<Guid> PublishAsync(StructureId structure, TextKind kind, int version, string body, DateOnly from, CancellationToken stop)
     {

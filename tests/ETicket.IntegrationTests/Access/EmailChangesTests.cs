@@ -174,6 +174,29 @@ public sealed class EmailChangesTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task R17_Nobody_takes_the_address_of_another_adult_of_the_file_neither_when_asked_nor_once_it_is_theirs()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var (login, martin) = await CamilleAsync(books);
+        await martin.JoinedBy("Alix", "alix@famille.example");
+        await FactorDesk.ReadOwnAsync(books.Owner, "update guardian set last_name = 'Autre' where first_name = 'Alix' returning first_name");
+        var (emails, _) = Emails(books);
+
+        await Assert.ThrowsAsync<AddressOfAnother>(() => emails.AskAsync(login, Present, " ALIX@famille.example", Home, Stop));
+        await emails.AskAsync(login, Present, New, Home, Stop);
+        var token = await TokenAsync(books);
+        await FactorDesk.ReadOwnAsync(books.Owner, $"update guardian set email = '{New}' where first_name = 'Alix' returning first_name");
+        await Assert.ThrowsAsync<AddressOfAnother>(() => emails.ConfirmAsync(token, login, "", Home, Stop));
+        Assert.Equal(Camille, await AddressAsync(books));
+
+        // Whoever left the file bears nothing any more, and the link is as good as before.
+        await FactorDesk.ReadOwnAsync(books.Owner, "update guardian set left_at = now(), receives_letters = false where first_name = 'Alix' returning first_name");
+        await emails.ConfirmAsync(token, login, "", Home, Stop);
+        Assert.Equal(New, await AddressAsync(books));
+        await books.ShouldBeHealthyAsync();
+    }
+
+    [Fact]
     public async Task R22_What_is_no_address_the_present_one_a_wrong_password_and_a_fourth_letter_are_refused_and_nothing_is_written()
     {
         await using var books = await Books.OpenAsync(cluster);

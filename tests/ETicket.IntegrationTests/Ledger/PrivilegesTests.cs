@@ -53,10 +53,11 @@ public sealed class PrivilegesTests(Cluster cluster)
         refund_request insert update(confirmed_at,ended_at,ended_by,left_at,left_by,made_as,outcome)
         registration delete insert update(done_at,expires_at)
         regie insert update(client_number,pay_fip_mode)
+        second_account insert update(asked_at,asked_by,decided_at,decided_by,email,expires_at,hash,opened_at,reason,state)
         settable_clock update
         standing_booking insert update(ends_on)
         standing_exception insert update
-        structure insert update(opens_registration,registration_code)
+        structure insert update(access_needs_email,opens_registration,registration_code)
         undelivered_letter update(outcome,resolved_at,resolved_by)
         waiting_place insert update
         wallet insert update

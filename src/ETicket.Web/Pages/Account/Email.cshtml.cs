@@ -18,6 +18,14 @@ internal sealed class EmailModel(EmailChanges emails, PasswordChanges passwords)
     [BindProperty(SupportsGet = true)]
     public bool Envoye { get; set; }
 
+    /// <summary>The page that was asked for, which opens once the structure has the address it asks for.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Retour { get; set; }
+
+    /// <summary>What led here was posted, and not done.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Perdu { get; set; }
+
     public IReadOnlyList<string> Addresses { get; private set; } = [];
 
     /// <summary>The login belongs to an adult of a file, who may have no address yet.</summary>
@@ -46,7 +54,7 @@ internal sealed class EmailModel(EmailChanges emails, PasswordChanges passwords)
         {
             return Unprocessable(refusal, CurrentField);
         }
-        catch (Refusal refusal) when (refusal is NotAnAddress or AlreadyYourAddress)
+        catch (Refusal refusal) when (refusal is NotAnAddress or AlreadyYourAddress or AddressOfAnother)
         {
             return Unprocessable(refusal, Field);
         }

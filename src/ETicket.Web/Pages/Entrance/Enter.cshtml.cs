@@ -31,6 +31,10 @@ internal sealed class EnterModel(SignIn signIn, SecondFactors factors, StepCooki
     [BindProperty(SupportsGet = true)]
     public bool Ouvert { get; set; }
 
+    /// <summary>A file was just opened to one adult more, by the link of an invitation.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Acces { get; set; }
+
     /// <summary>Something was posted in a session that was over, and not done.</summary>
     [BindProperty(SupportsGet = true)]
     public bool Perdu { get; set; }

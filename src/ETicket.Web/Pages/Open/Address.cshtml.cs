@@ -45,6 +45,10 @@ internal sealed class AddressModel(EmailChanges emails) : PageModel
         {
             ModelState.AddModelError(CurrentField, refusal.Sentence);
         }
+        catch (AddressOfAnother refusal)
+        {
+            ModelState.AddModelError("", refusal.Sentence);
+        }
         catch (LinkOver)
         {
             return Over();

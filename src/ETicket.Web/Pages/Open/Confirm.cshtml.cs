@@ -27,16 +27,8 @@ internal sealed class ConfirmModel(Registrations registrations, NewAccounts acco
         ModelState.Clear();
         try
         {
-            await accounts.OpenAsync(new StructureId(structure), token, stop);
-            return Response.SeeOther("/connexion?ouvert=true");
-        }
-        catch (FileEnteredAlready refusal)
-        {
-            // Only whoever reads that mailbox is told: the file bears its address.
-            Address = await registrations.FindAsync(new StructureId(structure), token, stop);
-            ModelState.AddModelError("", refusal.Sentence);
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return Page();
+            // Only whoever reads that mailbox is told that somebody enters the file already: it bears its address.
+            return Response.SeeOther(await accounts.OpenAsync(new StructureId(structure), token, stop) is AccountOpening.Opened ? "/connexion?ouvert=true" : "/inscription?demande=true");
         }
         catch (LinkOver)
         {

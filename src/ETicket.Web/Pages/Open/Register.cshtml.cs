@@ -31,6 +31,10 @@ internal sealed class RegisterModel(StructureFinder finder, Registrations regist
     [BindProperty(SupportsGet = true)]
     public bool Envoye { get; set; }
 
+    /// <summary>The link asked the mairie for an access to a file that somebody enters already.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Demande { get; set; }
+
     public IReadOnlyList<OpenStructure> Found { get; private set; } = [];
     public OpenStructure? Place { get; private set; }
     public IReadOnlyList<StructureText> Texts { get; private set; } = [];

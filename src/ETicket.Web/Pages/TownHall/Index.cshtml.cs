@@ -1,3 +1,4 @@
+using ETicket.Access.SecondAccounts;
 using ETicket.Bulletin.Questions;
 using ETicket.Families.Desk;
 using ETicket.Kernel;
@@ -20,6 +21,7 @@ internal sealed class IndexModel(Database database, DayClosing closing, TimeProv
     public int ToSettle { get; private set; }
     public int Undelivered { get; private set; }
     public int FilesWaiting { get; private set; }
+    public int AccessesAsked { get; private set; }
     public int Questions { get; private set; }
     public int Absences { get; private set; }
 
@@ -34,6 +36,7 @@ internal sealed class IndexModel(Database database, DayClosing closing, TimeProv
         ToSettle = await PaymentList.CountAsync(work, PaymentShelf.ToSettle, stop);
         Undelivered = await UndeliveredList.CountAsync(work, stop);
         FilesWaiting = (await FileDesk.WaitingAsync(work, stop)).Count;
+        AccessesAsked = await AccessDesk.CountAsync(work, stop);
         Questions = await QuestionList.WaitingAsync(work, stop);
         Absences = await AbsenceShelf.CountAsync(work, stop);
         if (await work.Read<ProviderAccount>().AnyAsync(stop))

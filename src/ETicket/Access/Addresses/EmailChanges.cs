@@ -1,6 +1,7 @@
 using ETicket.Access.Events;
 using ETicket.Access.Links;
 using ETicket.Access.Passwords;
+using ETicket.Access.SecondAccounts;
 using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
@@ -25,8 +26,8 @@ public sealed class EmailChanges(Database database, IPasswordHasher<Login> hashe
     public async Task<bool> MayAskAsync(Guid login, CancellationToken stop) => (await LoginAdults.OwnersAsync(database, login, stop)).Count > 0;
 
     /// <summary>
-    /// Posts a link to the new address; an older one is void. Refuses what is no address (<see cref="NotAnAddress"/>), the present one (<see cref="AlreadyYourAddress"/>), a login of no
-    /// adult (<see cref="NoAddressOfYours"/>), a wrong password (<see cref="WrongCurrentPassword"/>) and the fourth letter in an hour (<see cref="TooManyLetters"/>).
+    /// Posts a link to the new address; an older one is void. Refuses what is no address (<see cref="NotAnAddress"/>), the present one (<see cref="AlreadyYourAddress"/>), that of
+    /// another adult of the file (<see cref="AddressOfAnother"/>), a login of no adult (<see cref="NoAddressOfYours"/>), a wrong password (<see cref="WrongCurrentPassword"/>) and the fourth letter in an hour (<see cref="TooManyLetters"/>).
     /// </summary>
     /// <param name="login">Whose address.</param>
     /// <param name="current">The present password, as typed.</param>
@@ -46,6 +47,8 @@ public sealed class EmailChanges(Database database, IPasswordHasher<Login> hashe
         _proofs.Prove(owner.Login, current, address);
         var adult = mine[0];
         await using var work = await database.BeginAsync(adult.Structure, stop);
+        foreach (var file in mine.Reverse())
+            await EnterAsync(work, file, chosen, stop);
         if (await LoginLinks.MakeForEmailAsync(work, login, chosen, stop) is not { } link)
             throw new TooManyLetters();
         await Outbox.AddAsync(
@@ -60,7 +63,8 @@ public sealed class EmailChanges(Database database, IPasswordHasher<Login> hashe
 
     /// <summary>
     /// The new address is that of the login and of each file of its adult; every address given up is told, and every other link of the login is void. A letter that reached a stranger gives
-    /// him nothing: whoever is not signed in as that login proves the password too. Refuses with <see cref="LinkOver"/> and <see cref="WrongCurrentPassword"/>.
+    /// him nothing: whoever is not signed in as that login proves the password too. Refuses with <see cref="LinkOver"/>, <see cref="WrongCurrentPassword"/>, and
+    /// <see cref="AddressOfAnother"/> where another adult of a file bears it by now.
     /// </summary>
     /// <param name="token">The end of the link's address.</param>
     /// <param name="signedIn">The login of the session the link was opened in, if any.</param>
@@ -86,13 +90,21 @@ public sealed class EmailChanges(Database database, IPasswordHasher<Login> hashe
         var (at, reference, told) = (await work.NowAsync(stop), Guid.NewGuid().ToString(), new HashSet<string>(StringComparer.OrdinalIgnoreCase) { asked.NewEmail });
         foreach (var adult in mine)
         {
-            await PasswordBook.EnterAsync(work, adult, stop);
+            await EnterAsync(work, adult, asked.NewEmail, stop);
             await using var write = work.Command("update guardian set email = $3 where structure_id = $1 and id = $2", adult.Structure.Value, adult.Guardian.Value, asked.NewEmail);
             await write.ExecuteNonQueryAsync(stop);
             if (adult.Address.Length > 0 && told.Add(adult.Address))
                 await _book.TellAsync(work, adult, reference, letter => letter with { ChangedAt = at, NewEmail = asked.NewEmail }, adult.Address, stop);
         }
         await work.CommitAsync(stop);
+    }
+
+    /// <summary>Each file inside its own structure; a login is known by an address, which is that of one adult.</summary>
+    private static async Task EnterAsync(Work work, LoginAdult adult, string address, CancellationToken stop)
+    {
+        await PasswordBook.EnterAsync(work, adult, stop);
+        if (!Same(adult.Address, address) && await FileAdults.IsOfAnotherAsync(work, adult.Family, adult.Guardian, address, stop))
+            throw new AddressOfAnother();
     }
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

@@ -10,3 +10,6 @@ public sealed class AlreadyYourAddress() : Refusal();
 
 /// <summary>Too many letters were asked for within the hour.</summary>
 public sealed class TooManyLetters() : Refusal();
+
+/// <summary>The address is that of another adult of the file: each has their own.</summary>
+public sealed class AddressOfAnother() : Refusal();

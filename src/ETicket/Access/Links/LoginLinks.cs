@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using ETicket.Persistence;
 
 namespace ETicket.Access.Links;
@@ -19,11 +16,6 @@ internal static class LoginLinks
 
     /// <summary>Of one login and purpose: a thousand requests fill nobody's mailbox.</summary>
     public const int PerHour = 3;
-
-    private const int Bytes = 32;
-
-    /// <summary>What a text of so many letters in the alphabet of addresses (RFC 4648 §5) makes.</summary>
-    private static readonly int Letters = Base64Url.GetEncodedLength(Bytes);
 
     private const string Good = "used_at is null and expires_at > eticket_now()";
 
@@ -44,7 +36,7 @@ internal static class LoginLinks
     /// <summary>Whose the link is; null once it was used, is over, is of another purpose, or is no link. Nothing is written.</summary>
     public static async Task<GoodLink?> FindAsync(Database database, string token, LinkPurpose purpose, CancellationToken stop)
     {
-        if (HashOf(token) is not { } hash)
+        if (LinkToken.DigestOf(token) is not { } hash)
             return null;
         await using var command = database.App.CreateCommand($"select login_id, new_email from login_link where hash = $1 and purpose = $2 and {Good}");
         command.Parameters.Add(new() { Value = hash });
@@ -56,7 +48,7 @@ internal static class LoginLinks
     /// <summary>Uses the link, for this login: of two who use it at once, one does.</summary>
     public static async Task<bool> UseAsync(Work work, string token, Guid login, CancellationToken stop)
     {
-        if (HashOf(token) is not { } hash)
+        if (LinkToken.DigestOf(token) is not { } hash)
             return false;
         await using var command = work.Command($"update login_link set used_at = eticket_now() where hash = $1 and login_id = $2 and {Good}", hash, login);
         return await command.ExecuteNonQueryAsync(stop) == 1;
@@ -81,23 +73,17 @@ internal static class LoginLinks
         }
         await using (var older = work.Command($"update login_link set expires_at = eticket_now() where login_id = $1 and purpose = $2 and {Good}", login, purpose.ToString()))
             await older.ExecuteNonQueryAsync(stop);
-        var token = RandomNumberGenerator.GetBytes(Bytes);
+        var (token, digest) = LinkToken.New();
         await using var make = work.Command(
             """
             insert into login_link (hash, purpose, login_id, asked_at, expires_at, new_email)
             select $1, $2, $3, clock.at, clock.at + $4, $5 from (select eticket_now() as at) clock
             returning expires_at
             """,
-            SHA256.HashData(token), purpose.ToString(), login, life);
+            digest, purpose.ToString(), login, life);
         // Said to be a text: without a value nothing else does.
         make.Parameters.Add(new() { Value = (object?)newEmail ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
         var until = (DateTime)(await make.ExecuteScalarAsync(stop))!;
-        return (Base64Url.EncodeToString(token), new DateTimeOffset(until, TimeSpan.Zero));
-    }
-
-    private static byte[]? HashOf(string token)
-    {
-        Span<byte> read = stackalloc byte[Bytes];
-        return token.Length == Letters && Base64Url.DecodeFromChars(token, read, out _, out var written) is OperationStatus.Done && written == Bytes ? SHA256.HashData(read) : null;
+        return (token, new DateTimeOffset(until, TimeSpan.Zero));
     }
 }

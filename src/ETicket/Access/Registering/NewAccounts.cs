@@ -1,6 +1,6 @@
 using ETicket.Access.Links;
+using ETicket.Access.SecondAccounts;
 using ETicket.Families;
-using ETicket.Families.Dossier;
 using ETicket.Kernel;
 using ETicket.Mail;
 using ETicket.Mail.Letters;
@@ -10,17 +10,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ETicket.Access.Registering;
 
+/// <summary>What a link did: it opened the account, or asked the mairie for an access to a file somebody enters already.</summary>
+public enum AccountOpening { Opened, Asked }
+
 /// <summary>« Ouvrir le compte » — by the link of the letter: the login, and the file it opens.</summary>
 public sealed class NewAccounts(Database database, PortalAddress portal)
 {
     /// <summary>
     /// Makes the login, whose identifiant is the address, with the agreements that were given; it opens the file whose adult bears that address, which the mairie made, else a new one that
-    /// the family has still to fill and send. Trusted persons and those who left open nothing of a file. The adult is written to. Of two who follow a link at once, one does. Refuses with
-    /// <see cref="LinkOver"/>, and with <see cref="FileEnteredAlready"/> where somebody enters that file: a second access is the mairie's to give, and nothing is then written.
+    /// the family has still to fill and send. Trusted persons and those who left open nothing of a file. The adult is written to. A file that somebody enters already is not opened: a second
+    /// access is asked of the mairie (<see cref="SecondAccount"/>), and without another file to open no login is made. Of two who follow a link at once, one does. Refuses with <see cref="LinkOver"/>.
     /// </summary>
-    public async Task OpenAsync(StructureId structure, string token, CancellationToken stop)
+    public async Task<AccountOpening> OpenAsync(StructureId structure, string token, CancellationToken stop)
     {
-        if (Registrations.DigestOf(token) is not { } hash)
+        if (LinkToken.DigestOf(token) is not { } hash)
             throw new LinkOver();
         await using var work = await database.BeginAsync(structure, stop);
         if (await TakeAsync(work, hash, stop) is not { } asked)
@@ -28,31 +31,29 @@ public sealed class NewAccounts(Database database, PortalAddress portal)
         var name = asked.Email.ToUpperInvariant();
         if (await work.Read<Login>().AnyAsync(l => l.NormalizedUserName == name, stop))
             throw new LinkOver();
-        var login = new Login
-        {
-            Id = LoginId.New().Value,
-            UserName = asked.Email,
-            NormalizedUserName = name,
-            Email = asked.Email,
-            NormalizedEmail = name,
-            PasswordHash = asked.PasswordHash,
-            SecurityStamp = Guid.NewGuid().ToString(),
-        };
-        work.Db.Add(login);
         var mine = await work.Db.Set<Guardian>().FromSql($"select * from guardian where structure_id = {structure.Value} and lower(trim(email)) = lower({asked.Email}) and kind = 'Guardian' and left_at is null").AsNoTracking().ToListAsync(stop);
-        foreach (var family in mine.Select(a => a.FamilyId).Distinct().OrderBy(f => f.Value))
+        var adults = new List<Guardian>();
+        foreach (var adult in mine.DistinctBy(a => a.FamilyId).OrderBy(a => a.FamilyId.Value))
         {
-            // Held, so that of two adults who open one file at once the second finds the first there.
-            await FileCards.HoldAsync(work, family, stop);
-            if (await work.Read<LoginAccess>().AnyAsync(a => a.StructureId == structure && a.FamilyId == family && a.Role == Role.Parent && a.EndedAt == null, stop))
-                throw new FileEnteredAlready();
+            if (!await SecondAccesses.AskedByTheAdultAsync(work, adult, stop))
+                adults.Add(adult);
         }
-        var adults = mine.Count > 0 ? mine : [NewFile(work, structure, asked)];
-        work.Db.AddRange(adults.DistinctBy(a => a.FamilyId).Select(a => new LoginAccess { LoginId = login.Id, StructureId = structure, Role = Role.Parent, FamilyId = a.FamilyId }));
+        if (mine.Count > 0 && adults.Count == 0)
+        {
+            await work.CommitAsync(stop);
+            return AccountOpening.Asked;
+        }
+        if (mine.Count == 0)
+            adults.Add(NewFile(work, structure, asked));
+        var login = Login.Of(asked.Email, asked.Email);
+        login.PasswordHash = asked.PasswordHash;
+        work.Db.Add(login);
+        work.Db.AddRange(adults.Select(a => new LoginAccess { LoginId = login.Id, StructureId = structure, Role = Role.Parent, FamilyId = a.FamilyId }));
         work.Db.AddRange(asked.Texts.Select(text => new Agreement { StructureId = structure, LoginId = login.Id, TextId = text, At = asked.AskedAt }));
         await work.Db.SaveChangesAsync(stop);
         await TellAsync(work, login, adults[0], stop);
         await work.CommitAsync(stop);
+        return AccountOpening.Opened;
     }
 
     private static async Task<Registration?> TakeAsync(Work work, byte[] hash, CancellationToken stop)

@@ -13,6 +13,3 @@ public sealed class LastNameUnreadable() : Refusal();
 
 /// <summary>A text of today is not accepted.</summary>
 public sealed class TextsNotAccepted() : Refusal();
-
-/// <summary>Another adult of the file enters it already: a second access is asked of the mairie.</summary>
-public sealed class FileEnteredAlready() : Refusal();

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using ETicket.Access.Links;
 using ETicket.Access.Passwords;
 using ETicket.Kernel;
@@ -22,7 +20,6 @@ public sealed class Registrations(Database database, IPasswordHasher<Login> hash
     public static readonly TimeSpan Life = TimeSpan.FromHours(24);
 
     private const int LongestName = 100;
-    private const int TokenBytes = 32;
 
     /// <summary>
     /// Posts one letter to the address: a link that opens the account, or, to whoever has an identifiant by that address already, how to enter with it. Both are answered the same, on the
@@ -60,18 +57,11 @@ public sealed class Registrations(Database database, IPasswordHasher<Login> hash
     /// <summary>The address a link confirms; null once it opens nothing. Asked as often as one likes, it changes nothing.</summary>
     public async Task<string?> FindAsync(StructureId structure, string token, CancellationToken stop)
     {
-        if (DigestOf(token) is not { } hash)
+        if (LinkToken.DigestOf(token) is not { } hash)
             return null;
         await using var work = await database.BeginAsync(structure, stop);
         await using var command = work.Command("select email from registration where structure_id = $1 and hash = $2 and done_at is null and expires_at > eticket_now()", structure.Value, hash);
         return (string?)await command.ExecuteScalarAsync(stop);
-    }
-
-    internal static byte[]? DigestOf(string token)
-    {
-        Span<byte> read = stackalloc byte[TokenBytes];
-        return token.Length == Base64Url.GetEncodedLength(TokenBytes) && Base64Url.DecodeFromChars(token, read, out _, out var written) is System.Buffers.OperationStatus.Done && written == TokenBytes
-            ? SHA256.HashData(read) : null;
     }
 
     private static bool IsName(string name) => name.Length is > 0 and <= LongestName && name.EnumerateRunes().All(r => !System.Text.Rune.IsControl(r) && r != System.Text.Rune.ReplacementChar);
@@ -100,16 +90,16 @@ public sealed class Registrations(Database database, IPasswordHasher<Login> hash
             await older.ExecuteNonQueryAsync(stop);
         await using (var forget = work.Command("delete from registration where structure_id = $1 and asked_at < eticket_now() - interval '7 days'", place.Id.Value))
             await forget.ExecuteNonQueryAsync(stop);
-        var token = RandomNumberGenerator.GetBytes(TokenBytes);
+        var (token, digest) = LinkToken.New();
         await using var write = work.Command(
             """
             insert into registration (structure_id, hash, first_name, last_name, email, password_hash, texts, asked_at, expires_at)
             select $1, $2, $3, $4, $5, $6, $7, clock.at, clock.at + $8 from (select eticket_now() as at) clock
             returning expires_at
             """,
-            place.Id.Value, SHA256.HashData(token), wanted.FirstName, wanted.LastName, wanted.Email, wanted.PasswordHash, wanted.Texts, Life);
+            place.Id.Value, digest, wanted.FirstName, wanted.LastName, wanted.Email, wanted.PasswordHash, wanted.Texts, Life);
         var until = new DateTimeOffset((DateTime)(await write.ExecuteScalarAsync(stop))!, TimeSpan.Zero);
-        var address = portal.At($"{PortalAddress.Registration}{place.Id}/{Base64Url.EncodeToString(token)}").ToString();
+        var address = portal.At($"{PortalAddress.Registration}{place.Id}/{token}").ToString();
         await PostAsync(work, wanted.Email, new RegistrationConfirm(place.Name, address, until, portal.Public.ToString()), stop);
     }
 

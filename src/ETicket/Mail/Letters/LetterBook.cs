@@ -17,7 +17,11 @@ internal static class LetterBook
 {
     public static readonly IReadOnlyDictionary<LetterStory, IReadOnlyList<LetterKind>> ByStory = new SortedDictionary<LetterStory, IReadOnlyList<LetterKind>>
     {
-        [LetterStory.Account] = [LetterKind.Of<RegistrationConfirm>(), LetterKind.Of<AccountExists>(), LetterKind.Of<AccountOpened>(), LetterKind.Of<PasswordReset>(), LetterKind.Of<CredentialsChanged>(), LetterKind.Of<EmailConfirm>(), LetterKind.Of<AccessClosed>(), LetterKind.Of<SecondAccountInvitation>()],
+        [LetterStory.Account] =
+        [
+            LetterKind.Of<RegistrationConfirm>(), LetterKind.Of<AccountExists>(), LetterKind.Of<AccountOpened>(), LetterKind.Of<PasswordReset>(), LetterKind.Of<CredentialsChanged>(), LetterKind.Of<EmailConfirm>(), LetterKind.Of<AccessClosed>(), LetterKind.Of<SecondAccountInvitation>(),
+            LetterKind.Of<SecondAccountDecided>(),
+        ],
         [LetterStory.Dossier] =
         [
             LetterKind.Of<FileProcessed>(), LetterKind.Of<FileToComplete>(), LetterKind.Of<PlanningOpened>(), LetterKind.Of<DocumentMissing>(), LetterKind.Of<MessageAnswered>(),

@@ -290,6 +290,85 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("registration", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Access.SecondAccounts.SecondAccount", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid?>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("FamilyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("family_id");
+
+                    b.Property<Guid>("GuardianId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("guardian_id");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("StructureId", "Id")
+                        .HasName("pk_second_account");
+
+                    b.HasIndex("StructureId", "FamilyId")
+                        .HasDatabaseName("ix_second_account_structure_id_family_id");
+
+                    b.HasIndex(new[] { "StructureId", "GuardianId" }, "one_pending_access_per_adult")
+                        .IsUnique()
+                        .HasDatabaseName("one_pending_access_per_adult")
+                        .HasFilter("state = 'Pending'");
+
+                    b.ToTable("second_account", null, t =>
+                        {
+                            t.HasCheckConstraint("second_account_answered", "state in ('Pending', 'Accepted', 'Refused') and (state = 'Pending') = (decided_at is null)");
+
+                            t.HasCheckConstraint("second_account_link_after_a_yes", "(state = 'Accepted') = (hash is not null) and (hash is null) = (expires_at is null) and (opened_at is null or state = 'Accepted')");
+                        });
+                });
+
             modelBuilder.Entity("ETicket.Bulletin.Downloads.Download", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -4886,6 +4965,10 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<bool>("AccessNeedsEmail")
+                        .HasColumnType("boolean")
+                        .HasColumnName("access_needs_email");
+
                     b.Property<string>("ContactEmail")
                         .HasColumnType("text")
                         .HasColumnName("contact_email");
@@ -5630,6 +5713,23 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_registration_structure_structure_id");
+                });
+
+            modelBuilder.Entity("ETicket.Access.SecondAccounts.SecondAccount", b =>
+                {
+                    b.HasOne("ETicket.Families.Family", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "FamilyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_second_account_family_structure_id_family_id");
+
+                    b.HasOne("ETicket.Families.Guardian", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "GuardianId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_second_account_guardian_structure_id_guardian_id");
                 });
 
             modelBuilder.Entity("ETicket.Bulletin.Downloads.Download", b =>

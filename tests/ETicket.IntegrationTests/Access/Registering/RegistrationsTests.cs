@@ -134,9 +134,11 @@ public sealed class RegistrationsTests(Cluster cluster)
         await desk.Accounts.OpenAsync(desk.Town.Structure, first, Stop);
         var before = await desk.WrittenAsync();
 
-        await Assert.ThrowsAsync<FileEnteredAlready>(() => desk.Accounts.OpenAsync(desk.Town.Structure, second, Stop));
+        Assert.Equal(AccountOpening.Asked, await desk.Accounts.OpenAsync(desk.Town.Structure, second, Stop));
 
+        // Neither login, access nor letter: a request, for the adult whose address the link proved.
         Assert.Equal(before, await desk.WrittenAsync());
+        Assert.Equal("Alix alix@famille.example Pending", await FactorDesk.ReadOwnAsync(books.Owner, "select g.first_name || ' ' || a.email || ' ' || a.state from second_account a join guardian g on g.structure_id = a.structure_id and g.id = a.guardian_id where a.asked_by is null"));
         await Assert.ThrowsAsync<WrongIdentifiers>(() => desk.SignIn.EnterAsync("alix@famille.example", RegisteringDesk.Password, "192.0.2.1", Stop));
         await books.ShouldBeHealthyAsync();
     }

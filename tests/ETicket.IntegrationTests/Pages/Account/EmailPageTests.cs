@@ -111,6 +111,19 @@ public sealed class EmailPageTests(PortalRunning running)
         Assert.Empty((await staff.PageAsync("/compte")).QuerySelectorAll("a[href='/compte/adresse']"));
     }
 
+    [Fact]
+    public async Task R14_R17_A_login_that_is_nobody_s_in_a_file_of_two_adults_is_led_to_an_access_of_its_own()
+    {
+        var home = await AccountHome.WelcomeAsync(running, withAddress: false);
+        await home.JoinedByAsync("Alix");
+        using var phone = await home.EnterAsync();
+
+        var page = await phone.PageAsync(Page);
+        Assert.Empty(page.QuerySelectorAll("main form"));
+        Assert.Equal(["/compte/deuxieme-acces", "/famille/informations"], page.QuerySelectorAll("main p:not(.back) a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(["Alix", "Camille"], (await phone.PageAsync("/compte/deuxieme-acces")).QuerySelectorAll("#adulte option").Select(o => o.TextContent));
+    }
+
     private static async Task<HttpResponseMessage> ConfirmAsync(ParentSession session, string link, string current) =>
         await session.PostWithAsync(link, ParentSession.TokenOf(await session.PageAsync("/mot-de-passe-oublie")), ("actuel", current));
 

@@ -1,6 +1,8 @@
 using System.Net;
 using ETicket.Families;
+using ETicket.IntegrationTests.Access;
 using ETicket.IntegrationTests.World;
+using Npgsql;
 
 namespace ETicket.IntegrationTests.Pages.Dossier;
 
@@ -46,6 +48,32 @@ public sealed class FilesOfTheMairieTests(PortalRunning running)
         await using var database = running.Portal.Database();
         Assert.Equal("ChangeDecided ChangeDecided FileProcessed FileToComplete", await database.AskAsync<string>("select string_agg(name, ' ' order by name) from outbox_letter where guardian_id = $1", home.Guardian.Value));
         Assert.Empty(await database.ViolationsAsync());
+    }
+
+    [Fact]
+    public async Task R13_A_child_of_another_file_is_said_to_be_known_to_the_mairie_and_to_neither_family()
+    {
+        var (first, again) = (await DossierHome.WelcomeAsync(running, FileState.Validated, name: "Kerdoncuf", children: ["Maël"]), await DossierHome.WelcomeAsync(running, FileState.Sent, name: "KERDONCUF", children: ["Mael"]));
+        await using var database = running.Portal.Database();
+        await using var owner = NpgsqlDataSource.Create(database.Logins.Owner);
+        await FactorDesk.ReadOwnAsync(owner, $"update child set born_on = '2019-08-23' where id in ('{first.Child}', '{again.Child}') returning id::text");
+        var staff = await running.SessionAsync(PortalLogin.Staff);
+
+        var note = (await staff.PageAsync($"/mairie/dossiers/{again.Family}")).QuerySelector(".known-child")!;
+        Assert.Contains("Mael KERDONCUF semble déjà connu", note.TextContent, StringComparison.Ordinal);
+        Assert.Equal($"/mairie/dossiers/{first.Family}", note.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Contains("semble déjà connu", (await staff.PageAsync("/mairie/dossiers")).QuerySelector($"a[href='/mairie/dossiers/{again.Family}']")!.TextContent, StringComparison.Ordinal);
+        foreach (var (home, other) in new[] { (again, first), (first, again) })
+        {
+            using var family = await home.EnterAsync();
+            foreach (var path in new[] { DossierHome.Page, $"{DossierHome.Page}/envoi", home.ChildPage, home.AdultPage, "/compte" })
+            {
+                using var answer = await family.GetAsync(path);
+                var said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+                Assert.All(new[] { "déjà connu", other.Family.ToString(), other.Child.ToString() }, word => Assert.DoesNotContain(word, said, StringComparison.Ordinal));
+            }
+        }
+        await again.StandsAsync(FileState.Validated);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal static class RouteTable
         ["compte"] = Who.SignedIn,
         ["compte/adresse"] = Who.SignedIn,
         ["compte/connexions"] = Who.SignedIn,
+        ["compte/deuxieme-acces"] = Who.SignedIn,
         ["compte/deuxieme-facteur"] = Who.SignedIn,
         ["compte/fermer"] = Who.SignedIn,
         ["compte/mot-de-passe"] = Who.SignedIn,
@@ -25,6 +26,7 @@ internal static class RouteTable
         // New families; the token is the right.
         ["inscription"] = Who.Anybody,
         ["inscription/{structure:guid}/{token}"] = Who.Anybody,
+        ["invitation/{structure:guid}/{token}"] = Who.Anybody,
         ["deconnexion"] = Who.SignedIn,
         ["dossiers"] = Who.SignedIn,
         ["erreur"] = Who.Anybody,
@@ -86,6 +88,7 @@ internal static class RouteTable
         ["mairie"] = Who.Staff,
         ["mairie/absences"] = Who.Staff,
         ["mairie/absences/regles"] = Who.Staff,
+        ["mairie/acces"] = Who.Staff,
         ["mairie/cloture"] = Who.Staff,
         ["mairie/dossiers"] = Who.Staff,
         ["mairie/dossiers/{id:guid}"] = Who.Staff,

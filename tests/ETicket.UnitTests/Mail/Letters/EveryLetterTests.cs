@@ -128,7 +128,7 @@ public sealed partial class EveryLetterTests
     {
         string[] atAnyHour =
         [
-            nameof(RegistrationConfirm), nameof(AccountExists), nameof(AccountOpened), nameof(PasswordReset), nameof(CredentialsChanged), nameof(EmailConfirm), nameof(AccessClosed), nameof(SecondAccountInvitation), nameof(TopUpReceipt), // somebody waits in front of a page, or at the counter
+            nameof(RegistrationConfirm), nameof(AccountExists), nameof(AccountOpened), nameof(PasswordReset), nameof(CredentialsChanged), nameof(EmailConfirm), nameof(AccessClosed), nameof(SecondAccountInvitation), nameof(SecondAccountDecided), nameof(TopUpReceipt), // somebody waits in front of a page, or at the counter
             nameof(DaysClosed), nameof(NotBoarded), // tomorrow morning is another, a child is missing
             nameof(AuditReport), nameof(KitchenCount), // the night's alarm, and a count that changes before the kitchen lights its ovens
         ];

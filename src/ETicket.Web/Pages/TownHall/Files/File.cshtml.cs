@@ -24,6 +24,9 @@ internal sealed class FileModel(Database database, FileDesk desk, Decisions deci
     public FileView Whole { get; private set; } = null!;
     public string Typed { get; private set; } = "";
 
+    /// <summary>Its children who seem to stand in another file too.</summary>
+    public IReadOnlyList<KnownChild> Known { get; private set; } = [];
+
     public IEnumerable<FileChange> Asked => Whole.Changes.Where(c => c.State is ChangeState.Pending);
 
     public static string ReasonField(FileChange change) => $"motif-{change.Id:N}";
@@ -75,6 +78,7 @@ internal sealed class FileModel(Database database, FileDesk desk, Decisions deci
         if (!await work.Read<Family>().AnyAsync(f => f.Id == family, stop))
             return false;
         Whole = await CardReader.ReadAsync(work, family, stop);
+        Known = await KnownChildren.OfAsync(work, [family], stop);
         return true;
     }
 }

@@ -1,21 +1,17 @@
 namespace ETicket.Mail.Letters;
 
-/// <summary>« Invitation » — to the other parent, who gets an identifiant of their own. It names the children, never whoever asked for it.</summary>
-/// <param name="AcceptAddress">Where the invitation is accepted, once.</param>
+/// <summary>
+/// « Invitation » — to the other responsable of a file, whose own access the mairie accepted. The mailbox is nobody's until its link is followed: it names no family, no child and no adult,
+/// for it may reach a stranger.
+/// </summary>
+/// <param name="AcceptAddress">Where the access is opened, once.</param>
 /// <param name="ValidUntil">First instant (UTC) at which it is refused.</param>
-internal sealed record SecondAccountInvitation(
-    string StructureName,
-    string FamilyName,
-    string GuardianFirstName,
-    IReadOnlyList<NamedChild> Children,
-    string AcceptAddress,
-    DateTimeOffset ValidUntil,
-    string PortalAddress) : ILetter
+internal sealed record SecondAccountInvitation(string StructureName, string AcceptAddress, DateTimeOffset ValidUntil, string PortalAddress) : ILetter
 {
     public static string Name => nameof(SecondAccountInvitation);
 
     public static bool ByDay => false;
-}
 
-/// <summary>A child, by the first name alone.</summary>
-internal sealed record NamedChild(string FirstName);
+    /// <summary>A link that opens nothing any more is not sent.</summary>
+    DateTimeOffset? ILetter.ExpiresAt => ValidUntil;
+}

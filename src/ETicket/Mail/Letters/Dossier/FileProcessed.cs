@@ -7,3 +7,6 @@ internal sealed record FileProcessed(
 {
     public static string Name => nameof(FileProcessed);
 }
+
+/// <summary>A child, by the first name alone.</summary>
+internal sealed record NamedChild(string FirstName);

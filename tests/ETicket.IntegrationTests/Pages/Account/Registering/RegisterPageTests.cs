@@ -22,7 +22,7 @@ public sealed class RegisterPageTests(PortalRunning running)
     [Fact]
     public async Task R7_R8_R11_A_new_family_creates_its_account_by_postal_code_accepts_the_texts_confirms_and_enters()
     {
-        await using var texts = await TextsAsync(1);
+        await using var texts = await PublishedTexts.PublishAsync(running, 1);
         using var phone = new ParentSession(running.Portal.Address);
         Assert.Equal(Page, (await phone.PageAsync("/connexion")).QuerySelector("a[href='/inscription']")!.GetAttribute("href"));
         var form = await phone.PageAsync($"{Page}?lieu=33220");
@@ -64,7 +64,7 @@ public sealed class RegisterPageTests(PortalRunning running)
     {
         var home = await AccountHome.WelcomeAsync(running);
         using var phone = await home.EnterAsync();
-        await using var texts = await TextsAsync(2);
+        await using var texts = await PublishedTexts.PublishAsync(running, 2);
 
         using (var sent = await phone.GetAsync("/famille/factures?annee=2026"))
             Assert.Equal((HttpStatusCode.SeeOther, "/compte/accord?retour=%2Ffamille%2Ffactures%3Fannee%3D2026"), (sent.StatusCode, sent.Headers.Location?.ToString()));
@@ -176,7 +176,7 @@ public sealed class RegisterPageTests(PortalRunning running)
         await using var phone = await BrowserPhone.OpenAsync();
         var (stranger, family) = (await phone.WindowAsync(running.Portal.Address), await phone.WindowAsync(running.Portal.Address));
         await BrowserPhone.SignInAsync(family, home.Login);
-        await using var texts = await TextsAsync(3);
+        await using var texts = await PublishedTexts.PublishAsync(running, 3);
         List<string> wrong = [];
         foreach (var address in new[] { Page, $"{Page}?lieu=33220", $"{Page}?envoye=true", "/connexion?ouvert=true", $"/conditions/{texts.Commune}/rules" })
             wrong.AddRange(await PageJudge.JudgeAsync(stranger, address));
@@ -206,30 +206,5 @@ public sealed class RegisterPageTests(PortalRunning running)
             return text is not null;
         });
         return new Uri(text!.Split('\n', StringSplitOptions.TrimEntries).First(line => line.Contains("/inscription/", StringComparison.Ordinal))).AbsolutePath;
-    }
-
-    /// <summary>Both texts of the commune, in a version that begins today; taken away at the end, for the other stories of this portal.</summary>
-    private async Task<PublishedTexts> TextsAsync(int version)
-    {
-        await using var database = running.Portal.Database();
-        await using var verbs = database.Verbs(running.Portal);
-        var commune = await database.CommuneAsync();
-        foreach (var kind in Enum.GetValues<TextKind>())
-            await verbs.GetRequiredService<StructureSetup>().PublishAsync(commune, kind, version, "Premier paragraphe.\nSecond paragraphe.", TimeProvider.System.Today(), Stop);
-        return new(running, commune.Value);
-    }
-
-    private sealed record PublishedTexts(PortalRunning Running, Guid Commune) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            await using var database = Running.Portal.Database();
-            await using var owner = NpgsqlDataSource.Create(database.Logins.Owner);
-            foreach (var table in new[] { "agreement", "structure_text" })
-            {
-                await using var delete = owner.CreateCommand($"delete from {table}");
-                await delete.ExecuteNonQueryAsync();
-            }
-        }
     }
 }
