@@ -3,7 +3,6 @@ using ETicket.Access.Addresses;
 using ETicket.Access.SecondAccounts;
 using ETicket.IntegrationTests.Access.Registering;
 using ETicket.IntegrationTests.World;
-using ETicket.Kernel;
 
 namespace ETicket.IntegrationTests.Access.SecondAccounts;
 

@@ -3,10 +3,6 @@ using System.Text.Json;
 using AngleSharp.Html.Dom;
 using ETicket.IntegrationTests.Pages.Grid;
 using ETicket.IntegrationTests.World;
-using ETicket.Kernel;
-using ETicket.Structures;
-using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace ETicket.IntegrationTests.Pages.Account.Registering;
 

@@ -15,7 +15,6 @@ public sealed class SecondAccessPagesTests(PortalRunning running)
     private const string Desk = "/mairie/acces";
     private const string Chosen = "trois vélos sous la neige";
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task R14_R16_An_access_is_asked_for_accepted_and_opened_without_a_script_by_the_keyboard_alone()
