@@ -20,7 +20,7 @@ public sealed partial class ModuleMapTests
         ["Wallets"] = ["Ledger", "Payments", "Catalogue", "Families", "Structures", "Mail"],
         ["Planning"] = ["Families", "Catalogue", "Wallets", "Structures", "Mail"],
         ["Bulletin"] = ["Catalogue", "Families", "Structures", "Mail"],
-        ["Treasury"] = ["Ledger", "Payments", "Wallets", "Planning", "Catalogue", "Families", "Structures", "Mail"],
+        ["Treasury"] = ["Ledger", "Payments", "Wallets", "Planning", "Catalogue", "Families", "Structures", "Access", "Mail"],
     };
 
     public static TheoryData<string> Modules { get; } =

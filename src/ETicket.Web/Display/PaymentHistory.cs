@@ -10,7 +10,7 @@ namespace ETicket.Web.Display;
 internal static class PaymentHistory
 {
     /// <summary>The last notices shown of a payment.</summary>
-    public const int MostNotices = 50;
+    private const int MostNotices = 50;
 
     public static async Task<IReadOnlyList<(DateTimeOffset At, string What, PaymentState? State, string? Why)>> OfAsync(
         Work work, PaymentId payment, IReadOnlyList<UndoneBy> undone, bool byAssociation, CancellationToken stop)
@@ -22,5 +22,15 @@ internal static class PaymentHistory
                 .Concat(undone.Where(u => !u.Stands).Select(u => (At: u.Lifted!.RecordedAt, What: Words.Say("History_Lifted", u.Document.FullNumber), State: (PaymentState?)null, Why: u.Lifted.Reason)))
                 .OrderBy(h => h.At),
         ];
+    }
+
+    /// <summary>What its provider sent about it, the last first.</summary>
+    public static async Task<IReadOnlyList<Notice>> NoticesAsync(Work work, Payment payment, CancellationToken stop)
+    {
+        // Addresses stand outside structures: those of this payment, which is this structure's.
+        var references = await work.Read<PaymentAddress>()
+            .Where(a => a.PaymentId == payment.Id && a.Provider == payment.Provider && (a.ProviderReference == payment.ProviderReference || a.ProviderReference == payment.Reference))
+            .Select(a => a.ProviderReference).ToListAsync(stop);
+        return await work.Read<Notice>().Where(n => n.Provider == payment.Provider && references.Contains(n.ProviderReference!)).OrderByDescending(n => n.ReceivedAt).Take(MostNotices).ToListAsync(stop);
     }
 }

@@ -52,7 +52,7 @@ internal static class Words
     {
         paper.Number is { } number ? Say("Handed_Number", number) : null,
         paper.Bank,
-        paper.Drawer is { } drawer ? Say("Handed_Drawer", drawer) : null,
+        paper.Signer is { } signer ? Say("Handed_Signer", signer) : null,
         paper.FaceCents is { } cents ? Say("Handed_Face", French.Euros(new Money(cents))) : null,
     }.OfType<string>());
 

@@ -65,7 +65,7 @@ internal sealed class DocumentReplay(
 
     /// <summary>The other book tells of a cheque that it was one: its number is the receipt's, and nobody noted the rest.</summary>
     private static HandedPaper[] PapersOf(Document sale) =>
-        sale.Means is PaymentMeans.Cheque ? [HandedPaper.Cheque(string.Concat(sale.Number.Where(char.IsAsciiDigit)), Sentences.Say("BankNotNoted"), Sentences.Say("DrawerNotNoted"))] : [];
+        sale.Means is PaymentMeans.Cheque ? [HandedPaper.Cheque(string.Concat(sale.Number.Where(char.IsAsciiDigit)), Sentences.Say("BankNotNoted"), Sentences.Say("SignerNotNoted"))] : [];
 
     private async Task SellOnLineAsync(Commune commune, Document sale, CancellationToken stop)
     {

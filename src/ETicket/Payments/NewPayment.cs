@@ -68,7 +68,7 @@ public sealed record NewPayment(
             Rank = i + 1,
             Number = paper.Number,
             Bank = paper.Bank,
-            Drawer = paper.Drawer,
+            Signer = paper.Signer,
             FaceCents = paper.Face?.Cents,
         }));
         return payment;

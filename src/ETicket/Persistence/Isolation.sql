@@ -33,7 +33,7 @@ grant execute on all functions in schema public to eticket_app, eticket_worker, 
 grant select on all tables in schema public to eticket_app;
 revoke select on violations, alarms, login_claim, login_provider from eticket_app;
 grant insert on structure, site, regie, regie_service, allowed_means, provider_account, provider_account_owner, activity, ticket_type, tariff, opening, cut_off, family, guardian, child, family_child, enrolment,
-  open_day, booking, booking_change, account, entry, transfer, wallet, lot, debt, debt_meeting, payment, payment_line, payment_paper, payment_step, payment_address, discrepancy, notice,
+  open_day, booking, booking_change, account, entry, transfer, wallet, lot, debt, debt_meeting, payment, payment_line, payment_paper, cash_tolerance, payment_step, payment_address, discrepancy, notice,
   receipt, receipt_line, receipt_counter, invoice, invoice_line, refund_request, outbox_letter, command_key, standing_booking, standing_exception, low_balance_notice, provider_line, provider_day, provider_gap, login, login_access, login_token, data_protection_key, sealed_document, seal_key to eticket_app;
 grant update (paid_cents) on invoice to eticket_app;
 grant update on wallet, lot, debt, debt_meeting, open_day, booking, payment, notice, receipt_counter, outbox_letter, login_token to eticket_app;

@@ -211,7 +211,7 @@ from payment p left join receipt r on r.structure_id = p.structure_id and r.paym
 where p.state in ('Paid', 'Promised', 'Refunded', 'ChargedBack')
 group by p.structure_id, p.id having count(r.id) <> 1
 union all
--- A cheque is listed by its bank and its drawer, a voucher is paid for what is printed on it; coins bring no paper.
+-- A cheque is listed by its bank and its signer, a voucher is paid for what is printed on it; coins bring no paper.
 select 'P13 papier remis au guichet qui manque ou vaut une autre somme', p.structure_id, p.id::text
 from payment p left join lateral (
   select count(*) as papers, count(x.bank) as cheques, sum(x.face_cents) as worth from payment_paper x where x.structure_id = p.structure_id and x.payment_id = p.id) x on true
@@ -220,6 +220,14 @@ where p.state in ('Paid', 'Refunded', 'ChargedBack')
            when p.means in ('CESU', 'ANCV') then x.worth is distinct from p.amount_cents
            when p.means in ('CARTE_TPE', 'VIREMENT') then x.papers > 1 or x.cheques > 0 or x.worth is not null
            else x.papers > 0 end
+union all
+-- The cash of one sale and régie over the ceiling of its day is answered for by somebody, and the rest by nobody. Another ceiling is one more row: it judges no older sale.
+select 'P14 plus d''espèces que le plafond sans la tolérance qui le dit', c.structure_id, c.id::text
+from (select p.structure_id, p.id, paris_day(p.created_at) as day, sum(p.amount_cents) over (partition by p.structure_id, p.basket_id, p.regie_id) as cents
+      from payment p where p.means = 'ESPECES' and p.state in ('Paid', 'Refunded', 'ChargedBack')) c
+left join cash_tolerance t on t.structure_id = c.structure_id and t.payment_id = c.id
+where t.cash_cents is distinct from case when c.cents > (
+  select most from (values (date '2014-05-27', 30000)) ceiling(since, most) where since <= c.day order by since desc limit 1) then c.cents end
 union all
 -- A sale and each act that undoes one is proven by its document, and by one.
 select 'R3 écriture sans son unique document', e.structure_id, e.id::text

@@ -16,16 +16,11 @@ namespace ETicket.Treasury;
 public sealed class CashDesk(Database database, Settlements settlements, LeftOpen leftOpen)
 {
     /// <summary>
-    /// Art. 1680 CGI, DGFiP note of 27 May 2014: at most 300 € in cash per receipt. More is refused whoever asks:
-    /// the exceptional tolerance, by a supervisor who gives his reason, is not written yet.
-    /// </summary>
-    public static readonly Money MostCash = new(300_00);
-
-    /// <summary>
     /// Sells in one transaction, every share of it: payments, tickets, entries, receipts and letters. The same key again changes nothing. Refuses what
     /// <see cref="TopUps.PrepareAsync(Basket, CancellationToken)"/> refuses, a means that is not the counter's (<see cref="NotACounterMeans"/>), papers that do not say what their means owes
     /// (<see cref="CounterPapers.Checked"/>) or are worth another sum (<see cref="CounterPapers.RefuseOtherWorth"/>), the same one in two shares (<see cref="PaperTwice"/>), one for two régies
-    /// (<see cref="OneRegiePerShare"/>), a CESU for a meal (<see cref="CesuPaysNoMeal"/>), over 300 € in cash for one régie (<see cref="TooMuchCash"/>).
+    /// (<see cref="OneRegiePerShare"/>), a CESU for a meal (<see cref="CesuPaysNoMeal"/>), over 300 € in cash for one régie without the tolerance of somebody who runs it
+    /// (<see cref="TooMuchCash"/>, <see cref="ToleranceWithoutReason"/>, <see cref="ToleranceNotYours"/>).
     /// An invoice whose payment was opened on line and left is paid once its provider can take it no more (<see cref="LeftOpen"/>); as long as it may, <see cref="InvoiceBeingPaidOnLine"/>
     /// says until when.
     /// </summary>
@@ -81,11 +76,10 @@ public sealed class CashDesk(Database database, Settlements settlements, LeftOpe
                 throw new OneRegiePerShare(await NamesAsync(work, paid, stop));
             CounterPapers.RefuseOtherWorth(paid.Sum(p => p.Amount), share.Papers);
             payments.AddRange(paid);
-            var proof = JsonSerializer.Serialize(new { agent = sale.AgentName, papers = share.Papers.Select(p => new { p.Number, p.Bank, p.Drawer, p.Face?.Cents }), payer = share.Payer?.Name });
+            var proof = JsonSerializer.Serialize(new { agent = sale.AgentName, papers = share.Papers.Select(p => new { p.Number, p.Bank, p.Signer, p.Face?.Cents }), payer = share.Payer?.Name });
             news.AddRange(paid.Select(p => new News(sale.Structure, p.Id, PaymentState.Paid, p.Amount, share.Means, null, null, "counter", proof)));
         }
-        if (payments.Where(p => p.Means is PaymentMeans.Cash).GroupBy(p => p.RegieId).Select(r => r.Sum(p => p.Amount)).FirstOrDefault(cash => cash > MostCash) is { Cents: > 0 } over)
-            throw new TooMuchCash(over, MostCash);
+        await CashLimit.HoldAsync(work, sale.Tolerance, payments, stop);
         // Every régie and payer of the sale at once: all the wallets before the first receipt counter, the order every settlement takes them in.
         await settlements.CreditAsync(work, news, stop);
         await work.CommitAsync(stop);

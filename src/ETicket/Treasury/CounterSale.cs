@@ -8,7 +8,7 @@ namespace ETicket.Treasury;
 
 /// <summary>
 /// « Vente au guichet » — the same tickets and invoices as on line, paid before one agent. <paramref name="Papers"/> is what the payer hands over: none for coins, one cheque with its bank and
-/// its drawer, each CESU or chèque-vacances with its printed value, the slip of the terminal.
+/// its signer, each CESU or chèque-vacances with its printed value, the slip of the terminal.
 /// </summary>
 public sealed record CounterSale(
     Guid Key, StructureId Structure, FamilyId Family, LoginId Agent, string AgentName, PaymentMeans Means, IReadOnlyList<HandedPaper> Papers, IReadOnlyList<BasketLine> Lines)
@@ -20,6 +20,9 @@ public sealed record CounterSale(
 
     /// <summary>What others pay of the same basket, or the family by another means: whole tickets, and what each pays of an invoice, each share with a receipt of its own.</summary>
     public IReadOnlyList<CounterShare> Others { get; init; } = [];
+
+    /// <summary>Whoever runs the régie lets more cash be taken than the law has it (<see cref="CashLimit"/>); null when nobody does.</summary>
+    public Tolerance? Tolerance { get; init; }
 
     internal IReadOnlyList<CounterShare> Shares => [new(Means, Papers, Lines) { Invoices = Invoices, Payer = Payer }, .. Others];
 }

@@ -26,8 +26,14 @@ public sealed class InvoiceNotRefunded() : Refusal();
 /// <summary>The counter takes cash, papers, transfers and cards on its terminal; the rest is paid on line.</summary>
 public sealed class NotACounterMeans() : Refusal();
 
-/// <summary>More cash than the law lets a régie take on one receipt.</summary>
+/// <summary>More cash than the law lets a régie take of one sale, and nobody who runs it said that it may.</summary>
 public sealed class TooMuchCash(Money amount, Money most) : Refusal(amount, most);
+
+/// <summary>Whoever lets more cash be taken says why.</summary>
+public sealed class ToleranceWithoutReason(Money amount, Money most) : Refusal(amount, most);
+
+/// <summary>Only who runs the régie lets more cash be taken, under their own login.</summary>
+public sealed class ToleranceNotYours(Money amount, Money most) : Refusal(amount, most);
 
 /// <summary>A sale is undone the way its means allows: only a cheque bounces, only a debit is rejected, only a card or a wallet is charged back, only what the counter took is cancelled there.</summary>
 public sealed class WrongUndoing(string means) : Refusal(means);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ETicket.Access;
 using ETicket.IntegrationTests.World;
 using ETicket.Kernel;
 using ETicket.Persistence;
@@ -40,6 +41,7 @@ public sealed class LivedInTown(Cluster cluster) : IAsyncLifetime
         await martin.OwesInDetail(800, "cantine");
         await martin.SellAsync([(1, "BUS")], PaymentMeans.Cheque, invoices: [owed]);
         await petit.GoesToPay(3, "CANT-B");
+        await petit.SellAsync([(201, "BUS")], PaymentMeans.Cash, tolerance: new(await town.Hires("Odile", Role.Regisseur), "le terminal est en panne"));
         foreach (var cheque in new[] { await petit.Buys(1, "BUS"), await petit.Buys(1, "BUS") })
         {
             var bounced = await town.Reversals.UndoAsync(town.Structure, Reversals.UnpaidCheque("sans provision"), [(Assert.Single(await petit.Sold(cheque)), 1)], CancellationToken.None);

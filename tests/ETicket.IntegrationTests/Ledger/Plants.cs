@@ -63,6 +63,7 @@ internal static class Plants
             "update receipt set issued_at = issued_at - interval '1 day' where id = (select id from receipt where series = 'Q' order by number desc limit 1)",
         ["R3 encaissé sans une seule quittance"] = "delete from receipt where id = (select id from receipt where kind = 'Sale' limit 1)",
         ["P13 papier remis au guichet qui manque ou vaut une autre somme"] = "delete from payment_paper where payment_id = (select payment_id from payment_paper where bank is not null limit 1)",
+        ["P14 plus d''espèces que le plafond sans la tolérance qui le dit"] = "delete from cash_tolerance",
         ["R3 écriture sans son unique document"] = "delete from receipt where id = (select id from receipt where kind = 'Cancel' limit 1)",
         ["R3 quittance ≠ ses lignes"] = "update receipt_line set quantity = quantity + 1 where receipt_id = (select id from receipt where kind = 'Sale' limit 1)",
         ["R3 quittance ≠ son écriture"] = "update receipt set entry_id = (select id from entry where kind = 'DayClosed' limit 1) where id = (select id from receipt where kind = 'Sale' limit 1)",
@@ -113,6 +114,12 @@ internal static class Plants
     /// <summary>Other ways to the same faults, each once missed: what was done, the code that must see it, and the fault.</summary>
     public static IReadOnlyDictionary<string, (string Code, string Plant)> Again { get; } = new Dictionary<string, (string, string)>(StringComparer.Ordinal)
     {
+        ["a tolerance was written where there was nothing to tolerate"] = (
+            "P14 plus d''espèces que le plafond sans la tolérance qui le dit",
+            """
+            insert into cash_tolerance (structure_id, payment_id, allowed_by_id, allowed_by, reason, cash_cents)
+            select structure_id, id, gen_random_uuid(), 'x', 'x', amount_cents from payment where means = 'ESPECES' and amount_cents < 30000 limit 1
+            """),
         ["what lifts a document has lost its own"] = (
             "R3 écriture sans son unique document", "delete from receipt where id = (select id from receipt where kind = 'Lift' order by entry_id desc limit 1)"),
         ["a ticket given back is used again by the mirror of its mirror"] = (

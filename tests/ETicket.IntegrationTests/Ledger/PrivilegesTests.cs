@@ -64,7 +64,7 @@ public sealed class PrivilegesTests(Cluster cluster)
         """;
 
     private const string OnlyAdds = """
-        absence_rule account activity agreement booking_change command_key cut_off data_protection_key diet document_read entry family_quotient health_read invoice_line
+        absence_rule account activity agreement booking_change cash_tolerance command_key cut_off data_protection_key diet document_read entry family_quotient health_read invoice_line
         opening payment_address payment_line payment_paper payment_step provider_account provider_account_owner provider_day provider_line question_read receipt receipt_line regie_service seal_key sealed_document site structure_text tariff ticket_type transfer
         """;
 

@@ -112,6 +112,24 @@ public sealed class TownHallPaymentsTests(PortalRunning running)
         await UndoesNothingAsync(await running.SessionAsync(login), payment);
     }
 
+    [Fact]
+    public async Task Cash_over_its_ceiling_is_told_on_the_page_of_the_payment_with_who_allowed_it_and_why()
+    {
+        await using var database = running.Portal.Database();
+        await using var verbs = database.Verbs(running.Portal);
+        var (commune, family, bus) = (await database.CommuneAsync(), await database.FamilyAsync("Devret"), await database.TicketTypeAsync("BUS"));
+        var deputy = new Agent(
+            await verbs.GetRequiredService<Logins>().CreateAsync($"suppleante-{Guid.NewGuid():N}", null, "planning-et-cantine", [(commune, Role.Deputy, null)], Stop), "Sacha Noël");
+        var sale = new CounterSale(Guid.NewGuid(), commune, family, deputy.Login, deputy.Name, PaymentMeans.Cash, [], [new(bus, 300)]) { Tolerance = new(deputy, "le terminal est en panne") };
+        var payment = Assert.Single(await verbs.GetRequiredService<CashDesk>().SellAsync(sale, Stop));
+
+        var page = await (await running.SessionAsync(PortalLogin.Staff)).PageAsync($"/mairie/reglements/{payment.Id}");
+
+        Assert.Contains(page.QuerySelectorAll("dl.facts div"), fact => fact.TextContent.Replace('\u00A0', ' ') is var said && said.StartsWith("Plafond des espèces", StringComparison.Ordinal)
+            && said.Contains($"Dépassé avec {payment.Amount.ToString().Replace('\u00A0', ' ')}, accepté par Sacha Noël : le terminal est en panne", StringComparison.Ordinal));
+        Assert.Empty(await database.ViolationsAsync());
+    }
+
     private static async Task UndoesNothingAsync(ParentSession session, Payment payment)
     {
         foreach (var act in Enum.GetNames<UndoAct>())

@@ -41,10 +41,10 @@ public sealed class FamilyFile(Town town, FamilyId id, IReadOnlyList<ChildId> ch
 
     public Task<IReadOnlyList<Payment>> SellAsync(
         IReadOnlyList<(int Quantity, string Code)> lines, PaymentMeans means = PaymentMeans.Cheque, Guid? key = null, Payer? payer = null, CounterShare[]? others = null, Invoice[]? invoices = null,
-        HandedPaper[]? papers = null) =>
+        HandedPaper[]? papers = null, Tolerance? tolerance = null) =>
         town.CashDesk.SellAsync(
             new CounterSale(key ?? Guid.NewGuid(), town.Structure, id, town.Agent, "Dominique", means, papers ?? Hands(means, Cents(lines) + (invoices ?? []).Sum(i => i.Amount.Cents)), Lines(lines))
-            { Payer = payer, Others = others ?? [], Invoices = [.. (invoices ?? []).Select(i => i.Id)] },
+            { Payer = payer, Others = others ?? [], Tolerance = tolerance, Invoices = [.. (invoices ?? []).Select(i => i.Id)] },
             CancellationToken.None);
 
     /// <summary>Pays so many cents of an invoice at the counter, or somebody does in its stead.</summary>

@@ -1,3 +1,4 @@
+using ETicket.Access;
 using ETicket.Catalogue;
 using ETicket.Families;
 using ETicket.Kernel;
@@ -9,6 +10,7 @@ using ETicket.Treasury;
 using ETicket.Treasury.Undo;
 using ETicket.Wallets;
 using ETicket.Wallets.Baskets;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ETicket.IntegrationTests.World;
@@ -131,6 +133,10 @@ public sealed class Town
         await new Enrolments(Books.Database).EnrolAsync(Structure, [.. enrolments], CancellationToken.None);
         return new FamilyFile(this, family, [.. kids.Select(k => k.Id)]);
     }
+
+    /// <summary>Somebody of the mairie, who signs in with that role.</summary>
+    public async Task<Agent> Hires(string name, Role role) => new(
+        await new Logins(Books.Database, new PasswordHasher<Login>()).CreateAsync($"{Plan.Slug}-{name}", null, "planning-et-cantine", [(Structure, role, null)], CancellationToken.None), name);
 
     /// <summary>Closes the days of an activity (both when none is named) up to that day, as the night does. Answers how many tickets were consumed.</summary>
     public async Task<long> ClosesTheDay(DateOnly until, string? activity = null, int workers = 1)

@@ -40,6 +40,7 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
     public Family Family { get; private set; } = null!;
     public Regie Regie { get; private set; } = null!;
     public IReadOnlyList<PaymentPaper> Papers { get; private set; } = [];
+    public CashTolerance? Tolerance { get; private set; }
 
     /// <summary>It was taken by an association in its own name, which has no act and refunds by itself.</summary>
     public bool ByAssociation => Regie.Act is null;
@@ -130,6 +131,7 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
             Regie = await work.Read<Regie>().SingleAsync(r => r.Id == payment.RegieId, stop);
             Lines = await work.Read<PaymentLine>().Where(l => l.PaymentId == id).OrderBy(l => l.Line).ToListAsync(stop);
             Papers = [.. (await CounterPapers.OfAsync(work, [id], stop))[id]];
+            Tolerance = await work.Read<CashTolerance>().SingleOrDefaultAsync(t => t.PaymentId == id, stop);
             Undone = await UndoneBy.OfAsync(work, id, stop);
             History = await PaymentHistory.OfAsync(work, id, Undone, ByAssociation, stop);
             Receipts = await work.Read<Receipt>().Where(r => r.PaymentId == id).OrderBy(r => r.IssuedAt).ThenBy(r => r.EntryId).ToListAsync(stop);
@@ -138,10 +140,7 @@ internal sealed class PaymentFileModel(Database database, Settlements settlement
             Discrepancies = await work.Read<Discrepancy>().Where(d => d.PaymentId == id).OrderBy(d => d.Id).ToListAsync(stop);
             Doubled = await Doubled.OfAsync(work, id, stop);
             PaidOnceSince = await Doubled.EndedByAsync(work, id, stop);
-            // Addresses stand outside structures: those of this payment, which is this structure's.
-            var references = await work.Read<PaymentAddress>().Where(a => a.PaymentId == id && a.Provider == payment.Provider && (a.ProviderReference == payment.ProviderReference || a.ProviderReference == payment.Reference))
-                .Select(a => a.ProviderReference).ToListAsync(stop);
-            Notices = await work.Read<Notice>().Where(n => n.Provider == payment.Provider && references.Contains(n.ProviderReference!)).OrderByDescending(n => n.ReceivedAt).Take(PaymentHistory.MostNotices).ToListAsync(stop);
+            Notices = await PaymentHistory.NoticesAsync(work, payment, stop);
         }
         if (MayAct)
             Acts = [.. (await desk.OpenAsync(Visitor.Structure, id, stop)).Links($"/mairie/reglements/{id}", ByAssociation)];

@@ -25,8 +25,8 @@ internal static partial class DocumentChecks
     public static void Sale(Document sale)
     {
         var total = sale.Lines.Sum(l => l.Unit * l.Quantity);
-        if (sale.Means is PaymentMeans.Cash && total > CashDesk.MostCash)
-            throw sale.Row.Wrong("receipt_total_cents", "TooMuchCash", total, CashDesk.MostCash);
+        if (sale.Means is PaymentMeans.Cash && total > CashLimit.Most)
+            throw sale.Row.Wrong("receipt_total_cents", "TooMuchCash", total, CashLimit.Most);
         if (sale.Means is PaymentMeans.Cash or PaymentMeans.Cheque)
             return;
         if (total.Cents < 100 && sale.Means is PaymentMeans.PayFipCard or PaymentMeans.PayFipDebit)

@@ -9,30 +9,30 @@ namespace ETicket.Payments.Counter;
 public static partial class CounterPapers
 {
     /// <summary>
-    /// The papers of one share as they are kept. A cheque has its number, its bank and its drawer (<see cref="ChequeIncomplete"/>, <see cref="ChequeNumberUnread"/>), and is one
+    /// The papers of one share as they are kept. A cheque has its number, its bank and its signer (<see cref="ChequeIncomplete"/>, <see cref="ChequeNumberUnread"/>), and is one
     /// (<see cref="OnePaperPerShare"/>); each CESU or chèque-vacances the value printed on it (<see cref="VoucherWithoutValue"/>); no field is longer than it is kept (<see cref="PaperTooLong"/>).
     /// Coins bring none, a card or a transfer at most one: anything else is a bug of the caller.
     /// </summary>
     public static IReadOnlyList<HandedPaper> Checked(PaymentMeans means, IReadOnlyList<HandedPaper> papers)
     {
         List<HandedPaper> kept = [.. papers.Select(p => p.AsKept)];
-        if (kept.FirstOrDefault(p => p.Number?.Length > 30 || p.Bank?.Length > 60 || p.Drawer?.Length > 100) is { } tooLong)
-            throw new PaperTooLong(tooLong.Number?.Length > 30 ? tooLong.Number : tooLong.Bank?.Length > 60 ? tooLong.Bank : tooLong.Drawer!);
+        if (kept.FirstOrDefault(p => p.Number?.Length > 30 || p.Bank?.Length > 60 || p.Signer?.Length > 100) is { } tooLong)
+            throw new PaperTooLong(tooLong.Number?.Length > 30 ? tooLong.Number : tooLong.Bank?.Length > 60 ? tooLong.Bank : tooLong.Signer!);
         switch (means)
         {
             case PaymentMeans.Cheque:
                 if (kept.Count > 1)
                     throw new OnePaperPerShare();
-                if (kept is not [{ Number: { } number, Bank: not null, Drawer: not null, Face: null }])
+                if (kept is not [{ Number: { } number, Bank: not null, Signer: not null, Face: null }])
                     throw new ChequeIncomplete();
                 if (!ChequeNumber().IsMatch(number))
                     throw new ChequeNumberUnread(number);
                 break;
             case PaymentMeans.Cesu or PaymentMeans.HolidayVoucher:
-                if (kept.Count == 0 || kept.Any(p => p.Face is not { Cents: > 0 } || p.Bank is not null || p.Drawer is not null))
+                if (kept.Count == 0 || kept.Any(p => p.Face is not { Cents: > 0 } || p.Bank is not null || p.Signer is not null))
                     throw new VoucherWithoutValue();
                 break;
-            case PaymentMeans.Transfer or PaymentMeans.CardTerminal when kept is [] or [{ Number: not null, Bank: null, Drawer: null, Face: null }]:
+            case PaymentMeans.Transfer or PaymentMeans.CardTerminal when kept is [] or [{ Number: not null, Bank: null, Signer: null, Face: null }]:
             case PaymentMeans.Cash when kept is []:
                 break;
             default:

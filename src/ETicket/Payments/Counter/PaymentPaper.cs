@@ -16,12 +16,12 @@ public sealed class PaymentPaper
 
     /// <summary>Of a cheque, the bank it is drawn on and who signed it; null for anything else.</summary>
     public string? Bank { get; init; }
-    public string? Drawer { get; init; }
+    public string? Signer { get; init; }
 
     /// <summary>Of a CESU or a chèque-vacances, the value printed on it in cents; null for anything else.</summary>
     public long? FaceCents { get; init; }
 
-    internal HandedPaper Handed => new(Number, Bank, Drawer, FaceCents is { } cents ? new Money(cents) : null);
+    internal HandedPaper Handed => new(Number, Bank, Signer, FaceCents is { } cents ? new Money(cents) : null);
 }
 
 internal sealed class PaymentPaperMapping : IEntityTypeConfiguration<PaymentPaper>
@@ -31,9 +31,9 @@ internal sealed class PaymentPaperMapping : IEntityTypeConfiguration<PaymentPape
         builder.ToTable("payment_paper", t =>
         {
             t.HasCheckConstraint("payment_paper_says_something", "rank > 0 and (number is not null or face_cents is not null)");
-            t.HasCheckConstraint("payment_paper_cheque_whole", "(bank is null) = (drawer is null) and (bank is null or (number is not null and face_cents is null))");
+            t.HasCheckConstraint("payment_paper_cheque_whole", "(bank is null) = (signer is null) and (bank is null or (number is not null and face_cents is null))");
             t.HasCheckConstraint("payment_paper_worth", "face_cents > 0");
-            t.HasCheckConstraint("payment_paper_short", "length(number) <= 30 and length(bank) <= 60 and length(drawer) <= 100");
+            t.HasCheckConstraint("payment_paper_short", "length(number) <= 30 and length(bank) <= 60 and length(signer) <= 100");
         }).HasKey(p => new { p.StructureId, p.PaymentId, p.Rank });
         builder.HasOne<Payment>().WithMany().HasForeignKey(p => new { p.StructureId, p.PaymentId }).OnDelete(DeleteBehavior.Restrict);
     }

@@ -59,7 +59,7 @@ internal sealed class ReceiptPapers(Database database, DocumentDesk desk, Portal
             TotalCents = receipt.Total.Cents,
             Means = receipt.Means.Code(),
             Reference = payment.Provider is PaymentProvider.Counter ? null : payment.Reference,
-            Papers = [.. (await CounterPapers.OfAsync(work, [payment.Id], stop))[payment.Id].Select(p => new ReceiptPaper(p.Number, p.Bank, p.Drawer, p.FaceCents))],
+            Papers = [.. (await CounterPapers.OfAsync(work, [payment.Id], stop))[payment.Id].Select(p => new ReceiptPaper(p.Number, p.Bank, p.Signer, p.FaceCents))],
             Authorisation = payment.Authorisation,
             PaidAt = payment.ProviderAt,
             Agent = undone is not null ? actor : payment.Provider is PaymentProvider.Counter ? payment.Actor : null,

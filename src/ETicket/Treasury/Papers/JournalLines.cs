@@ -26,8 +26,9 @@ internal static class JournalLines
                case when d.told <> 'Sale' then coalesce(d.actor, case when p.provider = 'Counter' then 'non noté' end) when p.provider = 'Counter' then p.actor end, f.name, f.number, s.label,
                coalesce(y.label, l.designation), l.quantity * d.sign, l.unit_price_cents, d.means,
                case when p.provider <> 'Counter' then p.reference || coalesce(' / ' || p.authorisation, '')
-                    else (select string_agg(concat_ws(', ', x.number, x.bank), ' / ' order by x.rank) from payment_paper x
-                          where x.structure_id = p.structure_id and x.payment_id = p.id and x.number is not null) end,
+                    else coalesce((select string_agg(concat_ws(', ', x.number, x.bank), ' / ' order by x.rank) from payment_paper x
+                                   where x.structure_id = p.structure_id and x.payment_id = p.id and x.number is not null),
+                                  (select 'au-delà du plafond, accepté par ' || o.allowed_by from cash_tolerance o where o.structure_id = p.structure_id and o.payment_id = p.id)) end,
                case when d.told = 'Cancel' then 'Cancels' when d.told = 'GivesBack' then 'GivesBack' when d.told = 'Lift' then 'Lifts' when d.told <> 'Sale' then 'TakesBack'
                     when back.cents is null then 'Taken' when back.cents <> -d.total_cents then 'PartlyTakenBackBy'
                     when back.kinds = array['Cancel'] then 'CancelledBy' when back.kinds = array['ProviderRefund'] then 'RefundedBy'

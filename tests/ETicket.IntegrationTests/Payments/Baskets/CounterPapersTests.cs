@@ -15,13 +15,13 @@ public sealed class CounterPapersTests(Cluster cluster)
     [InlineData("0001234", "  ", "Camille Martin")]
     [InlineData("0001234", "Crédit Agricole", null)]
     [InlineData("ET0123", "Crédit Agricole", "Camille Martin")]
-    public async Task R151_A_cheque_without_its_number_its_bank_or_its_drawer_is_not_taken(string? number, string? bank, string? drawer)
+    public async Task R151_A_cheque_without_its_number_its_bank_or_its_signer_is_not_taken(string? number, string? bank, string? signer)
     {
         await using var books = await Books.OpenAsync(cluster);
         var town = await Town.FoundAsync(books);
         var martin = await town.OpensAFile("Martin");
 
-        var refused = await Assert.ThrowsAnyAsync<Refusal>(() => martin.SellAsync([(4, "BUS")], papers: [new(number, bank, drawer)]));
+        var refused = await Assert.ThrowsAnyAsync<Refusal>(() => martin.SellAsync([(4, "BUS")], papers: [new(number, bank, signer)]));
         await Assert.ThrowsAsync<ChequeIncomplete>(() => martin.SellAsync([(4, "BUS")], papers: []));
         await Assert.ThrowsAsync<OnePaperPerShare>(() => martin.SellAsync([(4, "BUS")], papers: [FamilyFile.Cheque("1111111"), FamilyFile.Cheque("2222222")]));
 
@@ -40,7 +40,7 @@ public sealed class CounterPapersTests(Cluster cluster)
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => martin.SellAsync([(4, "BUS")], key: key, papers: [typed]))));
         await martin.SellAsync([(4, "BUS")], key: key, papers: [FamilyFile.Cheque()]);
 
-        foreach (var other in new[] { FamilyFile.Cheque("0001235"), FamilyFile.Cheque() with { Bank = "La Banque postale" }, FamilyFile.Cheque() with { Drawer = "Odile Garnier" } })
+        foreach (var other in new[] { FamilyFile.Cheque("0001235"), FamilyFile.Cheque() with { Bank = "La Banque postale" }, FamilyFile.Cheque() with { Signer = "Odile Garnier" } })
             await Assert.ThrowsAsync<BasketChanged>(() => martin.SellAsync([(4, "BUS")], key: key, papers: [other]));
         Assert.Equal(["0001234 | Crédit Agricole | Camille Martin"], await PapersAsync(town));
         Assert.Equal((4, 600, 0), await martin.Wallet("BUS"));
@@ -112,5 +112,5 @@ public sealed class CounterPapersTests(Cluster cluster)
 
     private static Task<IReadOnlyList<string>> PapersAsync(Town town) => town.Books.ListAsync(
         town.Structure,
-        "select concat_ws(' ', x.number, '| ' || x.bank, '| ' || x.drawer, x.face_cents) from payment_paper x join payment p on p.id = x.payment_id order by p.created_at, x.payment_id, x.rank", r => r.GetString(0));
+        "select concat_ws(' ', x.number, '| ' || x.bank, '| ' || x.signer, x.face_cents) from payment_paper x join payment p on p.id = x.payment_id order by p.created_at, x.payment_id, x.rank", r => r.GetString(0));
 }

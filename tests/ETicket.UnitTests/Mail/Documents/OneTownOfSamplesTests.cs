@@ -17,7 +17,7 @@ public sealed class OneTownOfSamplesTests
     [
         .. Samples.SelectMany(paper => paper switch
         {
-            ChequeRemittanceSlip slip => slip.Cheques.Select(c => new HeldCheque(c.ReceivedOn, c.Drawer, c.Bank, c.Number, c.Receipt, c.Cents)),
+            ChequeRemittanceSlip slip => slip.Cheques.Select(c => new HeldCheque(c.ReceivedOn, c.Signer, c.Bank, c.Number, c.Receipt, c.Cents)),
             DrawerClosing closing => closing.Cheques,
             HandoverRecord handover => handover.Cheques,
             VerificationRecord verification => verification.Cheques,
@@ -43,7 +43,7 @@ public sealed class OneTownOfSamplesTests
             foreach (var cheque in Listed.Where(c => c.Receipt == lines.Key))
             {
                 Assert.Equal(($"chèque {cheque.Number}", cheque.Cents), (lines.First().Reference, lines.Sum(l => l.Cents)));
-                Assert.EndsWith(lines.First().FamilyName, cheque.Drawer, StringComparison.Ordinal);
+                Assert.EndsWith(lines.First().FamilyName, cheque.Signer, StringComparison.Ordinal);
                 compared++;
             }
         }

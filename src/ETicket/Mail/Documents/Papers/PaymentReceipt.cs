@@ -63,8 +63,8 @@ internal sealed record PaymentReceipt : FamilyPaper
     protected override PublicFacts Told => new(Kind, Number, ParisTime.DayOf(IssuedAt), TotalCents);
 }
 
-/// <summary>A cheque with its bank and its drawer, a voucher with its printed value in cents, the slip of a card: each by its number, where it has one.</summary>
-internal sealed record ReceiptPaper(string? Number, string? Bank, string? Drawer, long? FaceCents);
+/// <summary>A cheque with its bank and its signer, a voucher with its printed value in cents, the slip of a card: each by its number, where it has one.</summary>
+internal sealed record ReceiptPaper(string? Number, string? Bank, string? Signer, long? FaceCents);
 
 /// <summary>« 10 x [Lou] : Ticket(s) pour le service Cantine »: designation, quantity, unit price in cents, each on its own; VAT in hundredths of a percent, 0 for none.</summary>
 internal sealed record PaymentReceiptLine(string Designation, int Quantity, long UnitCents, long Cents, int VatRate = 0)

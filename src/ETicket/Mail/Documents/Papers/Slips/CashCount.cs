@@ -10,7 +10,7 @@ internal sealed record Denomination(long UnitCents, int Count)
 }
 
 /// <summary>« Chèque en main » — received by the day told, not yet remitted.</summary>
-internal sealed record HeldCheque(DateOnly ReceivedOn, string Drawer, string Bank, string Number, string Receipt, long Cents);
+internal sealed record HeldCheque(DateOnly ReceivedOn, string Signer, string Bank, string Number, string Receipt, long Cents);
 
 /// <summary>« Dernier numéro » — the last number given in a series (Q receipts, R reversals, B refunds outside the régie) of a year.</summary>
 internal sealed record LastNumber(string Number, DateOnly GivenOn);

@@ -3,7 +3,7 @@ namespace ETicket.Mail.Documents.Papers.Slips;
 /// <summary>
 /// « Bordereau de remise de chèques » — the cheques sent to be cashed, one by one: made out to the DGFiP, endorsed to it, listed, and remitted at the periodicity of the act.
 /// What makes it must take each cheque in hand once, give the slip its number in the transaction that moves them from « chèques en main » to « chèques remis », and keep of
-/// each the bank and the drawer's name written at the counter.
+/// each the bank and the name of who signed it written at the counter.
 /// </summary>
 internal sealed record ChequeRemittanceSlip : RegieSlip
 {
@@ -35,4 +35,4 @@ internal sealed record ChequeRemittanceSlip : RegieSlip
 }
 
 /// <summary>Its rank on the slip, who signed it, the bank it is drawn on, its number, the receipt given for it and the Paris day of that one.</summary>
-internal sealed record RemittedCheque(int Order, string Drawer, string Bank, string Number, string Receipt, DateOnly ReceivedOn, long Cents);
+internal sealed record RemittedCheque(int Order, string Signer, string Bank, string Number, string Receipt, DateOnly ReceivedOn, long Cents);
