@@ -2629,6 +2629,48 @@ namespace ETicket.Persistence.Migrations
                     b.ToTable("undelivered_letter", (string)null);
                 });
 
+            modelBuilder.Entity("ETicket.Payments.Counter.CashTolerance", b =>
+                {
+                    b.Property<Guid>("StructureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("structure_id");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<string>("AllowedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("allowed_by");
+
+                    b.Property<Guid>("AllowedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("allowed_by_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Cash", "ETicket.Payments.Counter.CashTolerance.Cash#Money", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long>("Cents")
+                                .HasColumnType("bigint")
+                                .HasColumnName("cash_cents");
+                        });
+
+                    b.HasKey("StructureId", "PaymentId")
+                        .HasName("pk_cash_tolerance");
+
+                    b.ToTable("cash_tolerance", null, t =>
+                        {
+                            t.HasCheckConstraint("cash_tolerance_says_why", "trim(reason) <> '' and cash_cents > 0");
+                        });
+                });
+
             modelBuilder.Entity("ETicket.Payments.Counter.PaymentPaper", b =>
                 {
                     b.Property<Guid>("StructureId")
@@ -2647,10 +2689,6 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("bank");
 
-                    b.Property<string>("Drawer")
-                        .HasColumnType("text")
-                        .HasColumnName("drawer");
-
                     b.Property<long?>("FaceCents")
                         .HasColumnType("bigint")
                         .HasColumnName("face_cents");
@@ -2659,16 +2697,20 @@ namespace ETicket.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("number");
 
+                    b.Property<string>("Signer")
+                        .HasColumnType("text")
+                        .HasColumnName("signer");
+
                     b.HasKey("StructureId", "PaymentId", "Rank")
                         .HasName("pk_payment_paper");
 
                     b.ToTable("payment_paper", null, t =>
                         {
-                            t.HasCheckConstraint("payment_paper_cheque_whole", "(bank is null) = (drawer is null) and (bank is null or (number is not null and face_cents is null))");
+                            t.HasCheckConstraint("payment_paper_cheque_whole", "(bank is null) = (signer is null) and (bank is null or (number is not null and face_cents is null))");
 
                             t.HasCheckConstraint("payment_paper_says_something", "rank > 0 and (number is not null or face_cents is not null)");
 
-                            t.HasCheckConstraint("payment_paper_short", "length(number) <= 30 and length(bank) <= 60 and length(drawer) <= 100");
+                            t.HasCheckConstraint("payment_paper_short", "length(number) <= 30 and length(bank) <= 60 and length(signer) <= 100");
 
                             t.HasCheckConstraint("payment_paper_worth", "face_cents > 0");
                         });
@@ -6012,6 +6054,16 @@ namespace ETicket.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_undelivered_letter_outbox_letter_structure_id_letter_id");
+                });
+
+            modelBuilder.Entity("ETicket.Payments.Counter.CashTolerance", b =>
+                {
+                    b.HasOne("ETicket.Payments.Payment", null)
+                        .WithMany()
+                        .HasForeignKey("StructureId", "PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cash_tolerance_payment_structure_id_payment_id");
                 });
 
             modelBuilder.Entity("ETicket.Payments.Counter.PaymentPaper", b =>
