@@ -61,6 +61,9 @@ namespace ETicket.Persistence.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            // The view reads the tolerances: it goes first, and the SQL files, run whole after any migration, make again what the version reached has.
+            migrationBuilder.Sql("drop view if exists violations;");
+
             migrationBuilder.DropTable(
                 name: "cash_tolerance");
 
