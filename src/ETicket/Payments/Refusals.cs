@@ -20,6 +20,9 @@ public sealed class ProviderSilent() : Refusal();
 /// <summary>Money came for the payment that is not what was asked for: until a person has looked, nobody pays it again.</summary>
 public sealed class MoneyBeingLookedAt() : Refusal();
 
+/// <summary>The same, told to the agent who would take it a second time.</summary>
+public sealed class MoneyBeingLookedAtHere() : Refusal();
+
 /// <summary>A discrepancy is closed by a sentence that says what was done.</summary>
 public sealed class OutcomeMissing() : Refusal();
 

@@ -59,10 +59,10 @@ public static class OtherMoney
                     && work.Db.Set<Discrepancy>().Any(d => d.PaymentId == p.Id && d.ResolvedAt == null)
                 select p.Id).ToListAsync(stop)).ToHashSet();
 
-    /// <summary>Refuses to have any of them paid again with <see cref="MoneyBeingLookedAt"/>, while one is held.</summary>
-    public static async Task RefuseHeldAsync(Work work, IReadOnlyCollection<PaymentId> payments, CancellationToken stop)
+    /// <summary>Refuses to have any of them paid again with <see cref="MoneyBeingLookedAt"/>, to an agent <see cref="MoneyBeingLookedAtHere"/>, while one is held.</summary>
+    public static async Task RefuseHeldAsync(Work work, IReadOnlyCollection<PaymentId> payments, CancellationToken stop, bool atCounter = false)
     {
         if ((await HeldAsync(work, payments, stop)).Count > 0)
-            throw new MoneyBeingLookedAt();
+            throw atCounter ? new MoneyBeingLookedAtHere() : new MoneyBeingLookedAt();
     }
 }

@@ -17,7 +17,7 @@ public static class UnpaidInvoices
     /// <summary>
     /// The invoices with what is to be paid of each, locked until the end of the transaction, so that two baskets cannot both hold one. Refuses one that is not the family's
     /// (<see cref="UnknownInvoice"/>), is paid (<see cref="InvoiceAlreadyPaid"/>), is being paid (<see cref="InvoiceBeingPaid"/>, to an agent <see cref="InvoiceBeingPaidOnLine"/>) by another basket than <paramref name="by"/>, of which a payment
-    /// brought money that a person looks at (<see cref="MoneyBeingLookedAt"/>), and a part that is more than what is left, or nothing (<see cref="InvoicePartOutOfRange"/>).
+    /// brought money that a person looks at (<see cref="MoneyBeingLookedAt"/>, to an agent <see cref="MoneyBeingLookedAtHere"/>), and a part that is more than what is left, or nothing (<see cref="InvoicePartOutOfRange"/>).
     /// </summary>
     internal static async Task<IReadOnlyList<SharePriced>> LockAsync(
         Work work, FamilyId family, IReadOnlyList<InvoiceShare> asked, DateTimeOffset now, Holder by, CancellationToken stop)
@@ -32,7 +32,7 @@ public static class UnpaidInvoices
         {
             if (invoice.IsPaid)
                 throw new InvoiceAlreadyPaid(invoice.FullNumber);
-            await OtherMoney.RefuseHeldAsync(work, await work.Read<PaymentLine>().Where(l => l.InvoiceId == invoice.Id).Select(l => l.PaymentId).ToListAsync(stop), stop);
+            await OtherMoney.RefuseHeldAsync(work, await work.Read<PaymentLine>().Where(l => l.InvoiceId == invoice.Id).Select(l => l.PaymentId).ToListAsync(stop), stop, by.AtCounter);
             if (await OpenAsync(work, invoice.Id, now, by, stop) is { } open)
                 throw Held(invoice, open, now, by.AtCounter);
         }

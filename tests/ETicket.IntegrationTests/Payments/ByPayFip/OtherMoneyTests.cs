@@ -136,6 +136,8 @@ public sealed class OtherMoneyTests(Cluster cluster)
 
         await Assert.ThrowsAsync<MoneyBeingLookedAt>(() => martin.FillsABasket([(2, "BUS")], owed));
         await Assert.ThrowsAsync<MoneyBeingLookedAt>(() => martin.TriesAgain(payment));
+        var told = await Assert.ThrowsAsync<MoneyBeingLookedAtHere>(() => martin.SellAsync([], invoices: [owed]));
+        Assert.StartsWith("N’encaissez pas", told.Sentence, StringComparison.Ordinal);
         await Discrepancies.ResolveAsync(books.Database, town.Structure, payment.Id, await books.AskAsync<long>("select id from discrepancy"), "rendu", "Dominique", Stop);
         // PayFiP not answering afterwards changes nothing of what was seen.
         town.PayFip.SaysNothing(payment);
