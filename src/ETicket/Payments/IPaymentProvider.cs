@@ -135,8 +135,8 @@ public abstract record ProviderView
     /// <summary>Abandoned by the payer; may still be paid while the operation lives.</summary>
     public sealed record Cancelled(string Proof) : ProviderView;
 
-    /// <summary>The operation will not be paid any more, as far as the provider knows.</summary>
-    public sealed record Expired(string Proof) : ProviderView;
+    /// <summary>The operation will not be paid any more, as far as the provider knows; <paramref name="Withheld"/>: the payer agreed, we asked for nothing, and that no of ours is kept like one of its own.</summary>
+    public sealed record Expired(string Proof, bool Withheld = false) : ProviderView;
 
     /// <summary>Nobody could tell: time-out, fault, unreadable answer. Ask again later; soon where our own question <paramref name="MayHaveTaken"/> the money.</summary>
     public sealed record Unknown(string Why, bool MayHaveTaken = false) : ProviderView

@@ -85,7 +85,7 @@ internal sealed class Asks(Database database)
     private static ProviderAnswer AnswerOf(ProviderView view) => view switch
     {
         ProviderView.Pending => ProviderAnswer.Nothing,
-        ProviderView.Refused => ProviderAnswer.Refused,
+        ProviderView.Refused or ProviderView.Expired { Withheld: true } => ProviderAnswer.Refused,
         ProviderView.Cancelled => ProviderAnswer.Cancelled,
         ProviderView.Expired => ProviderAnswer.Expired,
         // Money, and yet it is here: it is not what we asked for.

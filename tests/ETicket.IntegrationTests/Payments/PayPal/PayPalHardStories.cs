@@ -152,6 +152,48 @@ public sealed class PayPalHardStories(Cluster cluster)
         await town.Books.ShouldBeHealthyAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task C25_what_was_declined_or_withheld_is_not_captured_when_the_cash_that_paid_its_invoice_is_given_back_but_when_its_payer_agrees_again(bool declined)
+    {
+        await using var town = await PayPalTown.OpenAsync(cluster);
+        var martin = await town.Town.OpensAFile("Martin");
+        var owed = await martin.Owes(1250, "cantine");
+        var payment = Assert.Single(await town.Town.TopUps.PrepareAsync(
+            new Basket(Guid.NewGuid(), town.Town.Structure, martin.Id, PaymentProvider.PayPal, "parent", "parent@famille.example", []) { Invoices = [owed.Id] }, CancellationToken.None));
+        town.Stub.Replaces(PayPalDesk.Reference, payment.Reference).Serves("opened", "waiting");
+        await town.Checkout.OpenAsync(town.Town.Structure, payment.Id, CancellationToken.None);
+        if (declined)
+        {
+            town.Stub.Serves("declined");
+            Assert.Equal(PaymentState.Refused, await town.SettlesAsync(payment));
+        }
+        else
+        {
+            await town.Books.Clock.SetAsync(PayPalDesk.Created.AddHours(7));
+            Assert.Equal(PaymentState.Expired, await town.SettlesAsync(payment, "sweep"));
+        }
+        var cash = Assert.Single(await martin.SellAsync([], PaymentMeans.Cash, invoices: [owed]));
+        town.Stub.Serves("approved-then-captured", "notice-genuine");
+        var asked = town.Stub.Asked.Count();
+        await town.SettlesAsync(payment, "sweep");
+
+        await town.Town.CashDesk.CancelAsync(town.Town.Structure, Town.Dominique, "un chèque à la place", [(Assert.Single(await martin.Sold(cash)), 1)], Guid.NewGuid(), CancellationToken.None);
+        await town.SettlesAsync(payment, "sweep");
+        Assert.DoesNotContain(town.Stub.Asked.Skip(asked), r => r.Path.EndsWith("/capture", StringComparison.Ordinal));
+        Assert.Equal("0 of 1250", await town.Books.AskAsync<string>("select paid_cents || ' of ' || amount_cents from invoice"));
+
+        await town.Books.Clock.SetAsync(PayPalDesk.Created.AddHours(8));
+        if (declined)
+            Assert.Equal(HttpStatusCode.OK, await town.NotifiesAsync("order-approved"));
+        else
+            await town.ComesBackAsync(PayPalDesk.Order);
+        Assert.Equal(PaymentState.Paid, await town.SettlesAsync(payment));
+        Assert.Equal("1250 of 1250", await town.Books.AskAsync<string>("select paid_cents || ' of ' || amount_cents from invoice"));
+        await town.Books.ShouldBeHealthyAsync();
+    }
+
     [Fact]
     public async Task C28_a_refund_told_of_an_order_PayPal_does_not_find_any_more_is_told_again_until_it_does()
     {

@@ -44,8 +44,8 @@ internal static class PayPalOutcome
         };
     }
 
-    /// <summary>Approved, and left there: its part, or an invoice of it, is paid already; nobody captures it any more.</summary>
-    public static ProviderView NotTaken(PayPalOrder order, PayPalUnit unit) => new ProviderView.Expired(Proof(order, unit));
+    /// <summary>Approved, and left there: its part, or an invoice of it, is paid already; nobody captures it any more, even where that is given back, until the payer agrees again.</summary>
+    public static ProviderView NotTaken(PayPalOrder order, PayPalUnit unit) => new ProviderView.Expired(Proof(order, unit), Withheld: true);
 
     /// <summary>Approved, and declined when we captured it: what was told to the payer stands until he agrees again.</summary>
     public static ProviderView StillDeclined(PayPalOrder order, PayPalUnit unit, PayPalAge age) => new ProviderView.Refused(Proof(order, unit), Standing: true) { Final = age.Over };

@@ -78,10 +78,11 @@ internal sealed class PayPalProvider(
         {
             if (PayPalOutcome.ApprovedForAnother(order, unit, seen) is { } another)
                 return another;
-            if (!order.MayTake)
-                return PayPalOutcome.NotTaken(seen, unit);
+            // A no stands until the payer agrees again, whatever has been paid otherwise, or given back, since.
             if (order.Declined)
                 return PayPalOutcome.StillDeclined(seen, unit, age);
+            if (!order.MayTake)
+                return PayPalOutcome.NotTaken(seen, unit);
             capture.Open = true;
             var captured = await client.CaptureOrderAsync(account, number, $"{order.Id}-capture", stop);
             if (captured is PayPalReply<PayPalOrder>.Answer { Value: { Captures.Count: > 0 } fresh })
