@@ -138,7 +138,10 @@ returns table (payment_id uuid, receipt_id uuid, number text) language plpgsql s
 begin
   return query
   with pending as materialized (
-    select x.structure_id, x.id, p.regie_id, p.family_id, p.means, p.amount_cents, p.paid_by, p.reference, e.id as entry_id, e.effective_on,
+    select x.structure_id, x.id, p.regie_id, p.family_id, p.means, p.amount_cents, p.paid_by, e.id as entry_id, e.effective_on,
+           -- At the counter, the number of its one paper: a reference of ours says nothing to whoever paid in coins.
+           case when p.provider <> 'Counter' then p.reference else (
+             select max(k.number) from payment_paper k where k.structure_id = x.structure_id and k.payment_id = x.id having count(*) = 1) end as told,
            (row_number() over (partition by x.structure_id, p.regie_id order by x.ordinal))::int as rank
     -- The reference as text before it meets the table: a cast inside the comparison could not use the index under row level security.
     from (select x.*, x.id::text as reference from unnest(p_structures, p_payments) with ordinality as x(structure_id, id, ordinal) offset 0) x
@@ -176,7 +179,7 @@ begin
            jsonb_build_object(
              'structure_name', n.structure_name, 'regie_name', n.regie_name, 'regie_act_number', n.act_number, 'regie_act_date', n.act_on,
              'receipt_number', 'Q' || i.year || '-' || lpad(i.number::text, 6, '0'), 'issued_at', i.issued_at, 'family_name', f.name,
-             'guardian_first_name', g.first_name, 'means', i.means, 'reference', p.reference, 'total_cents', i.total_cents, 'portal_address', p_portal,
+             'guardian_first_name', g.first_name, 'means', i.means, 'reference', p.told, 'total_cents', i.total_cents, 'portal_address', p_portal,
              'paid_by', i.paid_by, 'brings_tickets', bought.tickets, 'lines', bought.lines, 'left', bought.left),
            'queued', 0, i.issued_at, i.issued_at
     from issued i
@@ -320,8 +323,8 @@ begin
   on conflict (structure_id, name, reference, guardian_id) do nothing;
 end $$;
 
--- « Semble payé deux fois » — a payment that had been refused, abandoned or lost, the same tickets bought again in another basket within three days, and then the money of both: perhaps one
--- purchase, perhaps two. Nothing is given back, nobody is told but a person of the régie, who asks the family. The one that came late bears the flag, whichever was credited last.
+-- « Semble payé deux fois » — a payment that had been refused, abandoned or lost, or of which nobody knew anything for twenty minutes (sooner, the basket itself knows its twin), the same
+-- tickets bought again in another basket within three days while it had brought nothing, and then the money of both: perhaps one purchase, perhaps two. Nothing is given back, nobody is told but a person of the régie, who asks the family. The one that came late bears the flag, whichever was credited last.
 create or replace function payments_flag_alike(p_structures uuid[], p_payments uuid[])
 returns void language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
@@ -330,10 +333,10 @@ begin
     select from unnest(p_structures, p_payments) as x(structure_id, id)
     cross join lateral (select p.* from payment p where p.structure_id = x.structure_id and p.id = x.id offset 0) c
     cross join lateral (
-      select o.id from payment o
+      select o.id, o.created_at from payment o
       where o.structure_id = c.structure_id and o.family_id = c.family_id and o.created_at > c.created_at - interval '5 days' and o.created_at < c.created_at + interval '5 days'
         and o.regie_id = c.regie_id and o.amount_cents = c.amount_cents and o.basket_id <> c.basket_id and o.state in ('Paid', 'Promised') offset 0) o
-    where exists (
+    where o.created_at not between c.created_at - interval '20 minutes' and c.created_at + interval '20 minutes' or exists (
       select from payment_step s
       where s.structure_id = x.structure_id and s.payment_id in (x.id, o.id) and s.from_state in ('Refused', 'Cancelled', 'Expired') and s.to_state in ('Paid', 'Promised') offset 0)) then
     return;
@@ -351,13 +354,14 @@ begin
     (c.structure_id, c.id, c.reference, c.created_at, o.id, o.reference, o.created_at),
     (c.structure_id, o.id, o.reference, o.created_at, c.id, c.reference, c.created_at)) as pair(structure_id, late, late_reference, late_at, other, other_reference, other_at)
   where c.state in ('Paid', 'Promised') and pair.late_at < pair.other_at
-    and exists (
+    and not exists (
       select from payment_step s
-      where s.structure_id = pair.structure_id and s.payment_id = pair.late and s.to_state in ('Refused', 'Cancelled', 'Expired')
-        and s.at <= pair.other_at and pair.other_at < s.at + interval '3 days')
-    and exists (
-      select from payment_step s
-      where s.structure_id = pair.structure_id and s.payment_id = pair.late and s.from_state in ('Refused', 'Cancelled', 'Expired') and s.to_state in ('Paid', 'Promised') and s.at > pair.other_at)
+      where s.structure_id = pair.structure_id and s.payment_id = pair.late and s.to_state in ('Paid', 'Promised') and s.at <= pair.other_at)
+    and (pair.other_at > pair.late_at + interval '20 minutes' and pair.other_at < pair.late_at + interval '3 days'
+      or exists (
+        select from payment_step s
+        where s.structure_id = pair.structure_id and s.payment_id = pair.late and s.to_state in ('Refused', 'Cancelled', 'Expired')
+          and s.at <= pair.other_at and pair.other_at < s.at + interval '3 days'))
     and (select string_agg(concat(l.ticket_type_id, ' ', l.quantity), ',' order by l.ticket_type_id, l.quantity) from payment_line l
          where l.structure_id = pair.structure_id and l.payment_id = pair.late having bool_and(l.ticket_type_id is not null))
       = (select string_agg(concat(l.ticket_type_id, ' ', l.quantity), ',' order by l.ticket_type_id, l.quantity) from payment_line l
