@@ -53,6 +53,9 @@ public static class MeansCodes
     public static bool IsInHand(this PaymentMeans means) =>
         means is PaymentMeans.Cash or PaymentMeans.Cheque or PaymentMeans.Cesu or PaymentMeans.HolidayVoucher;
 
+    /// <summary>« Sous réserve d'encaissement » — of a code: a cheque and a debit that was ordered are promises, which their bank may not keep.</summary>
+    public static bool IsPromise(string code) => TryRead(code, out var means) && means is (PaymentMeans.Cheque or PaymentMeans.PayFipDebit);
+
     public static bool TryRead(string code, out PaymentMeans means)
     {
         foreach (var candidate in Enum.GetValues<PaymentMeans>())

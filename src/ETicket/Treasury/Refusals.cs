@@ -50,6 +50,9 @@ public sealed class NotAMistake(string document) : Refusal(document);
 /// <summary>A cheque that left on a slip is not given back across the counter: it bounces, or the commune refunds.</summary>
 public sealed class ChequeHandedIn() : Refusal();
 
+/// <summary>A cheque or a voucher is handed back whole, or not at all.</summary>
+public sealed class PapersGoWhole(string means) : Refusal(means);
+
 /// <summary>The régie's act does not let it give money back itself, through the provider or on its terminal: the commune refunds.</summary>
 public sealed class RefundNotAllowed() : Refusal();
 

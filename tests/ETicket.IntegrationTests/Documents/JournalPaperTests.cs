@@ -22,7 +22,7 @@ public sealed class JournalPaperTests(Cluster cluster)
         await martin.SellAsync([(2, "CANT-A"), (10, "BUS")], PaymentMeans.Cash, invoices: [await martin.Owes(1250, "cantine")]);
         await martin.Pays(10, "BUS", PaymentMeans.PayFipCard);
         await desk.Town.Reversals.UndoAsync(desk.Town, bounced);
-        var part = await martin.Buys(5, "BUS");
+        var part = await martin.Buys(5, "BUS", PaymentMeans.Cash);
         await desk.Town.CashDesk.CancelAsync(desk.Town.Structure, Town.Dominique, "trop", [(Assert.Single(await martin.Sold(part)), 2)], Guid.NewGuid(), CancellationToken.None);
 
         using var journal = await ReadAsync(desk, desk.Town.Days[0].AddDays(-3), desk.Town.Days[0]);
@@ -31,8 +31,8 @@ public sealed class JournalPaperTests(Cluster cluster)
         journal.ShouldSay(
             "Dominique", "en ligne", "Martin (F0001)", "0001234", "Accueil cantine", "annulé par Q2026-000002", "annule Q2026-000001", "impayé, repris par R2026-000001", "reprend Q2026-000003",
             "repris en partie par Q2026-000007",
-            // 20,00 − 20,00 in cash, then 2,40 + 15,00 + 12,50; cheques 10,00 − 10,00 and 7,50 − 3,00; 15,00 by card.
-            "espèces 2 49,90 € −20,00 € 0,00 € 29,90 €", "chèque 2 17,50 € −3,00 € −10,00 € 4,50 €", "carte bancaire (PayFiP) 1 15,00 €", "Total 5 82,40 € −23,00 € −10,00 € 49,40 €",
+            // 20,00 − 20,00 in cash, then 2,40 + 15,00 + 12,50, and 7,50 − 3,00; a cheque 10,00 − 10,00; 15,00 by card.
+            "espèces 3 57,40 € −23,00 € 0,00 € 34,40 €", "chèque 1 10,00 € 0,00 € −10,00 € 0,00 €", "carte bancaire (PayFiP) 1 15,00 €", "Total 5 82,40 € −23,00 € −10,00 € 49,40 €",
             "Cantine 7067 14,90 €", "Transport 7068 34,50 €", "Q2026-000001 Q2026-000001 Q2026-000007 7 aucun", "R2026-000001 R2026-000001 R2026-000001 1 aucun");
         // What the accountant has no use for.
         Assert.DoesNotContain("Martin 1", journal.Text, StringComparison.Ordinal);

@@ -28,7 +28,7 @@ public sealed class ReceiptPaperTests(Cluster cluster)
         judge.ShouldBeSound();
         judge.ShouldSay(
             "Restauration", "Acte constitutif n° 2019-14 du 03/06/2019", "Quittance n° Q2026-000001", "04/09/2026 à 08:00, heure de Paris", "Famille Martin", "Dossier n° F0001", "2,50 €",
-            "Tarif : CANT-B", "Total reçu", "7,50 €", "chèque", "0001234", "Dominique", "TVA non applicable.", "https://famille.saint-aout.example/verifier");
+            "Tarif : CANT-B", "Total reçu, sous réserve d’encaissement", "7,50 €", "chèque", "0001234", "Dominique", "TVA non applicable.", "https://famille.saint-aout.example/verifier");
         Assert.Equal("Quittance n° Q2026-000001.pdf", printed.FileName);
         Assert.Equal(("Quittance", "Q2026-000001", new DateOnly(2026, 9, 4), new Money(750), "port-sainte-foy"), (found.Title, found.Number, found.DatedOn, found.Amount, found.StructureName));
         Assert.Equal([Convert.ToHexStringLower(SHA256.HashData(printed.Content))], found.Hashes);

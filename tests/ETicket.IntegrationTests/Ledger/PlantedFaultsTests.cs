@@ -23,7 +23,7 @@ public sealed class LivedInTown(Cluster cluster) : IAsyncLifetime
         var today = town.Days[0];
 
         await town.SetsTheClock(today, "08:00");
-        var counter = await martin.Buys(6, "CANT-B");
+        var counter = await martin.Buys(6, "CANT-B", PaymentMeans.Cash);
         var online = await petit.GoesToPay(4, "CANT-B");
         town.PayFip.Accepts(online);
         await petit.Settles(online);

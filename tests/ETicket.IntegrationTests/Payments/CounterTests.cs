@@ -54,7 +54,7 @@ public sealed class CounterTests(Cluster cluster)
             () => town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(line, 10)], Guid.NewGuid(), CancellationToken.None),
             () => town.Reversals.UndoAsync(town.Structure, Reversals.UnpaidCheque("sans provision"), [(line, 10)], CancellationToken.None),
             () => town.Reversals.UndoAsync(town.Structure, Reversals.CommuneRefund("départ"), [(line, 10)], CancellationToken.None),
-            () => town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(line, 1)], Guid.NewGuid(), CancellationToken.None),
+            () => town.Reversals.UndoAsync(town.Structure, Reversals.CommuneRefund("un repas"), [(line, 1)], CancellationToken.None),
         ];
 
         var fates = await Task.WhenAll(acts.Select(act => Task.Run(async () =>

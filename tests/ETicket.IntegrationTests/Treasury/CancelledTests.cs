@@ -5,6 +5,7 @@ using ETicket.Payments;
 using ETicket.Planning;
 using ETicket.Treasury;
 using ETicket.Treasury.Undo;
+using ETicket.Wallets;
 
 namespace ETicket.IntegrationTests.Treasury;
 
@@ -85,6 +86,33 @@ public sealed class CancelledTests(Cluster cluster)
         await PostAsync(town, new Posting(EntryKind.BankLine, "L-3", town.Days[0], [new Move(bank, remitted, 1000)]));
         Assert.Equal(["Dft 1000", "Due -1000"], await StandingAsync(town));
         await books.ShouldBeHealthyAsync();
+    }
+
+    [Theory]
+    [InlineData(PaymentMeans.Cheque)]
+    [InlineData(PaymentMeans.HolidayVoucher)]
+    public async Task A_cheque_or_a_voucher_is_handed_back_whole_or_not_at_all(PaymentMeans means)
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books, new TownPlan() { Means = Enum.GetValues<PaymentMeans>() });
+        var martin = await town.OpensAFile("Martin");
+        var (kept, back) = (await martin.Buys(4, "CANT-B", means), await martin.Buys(4, "CANT-B", means));
+        var line = Assert.Single(await martin.Sold(kept));
+
+        var refused = await Assert.ThrowsAsync<PapersGoWhole>(() => CancelAsync(line, 3));
+        await town.Desk().DoAsync(town.Structure, Odile, kept.Id, UndoAct.CommuneRefund, await martin.Takes(kept, "CANT-B", 1), "un repas en trop", Guid.NewGuid(), CancellationToken.None);
+        await Assert.ThrowsAsync<PapersGoWhole>(() => CancelAsync(line, 3));
+        await Assert.ThrowsAsync<MoreThanSold>(() => CancelAsync(line, 4));
+
+        Assert.Contains("se rend entier", refused.Sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain(UndoAct.Cancel, (await town.Desk().Opens(kept)).Acts);
+        Assert.Contains(UndoAct.Cancel, (await town.Desk().Opens(back)).Acts);
+        await CancelAsync(Assert.Single(await martin.Sold(back)), 4);
+        Assert.Equal((3, 750, 0), await martin.Wallet("CANT-B"));
+        await books.ShouldBeHealthyAsync();
+
+        Task<Receipt> CancelAsync(SoldLine sold, int quantity) =>
+            town.CashDesk.CancelAsync(town.Structure, Odile, "erreur", [(sold, quantity)], Guid.NewGuid(), CancellationToken.None);
     }
 
     private static Task<IReadOnlyList<string>> StandingAsync(Town town) => town.Books.ListAsync(town.Structure, Standing, r => r.GetString(0), Odile.Login.ToString());

@@ -36,7 +36,7 @@ public sealed class WhoUndidTests(Cluster cluster)
         using var lift = new PdfJudge((await paper.ReceiptOf(martin, documents[2]))!.Content);
         reversal.ShouldSay("Agent", "Odile");
         Assert.DoesNotContain("Dominique", reversal.Text, StringComparison.Ordinal);
-        lift.ShouldSay("Levée d’un document", "Document n° R2026-000002", "Lève le document n° R2026-000001 : payé à la seconde présentation.", "Chantal", "Total rendu", "10,00 €");
+        lift.ShouldSay("Levée d’un document", "Document n° R2026-000002", "Lève le document n° R2026-000001 : payé à la seconde présentation.", "Chantal", "Aucune somme n’est versée par ce document", "Total rétabli", "10,00 €");
         await books.ShouldBeHealthyAsync();
     }
 

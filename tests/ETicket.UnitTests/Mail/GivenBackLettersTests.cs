@@ -5,6 +5,19 @@ namespace ETicket.UnitTests.Mail;
 /// <summary>What a family reads when what was undone is won back, or when a refund never arrived.</summary>
 public sealed class GivenBackLettersTests
 {
+    [Fact]
+    public void A_refund_announced_by_mistake_is_said_to_be_none_and_nothing_else_of_the_letter_promises_money()
+    {
+        var letter = Render(GivenBack with { Mistaken = true, MistakenRefund = true });
+
+        Assert.All([letter.Text, Bare(letter.Html)], version =>
+        {
+            Assert.Contains("aucune somme n’est à attendre", version, StringComparison.Ordinal);
+            Assert.Contains("compte de nouveau", version, StringComparison.Ordinal);
+            Assert.DoesNotContain("rendu", version, StringComparison.Ordinal);
+        });
+    }
+
     [Theory]
     [InlineData(null, "Un remboursement de 32,00 € devait vous être fait : il n’a pas abouti.")]
     [InlineData("CCAS de Saint-Août", "Un remboursement de 32,00 € devait être fait à CCAS de Saint-Août, qui avait payé pour vous : il n’a pas abouti.")]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ETicket.UnitTests.Mail;
 
-/// <summary>VAT is a fact of each line: the letter of a receipt says the same as its paper.</summary>
+/// <summary>VAT is a fact of each line, and a promise is one: the letter of a receipt says the same as its paper.</summary>
 public sealed class ReceiptVatTests
 {
     /// <summary>56,00 € at 10 % hold 5,09 € of tax; what bears none says so.</summary>
@@ -24,6 +24,18 @@ public sealed class ReceiptVatTests
             Assert.Equal(first > 0, read.Contains("TVA 10 %", StringComparison.Ordinal));
             Assert.Equal(second > 0, read.Contains("TVA 20 %", StringComparison.Ordinal));
         }
+    }
+
+    [Theory]
+    [InlineData("PAYFIP_SEPA", true)]
+    [InlineData("CHEQUE", true)]
+    [InlineData("PAYFIP_CB", false)]
+    [InlineData("ESPECES", false)]
+    public void A_debit_and_a_cheque_are_received_on_condition_that_they_are_paid(string means, bool promised)
+    {
+        var letter = Letter(Post.Receipt with { Means = means });
+
+        Assert.All([letter.Text, letter.Html], version => Assert.Equal(promised, version.Contains("sous réserve d’encaissement", StringComparison.Ordinal)));
     }
 
     private static RenderedLetter Letter(TopUpReceipt receipt) =>

@@ -86,8 +86,8 @@ internal abstract class UndoPage(Database database, UndoDesk desk) : MemberPage
     /// <summary>What the commune had paid out, and is noted again first.</summary>
     public NotedAgain? Waiting => Act is UndoAct.CommuneRefund ? _file.Waiting : null;
 
-    /// <summary>The bank takes all or nothing; a refund may be in part.</summary>
-    public bool Whole => Act is not (UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.CommuneRefund or UndoAct.Cancel or UndoAct.Told or UndoAct.Left);
+    /// <summary>See <see cref="UndoActs.IsWhole"/>.</summary>
+    public bool Whole => Act.IsWhole(Payment.Means);
 
     /// <summary>What stands in a line's field: what was typed, else all that is left, or what of it was paid twice; of a sum that left already nothing is presumed.</summary>
     public string Typed(SoldLine line) =>

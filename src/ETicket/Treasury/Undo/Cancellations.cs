@@ -27,9 +27,16 @@ internal static class Cancellations
                 return made;
             if (await TakeBacks.RemittedAsync(work, payment, stop) is not null)
                 throw new ChequeHandedIn();
-            var regie = await work.Read<Payment>().Where(p => p.Id == payment).Select(p => p.RegieId).SingleAsync(stop);
-            undoing = undoing with { Drawer = AccountName.Drawer(regie, by.Login) };
+            var sold = await work.Read<Payment>().SingleAsync(p => p.Id == payment, stop);
+            // A paper is handed back as it was handed over: of what is worth 48,00 nobody gives 20,00 back.
+            if (sold.Means is { } means && means.IsInHand() && means is not PaymentMeans.Cash && !IsAll(taken, await TakeBacks.SoldAsync(work, [payment], stop)))
+                throw new PapersGoWhole(means.InWords());
+            undoing = undoing with { Drawer = AccountName.Drawer(sold.RegieId, by.Login) };
         }
         return await Reversals.UndoAsync(database, structure, undoing, means => means.IsInHand(), taken, stop, ActKey.Of(key, ReceiptKind.Cancel, taken));
     }
+
+    /// <summary>Everything the payment sold, and nothing of it undone before: what was is refused as <see cref="MoreThanSold"/> where the payment is held.</summary>
+    internal static bool IsAll(IReadOnlyList<(SoldLine Line, int Quantity)> taken, IReadOnlyList<SoldLine> sold) =>
+        sold.All(l => taken.Where(t => t.Line.TransferId == l.TransferId).Sum(t => t.Quantity) == l.Sold);
 }

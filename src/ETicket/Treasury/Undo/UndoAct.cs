@@ -52,6 +52,14 @@ internal static class UndoActs
     /// <summary>Whether it undoes a document that undid the payment, and not the payment.</summary>
     public static bool Lifts(this UndoAct act) => act is UndoAct.WinBack or UndoAct.NotPaid or UndoAct.Mistaken;
 
+    /// <summary>All that is left of the payment or nothing: the bank knows no part, and a cheque or a voucher is handed back as it is; coins, and what the provider or the commune gives back, may go in part.</summary>
+    public static bool IsWhole(this UndoAct act, PaymentMeans? means) => act switch
+    {
+        UndoAct.Cancel => means is not PaymentMeans.Cash,
+        UndoAct.ProviderRefund or UndoAct.TerminalRefund or UndoAct.CommuneRefund or UndoAct.Told or UndoAct.Left => false,
+        _ => true,
+    };
+
     /// <summary>What leaves nothing of the payment to the régie: the bank took it, or it never came. All of it or nothing, with what the commune had refunded.</summary>
     public static bool TakesAll(this UndoAct act) => act is UndoAct.UnpaidCheque or UndoAct.RejectedDebit or UndoAct.Chargeback or UndoAct.NeverReceived;
 

@@ -33,6 +33,9 @@ public sealed record UndoFile(
     /// <summary>Its cheque is on no slip: what the counter took it may still give back.</summary>
     private bool InHand { get; init; }
 
+    /// <summary>Something of it was undone: a paper is not handed back whole for what is left.</summary>
+    private bool Touched { get; init; }
+
     /// <summary>As it stands; <paramref name="offered"/> where its provider gives money back and the act lets it.</summary>
     internal static async Task<UndoFile> OfAsync(Work work, PaymentId payment, bool offered, CancellationToken stop)
     {
@@ -46,7 +49,7 @@ public sealed record UndoFile(
             await LeftRefunds.OfAsync(work, payment, stop), await NotPaidRefunds.OfAsync(work, payment, stop),
             await Undoing.CountAsync(work, payment, stop), await Invoices.PaidTwiceAsync(work, lines, 1, stop));
         var actAllows = await work.Read<Regie>().AnyAsync(r => r.Id == known.RegieId && r.RefundsThroughProvider, stop);
-        file = file with { Mistakes = await Undo.Mistakes.OfAsync(work, payment, stop), InHand = await TakeBacks.RemittedAsync(work, payment, stop) is null };
+        file = file with { Mistakes = await Undo.Mistakes.OfAsync(work, payment, stop), InHand = await TakeBacks.RemittedAsync(work, payment, stop) is null, Touched = all.Any(l => l.StillSold < l.Sold) };
         return file with { Acts = [.. file.Offers(known.Means, offered, actAllows)], OwesOnlyInvoices = await Doubled.OfAsync(work, payment, stop) is { WithTickets: false } };
     }
 
@@ -74,7 +77,7 @@ public sealed record UndoFile(
                 yield return UndoAct.ProviderRefund;
             if (free && actAllows && UndoAct.TerminalRefund.Suits(means) && Waiting is null)
                 yield return UndoAct.TerminalRefund;
-            if (free && UndoAct.Cancel.Suits(means) && InHand && Waiting is null)
+            if (free && UndoAct.Cancel.Suits(means) && InHand && Waiting is null && !(UndoAct.Cancel.IsWhole(means) && Touched))
                 yield return UndoAct.Cancel;
             // An invoice leaves that way only where it stays paid.
             if (free && (PaidTwice.Count > 0 || Lines.Any(l => l.InvoiceId is null)))

@@ -111,7 +111,7 @@ public sealed class CounterMeansTests(Cluster cluster)
         var martin = await town.OpensAFile("Martin");
         var payment = Assert.Single(await martin.SellAsync([(4, "CANT-B")], PaymentMeans.Cheque, payer: new Payer(PayerKind.Adult, "Odile Garnier")));
 
-        await town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(Assert.Single(await martin.Sold(payment)), 1)], Guid.NewGuid(), CancellationToken.None);
+        await town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(Assert.Single(await martin.Sold(payment)), 4)], Guid.NewGuid(), CancellationToken.None);
 
         Assert.Equal(["Odile Garnier", "Odile Garnier"], await books.ListAsync(town.Structure, "select paid_by from receipt", r => r.GetString(0)));
         await books.ShouldBeHealthyAsync();

@@ -47,6 +47,22 @@ public sealed class CounterPapersTests(Cluster cluster)
         await books.ShouldBeHealthyAsync();
     }
 
+    [Fact]
+    public async Task The_quittance_by_mail_says_the_number_of_the_paper_and_no_reference_of_ours()
+    {
+        await using var books = await Books.OpenAsync(cluster);
+        var town = await Town.FoundAsync(books, Everything);
+        var martin = await town.OpensAFile("Martin");
+        await martin.SellAsync([(4, "BUS")], papers: [FamilyFile.Cheque("0001234")]);
+        await martin.Buys(4, "BUS", PaymentMeans.Cash);
+        await martin.Buys(4, "BUS", PaymentMeans.HolidayVoucher);
+
+        Assert.Equal(
+            ["ANCV -", "CHEQUE 0001234", "ESPECES -"],
+            await books.ListAsync(town.Structure, "select distinct concat_ws(' ', variables->>'means', coalesce(variables->>'reference', '-')) from outbox_letter where name = 'TopUpReceipt' order by 1", r => r.GetString(0)));
+        await books.ShouldBeHealthyAsync();
+    }
+
     [Theory]
     [InlineData(PaymentMeans.Cheque)]
     [InlineData(PaymentMeans.CardTerminal)]

@@ -35,8 +35,8 @@ public sealed class WithdrawnMeansTests(Cluster cluster)
         // Begun while it was allowed, paid after: the money came, the tickets are there.
         town.PayFip.Accepts(onLine);
         Assert.True((await martin.Settles(onLine)).IsCredited());
-        await town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(Assert.Single(await martin.Sold(sold)), 1)], Guid.NewGuid(), CancellationToken.None);
-        Assert.Equal((6, 1500, 0), await martin.Wallet("CANT-B"));
+        await town.CashDesk.CancelAsync(town.Structure, Town.Dominique, "erreur", [(Assert.Single(await martin.Sold(sold)), 4)], Guid.NewGuid(), CancellationToken.None);
+        Assert.Equal((3, 750, 0), await martin.Wallet("CANT-B"));
 
         // A later decision allows it again.
         await act.AllowAsync(town.Structure, town.Canteen, PaymentMeans.Cheque, last.AddDays(7), "2026-52", CancellationToken.None);

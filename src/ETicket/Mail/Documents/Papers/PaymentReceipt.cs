@@ -53,6 +53,10 @@ internal sealed record PaymentReceipt : FamilyPaper
     /// <summary>The day the bank gives for a debit it rejected; null elsewhere.</summary>
     public DateOnly? BankOn { get; init; }
 
+    /// <summary>« Sous réserve d’encaissement » — a cheque, and a debit that was ordered, are promises until their bank line (<see cref="MeansCodes.IsPromise"/>).</summary>
+    public bool IsPromise => Kind == "Sale" && MeansCodes.IsPromise(Means);
+    public bool IsOrder => Means == PaymentMeans.PayFipDebit.Code();
+
     /// <summary>It lifts a document that took something back: its amounts are positive again.</summary>
     public bool Lifts => Kind == "Lift";
 

@@ -1,3 +1,4 @@
+using ETicket.Kernel;
 using ETicket.Mail.Documents.Papers;
 
 namespace ETicket.Mail.Letters;
@@ -30,6 +31,9 @@ internal sealed record TopUpReceipt(
 {
     /// <summary>Whether a régie issues it; an association does in its own name.</summary>
     public bool HasAct => RegieActNumber is not null && RegieActDate is not null;
+
+    /// <summary>See <see cref="MeansCodes.IsPromise"/>.</summary>
+    public bool IsPromise => MeansCodes.IsPromise(Means);
 
     /// <summary>« Reste à payer » — of each invoice this paid a part of, what is still due; none where nothing is.</summary>
     public IReadOnlyList<LeftOfInvoice> Left { get; init; } = [];
