@@ -192,21 +192,30 @@ internal sealed class History(Town town, FamilyFile family, IReadOnlyDictionary<
             return;
         var sale = _sales[act.Which % _sales.Count];
         var lines = await family.Sold(sale.Payment);
-        var taken = lines.Select((line, i) => (Line: line, Bundle: sale.Bundles[i], Quantity: (act.HowMuch + i) % (line.StillSold + 1))).Where(t => t.Quantity > 0).ToArray();
+        var paper = act.Deed is Deed.Cancels && sale.Payment.Means is PaymentMeans.Cheque;
+        var taken = lines.Select((line, i) => (Line: line, Bundle: sale.Bundles[i], Quantity: paper && act.Who % 2 == 0 ? line.StillSold : (act.HowMuch + i) % (line.StillSold + 1)))
+            .Where(t => t.Quantity > 0).ToArray();
+        (SoldLine Line, int Quantity)[] asked = taken.Length > 0 ? [.. taken.Select(t => (t.Line, t.Quantity))] : [(lines[0], lines[0].StillSold + 1)];
+        if (paper && !lines.All(l => asked.Any(t => t.Line == l && t.Quantity == l.Sold)))
+        {
+            // A cheque is handed back whole, or not at all.
+            await Assert.ThrowsAsync<PapersGoWhole>(() => undo(asked, CancellationToken.None));
+            return;
+        }
         if (taken.Length == 0)
         {
-            await Assert.ThrowsAsync<MoreThanSold>(() => undo([(lines[0], lines[0].StillSold + 1)], CancellationToken.None));
+            await Assert.ThrowsAsync<MoreThanSold>(() => undo(asked, CancellationToken.None));
             return;
         }
 
         if (act.Deed is Deed.Bounces && sale.Payment.Means is PaymentMeans.Cash || act.Deed is Deed.Cancels && sale.Payment.Provider is not PaymentProvider.Counter)
         {
             // Cash does not bounce, the counter cancels only its own sales, and nothing is written.
-            await Assert.ThrowsAsync<WrongUndoing>(() => undo([.. taken.Select(t => (t.Line, t.Quantity))], CancellationToken.None));
+            await Assert.ThrowsAsync<WrongUndoing>(() => undo(asked, CancellationToken.None));
             return;
         }
 
-        var receipt = await undo([.. taken.Select(t => (t.Line, t.Quantity))], CancellationToken.None);
+        var receipt = await undo(asked, CancellationToken.None);
         Assert.Equal(-taken.Sum(t => t.Line.UnitPrice.Cents * t.Quantity), receipt.Total.Cents);
         foreach (var (line, bundle, quantity) in taken)
             boxes[Codes.Single(c => town.Type(c) == line.TicketTypeId)].TakeBack(bundle, quantity);
